@@ -1,0 +1,72 @@
+"""What the commands share: paths, the person and reason of a reading, JSON output, progress bars."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+Step = Callable[[int, int], None]
+"""Progress as the rooms report it: `step(done, total)`; total is 0 while it is not known."""
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+ANY_SOURCE = click.Path(exists=True, path_type=Path)
+NEW_PATH = click.Path(path_type=Path)
+
+
+def json_option(function: Function) -> Function:
+    """Add `--json`: the outcome as one JSON object on standard output."""
+    return click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")(function)
+
+
+def trust_option(function: Function) -> Function:
+    """Add `--trust`: the trust store, by default the user's own."""
+    return click.option(
+        "--trust",
+        "trust_path",
+        type=NEW_PATH,
+        envvar="MOZAIK_TRUST",
+        help="Trust store to use instead of your own (also MOZAIK_TRUST).",
+    )(function)
+
+
+def key_option(function: Function) -> Function:
+    """Add `--key`: the private key that signs, by default the user's own, made on first use."""
+    return click.option(
+        "--key",
+        "key_path",
+        type=FILE,
+        envvar="MOZAIK_KEY",
+        help="Private key that signs (also MOZAIK_KEY); without it your own key, made on first use.",
+    )(function)
+
+
+def now() -> datetime:
+    """The present moment in UTC; the rooms take time as a value and never ask the clock."""
+    return datetime.now(UTC)
+
+
+def echo_json(value: object) -> None:
+    """Print a value as JSON with sorted keys, Cyrillic as it is."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True, default=str))
+
+
+@contextmanager
+def progress_bar(title: str, *, quiet: bool = False) -> Iterator[Step]:
+    """A progress bar on standard error, shown only on a terminal and not with `--json`."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, disable=quiet or not console.is_terminal) as bar:
+        task = bar.add_task(title, total=None)
+
+        def step(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total or None)
+
+        yield step

@@ -1,0 +1,91 @@
+"""The program `mozaik`: finds the command, runs it, and turns errors into one sentence and an exit code.
+
+Exit codes: 0 done; 1 done, but the answer is bad (a rehearsal that missed a planted hit); 2 refused or
+invalid input; 3 a missing part; 130 interrupted.
+"""
+
+import sys
+from importlib import import_module
+
+import click
+
+from mozaik import __version__
+from mozaik.errors import MissingPartError, MozaikError
+
+COMMANDS = {
+    "triage": "turn a seized item into a sealed contribution",
+    "record": "turn raids, items, custody, persons and statements into a sealed contribution",
+    "list": "turn a hash list into a sealed reference list",
+    "keys": "make, trust, list and revoke keys",
+    "verify": "check a sealed file; fails loudly if anything is wrong",
+    "seal": "encrypt a sealed file to its recipients",
+    "open": "decrypt a sealed file",
+    "crosscheck": "compare contributions with each other and with lists",
+    "hits": "what one authority may know of the hits",
+    "judge": "record a named person's judgement of a hit",
+    "package": "draft the intelligence package of one authority",
+    "release": "sign the release of a draft; two persons make it a package",
+    "figures": "count figures from sealed records",
+    "rehearse": "run a whole synthetic operation with known truth",
+}
+"""Each command lives in `mozaik.cli.<name>_command` as the click command `command`, loaded when used."""
+
+
+class LazyGroup(click.Group):
+    """Loads a command's module only when that command is asked for, so that `--help` answers at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order of the work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command with this name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        loaded: click.Command = import_module(f"mozaik.cli.{cmd_name}_command").command
+        return loaded
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The command list, from the table above, without loading any command."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="mozaik")
+def program() -> None:
+    """Mozaik: from seized items to sealed intelligence packages.
+
+    It works on hashes, identifiers and case records, and never shows or stores media.
+
+    \b
+    The way of the data:
+      triage, record, list  ->  sealed contributions and lists
+      crosscheck            ->  hits
+      hits, judge           ->  what each authority may know, judged by a person
+      package, release      ->  one sealed package for each recipient
+      figures               ->  counted from sealed records
+    """
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the program and exit; `arguments` default to the command line."""
+    try:
+        code = program.main(args=arguments, prog_name="mozaik", standalone_mode=False)
+    except MozaikError as error:
+        _complain(str(error))
+        sys.exit(3 if isinstance(error, MissingPartError) else 2)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    sys.exit(_exit_code(code))
+
+
+def _exit_code(returned: object) -> int:
+    return returned if isinstance(returned, int) else 0
+
+
+def _complain(text: str) -> None:
+    click.echo(f"mozaik: {text}", err=True)

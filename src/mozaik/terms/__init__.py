@@ -1,0 +1,58 @@
+"""Terms: handling codes, grades, purposes, subject categories, disclosure, expiry, and the release rule.
+
+Decides what may be compared and what each reader may learn. Pure: no file, no clock, no engine.
+"""
+
+from mozaik.terms.codes import (
+    CROSS_CHECKED_SUBJECTS,
+    EVERYONE,
+    HANDLING_TEXT,
+    INFORMATION_GRADES,
+    PUBLIC,
+    SOURCE_GRADES,
+    Disclosure,
+    Handling,
+    Purpose,
+    Subject,
+)
+from mozaik.terms.model import (
+    ReaderDisclosure,
+    Terms,
+    terms_from_row,
+    terms_to_row,
+    union_handling,
+    worst_grade,
+)
+from mozaik.terms.rule import HolderView, Obstacle, cross_check_obstacle, disclosed, is_hit, pairs, shown
+from mozaik.terms.sheet import TermsSheet, load_sheet, parse_sheet, quarantine_sheet, with_owner
+
+__all__ = [
+    "CROSS_CHECKED_SUBJECTS",
+    "EVERYONE",
+    "HANDLING_TEXT",
+    "INFORMATION_GRADES",
+    "PUBLIC",
+    "SOURCE_GRADES",
+    "Disclosure",
+    "Handling",
+    "HolderView",
+    "Obstacle",
+    "Purpose",
+    "ReaderDisclosure",
+    "Subject",
+    "Terms",
+    "TermsSheet",
+    "cross_check_obstacle",
+    "disclosed",
+    "is_hit",
+    "load_sheet",
+    "pairs",
+    "parse_sheet",
+    "quarantine_sheet",
+    "shown",
+    "terms_from_row",
+    "terms_to_row",
+    "union_handling",
+    "with_owner",
+    "worst_grade",
+]

@@ -1,0 +1,126 @@
+"""The release rule: what a reader may learn of a fact and of a hit. Pure, and the only place that decides.
+
+Two steps. `disclosed` gives the level of one fact for one reader. `shown` takes the holders of one hit
+with these levels and gives the level at which each holder is shown, or SILENT for all when, for this
+reader, there is no hit. A holder that is silent takes no part: not in counts, ranks, ids or order.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from mozaik.terms.codes import (
+    CROSS_CHECKED_SUBJECTS,
+    EVERYONE,
+    PUBLIC,
+    Disclosure,
+    Handling,
+    Purpose,
+    Subject,
+)
+from mozaik.terms.model import Terms
+
+
+class Obstacle(StrEnum):
+    """Why a fact may not take part in the cross-check."""
+
+    QUARANTINED = "quarantined: not yet sorted"
+    PURPOSE = "purpose does not include cross-check"
+    SUBJECT = "subject category may not be cross-checked"
+    EXPIRED = "review date has passed"
+
+
+def cross_check_obstacle(terms: Terms, on: date) -> Obstacle | None:
+    """Why facts under these terms may not be cross-checked on a date, or None when they may."""
+    if terms.subject is Subject.UNKNOWN or not terms.purposes:
+        return Obstacle.QUARANTINED
+    if Purpose.CROSS_CHECK not in terms.purposes:
+        return Obstacle.PURPOSE
+    if terms.subject not in CROSS_CHECKED_SUBJECTS:
+        return Obstacle.SUBJECT
+    if terms.review_on < on:
+        return Obstacle.EXPIRED
+    return None
+
+
+def disclosed(terms: Terms, reader: str, on: date, acknowledged: bool = False) -> Disclosure:
+    """How much of a fact under these terms a reader may learn on a date.
+
+    The owner learns everything. For others the entry that names the reader holds (until its date), then
+    the entry for everyone, then the default; the public learns only by an entry of its own. Facts about
+    minors, H2 towards a reader that is not named, and H3 that nobody of the reader has acknowledged give
+    existence at most.
+    """
+    if reader == terms.owner:
+        return Disclosure.FULL
+    if terms.subject is Subject.UNKNOWN or not terms.purposes:
+        return Disclosure.SILENT
+    level, named = _stated(terms, reader, on)
+    existence_only = (
+        terms.minor
+        or (Handling.H2 in terms.handling and not named)
+        or (Handling.H3 in terms.handling and not acknowledged)
+    )
+    return min(level, Disclosure.HIT) if existence_only else level
+
+
+def _stated(terms: Terms, reader: str, on: date) -> tuple[Disclosure, bool]:
+    """The level that the owner stated for a reader, and whether the reader is named."""
+    entries = {e.reader: e for e in terms.disclosures if e.until is None or on <= e.until}
+    if reader in entries:
+        return entries[reader].level, True
+    if reader == PUBLIC:
+        return Disclosure.SILENT, False
+    if EVERYONE in entries:
+        return entries[EVERYONE].level, False
+    return terms.disclosure, False
+
+
+@dataclass(frozen=True, slots=True)
+class HolderView:
+    """One holder of a hit as a reader may know it.
+
+    `unit` is the seized item, person or list that holds the value: inside one unit nothing is a hit.
+    `side` is empty where all holders hold one value; otherwise only holders of different sides pair.
+    """
+
+    authority: str
+    unit: str
+    side: str
+    level: Disclosure
+
+
+def pairs(left: HolderView, right: HolderView) -> bool:
+    """Whether two holders together are a hit: different units, and different sides where there are sides."""
+    if (left.authority, left.unit) == (right.authority, right.unit):
+        return False
+    return left.side != right.side or left.side == right.side == ""
+
+
+def shown(holders: Sequence[HolderView], reader: str) -> list[Disclosure]:
+    """The level at which each holder is shown to the reader, in the order given.
+
+    A reader's own holder is shown in full as soon as one permitted holder pairs with it. Any other holder
+    is shown at the narrower level of the pair, by the best pair it has; for an owner that is what the
+    other side discloses, because its own side is full.
+    """
+    return [_shown_at(index, holders, reader) for index in range(len(holders))]
+
+
+def _shown_at(index: int, holders: Sequence[HolderView], reader: str) -> Disclosure:
+    holder = holders[index]
+    partners = [
+        other.level
+        for position, other in enumerate(holders)
+        if position != index and other.level > Disclosure.SILENT and pairs(holder, other)
+    ]
+    if holder.level is Disclosure.SILENT or not partners:
+        return Disclosure.SILENT
+    return Disclosure.FULL if holder.authority == reader else min(holder.level, max(partners))
+
+
+def is_hit(holders: Collection[HolderView]) -> bool:
+    """Whether any two permitted holders pair."""
+    seen = [holder for holder in holders if holder.level > Disclosure.SILENT]
+    return any(pairs(left, right) for i, left in enumerate(seen) for right in seen[i + 1 :])

@@ -1,0 +1,27 @@
+"""What every test may use: the shared test data, and a fixed moment in time."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+SHARED = REPOSITORY.parent / "shared" / "testdata"
+
+
+@pytest.fixture(scope="session")
+def shared_testdata() -> Path:
+    """The folder of public test data beside the checkout; with CI=true its absence is a failure."""
+    if not SHARED.is_dir():
+        message = f"the shared test data is missing: expected it at {SHARED}"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    return SHARED
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A fixed moment: tests never ask the clock."""
+    return datetime(2023, 11, 20, 9, 0, tzinfo=UTC)
