@@ -1,0 +1,42 @@
+"""Perceptual hashing: decides what a picture's hash is and which hashes are near; decodes nothing."""
+
+from mozaik.media.bits import codes_from_hashes, hashes_from_codes
+from mozaik.media.dihedral import dihedral_forms
+from mozaik.media.join import (
+    DEFAULT_DISTANCE,
+    Pairs,
+    picture_join,
+    picture_join_brute,
+    picture_self_join,
+)
+from mozaik.media.pdq import (
+    ALGORITHM,
+    ALGORITHM_VERSION,
+    DIHEDRAL_FORMS,
+    MINIMUM_QUALITY,
+    dihedral_from_luma,
+    luma_from_rgb,
+    pdq_from_luma,
+    pdq_from_rgb,
+    prepare,
+)
+
+__all__ = [
+    "ALGORITHM",
+    "ALGORITHM_VERSION",
+    "DEFAULT_DISTANCE",
+    "DIHEDRAL_FORMS",
+    "MINIMUM_QUALITY",
+    "Pairs",
+    "codes_from_hashes",
+    "dihedral_forms",
+    "dihedral_from_luma",
+    "hashes_from_codes",
+    "luma_from_rgb",
+    "pdq_from_luma",
+    "pdq_from_rgb",
+    "picture_join",
+    "picture_join_brute",
+    "picture_self_join",
+    "prepare",
+]
