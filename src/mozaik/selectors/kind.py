@@ -1,0 +1,69 @@
+"""What a kind of selector is: the rules that every file in `kinds` registers.
+
+A kind decides what counts as its value, how it is written, and how it may be shown; it never guesses at
+obfuscated writing. A value whose checksum is wrong is not a selector.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from mozaik.terms import Handling
+
+NORMALISER_VERSION = "1"
+"""Version of all normal forms together; a change means that stored selectors must be derived again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One selector in a text: its kind, normal form, the characters as they stand, and where they start."""
+
+    kind: str
+    normal: str
+    found: str
+    start: int
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text as a set: how the small word lists are written."""
+    return frozenset(text.split())
+
+
+def nothing_known(_normal: str) -> None:
+    """The answer of a kind that knows no country, or no noise."""
+    return
+
+
+def no_weak_keys(_normal: str) -> tuple[str, ...]:
+    """The answer of a kind without weaker keys."""
+    return ()
+
+
+def not_in_text(_text: str, _region: str | None) -> Iterator[Found]:
+    """The finder of a kind that is read from fields, never from running text."""
+    return iter(())
+
+
+@dataclass(frozen=True, slots=True)
+class SelectorKind:
+    """One kind: words for people, examples for tests, and pure functions.
+
+    `check(text)` gives the normal form or None. `find(text, region)` yields what stands in a text, in time
+    linear in its length. `show_safely(normal)` shows enough to talk about the value and too little to use
+    it. `country_of` gives an ISO 3166-1 code (XK for Kosovo) that the value itself names. `noise_reason`
+    says why the value alone proves little. `weak_keys` are second keys that may join different mailboxes:
+    leads only. `handling` is what a term sheet should propose, `erasure` what leaves when the value leaves.
+    """
+
+    name: str
+    doc: str
+    normal_form: str
+    examples: tuple[tuple[str, str], ...]
+    counter_examples: tuple[str, ...]
+    handling: Handling
+    erasure: str
+    check: Callable[[str], str | None]
+    find: Callable[[str, str | None], Iterator[Found]]
+    show_safely: Callable[[str], str]
+    country_of: Callable[[str], str | None] = nothing_known
+    noise_reason: Callable[[str], str | None] = nothing_known
+    weak_keys: Callable[[str], tuple[str, ...]] = no_weak_keys

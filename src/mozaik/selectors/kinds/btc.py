@@ -1,0 +1,74 @@
+"""Bitcoin addresses of the main network: base58check (P2PKH, P2SH), bech32 (version 0), bech32m (1 to 16)."""
+
+import re
+from collections.abc import Iterator
+
+from mozaik.selectors.codec import base58check_decode, segwit_decode
+from mozaik.selectors.kind import Found, SelectorKind
+from mozaik.terms import Handling
+
+_BASE58 = re.compile(r"[13](?<!\w[13])[1-9A-HJ-NP-Za-km-z]{24,34}+(?!\w)")
+_SEGWIT = re.compile(r"[bB][cC]1(?<!\w...)[02-9ac-hj-np-zAC-HJ-NP-Z]{8,87}+(?!\w)")
+_BURNT = {
+    "1111111111111111111114oLvT2": "burn address: nobody owns it",
+    "1BitcoinEaterAddressDontSendf59kuE": "burn address: nobody owns it",
+    "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa": "address of the first block: quoted everywhere",
+}
+
+
+def check(text: str) -> str | None:
+    """The address in normal form when its checksum is right, or None."""
+    text = text.strip()
+    if text[:3].lower() == "bc1":
+        return text.lower() if segwit_decode("bc", text) else None
+    payload = base58check_decode(text)
+    return text if payload is not None and len(payload) == 21 and payload[0] in (0, 5) else None
+
+
+def find(text: str, _region: str | None) -> Iterator[Found]:
+    """Whole words that are addresses."""
+    for pattern in (_BASE58, _SEGWIT):
+        for match in pattern.finditer(text):
+            normal = check(match[0])
+            if normal:
+                yield Found("btc", normal, match[0], match.start())
+
+
+def show_safely(normal: str) -> str:
+    """The form and the last two characters: `bc1…4q`, `1…Na`."""
+    return f"{'bc1' if normal.startswith('bc1') else normal[0]}…{normal[-2:]}"
+
+
+def noise_reason(normal: str) -> str | None:
+    """Addresses that nobody owns or everybody quotes."""
+    return _BURNT.get(normal)
+
+
+KIND = SelectorKind(
+    name="btc",
+    doc="a Bitcoin address with a right checksum",
+    normal_form="base58 as written; bech32 and bech32m in lower case",
+    examples=(
+        ("1111111111111111111114oLvT2", "1111111111111111111114oLvT2"),
+        (
+            "BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KV8F3T4",
+            "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4",
+        ),
+        (
+            "bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0",
+            "bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0",
+        ),
+    ),
+    counter_examples=(
+        "1111111111111111111114oLvT3",
+        "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5",
+        "bc1p38j9r5y49hruaue7wxjce0updqjuyyx0kh56v8s25huc6995vvpql3jow4",
+        "tb1qw508d6qejxtdg4y5r3zarvary0c5xw7kxpjzsx",
+    ),
+    handling=Handling.H0,
+    erasure="erase the value, its writing and every link that names it",
+    check=check,
+    find=find,
+    show_safely=show_safely,
+    noise_reason=noise_reason,
+)

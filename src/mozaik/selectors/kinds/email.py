@@ -1,0 +1,150 @@
+"""E-mail addresses: the domain by IDNA, the local part in lower case, provider rules as a weaker key.
+
+RFC 5321 lets a server tell `Ana` from `ana`; no provider of any size does, people write both, and a person's
+address in two spellings must meet. So the normal form lowers the local part, and `found` keeps the writing.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from mozaik.selectors.host import ascii_host, country_of_host
+from mozaik.selectors.kind import Found, SelectorKind, words
+from mozaik.terms import Handling
+
+_LOCAL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}+")
+_BEFORE = re.compile(r"[\w.+'-]{1,65}+")
+_DOMAIN = re.compile(r"[\w.-]{1,254}+")
+_FILE_ENDINGS = words("png jpg jpeg gif webp svg bmp ico css js json html htm php pdf mp4 mov avi zip")
+_NO_REPLY = re.compile(
+    r"(?:no-?reply|do-?not-?reply|mailer-daemon|postmaster|abuse|support|info|admin|webmaster)"
+)
+_DISPOSABLE = words(
+    "mailinator.com guerrillamail.com 10minutemail.com temp-mail.org yopmail.com trashmail.com"
+)
+_ALIASES = {
+    "googlemail.com": "gmail.com",
+    "protonmail.com": "proton.me",
+    "pm.me": "proton.me",
+    "me.com": "icloud.com",
+    "mac.com": "icloud.com",
+    "ya.ru": "yandex.ru",
+    "yandex.com": "yandex.ru",
+}
+_IGNORED = {"gmail.com": ".", "proton.me": ".-_"}
+_TAGGED = words("gmail.com proton.me icloud.com outlook.com hotmail.com live.com fastmail.com")
+
+
+def check(text: str) -> str | None:
+    """The normal form of an address, or None; quoted local parts and address literals are not read."""
+    local, _, domain = text.strip().rpartition("@")
+    local = unicodedata.normalize("NFC", local).lower()
+    if not _LOCAL.fullmatch(local) or len(local.encode()) > 64:
+        return None
+    if local[0] == "." or local[-1] == "." or ".." in local or "_" in domain:
+        return None
+    host = ascii_host(domain)
+    if host is None or host.rpartition(".")[2] in _FILE_ENDINGS or len(local) + len(host) > 253:
+        return None
+    return f"{local}@{host}"
+
+
+def find(text: str, _region: str | None) -> Iterator[Found]:
+    """Addresses around each `@`: at most 65 characters before it and 254 after it are looked at."""
+    at = text.find("@")
+    while at >= 0:
+        found = _around(text, at)
+        if found:
+            yield found
+        at = text.find("@", at + 1)
+
+
+def _around(text: str, at: int) -> Found | None:
+    if at == 0 or at + 1 == len(text):
+        return None
+    backwards = _BEFORE.match(text[max(0, at - 66) : at][::-1])
+    after = _DOMAIN.match(text, at + 1)
+    if (
+        backwards is None
+        or after is None
+        or len(backwards[0]) > 64
+        or text[after.end() : after.end() + 1] == "@"
+    ):
+        return None
+    local = backwards[0][::-1].lstrip(".'-+")
+    start = at - len(local)
+    if (
+        not local
+        or text[at - len(backwards[0]) - 1 : at - len(backwards[0])] == "@"
+        or _in_userinfo(text, start)
+    ):
+        return None
+    written = local + "@" + after[0].rstrip(".-_")
+    normal = check(written)
+    return Found("email", normal, written, start) if normal else None
+
+
+def _in_userinfo(text: str, start: int) -> bool:
+    """Whether the characters before belong to `scheme://name:` of a URL."""
+    if text[start - 1 : start] not in (":", "/"):
+        return False
+    before = text[max(0, start - 80) : start]
+    rest = before.rpartition("://")
+    return bool(rest[1]) and not any(sign in rest[2] for sign in "/?# \n\t")
+
+
+def show_safely(normal: str) -> str:
+    """The first letter and the top domain: `a…@….org`."""
+    return f"{normal[0]}…@….{normal.rpartition('.')[2]}"
+
+
+def country_of(normal: str) -> str | None:
+    """The country of the domain's country code."""
+    return country_of_host(normal)
+
+
+def noise_reason(normal: str) -> str | None:
+    """Role addresses and disposable domains prove little by themselves."""
+    local, _, host = normal.partition("@")
+    if _NO_REPLY.fullmatch(local):
+        return "role address of an organisation"
+    return "disposable address" if host in _DISPOSABLE else None
+
+
+def weak_keys(normal: str) -> tuple[str, ...]:
+    """The mailbox by the provider's rules (dots, +tag, alias domains) where it differs from the address."""
+    local, _, host = normal.rpartition("@")
+    host = _ALIASES.get(host, host)
+    if host in _TAGGED:
+        local = local.partition("+")[0] or local
+    kept = "".join(letter for letter in local if letter not in _IGNORED.get(host, ""))
+    mailbox = f"{kept or local}@{host}"
+    return (mailbox,) if mailbox != normal else ()
+
+
+KIND = SelectorKind(
+    name="email",
+    doc="an e-mail address",
+    normal_form="local part and domain in lower case, the domain in ASCII (IDNA)",
+    examples=(
+        ("Ana.Primer@Example.ORG", "ana.primer@example.org"),
+        ("ana@bücher.example", "ana@xn--bcher-kva.example"),
+        ("ana+tag@mail.example", "ana+tag@mail.example"),
+    ),
+    counter_examples=(
+        "ana@",
+        "@example.org",
+        "ana@localhost",
+        "a..b@example.org",
+        "icon@2x.png",
+        "ana example.org",
+    ),
+    handling=Handling.H2,
+    erasure="erase the value, its writing, its weak keys and every link that names it",
+    check=check,
+    find=find,
+    show_safely=show_safely,
+    country_of=country_of,
+    noise_reason=noise_reason,
+    weak_keys=weak_keys,
+)

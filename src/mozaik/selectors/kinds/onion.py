@@ -1,0 +1,64 @@
+"""Onion services, version 3: the checksum is part of the address (Tor rend-spec-v3, section 6)."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterator
+
+from mozaik.selectors.kind import Found, SelectorKind
+from mozaik.terms import Handling
+
+_ANCHOR = re.compile(r"\.[oO][nN][iI][oO][nN](?![\w-])")
+_ADDRESS = re.compile(r"[a-z2-7]{56}+")
+
+
+def check(text: str) -> str | None:
+    """The 56 characters of a version 3 address (with or without `.onion` and names before it), or None."""
+    text = text.strip().lower().removesuffix(".onion").rpartition(".")[2]
+    if not _ADDRESS.fullmatch(text):
+        return None
+    raw = base64.b32decode(text.upper())
+    key, given, version = raw[:32], raw[32:34], raw[34:]
+    expected = hashlib.sha3_256(b".onion checksum" + key + version).digest()[:2]
+    return text if version == b"\x03" and given == expected else None
+
+
+def find(text: str, _region: str | None) -> Iterator[Found]:
+    """The 56 characters before each `.onion`."""
+    for anchor in _ANCHOR.finditer(text):
+        start = anchor.start() - 56
+        if start < 0 or (start and (text[start - 1].isalnum() or text[start - 1] in "-_")):
+            continue
+        normal = check(text[start : anchor.start()])
+        if normal:
+            yield Found("onion", normal, text[start : anchor.end()], start)
+
+
+def encode(key: bytes) -> str:
+    """The address of a 32-byte public key."""
+    check_bytes = hashlib.sha3_256(b".onion checksum" + key + b"\x03").digest()[:2]
+    return base64.b32encode(key + check_bytes + b"\x03").decode("ascii").lower()
+
+
+def show_safely(normal: str) -> str:
+    """The first two characters: `ab….onion`."""
+    return f"{normal[:2]}….onion"
+
+
+_EXAMPLE = encode(bytes(range(32)))
+
+KIND = SelectorKind(
+    name="onion",
+    doc="an onion service of version 3 with a right checksum",
+    normal_form="56 lower-case base32 characters, without .onion",
+    examples=(
+        (f"http://{_EXAMPLE}.onion".removeprefix("http://"), _EXAMPLE),
+        (_EXAMPLE.upper() + ".ONION", _EXAMPLE),
+    ),
+    counter_examples=("a" * 56 + ".onion", _EXAMPLE[:-1] + ".onion", "example.onion"),
+    handling=Handling.H0,
+    erasure="erase the value, its writing and the web addresses on it",
+    check=check,
+    find=find,
+    show_safely=show_safely,
+)

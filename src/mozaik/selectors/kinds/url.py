@@ -1,0 +1,175 @@
+"""Web addresses in a normal form like that of the WHATWG URL standard.
+
+Kept as written: path (dot segments resolved), query, percent escapes, letter case of both. Dropped: fragment,
+default port, user name and password (a credential is no part of the place). Lowered: scheme and host.
+"""
+
+import ipaddress
+import re
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from mozaik.selectors.host import ascii_host, country_of_host
+from mozaik.selectors.kind import Found, SelectorKind, words
+from mozaik.selectors.kinds import onion
+from mozaik.terms import Handling
+
+_LONGEST = 2048
+_ANCHOR = re.compile(r":(?<=[fpsFPS]:)//")
+_SCHEME = re.compile(r"(?i)(?:ptth|sptth|ptf)(?![\w+.-])")
+_RUN = re.compile(r"[^\s<>\"{}|\\^`«»“”„\x00-\x1f\x7f]{1,2049}+")
+_PARTS = re.compile(r"(?i)(https?|ftp)://([^/?#]{1,1000}+)([^?#]*+)(\?[^#]*+)?(?:#.*+)?", re.DOTALL)
+_PORTS = {"http": "80", "https": "443", "ftp": "21"}
+_CLOSERS = {")": "(", "]": "["}
+_SHORTENERS = words("bit.ly tinyurl.com t.co goo.gl is.gd ow.ly cutt.ly rb.gy")
+_POPULAR = words("google.com youtube.com facebook.com wikipedia.org microsoft.com apple.com w3.org")
+
+
+def check(text: str) -> str | None:
+    """The normal form of an http, https or ftp address, or None."""
+    text = text.strip()
+    match = _PARTS.fullmatch(text) if len(text) <= _LONGEST else None
+    if match is None or any(sign.isspace() for sign in text):
+        return None
+    scheme = match[1].lower()
+    host, port = _host_and_port(match[2].rpartition("@")[2])
+    if host is None or port is None:
+        return None
+    if port and port != _PORTS[scheme]:
+        host += ":" + port
+    return f"{scheme}://{host}{_path(match[3])}{_escaped(match[4] or '')}"
+
+
+def _host_and_port(authority: str) -> tuple[str | None, str | None]:
+    """Host in normal form (None: not one) and port digits ('' for none, None for a wrong one)."""
+    if authority.startswith("["):
+        inner, _, rest = authority[1:].partition("]")
+        host: str | None = _ip(inner, "[{}]")
+        port = rest.removeprefix(":")
+        if rest and not rest.startswith(":"):
+            return None, None
+    else:
+        name, _, port = authority.partition(":")
+        last = name.removesuffix(".").rpartition(".")[2]
+        host = _ip(name, "{}") if last.isdigit() else _domain(name)
+    if port and (not port.isascii() or not port.isdigit() or len(port) > 5 or int(port) > 65535):
+        return host, None
+    return host, str(int(port)) if port else ""
+
+
+def _domain(name: str) -> str | None:
+    host = ascii_host(name)
+    if host and host.endswith(".onion") and len(host.split(".")[-2]) != 16 and onion.check(host) is None:
+        return None
+    return host
+
+
+def _ip(text: str, shape: str) -> str | None:
+    try:
+        return shape.format(ipaddress.IPv6Address(text) if shape != "{}" else ipaddress.IPv4Address(text))
+    except ValueError:
+        return None
+
+
+def _path(path: str) -> str:
+    """The path with dot segments resolved; an empty one is `/`."""
+    kept: list[str] = []
+    segments = path.split("/")[1:] or [""]
+    for number, segment in enumerate(segments):
+        last = number == len(segments) - 1
+        if segment == "..":
+            del kept[-1:]
+        elif segment != ".":
+            kept.append(segment)
+            continue
+        if last:
+            kept.append("")
+    return _escaped("/" + "/".join(kept))
+
+
+def _escaped(text: str) -> str:
+    """Characters outside ASCII as percent escapes of UTF-8; everything else as written."""
+    return text if text.isascii() else "".join(sign if sign.isascii() else quote(sign) for sign in text)
+
+
+def find(text: str, _region: str | None) -> Iterator[Found]:
+    """Addresses with a scheme; closing punctuation stays with the sentence."""
+    end = 0
+    for anchor in _ANCHOR.finditer(text):
+        if anchor.start() < end:
+            continue
+        scheme = _SCHEME.match(text[max(0, anchor.start() - 6) : anchor.start()][::-1])
+        run = _RUN.match(text, anchor.end())
+        if scheme is None or run is None:
+            continue
+        end = run.end()
+        start = anchor.start() - len(scheme[0])
+        written = trim(text[start:end])
+        normal = check(written) if len(written) <= _LONGEST else None
+        if normal:
+            yield Found("url", normal, written, start)
+
+
+def trim(written: str) -> str:
+    """Without closing punctuation, and without a closing bracket that was not opened inside."""
+    while written:
+        last = written[-1]
+        if last in ".,;:!?'’‘…*_" or (
+            last in _CLOSERS and written.count(last) > written.count(_CLOSERS[last])
+        ):
+            written = written[:-1]
+        else:
+            break
+    return written
+
+
+def show_safely(normal: str) -> str:
+    """Scheme and top domain: `https://….org/…`."""
+    scheme, _, rest = normal.partition("://")
+    host = rest.partition("/")[0]
+    return f"{scheme}://….{host.rpartition('.')[2].partition(':')[0]}/…" if "." in host else f"{scheme}://…/…"
+
+
+def country_of(normal: str) -> str | None:
+    """The country of the host's country-code domain."""
+    return country_of_host(_host(normal))
+
+
+def noise_reason(normal: str) -> str | None:
+    """Short links and the front pages of sites that everyone visits prove little."""
+    host = _host(normal).removeprefix("www.")
+    if host in _SHORTENERS:
+        return "address of a link shortener: what it points to may change"
+    bare = normal.partition("://")[2].partition("/")[2] == ""
+    return "front page of a site that everyone visits" if host in _POPULAR and bare else None
+
+
+def _host(normal: str) -> str:
+    return normal.partition("://")[2].partition("/")[0].partition(":")[0]
+
+
+KIND = SelectorKind(
+    name="url",
+    doc="a web address with scheme and host",
+    normal_form="scheme and host in lower case (IDNA), no default port, no credentials, no fragment",
+    examples=(
+        ("HTTPS://Example.ORG:443/A/../b?q=1#top", "https://example.org/b?q=1"),
+        ("http://bücher.example", "http://xn--bcher-kva.example/"),
+        ("https://forum.example/тема", "https://forum.example/%D1%82%D0%B5%D0%BC%D0%B0"),
+        ("http://192.0.2.7:8080/x", "http://192.0.2.7:8080/x"),
+    ),
+    counter_examples=(
+        "example.org/x",
+        "https://",
+        "https://exa mple.org/",
+        "http://example.org:99999/",
+        "file:///etc",
+    ),
+    handling=Handling.H0,
+    erasure="erase the value and its writing; the onion, account or e-mail in it is erased as its own kind",
+    check=check,
+    find=find,
+    show_safely=show_safely,
+    country_of=country_of,
+    noise_reason=noise_reason,
+)

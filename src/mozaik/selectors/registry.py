@@ -1,0 +1,56 @@
+"""The registry of kinds and the functions that other rooms call."""
+
+from types import MappingProxyType
+
+from mozaik.errors import InvalidInputError
+from mozaik.selectors.kind import Found, SelectorKind
+from mozaik.selectors.kinds import ALL
+
+KINDS = MappingProxyType({kind.name: kind for kind in ALL})
+"""Every kind by its name."""
+
+
+def find(text: str, region: str | None = None) -> list[Found]:
+    """Every selector in a text, sorted by place; `region` (ISO 3166-1) lets national phone numbers count.
+
+    Time is linear in the length of the text, whatever stands in it.
+    """
+    found = [one for kind in ALL for one in kind.find(text, region)]
+    return sorted(found, key=lambda one: (one.start, one.kind, one.normal))
+
+
+def normalise(kind: str, text: str) -> str:
+    """The normal form of a value; InvalidInputError (without the value) when it is not of this kind."""
+    normal = _kind(kind).check(text)
+    if normal is None:
+        raise InvalidInputError(
+            f"not a valid {kind}", why=_kind(kind).doc, remedy=f"write it as {_kind(kind).normal_form}"
+        )
+    return normal
+
+
+def show_safely(kind: str, normal: str) -> str:
+    """The value masked: enough to talk about, too little to use."""
+    return _kind(kind).show_safely(normal)
+
+
+def noise_reason(kind: str, normal: str) -> str | None:
+    """Why the value alone proves little, or None; a noisy value ranks lower and is never dropped."""
+    return _kind(kind).noise_reason(normal)
+
+
+def country_of(kind: str, normal: str) -> str | None:
+    """The ISO 3166-1 country (XK for Kosovo) that the value itself names, or None."""
+    return _kind(kind).country_of(normal)
+
+
+def weak_keys(kind: str, normal: str) -> tuple[str, ...]:
+    """Second, weaker keys (provider rules for e-mail); a hit on one is a lead, never an equality."""
+    return _kind(kind).weak_keys(normal)
+
+
+def _kind(name: str) -> SelectorKind:
+    try:
+        return KINDS[name]
+    except KeyError:
+        raise InvalidInputError("unknown kind of selector", remedy=f"use one of {', '.join(KINDS)}") from None

@@ -1,0 +1,73 @@
+"""Every kind is held to what a kind must register."""
+
+import pytest
+
+from mozaik.errors import InvalidInputError
+from mozaik.selectors import KINDS, find, normalise, show_safely
+from mozaik.selectors.kind import SelectorKind, not_in_text
+from mozaik.terms import Handling
+
+ALL = pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
+
+
+@ALL
+def test_every_kind_says_what_it_is(kind: SelectorKind) -> None:
+    assert kind.doc
+    assert kind.normal_form
+    assert kind.erasure
+    assert isinstance(kind.handling, Handling)
+    assert len(kind.examples) >= 2
+    assert len(kind.counter_examples) >= 3
+
+
+@ALL
+def test_examples_have_their_normal_form_and_keep_it(kind: SelectorKind) -> None:
+    for text, normal in kind.examples:
+        assert normalise(kind.name, text) == normal
+        assert normalise(kind.name, normal) == normal
+
+
+@ALL
+def test_counter_examples_are_refused_without_naming_the_value(kind: SelectorKind) -> None:
+    for text in kind.counter_examples:
+        with pytest.raises(InvalidInputError) as caught:
+            normalise(kind.name, text)
+        assert not text.strip("\0 -") or text not in str(caught.value)
+
+
+@ALL
+def test_what_is_shown_safely_does_not_give_the_value_away(kind: SelectorKind) -> None:
+    for _, normal in kind.examples:
+        shown = show_safely(kind.name, normal)
+        hidden = sum(normal.count(sign) for sign in set(normal)) - sum(sign in shown for sign in normal)
+        assert normal not in shown
+        assert "…" in shown
+        assert hidden >= 3
+
+
+@ALL
+def test_examples_are_found_in_running_text(kind: SelectorKind) -> None:
+    if kind.find is not_in_text:
+        return
+    for _, normal in kind.examples:
+        written = {"onion": normal + ".onion", "account": normal.replace(":", ": @")}.get(kind.name, normal)
+        for text in (f"Пиши сюда: {written}, потом", f"({written}).", written, f"«{written}»!"):
+            assert normal in {found.normal for found in find(text) if found.kind == kind.name}, text
+
+
+@ALL
+def test_counter_examples_are_not_found(kind: SelectorKind) -> None:
+    for text in kind.counter_examples:
+        assert [one for one in find(f"see {text} there") if one.kind == kind.name] == []
+
+
+@ALL
+def test_what_is_found_stands_where_it_says(kind: SelectorKind) -> None:
+    text = " — ".join(normal for _, normal in kind.examples)
+    for found in find(text):
+        assert text[found.start : found.start + len(found.found)] == found.found
+
+
+def test_an_unknown_kind_is_refused() -> None:
+    with pytest.raises(InvalidInputError, match="unknown kind"):
+        normalise("fax", "1")
