@@ -1,0 +1,32 @@
+"""Wording: plain explanations of hits, codes and obstacles, and the words that no document of ours uses.
+
+Decides how things are said, never what may be said. English now; a language is a folder beside `en`.
+"""
+
+from mozaik.wording.deny import Finding, check_wording, require_wording
+from mozaik.wording.explain import (
+    HitWords,
+    explain_disclosure,
+    explain_grade,
+    explain_handling,
+    explain_hit,
+    explain_list_kind,
+    explain_nothing_found,
+    explain_obstacle,
+    explain_value,
+)
+
+__all__ = [
+    "Finding",
+    "HitWords",
+    "check_wording",
+    "explain_disclosure",
+    "explain_grade",
+    "explain_handling",
+    "explain_hit",
+    "explain_list_kind",
+    "explain_nothing_found",
+    "explain_obstacle",
+    "explain_value",
+    "require_wording",
+]

@@ -1,0 +1,63 @@
+"""Words that no document of ours uses, found with what to write instead."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from mozaik.errors import RefusedError
+from mozaik.wording.language import load
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A denied word: where it stands in the text, what to use instead (empty: delete it) and why."""
+
+    start: int
+    end: int
+    found: str
+    use: str
+    why: str
+
+
+def check_wording(text: str, language: str = "en") -> list[Finding]:
+    """Every denied word in the text, in order; overlapping ones only once, the longest first.
+
+    Statutory offence names are quoted in fields of their own and are not given to this function.
+    """
+    hits = [
+        Finding(match.start(), match.end(), match.group(), use, why)
+        for pattern, use, why in _patterns(language)
+        for match in pattern.finditer(text)
+    ]
+    kept: list[Finding] = []
+    for finding in sorted(hits, key=lambda entry: (entry.start, -entry.end)):
+        if not kept or finding.start >= kept[-1].end:
+            kept.append(finding)
+    return kept
+
+
+def require_wording(text: str, where: str, language: str = "en") -> None:
+    """Raise RefusedError for the first denied word, with the suggestion."""
+    for finding in check_wording(text, language):
+        remedy = f"write '{finding.use}'" if finding.use else "delete it"
+        raise RefusedError(f"'{finding.found}' is not used", where=where, why=finding.why, remedy=remedy)
+
+
+@cache
+def _patterns(language: str) -> tuple[tuple[re.Pattern[str], str, str], ...]:
+    """Each entry's words as one pattern on word boundaries; a blank matches hyphens and line breaks too."""
+    return tuple(
+        (_pattern(entry["words"]), entry["use"], entry["why"]) for entry in load("deny", language)["entry"]
+    )
+
+
+def _pattern(words: list[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(_loosen, words))})(?!\w)", re.IGNORECASE)
+
+
+def _loosen(word: str) -> str:
+    """A blank outside a look-behind (whose width is fixed) stands for hyphens, blanks and line breaks."""
+    parts = re.split(r"(\(\?<[!=][^)]*\))", word)
+    return "".join(
+        part if part.startswith("(?<") else part.replace(" ", r"[\s\-\u2010-\u2015_]+") for part in parts
+    )

@@ -1,0 +1,72 @@
+"""The deny list finds every spelling, offers the right word, and leaves good text alone."""
+
+import re
+import tomllib
+from importlib.resources import files
+
+import pytest
+
+from mozaik.errors import InvalidInputError, RefusedError
+from mozaik.wording import check_wording, require_wording
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "use"),
+    [
+        ("Child  pornography", "Child  pornography", "child sexual abuse material (CSAM)"),
+        ("some child-porn here", "child-porn", "child sexual abuse material (CSAM)"),
+        ("kiddie\nporn", "kiddie\nporn", "child sexual abuse material (CSAM)"),
+        ("a case of sextortion", "sextortion", "sexual coercion and extortion of children"),
+        ("Paedophilia", "Paedophilia", "suspect or offender, by status"),
+        ("a pedophile", "pedophile", "suspect or offender, by status"),
+        ("it was consensual", "consensual", ""),
+        ("sex tourists", "sex tourists", "sexual exploitation of children in travel and tourism"),
+        ("two children were rescued", "children were rescued", "safeguarded"),
+    ],
+)
+def test_denied_words_are_found_with_the_suggestion(text, found, use):
+    (finding,) = check_wording(text)
+    assert (finding.found, finding.use) == (found, use)
+    assert text[finding.start : finding.end] == found
+    assert finding.why
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "child sexual abuse material (CSAM)",
+        "non-consensual sharing",
+        "unwilling",
+        "torpedo and speedometer",
+        "2 victims safeguarded",
+        "sexual coercion and extortion of children",
+    ],
+)
+def test_good_words_pass(text):
+    assert check_wording(text) == []
+
+
+def test_findings_come_in_order_and_do_not_overlap():
+    findings = check_wording("sextortion by a paedophile ring, then child pornography")
+    assert [finding.found for finding in findings] == ["sextortion", "paedophile ring", "child pornography"]
+
+
+def test_a_refusal_names_the_place_and_the_remedy():
+    with pytest.raises(RefusedError, match=r"announcement, line 2: .*Remedy: write 'child sexual abuse"):
+        require_wording("child pornography", "announcement, line 2")
+    with pytest.raises(RefusedError, match="Remedy: delete it"):
+        require_wording("willing", "x")
+
+
+def test_no_suggestion_is_itself_denied():
+    data = tomllib.loads(files("mozaik.wording").joinpath("en", "deny.toml").read_text(encoding="utf-8"))
+    for entry in data["entry"]:
+        assert check_wording(entry["use"]) == []
+        assert entry["why"]
+        for words in entry["words"]:
+            re.compile(words)
+
+
+def test_an_unknown_language_is_named_as_such():
+    with pytest.raises(InvalidInputError, match="known languages: en"):
+        check_wording("x", "tlh")
