@@ -1,0 +1,99 @@
+"""Decides whether a file is whole, and who vouches for it; knows bytes, names and keys, and no facts.
+
+A sealed file is a ZIP that holds `manifest.json`, `signatures.json` and the members; every byte of it
+follows from the members, the manifest and the keys (docs/formats/sealed-file.md). The room refuses, by an
+error of its own for each cause, whatever it cannot derive again, and signers that do not suffice.
+"""
+
+from mozaik.seal.canonical import JsonValue, from_canonical, to_canonical
+from mozaik.seal.encrypt import decrypt, encrypt_to
+from mozaik.seal.errors import (
+    BadManifestError,
+    BadSignatureError,
+    ChangedError,
+    ExtraMemberError,
+    KeyFileError,
+    MissingMemberError,
+    NewerFormatError,
+    NotASealedFileError,
+    NotCanonicalError,
+    NotForUsError,
+    RevokedKeyError,
+    SamePersonError,
+    SealError,
+    SignerError,
+    TooFewSignaturesError,
+    TrustStoreError,
+    UnknownKeyError,
+    WrongRoleError,
+    WrongSenderError,
+)
+from mozaik.seal.files import make_private_folder, written_whole
+from mozaik.seal.home import default_key, default_person, home_folder, key_path, trust_path
+from mozaik.seal.keys import SigningKey, is_encrypted
+from mozaik.seal.manifest import Kind, Manifest, Member, Role, utc_seconds
+from mozaik.seal.signatures import Signature, Signed, role_for, signatures_needed
+from mozaik.seal.trust import (
+    TrustedKey,
+    TrustStore,
+    changing_trust,
+    load_public_key,
+    save_public_key,
+)
+from mozaik.seal.verify import Verified, inspect_draft, verify_sealed
+from mozaik.seal.write import add_signature, write_sealed
+
+__all__ = [
+    "BadManifestError",
+    "BadSignatureError",
+    "ChangedError",
+    "ExtraMemberError",
+    "JsonValue",
+    "KeyFileError",
+    "Kind",
+    "Manifest",
+    "Member",
+    "MissingMemberError",
+    "NewerFormatError",
+    "NotASealedFileError",
+    "NotCanonicalError",
+    "NotForUsError",
+    "RevokedKeyError",
+    "Role",
+    "SamePersonError",
+    "SealError",
+    "Signature",
+    "Signed",
+    "SignerError",
+    "SigningKey",
+    "TooFewSignaturesError",
+    "TrustStore",
+    "TrustStoreError",
+    "TrustedKey",
+    "UnknownKeyError",
+    "Verified",
+    "WrongRoleError",
+    "WrongSenderError",
+    "add_signature",
+    "changing_trust",
+    "decrypt",
+    "default_key",
+    "default_person",
+    "encrypt_to",
+    "from_canonical",
+    "home_folder",
+    "inspect_draft",
+    "is_encrypted",
+    "key_path",
+    "load_public_key",
+    "make_private_folder",
+    "role_for",
+    "save_public_key",
+    "signatures_needed",
+    "to_canonical",
+    "trust_path",
+    "utc_seconds",
+    "verify_sealed",
+    "write_sealed",
+    "written_whole",
+]

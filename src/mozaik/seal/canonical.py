@@ -1,0 +1,80 @@
+"""Canonical JSON after RFC 8785, restricted so that no two programs can read one document differently.
+
+Allowed: objects, arrays, strings, booleans, null and integers within 2^53 - 1. Refused: floating-point
+numbers, lone surrogates, duplicate keys, nesting deeper than 32, and any byte that the one canonical
+form does not have. Keys are sorted by their UTF-16 code units, as the RFC lays down.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+
+from mozaik.seal.errors import NotCanonicalError
+
+JsonValue = None | bool | int | str | Sequence["JsonValue"] | Mapping[str, "JsonValue"]
+
+LARGEST = 2**53 - 1
+DEEPEST = 32
+
+
+def to_canonical(value: JsonValue) -> bytes:
+    """The one UTF-8 form of a JSON value; NotCanonicalError if the value has none."""
+    try:
+        return _write(value, 0).encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise _refuse("a text holds half of a surrogate pair") from error
+
+
+def from_canonical(data: bytes, where: str) -> JsonValue:
+    """The value of canonical JSON bytes; NotCanonicalError, naming `where`, for any other bytes."""
+    try:
+        text = data.decode("utf-8")
+        value: JsonValue = json.loads(
+            text, object_pairs_hook=_object, parse_float=_no_float, parse_constant=_no_float
+        )
+        again = to_canonical(value)
+    except NotCanonicalError as error:
+        raise _refuse(error.why, where) from error
+    except (ValueError, RecursionError) as error:
+        raise _refuse("it is not JSON in UTF-8", where) from error
+    if again != data:
+        raise _refuse("its bytes are not the canonical form of its content", where)
+    return value
+
+
+def _write(value: JsonValue, depth: int) -> str:
+    if depth > DEEPEST:
+        raise _refuse(f"it is nested deeper than {DEEPEST}")
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    if isinstance(value, str):
+        return json.dumps(str(value), ensure_ascii=False)
+    if isinstance(value, int):
+        if abs(value) > LARGEST:
+            raise _refuse("an integer is beyond 2^53 - 1")
+        return str(int(value))
+    if isinstance(value, Mapping):
+        if not all(isinstance(key, str) for key in value):
+            raise _refuse("a key is not a text")
+        pairs = sorted(value.items(), key=lambda pair: pair[0].encode("utf-16-be"))
+        inside = (f"{_write(key, depth)}:{_write(entry, depth + 1)}" for key, entry in pairs)
+        return "{" + ",".join(inside) + "}"
+    if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray):
+        return "[" + ",".join(_write(entry, depth + 1) for entry in value) + "]"
+    raise _refuse(f"a value of type {type(value).__name__} has no canonical form")
+
+
+def _object(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise _refuse("a key occurs twice")
+    return found
+
+
+def _no_float(text: str) -> JsonValue:
+    raise _refuse("a number is not a plain integer")
+
+
+def _refuse(why: str, where: str = "") -> NotCanonicalError:
+    return NotCanonicalError(
+        "not canonical JSON", where=where, why=why, remedy="ask the sender for the file as it was sealed"
+    )

@@ -1,0 +1,57 @@
+"""Writing files so that a crash leaves either the old file or the whole new one, never a part."""
+
+import fcntl
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+PRIVATE = 0o600
+
+
+@contextmanager
+def written_whole(target: Path, mode: int = PRIVATE) -> Iterator[BinaryIO]:
+    """A stream whose content becomes `target` at once when the block ends without an error.
+
+    The content goes to a new file beside the target, is forced to the disk, and renamed; on an error the
+    new file is removed and the target stays as it was. OSError from the disk passes through.
+    """
+    target = Path(target)
+    part = target.with_name(f".{target.name}.{secrets.token_hex(6)}.part")
+    descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, mode)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.replace(target)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    _force_folder(target.parent)
+
+
+def make_private_folder(folder: Path) -> None:
+    """Make a folder that only its owner can enter; a folder that exists is left as it is."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+
+@contextmanager
+def one_at_a_time(path: Path) -> Iterator[None]:
+    """Wait until no other process is inside this block for the same path."""
+    descriptor = os.open(path.with_name(f".{path.name}.lock"), os.O_RDWR | os.O_CREAT, PRIVATE)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _force_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

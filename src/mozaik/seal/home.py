@@ -1,0 +1,69 @@
+"""The user's own folder: their trust store and private keys, made on first use."""
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from mozaik.seal.errors import KeyFileError
+from mozaik.seal.files import make_private_folder, one_at_a_time
+from mozaik.seal.keys import SigningKey
+from mozaik.seal.manifest import AUTHORITY
+from mozaik.seal.trust import PERSON, changing_trust
+
+
+def home_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """`$MOZAIK_HOME`, or `~/.local/share/mozaik`; not made by asking."""
+    chosen = environment.get("MOZAIK_HOME")
+    return Path(chosen) if chosen else Path.home() / ".local" / "share" / "mozaik"
+
+
+def trust_path(home: Path) -> Path:
+    """Where the user's trust store lies."""
+    return home / "trust.json"
+
+
+def key_path(home: Path, authority: str, person: str) -> Path:
+    """Where the user's private key for a person of an authority lies."""
+    if not AUTHORITY.fullmatch(authority) or not PERSON.fullmatch(person):
+        raise KeyFileError(
+            "a key needs an authority and a person",
+            why="one of them is not valid",
+            remedy="give an authority such as SI-GPD and a short lower-case name such as ana",
+        )
+    return home / "keys" / f"{authority}.{person}.key"
+
+
+def default_person(environment: Mapping[str, str] = os.environ) -> str:
+    """The short name of the person at the keyboard: the login name, made fit for a key."""
+    login = environment.get("LOGNAME") or environment.get("USER") or "user"
+    return re.sub(r"[^a-z0-9.-]", "-", login.lower()).strip("-.")[:64] or "user"
+
+
+def default_key(
+    home: Path,
+    authority: str,
+    person: str,
+    now: datetime,
+    *,
+    say: Callable[[str], None] | None = None,
+    passphrase: str | None = None,
+) -> SigningKey:
+    """The user's key for a person of an authority, made and trusted in the own store on first use.
+
+    `say` is told once when a key is made. KeyFileError if the key file cannot be read.
+    """
+    path = key_path(home, authority, person)
+    make_private_folder(home)
+    make_private_folder(path.parent)
+    with one_at_a_time(path):
+        if path.exists():
+            return SigningKey.load(path, passphrase)
+        key = SigningKey.generate(authority, person)
+        with changing_trust(trust_path(home)) as store:
+            store.add(key.trusted(now))
+        key.save(path, passphrase)
+    if say:
+        say(f"made a key for {key.reference} in {path} and trusted it here: {key.key_id}")
+    return key

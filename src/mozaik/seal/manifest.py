@@ -1,0 +1,265 @@
+"""The manifest of a sealed file: what it is, who sends it to whom, and every member with its digest.
+
+Decides which manifests stand. Refuses unknown fields and kinds, names that could leave a folder, anything
+that could be written in two ways (unsorted or repeated recipients, a time without seconds), and files of
+a newer format.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import cast
+
+from mozaik.seal.canonical import LARGEST, JsonValue, from_canonical, to_canonical
+from mozaik.seal.errors import BadManifestError, NewerFormatError
+
+FORMAT = 1
+MANIFEST_LIMIT = 4 * 1024 * 1024
+MEMBERS_LIMIT = 10_000
+RESERVED = ("manifest.json", "signatures.json")
+
+AUTHORITY = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,24}){0,3}", re.ASCII)
+SET_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}", re.ASCII)
+SEGMENT = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9._-]{0,126}[A-Za-z0-9_-])?", re.ASCII)
+DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
+TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z", re.ASCII)
+
+
+class Kind(StrEnum):
+    """What a sealed file is."""
+
+    CONTRIBUTION = "contribution"
+    LIST = "list"
+    PACKAGE = "package"
+    REQUEST = "request"
+    ANSWER = "answer"
+    AMENDMENT = "amendment"
+    RECALL = "recall"
+    TALLY = "tally"
+
+
+class Role(StrEnum):
+    """In which role somebody signs: as owner of the facts, or as one of two who release a package."""
+
+    OWNER = "owner"
+    RELEASER = "releaser"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One member of a sealed file: its name, size in bytes, and SHA-256 in lower-case hex."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The signed statement about a sealed file.
+
+    `created_at` is UTC as `YYYY-MM-DDTHH:MM:SSZ`; `default_terms` is JSON without fractions; `supersedes`
+    holds the ids that this file replaces; `members` is filled by `write_sealed`. Recipients, supersedes
+    and members are put in order on construction, so that the same facts are the same manifest.
+    """
+
+    kind: Kind
+    id: str
+    edition: str
+    sender: str
+    created_at: str
+    recipients: tuple[str, ...] = ()
+    synthetic: bool = False
+    versions: Mapping[str, str] = field(default_factory=dict)
+    default_terms: Mapping[str, JsonValue] = field(default_factory=dict)
+    supersedes: tuple[str, ...] = ()
+    properties: Mapping[str, str] = field(default_factory=dict)
+    members: tuple[Member, ...] = ()
+    format: int = FORMAT
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "recipients", tuple(sorted(self.recipients)))
+        object.__setattr__(self, "supersedes", tuple(sorted(self.supersedes)))
+        object.__setattr__(self, "members", tuple(sorted(self.members, key=lambda member: member.name)))
+        if fault := _fault(self):
+            raise _bad(fault)
+
+    def to_bytes(self) -> bytes:
+        """The canonical bytes of `manifest.json`; BadManifestError if they would be too many."""
+        data = to_canonical(
+            {
+                "format": self.format,
+                "kind": str(self.kind),
+                "id": self.id,
+                "edition": self.edition,
+                "sender": self.sender,
+                "recipients": self.recipients,
+                "created_at": self.created_at,
+                "synthetic": self.synthetic,
+                "versions": self.versions,
+                "default_terms": self.default_terms,
+                "supersedes": self.supersedes,
+                "properties": self.properties,
+                "members": [{"name": m.name, "size": m.size, "sha256": m.sha256} for m in self.members],
+            }
+        )
+        if len(data) > MANIFEST_LIMIT:
+            raise _bad(f"it is larger than {MANIFEST_LIMIT} bytes")
+        return data
+
+
+FIELDS = frozenset(Manifest.__dataclass_fields__)
+MEMBER_FIELDS = frozenset(Member.__dataclass_fields__)
+
+
+def utc_seconds(moment: datetime) -> str:
+    """A moment as manifests and stores write it: `2023-11-20T09:00:00Z`, fractions cut off."""
+    if moment.tzinfo is None:
+        raise _bad("a time has no zone")
+    return moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
+
+
+def manifest_from_bytes(data: bytes, where: str) -> Manifest:
+    """The manifest in canonical bytes.
+
+    NotCanonicalError for other bytes, NewerFormatError for a later format, BadManifestError for a field
+    that is missing, unknown, of another type or against a rule; each names `where`.
+    """
+    value = from_canonical(data, f"{where}: manifest.json")
+    if not isinstance(value, Mapping):
+        raise _bad("it is not an object", where)
+    if type(value.get("format")) is int and cast(int, value["format"]) > FORMAT:
+        raise NewerFormatError(
+            "a sealed file of a newer format",
+            where=where,
+            why=f"format {value['format']}, this program knows {FORMAT}",
+            remedy="install a newer version of mozaik",
+        )
+    if fault := _shape_fault(value):
+        raise _bad(fault, where)
+    try:
+        manifest = _build(value)
+    except BadManifestError as error:
+        raise _bad(error.why, where) from error
+    if manifest.to_bytes() != data:
+        raise _bad("recipients, superseded ids or members are not in order", where)
+    return manifest
+
+
+def _build(value: Mapping[str, JsonValue]) -> Manifest:
+    members = cast("list[dict[str, object]]", value["members"])
+    others = {key: entry for key, entry in value.items() if key not in ("members", "kind")}
+    for key in ("recipients", "supersedes"):
+        others[key] = tuple(cast("list[str]", others[key]))
+    return Manifest(
+        kind=Kind(cast(str, value["kind"])),
+        members=tuple(Member(**member) for member in members),  # type: ignore[arg-type]
+        **others,  # type: ignore[arg-type]
+    )
+
+
+def _shape_fault(value: Mapping[str, JsonValue]) -> str | None:
+    """Why parsed JSON is not shaped like a manifest, or None."""
+    if missing := sorted(FIELDS - set(value)):
+        return f"field '{missing[0]}' is missing"
+    if set(value) - FIELDS:
+        return "it has a field that this format does not know"
+    if value["kind"] not in list(Kind):
+        return "its kind is not known"
+    if type(value["format"]) is not int or type(value["synthetic"]) is not bool:
+        return "format or synthetic is of another type"
+    if not all(isinstance(value[key], str) for key in ("id", "edition", "sender", "created_at")):
+        return "id, edition, sender or created_at is not a text"
+    if not all(_texts(value[key]) for key in ("recipients", "supersedes")):
+        return "recipients or supersedes is not a list of texts"
+    if not all(isinstance(value[key], dict) for key in ("versions", "properties", "default_terms")):
+        return "versions, properties or default_terms is not an object"
+    if not isinstance(value["members"], list) or not all(_is_member(entry) for entry in value["members"]):
+        return "members is not a list of name, size and sha256"
+    return None
+
+
+def _texts(value: JsonValue) -> bool:
+    return isinstance(value, list) and all(isinstance(entry, str) for entry in value)
+
+
+def _is_member(value: object) -> bool:
+    return (
+        isinstance(value, dict)
+        and set(value) == MEMBER_FIELDS
+        and isinstance(value["name"], str)
+        and type(value["size"]) is int
+        and isinstance(value["sha256"], str)
+    )
+
+
+def _fault(manifest: Manifest) -> str | None:
+    """Why a manifest cannot stand, or None."""
+    if manifest.format != FORMAT:
+        return f"format is not {FORMAT}"
+    if not SET_ID.fullmatch(manifest.id):
+        return "id is not 1 to 128 letters, digits, dots, dashes or underscores"
+    if not 1 <= len(manifest.edition) <= 200 or any(ord(letter) < 32 for letter in manifest.edition):
+        return "edition is empty, too long or holds a control character"
+    if not all(AUTHORITY.fullmatch(one) for one in (manifest.sender, *manifest.recipients)):
+        return "sender or a recipient is not an authority id such as SI-GPD"
+    if not _is_time(manifest.created_at):
+        return "created_at is not a UTC time such as 2023-11-20T09:00:00Z"
+    if len(set(manifest.recipients)) != len(manifest.recipients):
+        return "a recipient occurs twice"
+    if not all(SET_ID.fullmatch(one) for one in manifest.supersedes):
+        return "supersedes holds something that is no id"
+    if len({*manifest.supersedes, manifest.id}) != len(manifest.supersedes) + 1:
+        return "supersedes holds an id twice, or the file's own"
+    for pairs in (manifest.versions, manifest.properties):
+        if not all(isinstance(key, str) and isinstance(text, str) for key, text in pairs.items()):
+            return "versions and properties hold texts only"
+    return members_fault(manifest.members)
+
+
+def members_fault(members: tuple[Member, ...]) -> str | None:
+    """Why a member list cannot stand, or None."""
+    if len(members) > MEMBERS_LIMIT:
+        return f"more than {MEMBERS_LIMIT} members"
+    seen: set[str] = set()
+    for member in members:
+        if not name_is_safe(member.name):
+            return (
+                "a member's name is not a plain relative path of letters, digits, dots, dashes, underscores"
+            )
+        if not 0 <= member.size <= LARGEST or not DIGEST.fullmatch(member.sha256):
+            return f"size or sha256 of member {member.name} is not valid"
+        if member.name.lower() in seen:
+            return f"member {member.name} occurs twice"
+        seen.add(member.name.lower())
+    folders = {name[:at] for name in seen for at, letter in enumerate(name) if letter == "/"}
+    if folders & seen:
+        return "a member's name is also the folder of another"
+    return None
+
+
+def name_is_safe(name: str) -> bool:
+    """Whether a member may have this name: safe to extract below a folder on any system."""
+    return (
+        len(name) <= 255
+        and name.lower() not in RESERVED
+        and all(SEGMENT.fullmatch(segment) for segment in name.split("/"))
+    )
+
+
+def _is_time(text: str) -> bool:
+    if not TIME.fullmatch(text):
+        return False
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _bad(why: str, where: str = "") -> BadManifestError:
+    return BadManifestError(
+        "the manifest cannot stand", where=where, why=why, remedy="ask the sender to seal the file again"
+    )

@@ -1,0 +1,187 @@
+"""The document `signatures.json`, and the rule of who must have signed which kind of file."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from mozaik.seal.canonical import JsonValue, from_canonical, to_canonical
+from mozaik.seal.errors import (
+    BadSignatureError,
+    RevokedKeyError,
+    SamePersonError,
+    TooFewSignaturesError,
+    UnknownKeyError,
+    WrongRoleError,
+    WrongSenderError,
+)
+from mozaik.seal.keys import signature_fits
+from mozaik.seal.manifest import DIGEST, Kind, Manifest, Role
+from mozaik.seal.trust import TrustedKey, TrustStore
+
+SIGNATURES_LIMIT = 64 * 1024
+_SIGNATURE = re.compile(r"[0-9a-f]{128}", re.ASCII)
+_FIELDS = frozenset({"key", "role", "signature"})
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """One entry of `signatures.json`: the key's id, the role, and 64 bytes over role and manifest."""
+
+    key_id: str
+    role: Role
+    signature: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A signature that fits: the trusted key that made it, and in which role."""
+
+    key: TrustedKey
+    role: Role
+
+
+def role_for(kind: Kind) -> Role:
+    """The role in which a kind of file is signed: packages by releasers, all else by the owner."""
+    return Role.RELEASER if kind is Kind.PACKAGE else Role.OWNER
+
+
+def signatures_needed(kind: Kind) -> int:
+    """How many different persons must sign a kind of file."""
+    return 2 if kind is Kind.PACKAGE else 1
+
+
+def signatures_to_bytes(signatures: Sequence[Signature]) -> bytes:
+    """The canonical bytes of `signatures.json`, ordered by key id."""
+    entries: list[JsonValue] = [
+        {"key": one.key_id, "role": str(one.role), "signature": one.signature.hex()}
+        for one in sorted(signatures, key=lambda one: one.key_id)
+    ]
+    return to_canonical({"format": 1, "signatures": entries})
+
+
+def signatures_from_bytes(data: bytes, where: str) -> tuple[Signature, ...]:
+    """The signatures in canonical bytes; NotCanonicalError or BadSignatureError, naming `where`."""
+    value = from_canonical(data, f"{where}: signatures.json")
+    if not isinstance(value, Mapping) or set(value) != {"format", "signatures"} or value["format"] != 1:
+        raise _bad("signatures.json is not an object with format 1 and signatures", where)
+    entries = value["signatures"]
+    if not isinstance(entries, list) or not all(_is_entry(entry) for entry in entries):
+        raise _bad("an entry is not key, role and signature in lower-case hex", where)
+    found = tuple(
+        Signature(entry["key"], Role(entry["role"]), bytes.fromhex(entry["signature"]))
+        for entry in cast("list[dict[str, str]]", entries)
+    )
+    ids = [one.key_id for one in found]
+    if len(set(ids)) != len(ids):
+        raise SamePersonError(
+            "one key signed twice", where=where, remedy="each signature needs its own person"
+        )
+    if ids != sorted(ids):
+        raise _bad("the signatures are not ordered by key", where)
+    return found
+
+
+def check_signers(
+    manifest: Manifest, data: bytes, signatures: Sequence[Signature], trust: TrustStore, where: str
+) -> tuple[Signed, ...]:
+    """The signers of manifest bytes, each checked by itself; too few are the caller's business.
+
+    Every signature must count: one that does not fit refuses the file, whatever the others say. Raises
+    UnknownKeyError, RevokedKeyError, BadSignatureError, WrongRoleError, WrongSenderError, SamePersonError.
+    """
+    signed = tuple(_check_one(manifest, data, one, trust, where) for one in signatures)
+    if len({one.key.reference for one in signed}) != len(signed):
+        raise SamePersonError(
+            "one person signed twice",
+            where=where,
+            why="two signatures are by keys of the same person",
+            remedy="have another person sign",
+        )
+    return signed
+
+
+def check_enough(manifest: Manifest, count: int, where: str) -> None:
+    """TooFewSignaturesError if fewer persons signed than this kind of file needs."""
+    needed = signatures_needed(manifest.kind)
+    if count < needed:
+        raise TooFewSignaturesError(
+            f"a {manifest.kind} needs the signature of {needed} {role_for(manifest.kind)}(s)",
+            where=where,
+            why=f"it has {count}",
+            remedy="have it signed with: mozaik release" if needed > 1 else "ask the sender to seal it again",
+        )
+
+
+def _check_one(manifest: Manifest, data: bytes, one: Signature, trust: TrustStore, where: str) -> Signed:
+    key = trust.find(one.key_id)
+    name = f"key {one.key_id[:16]}"
+    if key is None:
+        raise UnknownKeyError(
+            "signed by a key that is not trusted here",
+            where=where,
+            why=f"{name} is not in the trust store",
+            remedy="ask the sender for the public key over another channel, then: mozaik keys trust FILE",
+        )
+    if key.revoked_at is not None:
+        raise RevokedKeyError(
+            "signed by a revoked key",
+            where=where,
+            why=f"{name} was revoked at {key.revoked_at}",
+            remedy="ask the sender to seal the file again with a valid key",
+        )
+    if not signature_fits(bytes.fromhex(key.public_key), one.signature, one.role, data):
+        raise BadSignatureError(
+            "a signature does not fit",
+            where=where,
+            why=f"the manifest, or the role, is not what {name} signed",
+            remedy="do not use the file; ask the sender for it again",
+        )
+    check_role(manifest, one.role, where)
+    if one.role not in key.roles:
+        raise _wrong_role(f"{name} may only sign as {', '.join(key.roles)}", manifest, where)
+    check_sender(manifest, key.authority, where)
+    return Signed(key, one.role)
+
+
+def check_role(manifest: Manifest, role: Role, where: str) -> None:
+    """WrongRoleError if this kind of file is not signed in this role."""
+    if role is not role_for(manifest.kind):
+        raise _wrong_role(f"it is signed as {role}", manifest, where)
+
+
+def check_sender(manifest: Manifest, authority: str, where: str) -> None:
+    """WrongSenderError if the signer's authority is not the sender."""
+    if authority != manifest.sender:
+        raise WrongSenderError(
+            "signed by another authority than the sender",
+            where=where,
+            why=f"the sender is {manifest.sender}, the key belongs to {authority}",
+            remedy="sign with a key of the sender",
+        )
+
+
+def _wrong_role(why: str, manifest: Manifest, where: str) -> WrongRoleError:
+    return WrongRoleError(
+        f"a {manifest.kind} is signed in the role {role_for(manifest.kind)}",
+        where=where,
+        why=why,
+        remedy="sign with a key that the trust store allows this role",
+    )
+
+
+def _is_entry(entry: object) -> bool:
+    return (
+        isinstance(entry, dict)
+        and set(entry) == _FIELDS
+        and all(isinstance(text, str) for text in entry.values())
+        and bool(DIGEST.fullmatch(entry["key"]))
+        and entry["role"] in list(Role)
+        and bool(_SIGNATURE.fullmatch(entry["signature"]))
+    )
+
+
+def _bad(why: str, where: str) -> BadSignatureError:
+    return BadSignatureError(
+        "the signatures cannot be read", where=where, why=why, remedy="ask the sender to seal the file again"
+    )

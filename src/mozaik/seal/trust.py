@@ -1,0 +1,239 @@
+"""The trust store: whose public keys count, for which authority, person and roles, and which are revoked.
+
+One canonical JSON file (docs/formats/trust-store.md). Keys come only from here, never from a sealed file.
+A revoked key stays listed for good, so that it cannot come back as a new one.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import cast
+
+import pyrage
+
+from mozaik.seal.canonical import JsonValue, from_canonical, to_canonical
+from mozaik.seal.errors import NotCanonicalError, TrustStoreError, UnknownKeyError
+from mozaik.seal.files import make_private_folder, one_at_a_time, written_whole
+from mozaik.seal.manifest import AUTHORITY, DIGEST, TIME, Role, utc_seconds
+
+PERSON = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}", re.ASCII)
+STORE_FORMAT = 1
+STORE_LIMIT = 16 * 1024 * 1024
+_FIELDS = frozenset(
+    {
+        "key_id", "public_key", "authority", "person", "roles", "age_recipient",
+        "added_at", "revoked_at", "revoked_reason",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class TrustedKey:
+    """A public key with the person and authority it belongs to and the roles it may sign in.
+
+    `public_key` is 64 hex characters, `key_id` its SHA-256 in hex, `age_recipient` an `age1...` text,
+    times are UTC as `2023-11-20T09:00:00Z`. TrustStoreError if a field is not valid.
+    """
+
+    key_id: str
+    public_key: str
+    authority: str
+    person: str
+    roles: tuple[Role, ...]
+    age_recipient: str
+    added_at: str
+    revoked_at: str | None = None
+    revoked_reason: str | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "roles", tuple(sorted(self.roles)))
+        if fault := _fault(self):
+            raise _bad(fault)
+
+    @property
+    def reference(self) -> str:
+        """The person as records name them: `SI-GPD/ana`."""
+        return f"{self.authority}/{self.person}"
+
+    def to_json(self) -> dict[str, JsonValue]:
+        """The entry as it stands in a trust store or a public key file."""
+        return {
+            "key_id": self.key_id,
+            "public_key": self.public_key,
+            "authority": self.authority,
+            "person": self.person,
+            "roles": [str(role) for role in self.roles],
+            "age_recipient": self.age_recipient,
+            "added_at": self.added_at,
+            "revoked_at": self.revoked_at,
+            "revoked_reason": self.revoked_reason,
+        }
+
+
+class TrustStore:
+    """The keys that count; change it and `save` it, or use `changing_trust` for both at once."""
+
+    def __init__(self, keys: Mapping[str, TrustedKey] | None = None) -> None:
+        self._keys: dict[str, TrustedKey] = dict(keys or {})
+
+    @property
+    def keys(self) -> tuple[TrustedKey, ...]:
+        """All entries, revoked ones too, by authority, person and key id."""
+        return tuple(sorted(self._keys.values(), key=lambda key: (key.reference, key.key_id)))
+
+    def find(self, key_id: str) -> TrustedKey | None:
+        """The entry of a full key id, revoked or not, or None."""
+        return self._keys.get(key_id)
+
+    def pick(self, text: str) -> TrustedKey:
+        """The one entry whose id starts with `text` (8 characters or more); else UnknownKeyError."""
+        found = [key for key in self.keys if len(text) >= 8 and key.key_id.startswith(text.lower())]
+        if len(found) != 1:
+            raise UnknownKeyError(
+                "no single key of the trust store has this id",
+                why=f"{len(found)} entries fit",
+                remedy="see the ids with: mozaik keys list",
+            )
+        return found[0]
+
+    def add(self, key: TrustedKey) -> None:
+        """Trust a key; adding what is there already changes nothing.
+
+        TrustStoreError if the key is listed for another person, authority or roles, or was revoked.
+        """
+        known = self._keys.get(key.key_id)
+        if known is None:
+            self._keys[key.key_id] = key
+            return
+        if known.revoked_at:
+            raise _bad("the key has been revoked; a revoked key never comes back", key.key_id)
+        if replace(known, added_at=key.added_at) != key:
+            raise _bad("the key is listed for another person, authority, roles or recipient", key.key_id)
+
+    def revoke(self, key_id: str, now: datetime, reason: str) -> TrustedKey:
+        """Mark a key as revoked from now on and return its entry.
+
+        UnknownKeyError if it is not listed; TrustStoreError without a reason or if revoked already.
+        """
+        known = self.pick(key_id)
+        if not reason.strip():
+            raise _bad("a revocation needs a reason", known.key_id)
+        if known.revoked_at:
+            raise _bad(f"the key was revoked already, at {known.revoked_at}", known.key_id)
+        revoked = replace(known, revoked_at=utc_seconds(now), revoked_reason=reason.strip())
+        self._keys[known.key_id] = revoked
+        return revoked
+
+    @classmethod
+    def load(cls, path: Path) -> "TrustStore":
+        """The store in a file; an absent file is an empty store; TrustStoreError if it cannot be read."""
+        if not Path(path).exists():
+            return cls()
+        value = _read_json(path)
+        if set(value) != {"format", "keys"} or not isinstance(value["keys"], list):
+            raise _bad("it is not an object with format and keys", str(path))
+        keys = [_from_json(entry, path) for entry in value["keys"]]
+        if len({key.key_id for key in keys}) != len(keys):
+            raise _bad("a key is listed twice", str(path))
+        return cls({key.key_id: key for key in keys})
+
+    def save(self, path: Path) -> None:
+        """Write the store whole, mode 0600, as canonical JSON."""
+        make_private_folder(Path(path).parent)
+        value: JsonValue = {"format": STORE_FORMAT, "keys": [key.to_json() for key in self.keys]}
+        with written_whole(path) as stream:
+            stream.write(to_canonical(value))
+
+
+@contextmanager
+def changing_trust(path: Path) -> Iterator[TrustStore]:
+    """The store in a file, saved when the block ends without an error; one process at a time."""
+    make_private_folder(Path(path).parent)
+    with one_at_a_time(Path(path)):
+        store = TrustStore.load(path)
+        yield store
+        store.save(path)
+
+
+def save_public_key(key: TrustedKey, path: Path) -> None:
+    """Write one entry as a public key file, to hand to other authorities."""
+    with written_whole(path, mode=0o644) as stream:
+        stream.write(to_canonical({"format": STORE_FORMAT, "key": key.to_json()}))
+
+
+def load_public_key(path: Path) -> TrustedKey:
+    """The entry in a public key file; TrustStoreError if it cannot be read."""
+    value = _read_json(path)
+    if set(value) != {"format", "key"}:
+        raise _bad("it is not an object with format and key", str(path))
+    return _from_json(value["key"], path)
+
+
+def _read_json(path: Path) -> Mapping[str, JsonValue]:
+    try:
+        with Path(path).open("rb") as stream:
+            data = stream.read(STORE_LIMIT + 1)
+    except OSError as error:
+        raise _bad(error.strerror or "it cannot be read", str(path)) from error
+    if len(data) > STORE_LIMIT:
+        raise _bad(f"it is larger than {STORE_LIMIT} bytes", str(path))
+    try:
+        value = from_canonical(data, str(path))
+    except NotCanonicalError as error:
+        raise _bad(error.why, str(path)) from error
+    if not isinstance(value, Mapping) or value.get("format") != STORE_FORMAT:
+        raise _bad(f"it is not format {STORE_FORMAT}", str(path))
+    return value
+
+
+def _from_json(value: JsonValue, path: Path) -> TrustedKey:
+    if not isinstance(value, dict) or set(value) != _FIELDS:
+        raise _bad("a key has other fields than the format knows", str(path))
+    roles = value["roles"]
+    texts = {name: entry for name, entry in value.items() if name != "roles"}
+    optional = ("revoked_at", "revoked_reason")
+    if not all(
+        isinstance(entry, str) or (entry is None and name in optional) for name, entry in texts.items()
+    ):
+        raise _bad("a field of a key is not a text", str(path))
+    if not isinstance(roles, list) or not all(role in list(Role) for role in roles):
+        raise _bad("a key has a role that is not known", str(path))
+    try:
+        key = TrustedKey(roles=tuple(Role(cast(str, role)) for role in roles), **texts)
+    except TrustStoreError as error:
+        raise _bad(error.why, str(path)) from error
+    return key
+
+
+def _fault(key: TrustedKey) -> str | None:
+    """Why an entry cannot stand, or None."""
+    if not DIGEST.fullmatch(key.public_key) or not DIGEST.fullmatch(key.key_id):
+        return "public_key or key_id is not 64 lower-case hex characters"
+    if hashlib.sha256(bytes.fromhex(key.public_key)).hexdigest() != key.key_id:
+        return "key_id is not the SHA-256 of the public key"
+    if not AUTHORITY.fullmatch(key.authority) or not PERSON.fullmatch(key.person):
+        return "authority or person is not valid"
+    if not key.roles or len(set(key.roles)) != len(key.roles):
+        return "roles is empty or names one twice"
+    if not TIME.fullmatch(key.added_at) or not (key.revoked_at is None or TIME.fullmatch(key.revoked_at)):
+        return "a time is not UTC such as 2023-11-20T09:00:00Z"
+    if (key.revoked_at is None) != (key.revoked_reason is None):
+        return "a revocation has its time and its reason, or neither"
+    try:
+        pyrage.x25519.Recipient.from_str(key.age_recipient)
+    except pyrage.RecipientError:
+        return "age_recipient is not an age recipient"
+    return None
+
+
+def _bad(why: str, where: str = "") -> TrustStoreError:
+    return TrustStoreError(
+        "the trust store or public key cannot be used so",
+        where=where,
+        why=why,
+        remedy="see docs/formats/trust-store.md, and ask the key's person if in doubt",
+    )

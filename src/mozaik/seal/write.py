@@ -1,0 +1,134 @@
+"""Writing sealed files: the same facts and keys give the same bytes, written whole or not at all."""
+
+import hashlib
+import io
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import BinaryIO
+
+from mozaik.seal.errors import ChangedError, SamePersonError, UnknownKeyError
+from mozaik.seal.files import written_whole
+from mozaik.seal.frame import Entry, closing, local_header
+from mozaik.seal.keys import SigningKey
+from mozaik.seal.manifest import Kind, Manifest, Member, Role
+from mozaik.seal.read import BLOCK
+from mozaik.seal.signatures import (
+    Signature,
+    check_enough,
+    check_role,
+    check_sender,
+    check_signers,
+    signatures_to_bytes,
+)
+from mozaik.seal.trust import TrustStore
+from mozaik.seal.verify import inspect_draft
+from mozaik.seal.window import Window
+
+Content = bytes | Path
+Signer = tuple[SigningKey, Role]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A member to be written: its manifest entry, CRC-32, and where its bytes come from."""
+
+    member: Member
+    crc: int
+    content: Content | Window
+
+
+def write_sealed(
+    path: Path, manifest: Manifest, members: Mapping[str, Content], signatures_by: Sequence[Signer]
+) -> Manifest:
+    """Seal members into `path` and return the manifest with them in it.
+
+    `members` maps a name to bytes or to a file, which is read in blocks; `signatures_by` holds keys with
+    their roles. A package may have fewer than its two releasers and is then a draft; every other kind
+    needs its owner. Raises BadManifestError for bad names, SignerError when a key may not sign, and
+    ChangedError if a file changes while it is read; `path` is then as it was before.
+    """
+    parts = [_measure(name, content) for name, content in sorted(members.items())]
+    full = replace(manifest, members=tuple(part.member for part in parts))
+    data = full.to_bytes()
+    for key, role in signatures_by:
+        check_role(full, role, str(path))
+        check_sender(full, key.authority, str(path))
+    if len({key.reference for key, _ in signatures_by}) != len(signatures_by):
+        raise SamePersonError("one person signs twice", where=str(path), remedy="have another person sign")
+    if full.kind is not Kind.PACKAGE:
+        check_enough(full, len(signatures_by), str(path))
+    signatures = [Signature(key.key_id, role, key.sign(role, data)) for key, role in signatures_by]
+    _write(Path(path), data, signatures, parts)
+    return full
+
+
+def add_signature(path: Path, key: SigningKey, role: Role, target: Path, trust: TrustStore) -> Manifest:
+    """Write `target` as the file `path` with one signature more, and return its manifest.
+
+    The file is verified first. Raises what verification raises, and SignerError if the key is not trusted
+    here, may not sign, or is of a person who signed already. `target` may be `path`.
+    """
+    draft = inspect_draft(path, trust)
+    data = draft.front.manifest_bytes
+    known = trust.find(key.key_id)
+    if known is not None and known.reference != key.reference:
+        raise UnknownKeyError(
+            "the trust store lists this key for another person", where=str(path), remedy="mozaik keys list"
+        )
+    signatures = [*draft.front.signatures, Signature(key.key_id, role, key.sign(role, data))]
+    check_signers(draft.manifest, data, signatures, trust, str(path))
+    parts = [
+        _Part(member, entry.crc, draft.window(member.name))
+        for member, entry in zip(draft.manifest.members, draft.entries, strict=True)
+    ]
+    _write(Path(target), data, signatures, parts)
+    return draft.manifest
+
+
+def _measure(name: str, content: Content) -> _Part:
+    """Size, digest and CRC-32 of a member, its content read in blocks."""
+    digest, crc, size = hashlib.sha256(), 0, 0
+    for block in _blocks(content):
+        digest.update(block)
+        crc = zlib.crc32(block, crc)
+        size += len(block)
+    return _Part(Member(name, size, digest.hexdigest()), crc, content)
+
+
+def _write(path: Path, data: bytes, signatures: Sequence[Signature], parts: Sequence[_Part]) -> None:
+    small = [("manifest.json", data), ("signatures.json", signatures_to_bytes(signatures))]
+    front = [_measure(name, content) for name, content in small]
+    entries: list[Entry] = []
+    with written_whole(path) as stream:
+        for part in (*front, *parts):
+            offset = entries[-1].end if entries else 0
+            entries.append(Entry(part.member.name, part.member.size, part.crc, offset))
+            stream.write(local_header(entries[-1]))
+            _copy(part, stream, path)
+        stream.write(closing(entries))
+
+
+def _copy(part: _Part, sink: BinaryIO, path: Path) -> None:
+    digest = hashlib.sha256()
+    for block in _blocks(part.content):
+        digest.update(block)
+        sink.write(block)
+    if digest.hexdigest() != part.member.sha256:
+        raise ChangedError(
+            "a member changed while it was being sealed",
+            where=str(path),
+            why=f"the content of {part.member.name} is no longer what was measured",
+            remedy="seal again when nothing writes to it",
+        )
+
+
+def _blocks(content: Content | Window) -> Iterator[bytes]:
+    with io.BytesIO(content) if isinstance(content, bytes) else _opened(content) as stream:
+        while block := stream.read(BLOCK):
+            yield block
+
+
+def _opened(content: Path | Window) -> BinaryIO:
+    return content.open() if isinstance(content, Window) else content.open("rb")
