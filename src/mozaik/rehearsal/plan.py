@@ -1,0 +1,193 @@
+"""The plan of a rehearsal: which items exist, what lies on them, and every overlap that was planted.
+
+The plan is the truth: whatever two items share, they share because a planting step put it there and wrote
+it down. Everything else on an item is unique by construction.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from random import Random
+
+from mozaik.rehearsal.identities import Identities, names_of
+from mozaik.rehearsal.scenario import ITEM_KINDS, Cast, Scenario
+
+
+@dataclass(slots=True)
+class Person:
+    """An invented suspect; `facts` are (kind, selector kind, value)."""
+
+    person_id: str
+    authority: str
+    country: str
+    full_name: str
+    given_name: str
+    family_name: str
+    language: str
+    facts: list[tuple[str, str | None, str]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Raid:
+    """One invented enforcement action."""
+
+    action_id: str
+    authority: str
+    country: str
+    day: date
+
+
+@dataclass(slots=True)
+class Item:
+    """One seized item: what lies on it as path -> bytes, what was deleted, and lines written on it."""
+
+    item_id: str
+    authority: str
+    country: str
+    kind: str
+    form: str
+    raid: Raid
+    person: Person
+    sheet: str = "standard"
+    files: dict[str, bytes] = field(default_factory=dict)
+    deleted: set[str] = field(default_factory=set)
+    lines: list[str] = field(default_factory=list)
+    chats: list[tuple[str, str, str]] = field(default_factory=list)
+
+    @property
+    def unit(self) -> tuple[str, str]:
+        """Who holds what lies on the item: authority and item."""
+        return self.authority, self.item_id
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """One planted overlap: hit kind, how it was made, the values, and the units that hold them.
+
+    `values` are what identifies the hit: a digest, two media hashes, a selector, two names and the second
+    fact. `silent_to` names the readers that must not learn of it.
+    """
+
+    kind: str
+    how: str
+    values: tuple[str, ...]
+    holders: tuple[tuple[str, str], ...]
+    silent_to: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Plan:
+    """Everything a rehearsal will seize, list and expect."""
+
+    scenario: Scenario
+    rng: Random
+    identities: Identities
+    items: list[Item] = field(default_factory=list)
+    raids: list[Raid] = field(default_factory=list)
+    persons: list[Person] = field(default_factory=list)
+    truth: list[Planted] = field(default_factory=list)
+    decoys: list[Planted] = field(default_factory=list)
+    known: list[tuple[bytes, bytes | None]] = field(default_factory=list)
+    harmless: list[bytes] = field(default_factory=list)
+    gradings: dict[str, list[tuple[str, bytes, str]]] = field(default_factory=dict)
+
+    def pick(self, count: int, allowed: Callable[[Item], bool] = lambda item: True) -> list[Item]:
+        """Items under the standard terms, of different authorities as far as there are enough of them."""
+        pool = [item for item in self.items if item.sheet == "standard" and allowed(item)]
+        self.rng.shuffle(pool)
+        first: dict[str, Item] = {}
+        for item in pool:
+            first.setdefault(item.authority, item)
+        chosen = list(first.values())
+        self.rng.shuffle(chosen)
+        if len(chosen) < count:
+            chosen += [item for item in pool if item not in chosen]
+        return chosen[:count]
+
+    def plant(
+        self,
+        kind: str,
+        how: str,
+        values: Iterable[str],
+        holders: Iterable[tuple[str, str]],
+        silent_to: tuple[str, ...] = (),
+    ) -> None:
+        """Write down one planted overlap."""
+        self.truth.append(Planted(kind, how, tuple(values), tuple(sorted(set(holders))), silent_to))
+
+    def decoy(self, kind: str, how: str, values: Iterable[str], holders: Iterable[tuple[str, str]]) -> None:
+        """Write down one thing that looks like an overlap and must not become a hit."""
+        self.decoys.append(Planted(kind, how, tuple(values), tuple(sorted(set(holders)))))
+
+
+def lay_out(scenario: Scenario, seed: int) -> Plan:
+    """The plan with its raids, suspects and empty items, as the scenario counts them."""
+    rng = Random(seed)  # noqa: S311 (a rehearsal must be repeatable)
+    plan = Plan(scenario, rng, Identities(Random(rng.random()), scenario.reserved_phones))  # noqa: S311
+    names = {
+        language: names_of(language, rng)
+        for language in sorted({cast.language for cast in scenario.contributors})
+    }
+    for cast in scenario.contributors:
+        raids = [_raid(plan, cast, number) for number in range(int(cast.raids["count"]))]
+        persons = []
+        for number in range(int(cast.suspects["count"])):
+            given, family = next(names[cast.language])
+            persons.append(_person(cast, number, given, family))
+        plan.raids += raids
+        plan.persons += persons
+        _add_items(plan, cast, raids, persons)
+    _special_sheets(plan)
+    return plan
+
+
+def _raid(plan: Plan, cast: Cast, number: int) -> Raid:
+    first = cast.raids.get("first_day", plan.scenario.first_day)
+    last = cast.raids.get("last_day", plan.scenario.last_day)
+    days = (last - first).days
+    day = first + timedelta(days=plan.rng.randint(0, days))
+    if "first_day" not in cast.raids and number == 0:
+        day = first
+    if "last_day" not in cast.raids and number == 1:
+        day = last
+    return Raid(f"{cast.id}-R{number + 1:02d}", cast.id, cast.country, day)
+
+
+def _person(cast: Cast, number: int, given: str, family: str) -> Person:
+    order = f"{family} {given}" if cast.language == "hu" else f"{given} {family}"
+    return Person(f"{cast.id}-P{number + 1:02d}", cast.id, cast.country, order, given, family, cast.language)
+
+
+def _add_items(plan: Plan, cast: Cast, raids: list[Raid], persons: list[Person]) -> None:
+    kinds = [kind for kind in ITEM_KINDS for _ in range(int(cast.items.get(kind, 0)))]
+    forms = plan.scenario.content["forms"]
+    for number, kind in enumerate(kinds):
+        choices = forms[kind]
+        plan.items.append(
+            Item(
+                item_id=f"{cast.id}-{number + 1:03d}",
+                authority=cast.id,
+                country=cast.country,
+                kind=kind,
+                form=choices[number % len(choices)],
+                raid=raids[number % len(raids)],
+                person=persons[number % len(persons)],
+            )
+        )
+
+
+def _special_sheets(plan: Plan) -> None:
+    """Give a few items terms of their own: silent, quarantined, H2, H3."""
+    rare = [item for item in plan.items if item.kind == "computer" and item.form == "folder"]
+    plan.rng.shuffle(rare)
+    wanted = ["silent"] * 3 + ["quarantine", "h2", "h3"]
+    used: set[str] = set()
+    for item in rare:
+        if wanted and item.authority not in used:
+            item.sheet = wanted.pop(0)
+            used.add(item.authority)
+
+
+def moment(day: date, hour: int = 6) -> datetime:
+    """A time of a day in UTC."""
+    return datetime.combine(day, time(hour), UTC)

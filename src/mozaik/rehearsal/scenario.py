@@ -1,0 +1,100 @@
+"""A rehearsal scenario: what the TOML file says, as values. The code knows no numbers of its own."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from mozaik.errors import InvalidInputError
+
+SCENARIOS = Path(__file__).parent / "scenarios"
+ITEM_KINDS = ("computer", "phone", "server", "memory-card")
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """One authority of the scenario and the figures of its own part."""
+
+    id: str
+    country: str
+    name: str
+    role: str
+    language: str
+    raids: Mapping[str, Any]
+    suspects: Mapping[str, Any]
+    victims_safeguarded: Mapping[str, Any]
+    items: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """The whole scenario; mappings keep the TOML's own tables."""
+
+    edition: str
+    title: str
+    coordinator: str
+    synthetic: str
+    first_day: date
+    last_day: date
+    announced_at: datetime
+    review_on: date
+    authorities: tuple[Cast, ...]
+    statements: tuple[Mapping[str, Any], ...]
+    content: Mapping[str, Any]
+    overlaps: Mapping[str, Mapping[str, int]]
+    decoys: Mapping[str, Any]
+    reserved_phones: Mapping[str, Mapping[str, Any]]
+
+    @property
+    def contributors(self) -> tuple[Cast, ...]:
+        """The authorities that seize items, in the order of the file."""
+        return tuple(cast for cast in self.authorities if cast.items)
+
+    def cast(self, authority: str) -> Cast:
+        """The authority with this id; KeyError if the scenario has none."""
+        return {cast.id: cast for cast in self.authorities}[authority]
+
+
+def load_scenario(name: str) -> Scenario:
+    """Read a scenario by its name or by the path of a TOML file; InvalidInputError names the known ones."""
+    path = Path(name) if name.endswith(".toml") else SCENARIOS / f"{name}.toml"
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        known = sorted(p.stem for p in SCENARIOS.glob("*.toml") if p.stem != "names")
+        raise InvalidInputError(
+            "no such scenario", where=name, remedy=f"use one of {', '.join(known)} or the path of a TOML file"
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        raise InvalidInputError("the scenario is not TOML", where=str(path), why=str(error)) from error
+    try:
+        return parse_scenario(data)
+    except (KeyError, TypeError) as error:
+        raise InvalidInputError("the scenario lacks an entry", where=str(path), why=str(error)) from error
+
+
+def parse_scenario(data: Mapping[str, Any]) -> Scenario:
+    """The scenario of parsed TOML; KeyError for a missing entry."""
+    authorities = tuple(
+        Cast(
+            id=entry["id"],
+            country=entry["country"],
+            name=entry["name"],
+            role=entry["role"],
+            language=entry["language"],
+            raids=entry.get("raids", {"count": 0}),
+            suspects=entry.get("suspects", {"count": 0}),
+            victims_safeguarded=entry.get("victims_safeguarded", {"count": 0}),
+            items=entry.get("items", {}),
+        )
+        for entry in data["authorities"]
+    )
+    keys = (
+        "edition", "title", "coordinator", "synthetic", "first_day", "last_day", "announced_at", "review_on",
+        "content", "overlaps", "decoys", "reserved_phones",
+    )  # fmt: skip
+    return Scenario(
+        authorities=authorities, statements=tuple(data["statements"]), **{key: data[key] for key in keys}
+    )
