@@ -1,5 +1,6 @@
 """Records: what authorities report, as tables with typed rows and rules."""
 
+from mozaik.records.rules import UNIQUE_KEYS, row_faults
 from mozaik.records.tables import (
     ALL_TABLES,
     CONTRIBUTION_TABLES,
@@ -7,15 +8,49 @@ from mozaik.records.tables import (
     Table,
     concat_tables,
     number_rows,
+    sort_columns,
     table_from_rows,
+)
+from mozaik.records.vocabulary import (
+    ACTION_KINDS,
+    ACTION_STATES,
+    CONDUCTS,
+    CUSTODY_EVENTS,
+    FACT_KINDS,
+    ITEM_STATES,
+    NAME_KINDS,
+    PERSON_STATUSES,
+    SEIZED_STATES,
+    SUBJECTS,
+    SUSPECTED,
+    WORDS,
+    ItemKind,
+    Origin,
 )
 
 __all__ = [
+    "ACTION_KINDS",
+    "ACTION_STATES",
     "ALL_TABLES",
+    "CONDUCTS",
     "CONTRIBUTION_TABLES",
+    "CUSTODY_EVENTS",
+    "FACT_KINDS",
+    "ITEM_STATES",
     "LIST_TABLES",
+    "NAME_KINDS",
+    "PERSON_STATUSES",
+    "SEIZED_STATES",
+    "SUBJECTS",
+    "SUSPECTED",
+    "UNIQUE_KEYS",
+    "WORDS",
+    "ItemKind",
+    "Origin",
     "Table",
     "concat_tables",
     "number_rows",
+    "row_faults",
+    "sort_columns",
     "table_from_rows",
 ]

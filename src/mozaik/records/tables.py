@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 TIME = pa.timestamp("us", tz="UTC")
@@ -207,16 +208,25 @@ def table_from_rows(name: str, rows: Iterable[Mapping[str, Any]], terms_id: int 
     return number_rows(name, pa.Table.from_pylist(prepared, schema=table.schema))
 
 
-def number_rows(name: str, data: pa.Table) -> pa.Table:
-    """The table sorted by its key with fresh `row_id` values; ties keep the order of all other columns."""
+def sort_columns(name: str) -> tuple[str, ...]:
+    """The columns that order a table's rows: its key, then every other plain column in schema order."""
     spec = ALL_TABLES[name]
     rest = [
         field.name
         for field in spec.schema
         if field.name not in (*spec.key, "row_id") and not pa.types.is_nested(field.type)
     ]
-    ordered = data.select(spec.schema.names).sort_by([(column, "ascending") for column in (*spec.key, *rest)])
-    return ordered.set_column(0, "row_id", pa.array(range(ordered.num_rows), INT)).cast(spec.schema)
+    return (*spec.key, *rest)
+
+
+def number_rows(name: str, data: pa.Table) -> pa.Table:
+    """The table sorted by its key with fresh `row_id` values; ties keep the order of all other columns.
+
+    Nulls come last. The same rows in any order give the same table.
+    """
+    spec = ALL_TABLES[name]
+    ordered = data.select(spec.schema.names).sort_by([(column, "ascending") for column in sort_columns(name)])
+    return ordered.set_column(0, "row_id", pa.array(np.arange(ordered.num_rows), INT)).cast(spec.schema)
 
 
 def concat_tables(name: str, parts: Sequence[pa.Table]) -> pa.Table:

@@ -1,0 +1,26 @@
+"""Contributions and lists: write, read, check and supersede the sealed tables of one authority.
+
+Decides what a sealed set of rows may look like: which tables and columns, of which types, in which order,
+under which terms. A signature says who sent a file; this room says whether its rows can be relied on, and
+refuses a validly signed file whose tables break a rule.
+"""
+
+from mozaik.contribution.check import TableError
+from mozaik.contribution.read import SealedSet, read_set
+from mozaik.contribution.spec import ContributionSpec, ListKind, Report, apply_sheet
+from mozaik.contribution.supersede import NotCurrentError, refuse_repeats
+from mozaik.contribution.write import write_contribution, write_list
+
+__all__ = [
+    "ContributionSpec",
+    "ListKind",
+    "NotCurrentError",
+    "Report",
+    "SealedSet",
+    "TableError",
+    "apply_sheet",
+    "read_set",
+    "refuse_repeats",
+    "write_contribution",
+    "write_list",
+]

@@ -1,0 +1,122 @@
+"""The check of a table's rows, batch by batch: order, numbers, terms, texts, and the rules of its rows."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from mozaik.contribution.parquet import INFLATION, SPARE_BYTES, TableError, broken
+from mozaik.records import ALL_TABLES, UNIQUE_KEYS, Table, row_faults, sort_columns
+from mozaik.terms import Terms
+
+__all__ = ["TableError", "check_batches", "decoded_batches"]
+
+BATCH_ROWS = 65_536
+LONGEST_TEXT = 32_768
+"""Bytes of the longest text a row may hold."""
+
+
+def decoded_batches(file: pq.ParquetFile, where: str) -> Iterator[pa.RecordBatch]:
+    """The rows of an opened table with plain texts, each batch bounded before it is unfolded."""
+    left = SPARE_BYTES + INFLATION * file.metadata.serialized_size
+    left += INFLATION * sum(file.metadata.row_group(i).total_byte_size for i in range(file.num_row_groups))
+    try:
+        for batch in file.iter_batches(BATCH_ROWS):
+            columns = []
+            for column in batch.columns:
+                if pa.types.is_dictionary(column.type):
+                    left -= _check_texts(column, where)
+                    if left < 0:
+                        raise broken(where, "the texts unfold to more than the table's size allows")
+                    columns.append(column.cast(pa.string()))
+                else:
+                    columns.append(column)
+            yield pa.RecordBatch.from_arrays(columns, names=batch.schema.names)
+    except (pa.ArrowException, OSError) as error:
+        raise broken(where, "the table is not readable Parquet") from error
+
+
+def _check_texts(column: pa.DictionaryArray, where: str) -> int:
+    """The bytes that a dictionary column unfolds to; TableError for texts that are too long or not UTF-8."""
+    try:
+        column.dictionary.validate(full=True)
+    except pa.ArrowInvalid as error:
+        raise broken(where, "a text is not UTF-8") from error
+    lengths = pc.binary_length(column.dictionary)
+    if (pc.max(lengths).as_py() or 0) > LONGEST_TEXT:
+        raise broken(where, f"a text is longer than {LONGEST_TEXT} bytes")
+    return int(pc.sum(lengths.take(column.indices)).as_py() or 0)
+
+
+def check_batches(spec: Table, batches: Iterable[pa.RecordBatch], terms: Sequence[Terms], where: str) -> int:
+    """Check all rows of a table and return how many there are; TableError names the first broken rule."""
+    rows = 0
+    last: pa.RecordBatch | None = None
+    for batch in batches:
+        if batch.num_rows == 0:
+            continue
+        _check_numbers(batch, rows, len(terms), where)
+        _check_order(spec, batch, last, where)
+        if faults := row_faults(spec.name, batch, terms):
+            raise broken(where, "a rule of the table is broken", faults[0])
+        rows += batch.num_rows
+        last = batch.slice(batch.num_rows - 1, 1)
+    return rows
+
+
+def _check_numbers(batch: pa.RecordBatch, start: int, terms: int, where: str) -> None:
+    ids, terms_ids = batch.column("row_id"), batch.column("terms_id")
+    expected = pa.array(np.arange(start, start + batch.num_rows, dtype=np.int64))
+    if not ids.equals(expected):
+        raise broken(where, "row_id does not count 0, 1, 2 ... in order")
+    smallest, largest = pc.min_max(terms_ids).as_py().values()
+    if terms_ids.null_count or smallest < 0 or largest >= terms:
+        raise broken(where, "a terms_id is not in the table terms")
+
+
+def _check_order(spec: Table, batch: pa.RecordBatch, last: pa.RecordBatch | None, where: str) -> None:
+    """Rows follow each other in the order of the key, ties in the order of the other columns, nulls last."""
+    rows = pa.Table.from_batches([batch] if last is None else [last, batch]).combine_chunks()
+    if rows.num_rows < 2:
+        return
+    tied = np.ones(rows.num_rows - 1, dtype=bool)
+    for position, name in enumerate(sort_columns(spec.name)):
+        if position == len(spec.key) and spec.name in UNIQUE_KEYS and tied.any():
+            raise broken(where, f"two rows have the same {', '.join(spec.key)}")
+        column = rows.column(name).combine_chunks()
+        greater, equal = _compare(column.slice(0, len(tied)), column.slice(1))
+        if (tied & greater).any():
+            raise broken(where, f"the rows are not sorted by {', '.join(spec.key)} and then by column")
+        tied &= equal
+        if not tied.any():
+            return
+
+
+def _compare(left: pa.Array, right: pa.Array) -> tuple[np.ndarray, np.ndarray]:
+    """Whether left is greater, and whether both are equal, element by element; a null is the greatest."""
+    left_null, right_null = _mask(pc.is_null(left)), _mask(pc.is_null(right))
+    greater = _mask(pc.fill_null(pc.greater(left, right), False)) | (left_null & ~right_null)
+    equal = _mask(pc.fill_null(pc.equal(left, right), False)) | (left_null & right_null)
+    return greater, equal
+
+
+def _mask(array: pa.Array) -> np.ndarray:
+    mask: np.ndarray = array.to_numpy(zero_copy_only=False)
+    return mask
+
+
+def is_in_order(name: str, table: pa.Table) -> bool:
+    """Whether a table has its final order and row numbers already."""
+    expected = pa.chunked_array([np.arange(table.num_rows, dtype=np.int64)])
+    if not table.column("row_id").equals(expected):
+        return False
+    last = None
+    for batch in table.to_batches(BATCH_ROWS):
+        try:
+            _check_order(ALL_TABLES[name], batch, last, name)
+        except TableError:
+            return False
+        last = batch.slice(batch.num_rows - 1, 1)
+    return True

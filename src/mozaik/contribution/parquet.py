@@ -1,0 +1,114 @@
+"""Tables as Parquet bytes: one fixed way of writing them, and a bounded way of opening a stranger's.
+
+Written: format 2.6, zstd, row groups of 131,072 rows, dictionaries for texts alone, digests as
+FIXED_LEN_BYTE_ARRAY, no metadata beside the schema. Opened: sizes are checked before anything is
+decoded, so that a hostile file costs at most a small multiple of its own size.
+"""
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from mozaik.errors import InvalidInputError
+from mozaik.records import Table
+
+ROWS_PER_GROUP = 131_072
+LARGEST_GROUP = 1_048_576
+LARGEST_FOOTER = 16 * 1024 * 1024
+SPARE_BYTES = 64 * 1024 * 1024
+INFLATION = 200
+"""A table may unfold to 64 MiB plus 200 times its stored size, not more."""
+
+
+class TableError(InvalidInputError):
+    """A table of a sealed set breaks a rule; the message names file, table and rule, never a value."""
+
+
+def broken(where: str, what: str, why: str = "") -> TableError:
+    """The error for a table at `where` that breaks a rule."""
+    return TableError(what, where=where, why=why, remedy="ask the sender to correct and re-issue the file")
+
+
+def text_columns(schema: pa.Schema) -> list[str]:
+    """The names of the plain text columns of a schema."""
+    return [field.name for field in schema if pa.types.is_string(field.type)]
+
+
+def write_parquet(table: pa.Table, path: Path) -> None:
+    """Write a table that has its final order and schema; the same rows give the same bytes."""
+    with pq.ParquetWriter(
+        path,
+        table.schema,
+        version="2.6",
+        data_page_version="1.0",
+        compression="zstd",
+        compression_level=3,
+        use_dictionary=text_columns(table.schema),
+        write_statistics=True,
+        store_schema=False,
+    ) as writer:
+        writer.write_table(table, row_group_size=ROWS_PER_GROUP)
+
+
+def open_parquet(source: pa.NativeFile, spec: Table, where: str) -> pq.ParquetFile:
+    """A Parquet file whose stated shape is that of the table; texts come as dictionaries.
+
+    `where` names file and table in errors. Raises TableError for anything that is not the table's exact
+    columns and types, and for sizes out of bounds.
+    """
+    _check_footer(source, where)
+    try:
+        file = pq.ParquetFile(
+            source,
+            read_dictionary=text_columns(spec.schema),
+            thrift_string_size_limit=LARGEST_FOOTER,
+            thrift_container_size_limit=1_000_000,
+            arrow_extensions_enabled=False,
+            pre_buffer=False,
+        )
+        stored = pq.ParquetFile(source, metadata=file.metadata, pre_buffer=False).schema_arrow
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise broken(where, "the table is not readable Parquet") from error
+    _check_columns(stored, spec.schema, where)
+    if file.metadata.metadata is not None:
+        raise broken(where, "the table carries metadata beside its schema")
+    _check_sizes(file.metadata, source.size(), where)
+    return file
+
+
+def _check_footer(source: pa.NativeFile, where: str) -> None:
+    size = source.size()
+    if size < 12:
+        raise broken(where, "the table is not readable Parquet")
+    tail = source.read_at(8, size - 8)
+    length = int.from_bytes(tail[:4], "little")
+    if tail[4:] != b"PAR1" or length > min(LARGEST_FOOTER, size - 12):
+        raise broken(where, "the table is not readable Parquet")
+
+
+def _check_columns(stored: pa.Schema, expected: pa.Schema, where: str) -> None:
+    if unknown := [name for name in stored.names if name not in expected.names]:
+        raise broken(where, f"{len(unknown)} columns are not in the format")
+    for field in expected:
+        if stored.get_field_index(field.name) < 0:
+            raise broken(where, f"column {field.name} is missing, or there twice")
+        if stored.field(field.name).type != field.type:
+            raise broken(where, f"column {field.name} is not of type {field.type}")
+    if stored.names != expected.names:
+        raise broken(where, "the columns are not in the order of the format")
+
+
+def _check_sizes(metadata: pq.FileMetaData, size: int, where: str) -> None:
+    bound = SPARE_BYTES + INFLATION * size
+    unfolded = 0
+    for index in range(metadata.num_row_groups):
+        group = metadata.row_group(index)
+        if group.num_rows > LARGEST_GROUP:
+            raise broken(where, f"a row group has more than {LARGEST_GROUP} rows")
+        if group.num_rows == 0:
+            raise broken(where, "a row group is empty")
+        for position in range(group.num_columns):
+            unfolded += max(0, group.column(position).total_uncompressed_size)
+    if unfolded > bound:
+        raise broken(where, "the table unfolds to more than its size allows")

@@ -1,0 +1,177 @@
+"""Reading contributions and lists: verified, then checked table by table, before any row is used."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from mozaik.contribution.check import check_batches, decoded_batches
+from mozaik.contribution.parquet import broken, open_parquet
+from mozaik.contribution.spec import ListKind, Report
+from mozaik.contribution.write import REPORT_NAME, member_name
+from mozaik.errors import InvalidInputError
+from mozaik.records import CONTRIBUTION_TABLES, LIST_TABLES, Table
+from mozaik.seal import Kind, Manifest, TrustStore, Verified, from_canonical, verify_sealed
+from mozaik.terms import Terms, terms_from_row
+
+MOST_TERMS = 10_000
+LARGEST_TERMS = 4 * 1024 * 1024
+LARGEST_REPORT = 16 * 1024 * 1024
+IN_MEMORY = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class SealedSet:
+    """A contribution or list that was verified and whose tables were checked.
+
+    `rows` says how many rows each table has; tables are read from the file when asked for.
+    """
+
+    path: Path
+    manifest: Manifest
+    terms: tuple[Terms, ...]
+    rows: dict[str, int]
+    report: Report
+    verified: Verified
+
+    @property
+    def set_id(self) -> str:
+        """The id of the set, unique within an operation."""
+        return self.manifest.id
+
+    @property
+    def authority(self) -> str:
+        """The authority that owns and signed the rows."""
+        return self.manifest.sender
+
+    @property
+    def set_kind(self) -> str:
+        """`contribution`, or for a list `known` or `harmless`."""
+        return self.manifest.properties["list_kind"] if self.is_list else "contribution"
+
+    @property
+    def is_list(self) -> bool:
+        """Whether this is a reference list."""
+        return self.manifest.kind is Kind.LIST
+
+    @property
+    def table_names(self) -> tuple[str, ...]:
+        """The names of its tables, `terms` among them, in order."""
+        return tuple(sorted(self.rows))
+
+    def table(self, name: str) -> pa.Table:
+        """One table as Arrow; an empty table of the right columns if the set does not hold it."""
+        spec = (LIST_TABLES if self.is_list else CONTRIBUTION_TABLES)[name]
+        if name not in self.rows:
+            return spec.schema.empty_table()
+        where = f"{self.path}, table {name}"
+        with _opened(self.verified, spec, where) as file:
+            return pa.Table.from_batches(list(decoded_batches(file, where)), schema=spec.schema)
+
+    def extract_tables(self, folder: Path) -> dict[str, Path]:
+        """Write every table as `<folder>/<name>.parquet`, the bytes as sealed; the paths by name."""
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        paths = {name: folder / f"{name}.parquet" for name in self.table_names}
+        for name, path in paths.items():
+            self.verified.extract(member_name(name), path)
+        return paths
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the sealed file when it was verified, lower-case hex."""
+        return self.verified.sha256
+
+
+def read_set(path: Path, trust: TrustStore, step: Callable[[int, int], None] | None = None) -> SealedSet:
+    """Verify a sealed contribution or list and check all its rows.
+
+    `step(done, total)` counts tables. Raises what verification raises, and TableError for a file that is
+    validly signed and whose tables break a rule; the message names the file and the table.
+    """
+    verified = verify_sealed(path, trust)
+    manifest = verified.manifest
+    known = _known_tables(manifest, path)
+    specs = _stated_tables(manifest, known, path)
+    terms = _read_terms(verified, specs["terms"], path)
+    rows = {"terms": len(terms)}
+    for done, (name, spec) in enumerate(specs.items()):
+        if step:
+            step(done, len(specs))
+        where = f"{path}, table {name}"
+        with _opened(verified, spec, where) as file:
+            rows[name] = check_batches(spec, decoded_batches(file, where), terms, where)
+    return SealedSet(Path(path), manifest, terms, rows, _read_report(verified, path), verified)
+
+
+def _known_tables(manifest: Manifest, path: Path) -> dict[str, Table]:
+    if manifest.kind is Kind.CONTRIBUTION:
+        return CONTRIBUTION_TABLES
+    if manifest.kind is not Kind.LIST:
+        raise InvalidInputError(
+            "neither a contribution nor a list",
+            where=str(path),
+            why=f"it is a sealed {manifest.kind}",
+            remedy="give files that triage, record or list made",
+        )
+    if manifest.properties.get("list_kind") not in list(ListKind):
+        raise broken(str(path), "the list does not say whether its entries are known or harmless")
+    return LIST_TABLES
+
+
+def _stated_tables(manifest: Manifest, known: dict[str, Table], path: Path) -> dict[str, Table]:
+    by_member = {member_name(name): table for name, table in known.items()}
+    names = [member.name for member in manifest.members]
+    if unknown := [name for name in names if name not in by_member and name != REPORT_NAME]:
+        raise broken(str(path), f"member {unknown[0]} is no table of a {manifest.kind}")
+    for needed in (REPORT_NAME, member_name("terms")):
+        if needed not in names:
+            raise broken(str(path), f"member {needed} is missing")
+    if len(names) < 3:
+        raise broken(str(path), "there is no table beside terms")
+    return {by_member[name].name: by_member[name] for name in names if name in by_member}
+
+
+def _read_terms(verified: Verified, spec: Table, path: Path) -> tuple[Terms, ...]:
+    """The terms of the table `terms`, row n for `terms_id` n, all owned by the sender."""
+    where = f"{path}, table terms"
+    if _size(verified, member_name("terms")) > LARGEST_TERMS:
+        raise broken(where, f"the table is larger than {LARGEST_TERMS} bytes")
+    with _opened(verified, spec, where) as file:
+        if not 1 <= file.metadata.num_rows <= MOST_TERMS:
+            raise broken(where, f"there are not 1 to {MOST_TERMS} terms")
+        table = pa.Table.from_batches(list(decoded_batches(file, where)), schema=spec.schema)
+    rows = table.to_pylist()
+    if [row["terms_id"] for row in rows] != list(range(len(rows))):
+        raise broken(where, "terms_id does not count 0, 1, 2 ... in order")
+    if any(row["owner"] != verified.manifest.sender for row in rows):
+        raise broken(where, "terms are of another owner than the sender")
+    try:
+        terms = tuple(terms_from_row(row) for row in rows)
+    except InvalidInputError as error:
+        raise broken(where, "terms cannot be read", error.why) from error
+    return terms
+
+
+def _read_report(verified: Verified, path: Path) -> Report:
+    where = f"{path}, {REPORT_NAME}"
+    if _size(verified, REPORT_NAME) > LARGEST_REPORT:
+        raise broken(where, f"the report is larger than {LARGEST_REPORT} bytes")
+    return Report.from_json(from_canonical(verified.read_member(REPORT_NAME), where), where)
+
+
+def _size(verified: Verified, name: str) -> int:
+    return next(member.size for member in verified.manifest.members if member.name == name)
+
+
+@contextmanager
+def _opened(verified: Verified, spec: Table, where: str) -> Iterator[pq.ParquetFile]:
+    """A table of a verified file; a small one is checked against its digest again as it is read."""
+    name = member_name(spec.name)
+    if _size(verified, name) <= IN_MEMORY:
+        yield open_parquet(pa.BufferReader(verified.read_member(name)), spec, where)
+    else:
+        with verified.open_member(name) as stream, pa.PythonFile(stream, "r") as source:
+            yield open_parquet(source, spec, where)

@@ -1,0 +1,157 @@
+"""Writing contributions and lists: rows and terms become checked, sorted, sealed tables."""
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pyarrow as pa
+
+from mozaik import __version__
+from mozaik.contribution.check import BATCH_ROWS, check_batches, is_in_order
+from mozaik.contribution.parquet import broken, write_parquet
+from mozaik.contribution.spec import ContributionSpec, ListKind, Report
+from mozaik.errors import InvalidInputError, RefusedError
+from mozaik.records import CONTRIBUTION_TABLES, LIST_TABLES, Table, number_rows, table_from_rows
+from mozaik.seal import JsonValue, Kind, Manifest, Role, SigningKey, to_canonical, utc_seconds, write_sealed
+from mozaik.terms import Terms, TermsSheet, terms_to_row
+
+REPORT_NAME = "report.json"
+SCHEMA_VERSION = "1"
+
+
+def member_name(table: str) -> str:
+    """The name of the member that holds a table."""
+    return f"tables/{table}.parquet"
+
+
+def write_contribution(
+    path: Path,
+    spec: ContributionSpec,
+    tables: Mapping[str, pa.Table],
+    sheet: TermsSheet,
+    key: SigningKey,
+) -> Manifest:
+    """Seal an authority's rows into `path` and return the manifest.
+
+    `tables` are tables of `records` without `terms`, which is made from the sheet; every row keeps its
+    `terms_id` (see `apply_sheet`). Empty tables are left out. Raises TableError for rows that break a
+    rule, RefusedError for terms of another owner, InvalidInputError when there is no row at all.
+    """
+    manifest = _manifest(Kind.CONTRIBUTION, spec, sheet, {})
+    return _write(path, manifest, spec, {n: t for n, t in tables.items() if t.num_rows}, sheet, key)
+
+
+def write_list(
+    path: Path,
+    spec: ContributionSpec,
+    entries: pa.Table,
+    sheet: TermsSheet,
+    key: SigningKey,
+    list_kind: ListKind | str,
+) -> Manifest:
+    """Seal a reference list into `path` and return the manifest; `entries` is the table of that name.
+
+    Raises like `write_contribution`.
+    """
+    manifest = _manifest(Kind.LIST, spec, sheet, {"list_kind": str(ListKind(list_kind))})
+    return _write(path, manifest, spec, {"entries": entries} if entries.num_rows else {}, sheet, key)
+
+
+def _manifest(
+    kind: Kind, spec: ContributionSpec, sheet: TermsSheet, properties: Mapping[str, str]
+) -> Manifest:
+    item = {"item": spec.item} if spec.item else {}
+    return Manifest(
+        kind=kind,
+        id=spec.set_id,
+        edition=spec.edition,
+        sender=spec.sender,
+        created_at=utc_seconds(spec.created_at),
+        synthetic=spec.synthetic,
+        versions={"mozaik": __version__, "tables": SCHEMA_VERSION, **spec.versions},
+        default_terms=_terms_json(sheet.terms[0]),
+        supersedes=spec.supersedes,
+        properties={**spec.properties, **item, **properties},
+    )
+
+
+def _terms_json(terms: Terms) -> dict[str, JsonValue]:
+    row = terms_to_row(terms)
+    readers = [{**entry, "until": entry["until"] and str(entry["until"])} for entry in row["disclosures"]]
+    return {**row, "disclosures": readers, "review_on": str(terms.review_on)}
+
+
+def _write(
+    path: Path,
+    manifest: Manifest,
+    spec: ContributionSpec,
+    tables: Mapping[str, pa.Table],
+    sheet: TermsSheet,
+    key: SigningKey,
+) -> Manifest:
+    known = LIST_TABLES if manifest.kind is Kind.LIST else CONTRIBUTION_TABLES
+    _check_request(path, manifest, tables, sheet, known)
+    rows = sum(table.num_rows for table in tables.values())
+    report = spec.report or Report(rows, rows)
+    with tempfile.TemporaryDirectory(dir=Path(path).parent, prefix=".mozaik-") as folder:
+        members: dict[str, bytes | Path] = {REPORT_NAME: to_canonical(report.to_json())}
+        final = {"terms": terms_table(sheet.terms), **tables}
+        for name, table in final.items():
+            target = Path(folder) / f"{name}.parquet"
+            write_parquet(_finished(known[name], table, sheet.terms, f"{path}, table {name}"), target)
+            members[member_name(name)] = target
+        return write_sealed(Path(path), manifest, members, [(key, Role.OWNER)])
+
+
+def _check_request(
+    path: Path,
+    manifest: Manifest,
+    tables: Mapping[str, pa.Table],
+    sheet: TermsSheet,
+    known: Mapping[str, Table],
+) -> None:
+    where = str(path)
+    if any(terms.owner != manifest.sender for terms in sheet.terms):
+        raise RefusedError("the terms are of another owner than the sender", where=where)
+    if not tables:
+        raise InvalidInputError(
+            "nothing to seal", where=where, why="no row was accepted", remedy="look into the rejected rows"
+        )
+    for name, table in tables.items():
+        if name not in known or name == "terms":
+            raise broken(f"{where}, table {name}", f"a {manifest.kind} has no such table")
+        wanted = sheet.by_table.get(name, 0)
+        if wanted and wanted not in table.column("terms_id").unique().to_pylist():
+            raise RefusedError(
+                "the terms sheet is not applied",
+                where=f"{where}, table {name}",
+                why=f"the sheet applies terms '{sheet.terms[wanted].name}' and no row has them",
+                remedy="apply the sheet to the tables before sealing",
+            )
+
+
+def terms_table(terms: Sequence[Terms]) -> pa.Table:
+    """The table `terms`: row n holds the terms with `terms_id` n."""
+    return table_from_rows("terms", [{**terms_to_row(one), "terms_id": i} for i, one in enumerate(terms)])
+
+
+def _finished(spec: Table, table: pa.Table, terms: Sequence[Terms], where: str) -> pa.Table:
+    """The table in its exact schema and order, checked by the rules that a reader applies."""
+    try:
+        exact = table.select(spec.schema.names).cast(spec.schema)
+    except (KeyError, pa.ArrowException) as error:
+        raise broken(where, "the table has not the columns and types of the format") from error
+    if set(table.schema.names) != set(spec.schema.names):
+        raise broken(where, "the table has columns that are not in the format")
+    if not is_in_order(spec.name, exact):
+        exact = number_rows(spec.name, exact)
+    check_batches(spec, exact.to_batches(BATCH_ROWS), terms, where)
+    return exact.replace_schema_metadata(None)
+
+
+def superseding(spec: ContributionSpec, old: Manifest) -> ContributionSpec:
+    """The spec of a contribution that replaces another one of the same sender."""
+    if old.sender != spec.sender:
+        raise RefusedError("only the owner supersedes a contribution", where=old.id)
+    return replace(spec, supersedes=tuple(sorted({*spec.supersedes, old.id})))
