@@ -1,0 +1,35 @@
+"""Release: the door between hits and readers; the only room that reads the hits of a WORK folder.
+
+Decides what each authority may know of every hit, in which order, and what it is told when nothing was
+found. Refuses a reading without a person and a reason, and one that cannot be logged.
+"""
+
+from mozaik.release.model import (
+    Coverage,
+    CoverageLine,
+    OwnRow,
+    Page,
+    RankReason,
+    Reading,
+    ReleasedHit,
+    ReleasedHolder,
+    Status,
+    Verdict,
+)
+from mozaik.release.read import read_hits
+from mozaik.release.work import Work
+
+__all__ = [
+    "Coverage",
+    "CoverageLine",
+    "OwnRow",
+    "Page",
+    "RankReason",
+    "Reading",
+    "ReleasedHit",
+    "ReleasedHolder",
+    "Status",
+    "Verdict",
+    "Work",
+    "read_hits",
+]

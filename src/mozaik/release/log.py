@@ -1,0 +1,57 @@
+"""Every reading and every judgement is logged in the reader's own chain before the answer is given.
+
+The chain holds references and counts, never a selector, a name or a path. Where the log cannot be written,
+nothing is told.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from mozaik import chain
+from mozaik.errors import MozaikError, RefusedError
+from mozaik.release.work import Work
+from mozaik.terms import EVERYONE, PUBLIC
+
+_AUTHORITY = re.compile(r"[A-Z]{2}(-[A-Z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who reads, why and when: an authority, a person of it as `AUTHORITY/name`, a written reason."""
+
+    reader: str
+    person: str
+    reason: str
+    now: datetime
+
+    def __post_init__(self) -> None:
+        if self.reader in (PUBLIC, EVERYONE) or not _AUTHORITY.fullmatch(self.reader):
+            raise RefusedError("hits are read by one authority", remedy="name it, for example SI-GPD")
+        authority, _, name = self.person.partition("/")
+        if authority != self.reader or not name.strip():
+            raise RefusedError(
+                "the person does not belong to the reading authority",
+                remedy=f"name a person of it, as {self.reader}/name",
+            )
+        if not self.reason.strip():
+            raise RefusedError("a reading needs a reason", remedy="say why you read, with --reason")
+        if self.now.tzinfo is None:
+            raise RefusedError("the time of a reading needs a time zone")
+
+
+def record(work: Work, asking: Asking, event: str, details: Mapping[str, object]) -> None:
+    """Append an event to the reader's chain; RefusedError when it cannot be written."""
+    folder = work.path / "chains"
+    entry = {"reader": asking.reader, "person": asking.person, "reason": asking.reason, **details}
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        chain.append(folder / f"{asking.reader}.jsonl", event, entry, asking.now)
+    except (OSError, MozaikError) as error:
+        raise RefusedError(
+            "the reading cannot be logged, so nothing is told",
+            where=str(folder),
+            why=str(error),
+            remedy="make the folder writable and the chain sound, then ask again",
+        ) from error

@@ -1,0 +1,159 @@
+"""What a reader receives: released hits, their holders, why they stand where they stand, and the coverage.
+
+Every value here has passed the release rule for one reader. A thing that the reader may not learn is
+absent (`None` or an empty tuple), never masked, so that nothing about it can be read from its form.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from mozaik.terms import Disclosure, Handling
+
+FieldValue: TypeAlias = str | int | float | bool | None
+"""A field of a released row: bytes as lower-case hex, times and dates as ISO 8601 text."""
+
+
+class Verdict(StrEnum):
+    """What a named person says of a hit."""
+
+    CONFIRM = "confirm"
+    REJECT = "reject"
+
+
+class Status(StrEnum):
+    """Where a hit stands for a reader, from the judgements about pairs that the reader sees."""
+
+    UNJUDGED = "unjudged"
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+    DISPUTED = "disputed"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which hits to return: of one kind or all, at most `limit`, those after the reference `after`."""
+
+    kind: str | None = None
+    limit: int | None = None
+    after: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RankReason:
+    """One reason for the place of a hit: its code, the points it adds (or takes) and a plain sentence."""
+
+    code: str
+    points: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRow:
+    """Where a reader's own fact stands: set, table and row of a file that the reader sealed itself."""
+
+    set_id: str
+    table: str
+    row_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedHolder:
+    """One holder as told to the reader.
+
+    At `Disclosure.FULL` it is one row with its `fields`, its `unit` (item, person or list) and the `value`
+    it holds. At `Disclosure.HIT` it stands for all that this authority holds on such terms: only that it
+    holds something, how it must be handled, and the `ticket` with which to ask for more. `row` is set for
+    the reader's own facts alone: row numbers and set ids of others may depend on rows it may not know of.
+    """
+
+    authority: str
+    set_kind: str
+    level: Disclosure
+    own: bool
+    handling: tuple[Handling, ...]
+    handling_notes: tuple[str, ...]
+    grade: str
+    ticket: str | None = None
+    table: str | None = None
+    unit: str | None = None
+    value: str | None = None
+    fields: Mapping[str, FieldValue] | None = None
+    row: OwnRow | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedHit:
+    """One hit as told to the reader.
+
+    `reference` is the reader's own name for the hit; no other reader has the same. `values` are the values
+    that the reader holds or sees in full: lower-case hex for digests and media hashes, else text.
+    `distance` and `transform` (pictures) and `explanation` (a JSON text) are told only where both sides are
+    full. `authorities` and `units` count what is visible: an authority at hit level counts as one unit.
+    `handling` is the union and `grade` the worst over the visible holders. `first_seen` is when the reader
+    itself first sealed the value, in ISO 8601, or None.
+    """
+
+    reference: str
+    position: int
+    kind: str
+    value_kind: str
+    values: tuple[str, ...]
+    second_fact: str | None
+    distance: int | None
+    transform: str | None
+    explanation: str | None
+    holders: tuple[ReleasedHolder, ...]
+    authorities: tuple[str, ...]
+    units: int
+    handling: tuple[Handling, ...]
+    grade: str
+    points: int
+    reasons: tuple[RankReason, ...]
+    status: Status
+    first_seen: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageLine:
+    """What was compared, or why not, of one authority's rows of one table.
+
+    `rows` is told of facts that are full for the reader, else None: existence is not a count.
+    """
+
+    authority: str
+    set_kind: str
+    table: str
+    state: str
+    reason: str
+    rows: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Over what the answer speaks: only the sets disclosed to the reader, with the comparison's versions."""
+
+    lines: tuple[CoverageLine, ...]
+    authorities: tuple[str, ...]
+    versions: Mapping[str, str]
+    parameters: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The answer to one reading: the hits of the page, how many there are in all, and the coverage.
+
+    `total` counts the hits of the page's kind, `by_kind` those of every kind; `next_after` is the cursor
+    of the next page or None at the end. `synthetic` is true when a set disclosed to the reader is.
+    """
+
+    reader: str
+    operation: str
+    edition: str
+    synthetic: bool
+    hits: tuple[ReleasedHit, ...]
+    total: int
+    by_kind: Mapping[str, int]
+    next_after: str | None
+    coverage: Coverage

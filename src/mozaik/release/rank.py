@@ -1,0 +1,116 @@
+"""The order of a reader's hits: what matters most first, with the reasons, from visible holders alone.
+
+Material on no list comes first, because it may show a child not yet found; then what spreads over
+authorities and items, then near pictures and differing grades. Known-harmless files, noise and values that
+everybody holds are ranked down and say why. Nothing is dropped. Points add up; equal points stand in the
+order of the reader's own references, which say nothing.
+"""
+
+from collections.abc import Mapping
+
+import duckdb
+
+from mozaik.release.model import RankReason
+from mozaik.release.work import Work
+
+POPULAR_UNITS = 50
+"""A value visible on more items than this is more likely a stock file or a service address than a trace."""
+
+POINTS = {
+    "unknown": 1000,
+    "grading": 60,
+    "authority": 20,
+    "near": 15,
+    "unit": 2,
+    "popular": -500,
+    "noise": -2000,
+    "harmless": -2000,
+}
+MOST_AUTHORITIES, MOST_UNITS = 10, 20
+
+TEXTS = {
+    "unknown": "on no list disclosed to you: it may show a child not yet found",
+    "grading": "authorities grade this file differently",
+    "authority": "held by {count} authorities",
+    "near": "a near picture: equal digests would not find it",
+    "unit": "on {count} items",
+    "popular": "on {count} items: probably a stock file or a common value",
+    "noise": "a common value that proves little alone",
+    "harmless": "on a list of known-harmless files",
+}
+
+_TOLD = """
+CREATE TEMP TABLE told AS
+WITH noisy AS (
+    SELECT DISTINCT hit_id FROM shown JOIN noise USING (set_id, row_id)
+    WHERE shown.table_name = 'selectors' AND shown.level = 2
+), summary AS (
+    SELECT hit_id,
+           count(DISTINCT authority) FILTER (set_kind = 'contribution') AS authorities,
+           count(DISTINCT (authority, unit)) FILTER (level = 2 AND set_kind = 'contribution')
+             + count(DISTINCT authority) FILTER (level = 1 AND set_kind = 'contribution') AS units,
+           bool_or(set_kind = 'known') AS known, bool_or(set_kind = 'harmless') AS harmless
+    FROM shown GROUP BY hit_id
+), judged AS (
+    SELECT h.hit_id, h.kind, s.authorities, s.units,
+           h.kind IN ('digest', 'picture') AND NOT s.known AND NOT s.harmless AS is_unknown,
+           h.kind = 'grading' AS is_grading,
+           h.kind = 'picture' AND h.right_value IS NOT NULL AS is_near,
+           s.harmless AS is_harmless, noisy.hit_id IS NOT NULL AS is_noise,
+           s.units > $popular AS is_popular
+    FROM summary s JOIN read_parquet($hits) h USING (hit_id) LEFT JOIN noisy USING (hit_id)
+)
+SELECT *, reference_of(hit_id) AS reference,
+       is_unknown::INT * $unknown + is_grading::INT * $grading + is_near::INT * $near
+         + least(authorities, $most_authorities) * $authority + least(units, $most_units) * $unit
+         + is_harmless::INT * $harmless + is_noise::INT * $noise + is_popular::INT * $popular_points AS points
+FROM judged
+"""
+
+
+def rank_hits(engine: duckdb.DuckDBPyConnection, work: Work) -> None:
+    """Leave the table `told` in the engine: one row a visible hit, with points and reference."""
+    _collect_noise(engine, work)
+    points = {name: value for name, value in POINTS.items() if name != "popular"}
+    engine.execute(
+        _TOLD,
+        {
+            **points,
+            "popular": POPULAR_UNITS,
+            "popular_points": POINTS["popular"],
+            "most_authorities": MOST_AUTHORITIES,
+            "most_units": MOST_UNITS,
+            "hits": work.part("hits"),
+        },
+    )
+
+
+def reasons(row: Mapping[str, object]) -> tuple[RankReason, ...]:
+    """The reasons behind a row of `told`, the weightiest first; their points add up to the row's."""
+    authorities, units = int(str(row["authorities"])), int(str(row["units"]))
+    counts = {"authority": authorities, "unit": units, "popular": units}
+    weights = {
+        "authority": min(authorities, MOST_AUTHORITIES) * POINTS["authority"],
+        "unit": min(units, MOST_UNITS) * POINTS["unit"],
+    }
+    for code in ("unknown", "grading", "near", "harmless", "noise", "popular"):
+        weights[code] = POINTS[code] if row[f"is_{code}"] else 0
+    found = [
+        RankReason(code, points, TEXTS[code].format(count=counts.get(code, 0)))
+        for code, points in weights.items()
+        if points
+    ]
+    return tuple(sorted(found, key=lambda reason: (-abs(reason.points), reason.code)))
+
+
+def _collect_noise(engine: duckdb.DuckDBPyConnection, work: Work) -> None:
+    """Leave `noise(set_id, row_id)`: the noisy rows of selector tables the reader sees a row of in full."""
+    engine.execute("CREATE TEMP TABLE noise (set_id VARCHAR, row_id BIGINT)")
+    sets = engine.execute(
+        "SELECT DISTINCT set_id FROM shown WHERE table_name = 'selectors' AND level = 2 ORDER BY set_id"
+    ).fetchall()
+    for (set_id,) in sets:
+        engine.execute(
+            "INSERT INTO noise SELECT $set_id, row_id FROM read_parquet($path) WHERE noise <> ''",
+            {"set_id": set_id, "path": work.table(set_id, "selectors")},
+        )

@@ -1,0 +1,48 @@
+"""References and tickets: HMACs under the operation's key, different for every reader.
+
+A reference is the reader's own name for a hit; a ticket is what it quotes to a holder to ask for more. Two
+readers cannot join their references, and neither says anything about the value behind it. Both are 80 bits
+of HMAC-SHA-256, written in base32 after `H-` or `T-`.
+"""
+
+import base64
+import hmac
+
+import duckdb
+
+LENGTH = 10
+_BLOCK = 64
+
+
+def reference_text(code: bytes) -> str:
+    """The written form of a reference's ten bytes."""
+    return "H-" + base64.b32encode(code).decode("ascii")
+
+
+def reference_code(text: str) -> bytes | None:
+    """The ten bytes of a written reference, or None if no reference is written so."""
+    body = text.strip().upper().removeprefix("H-")
+    try:
+        code = base64.b32decode(body)
+    except ValueError:
+        return None
+    return code if len(code) == LENGTH else None
+
+
+def ticket_text(key: bytes, reader: str, holder: str, hit_id: bytes) -> str:
+    """The ticket with which `reader` asks `holder` for more of a hit."""
+    message = b"mozaik ticket 1\0" + reader.encode() + b"\0" + holder.encode() + b"\0" + hit_id
+    return "T-" + base64.b32encode(hmac.digest(key, message, "sha256")[:LENGTH]).decode("ascii")
+
+
+def define_reference(engine: duckdb.DuckDBPyConnection, key: bytes, reader: str) -> None:
+    """Define `reference_of(hit_id)` in the engine: HMAC-SHA-256 as RFC 2104 builds it, cut to ten bytes."""
+    padded = key.ljust(_BLOCK, b"\0")
+    inner = bytes(byte ^ 0x36 for byte in padded) + b"mozaik reference 1\0" + reader.encode() + b"\0"
+    outer = bytes(byte ^ 0x5C for byte in padded)
+    engine.execute("SET VARIABLE inner_pad = $pad::BLOB", {"pad": inner})
+    engine.execute("SET VARIABLE outer_pad = $pad::BLOB", {"pad": outer})
+    engine.execute(
+        "CREATE TEMP MACRO reference_of(hit_id) AS left(sha256(getvariable('outer_pad') || "
+        "unhex(sha256(getvariable('inner_pad') || hit_id))), 20)"
+    )

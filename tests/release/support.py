@@ -1,0 +1,223 @@
+"""A factory of WORK folders for tests: worlds written directly, as the cross-check would write them."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from mozaik.records import ALL_TABLES
+from mozaik.terms import Disclosure, Handling, Purpose, Subject, Terms, terms_to_row
+
+NOW = datetime(2023, 11, 20, 9, 0, tzinfo=UTC)
+KEY = bytes(range(32))
+
+HIT_SCHEMA = pa.schema(
+    [
+        ("hit_id", pa.binary(16)), ("kind", pa.string()), ("value_kind", pa.string()),
+        ("left_value", pa.binary()), ("right_value", pa.binary()), ("distance", pa.int16()),
+        ("transform", pa.string()), ("matcher", pa.string()), ("matcher_version", pa.string()),
+        ("second_fact", pa.string()), ("explanation", pa.string()), ("holders", pa.int32()),
+        ("units", pa.int32()),
+    ]
+)  # fmt: skip
+HOLDER_SCHEMA = pa.schema(
+    [
+        ("hit_id", pa.binary(16)), ("side", pa.string()), ("authority", pa.string()), ("set_id", pa.string()),
+        ("set_kind", pa.string()), ("table", pa.string()), ("row_id", pa.int64()), ("unit", pa.string()),
+        ("terms_key", pa.int32()), ("support_terms_key", pa.int32()), ("basis", pa.string()),
+    ]
+)  # fmt: skip
+SET_SCHEMA = pa.schema(
+    [(name, pa.string()) for name in ("set_id", "authority", "set_kind", "edition")]
+    + [("synthetic", pa.bool_()), ("created_at", pa.string()), ("versions", pa.string())]
+)
+COVERAGE_SCHEMA = pa.schema(
+    [(name, pa.string()) for name in ("set_id", "authority", "set_kind", "table", "matcher")]
+    + [("terms_key", pa.int32()), ("state", pa.string()), ("reason", pa.string()), ("rows", pa.int64())]
+)
+
+
+def terms(owner: str, level: Disclosure = Disclosure.HIT, **changes: Any) -> Terms:
+    """Permitted terms of an owner, at one level for everybody unless changed."""
+    values: dict[str, Any] = {
+        "name": "material", "owner": owner, "purposes": frozenset({Purpose.CROSS_CHECK}),
+        "subject": Subject.NO_PERSON, "disclosure": level, "source": "A", "information": "1",
+        "review_on": date(2033, 1, 1), "handling": frozenset({Handling.H0}),
+    }  # fmt: skip
+    return Terms(**{**values, **changes})
+
+
+@dataclass(frozen=True)
+class Holder:
+    """One holder of a hit: a row with `fields` in `table` of the set, under terms and support terms."""
+
+    set_id: str
+    unit: str
+    terms: Terms
+    side: str = ""
+    table: str = "files"
+    support: Terms | None = None
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    basis: str = "sha256"
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One hit: its kind, values and holders."""
+
+    kind: str
+    left: bytes
+    holders: tuple[Holder, ...]
+    right: bytes | None = None
+    value_kind: str = "sha256"
+    second_fact: str | None = None
+    distance: int | None = None
+
+    @property
+    def hit_id(self) -> bytes:
+        parts = (self.kind, self.value_kind, self.left.hex(), (self.right or b"").hex())
+        return hashlib.sha256("|".join(parts).encode()).digest()[:16]
+
+
+@dataclass(frozen=True)
+class Set:
+    """One sealed set."""
+
+    set_id: str
+    authority: str
+    set_kind: str = "contribution"
+    created_at: str = "2023-11-10T08:00:00Z"
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """One line of coverage."""
+
+    set_id: str
+    table: str
+    terms: Terms | None
+    state: str = "compared"
+    reason: str = ""
+    rows: int = 1
+    matcher: str = "digest"
+
+
+@dataclass(frozen=True)
+class World:
+    """Everything that a WORK folder holds."""
+
+    sets: tuple[Set, ...]
+    hits: tuple[Hit, ...]
+    coverage: tuple[Coverage, ...] = ()
+    extra_terms: tuple[tuple[str, Terms], ...] = ()
+
+
+class _Writer:
+    """Numbers terms and rows, and collects the rows of each table."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.sets = {entry.set_id: entry for entry in world.sets}
+        self.terms: dict[tuple[str, str], tuple[int, Terms]] = {}
+        self.rows: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        for set_id, entry in world.extra_terms:
+            self.key(set_id, entry)
+
+    def key(self, set_id: str, entry: Terms) -> int:
+        known = self.terms.setdefault((set_id, repr(entry)), (len(self.terms), entry))
+        return known[0]
+
+    def row(self, holder: Holder) -> int:
+        rows = self.rows.setdefault((holder.set_id, holder.table), [])
+        prepared = {"row_id": len(rows), "terms_id": self.key(holder.set_id, holder.terms), **holder.fields}
+        if holder.table == "files":
+            prepared = {"size": 1, "item_id": holder.unit, **prepared}
+        if holder.table == "selectors":
+            prepared = {"kind": "email", "normal": "x", "item_id": holder.unit, **prepared}
+        for known in rows:
+            if {**known, "row_id": 0} == {**prepared, "row_id": 0}:
+                return int(known["row_id"])
+        rows.append(prepared)
+        return int(prepared["row_id"])
+
+    def holder_row(self, hit: Hit, holder: Holder) -> dict[str, Any]:
+        owner = self.sets[holder.set_id]
+        return {
+            "hit_id": hit.hit_id, "side": holder.side, "authority": owner.authority, "set_id": holder.set_id,
+            "set_kind": owner.set_kind, "table": holder.table, "row_id": self.row(holder),
+            "unit": holder.unit, "terms_key": self.key(holder.set_id, holder.terms), "basis": holder.basis,
+            "support_terms_key": None if holder.support is None else self.key(holder.set_id, holder.support),
+        }  # fmt: skip
+
+
+def write_work(path: Path, world: World) -> Path:
+    """Write a world as a WORK folder."""
+    path.mkdir(mode=0o700)
+    writer = _Writer(world)
+    ordered = sorted(world.hits, key=lambda hit: hit.hit_id)
+    holders = [writer.holder_row(hit, holder) for hit in ordered for holder in hit.holders]
+    coverage = [_coverage_row(writer, line) for line in world.coverage]
+    _write(path / "hits.parquet", [_hit_row(hit) for hit in ordered], HIT_SCHEMA)
+    _write(path / "holders.parquet", holders, HOLDER_SCHEMA)
+    _write(path / "coverage.parquet", coverage, COVERAGE_SCHEMA)
+    _write(path / "sets.parquet", [_set_row(entry) for entry in world.sets], SET_SCHEMA)
+    _write(path / "terms.parquet", list(_terms_rows(writer)), _terms_schema())
+    for (set_id, table), rows in writer.rows.items():
+        folder = path / "tables" / set_id
+        folder.mkdir(parents=True, exist_ok=True)
+        _write(folder / f"{table}.parquet", rows, ALL_TABLES[table].schema)
+    description = {
+        "format": 1, "operation": "Mozaik", "edition": "Mozaik 2023", "created_at": NOW.isoformat(),
+        "synthetic": True, "versions": {"mozaik": "0.1.0", "matcher digest": "1"},
+        "parameters": {"distance": 31, "quality": 50}, "inputs": [{"set_id": s.set_id} for s in world.sets],
+    }  # fmt: skip
+    (path / "work.json").write_text(json.dumps(description), encoding="utf-8")
+    (path / "operation.key").write_bytes(KEY)
+    for place in path.rglob("*"):
+        place.chmod(0o700 if place.is_dir() else 0o600)
+    return path
+
+
+def _write(path: Path, rows: list[dict[str, Any]], schema: pa.Schema) -> None:
+    pq.write_table(pa.Table.from_pylist(rows, schema=schema), path)
+
+
+def _hit_row(hit: Hit) -> dict[str, Any]:
+    units = {(holder.set_id.split(".")[0], holder.unit) for holder in hit.holders}
+    return {
+        "hit_id": hit.hit_id, "kind": hit.kind, "value_kind": hit.value_kind, "left_value": hit.left,
+        "right_value": hit.right, "distance": hit.distance, "transform": None, "matcher": hit.kind,
+        "matcher_version": "1", "second_fact": hit.second_fact, "holders": len(hit.holders),
+        "explanation": json.dumps({"says": f"{len(hit.holders)} holders"}), "units": len(units),
+    }  # fmt: skip
+
+
+def _coverage_row(writer: _Writer, line: Coverage) -> dict[str, Any]:
+    owner = writer.sets[line.set_id]
+    return {
+        "set_id": line.set_id, "authority": owner.authority, "set_kind": owner.set_kind, "table": line.table,
+        "matcher": line.matcher, "state": line.state, "reason": line.reason, "rows": line.rows,
+        "terms_key": None if line.terms is None else writer.key(line.set_id, line.terms),
+    }  # fmt: skip
+
+
+def _set_row(entry: Set) -> dict[str, Any]:
+    return {
+        "set_id": entry.set_id, "authority": entry.authority, "set_kind": entry.set_kind,
+        "edition": "Mozaik 2023", "synthetic": True, "created_at": entry.created_at, "versions": "{}",
+    }  # fmt: skip
+
+
+def _terms_schema() -> pa.Schema:
+    return pa.schema([("terms_key", pa.int32()), ("set_id", pa.string()), *ALL_TABLES["terms"].schema])
+
+
+def _terms_rows(writer: _Writer) -> Iterable[dict[str, Any]]:
+    for (set_id, _), (key, entry) in writer.terms.items():
+        yield {"terms_key": key, "set_id": set_id, "row_id": key, "terms_id": key, **terms_to_row(entry)}
