@@ -16,7 +16,7 @@ from mozaik.release.model import (
     Status,
     Verdict,
 )
-from mozaik.release.read import read_hits
+from mozaik.release.read import read_for_package, read_hits
 from mozaik.release.work import Work
 
 __all__ = [
@@ -31,5 +31,6 @@ __all__ = [
     "Status",
     "Verdict",
     "Work",
+    "read_for_package",
     "read_hits",
 ]

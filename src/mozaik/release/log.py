@@ -19,18 +19,24 @@ _AUTHORITY = re.compile(r"[A-Z]{2}(-[A-Z0-9]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Who reads, why and when: an authority, a person of it as `AUTHORITY/name`, a written reason."""
+    """Who reads, why and when: an authority, a person of it as `AUTHORITY/name`, a written reason.
+
+    With `drafting` the person may be of another authority: it drafts the reader's package, and learns what
+    the reader may learn.
+    """
 
     reader: str
     person: str
     reason: str
     now: datetime
+    drafting: bool = False
 
     def __post_init__(self) -> None:
         if self.reader in (PUBLIC, EVERYONE) or not _AUTHORITY.fullmatch(self.reader):
             raise RefusedError("hits are read by one authority", remedy="name it, for example SI-GPD")
         authority, _, name = self.person.partition("/")
-        if authority != self.reader or not name.strip():
+        foreign = authority != self.reader and not self.drafting
+        if foreign or not authority or not name.strip():
             raise RefusedError(
                 "the person does not belong to the reading authority",
                 remedy=f"name a person of it, as {self.reader}/name",

@@ -51,7 +51,24 @@ def read_hits(
     reason, for a person of another authority, and when the reading cannot be logged; InvalidInputError for
     an unknown cursor.
     """
-    asking = Asking(reader, person, reason, now)
+    return _read(work, Asking(reader, person, reason, now), page, "read-hits")
+
+
+def read_for_package(work: Work, reader: str, reason: str, person: str, now: datetime) -> Reading:
+    """All that `reader` may know of the hits, read by the person who drafts its package.
+
+    The person may be of another authority, such as the coordinator. The reading is logged in the reader's
+    chain, and in the chain of the person's authority that it took place. Raises as `read_hits`.
+    """
+    asking = Asking(reader, person, reason, now, drafting=True)
+    authority = person.partition("/")[0]
+    if authority != reader:
+        record(work, Asking(authority, person, reason, now), "read-for-other", {"other": reader})
+    return _read(work, asking, EVERYTHING, "read-for-package")
+
+
+def _read(work: Work, asking: Asking, page: Page, event: str) -> Reading:
+    reader, now = asking.reader, asking.now
     with work.engine() as engine:
         terms = read_terms(engine, work)
         make_view(engine, work, reader, levels(terms, reader, now.date(), frozenset()))
@@ -77,7 +94,7 @@ def read_hits(
         next_after=hits[-1].reference if more else None,
         coverage=coverage,
     )
-    record(work, asking, "read-hits", _log_details(page, reading))
+    record(work, asking, event, _log_details(page, reading))
     return reading
 
 
