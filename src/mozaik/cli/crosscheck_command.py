@@ -1,0 +1,87 @@
+"""`mozaik crosscheck`: compare contributions with each other and with lists."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from mozaik.cli.common import FILE, NEW_PATH, echo_json, json_option, now, progress_bar, trust_option
+from mozaik.contribution import SealedSet, read_set
+from mozaik.crosscheck import CrosscheckSummary, Parameters, crosscheck
+from mozaik.seal import TrustStore, home_folder
+from mozaik.seal import trust_path as default_trust
+
+
+@click.command("crosscheck")
+@click.argument("files", nargs=-1, required=True, type=FILE)
+@click.option("--list", "lists", multiple=True, type=FILE, help="A reference list; repeat for more.")
+@click.option("-o", "--output", "work", required=True, type=NEW_PATH, help="The folder WORK to write.")
+@click.option(
+    "--distance",
+    type=click.IntRange(0, 31),
+    default=31,
+    show_default=True,
+    help="Most bits by which two pictures differ.",
+)
+@click.option(
+    "--quality",
+    type=click.IntRange(0, 100),
+    default=50,
+    show_default=True,
+    help="Least quality of a picture.",
+)
+@click.option("--replace", is_flag=True, help="Replace WORK; its key, chains and judgements live on.")
+@trust_option
+@json_option
+def command(
+    files: tuple[Path, ...],
+    lists: tuple[Path, ...],
+    work: Path,
+    distance: int,
+    quality: int,
+    replace: bool,
+    trust_path: Path | None,
+    as_json: bool,
+) -> None:
+    """Compare all contributions FILE with each other and with all lists.
+
+    Every file is verified first. WORK is private to you, and `mozaik hits` is the only way to read it.
+    The number of hits is not shown: running the engine is not seeing. What somebody may know of the hits
+    depends on who asks, and every reading is logged with a reason.
+
+    \b
+    Examples:
+      mozaik crosscheck SI.contribution HR.contribution -o WORK
+      mozaik crosscheck *.contribution --list known.list --list harmless.list -o WORK
+      mozaik hits WORK --as SI-GPD --reason "action day 3"
+    """
+    trust = TrustStore.load(trust_path or default_trust(home_folder()))
+    with progress_bar("verify", quiet=as_json) as step:
+        total = len(files) + len(lists)
+        sets: list[SealedSet] = []
+        for path in (*files, *lists):
+            step(len(sets), total)
+            sets.append(read_set(path, trust))
+    with progress_bar("compare", quiet=as_json) as step:
+        summary = crosscheck(
+            sets[: len(files)],
+            sets[len(files) :],
+            work,
+            Parameters(distance, quality),
+            now=now(),
+            step=step,
+            replace=replace,
+        )
+    if as_json:
+        echo_json(asdict(summary))
+    else:
+        _say(summary)
+
+
+def _say(summary: CrosscheckSummary) -> None:
+    rows = ", ".join(f"{count:,} {table}" for table, count in summary.rows.items())
+    click.echo(f"Compared {summary.contributions} contributions and {summary.lists} lists: {rows}.")
+    for gap in summary.not_compared:
+        click.echo(f"Not compared: {gap.rows:,} rows of {gap.table} in {gap.set_id}: {gap.reason}")
+    click.echo(f"{summary.work} is ready. The hits are not shown here; each authority reads its own:")
+    click.echo(f'  mozaik hits {summary.work} --as AUTHORITY --reason "why"')

@@ -1,0 +1,12 @@
+"""Crosscheck: compares all contributions with each other and with all lists, and writes the folder WORK.
+
+Decides what is a hit and who holds it; decides nothing about who may know it: that is `mozaik.release`,
+the only reader of WORK.
+"""
+
+from mozaik.crosscheck.engines.embedded import EmbeddedEngine
+from mozaik.crosscheck.matchers import MATCHERS
+from mozaik.crosscheck.model import CrosscheckSummary, NotCompared, Parameters
+from mozaik.crosscheck.run import crosscheck
+
+__all__ = ["MATCHERS", "CrosscheckSummary", "EmbeddedEngine", "NotCompared", "Parameters", "crosscheck"]

@@ -1,0 +1,1 @@
+"""Engines: where the tasks of the matchers run."""

@@ -1,0 +1,87 @@
+"""Which sealed sets may be cross-checked together, and their tables as verified sources in WORK.
+
+A repeated id, an id beside one that supersedes it, another edition, or an exercise beside real data is an
+error of the one who receives: each is refused, naming the ids and the remedy.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from mozaik.contribution import SealedSet, refuse_repeats
+from mozaik.crosscheck.model import Source
+from mozaik.errors import InvalidInputError, RefusedError
+from mozaik.records import ALL_TABLES
+from mozaik.terms import Terms, cross_check_obstacle
+
+Step = Callable[[int, int], None]
+
+
+def check_together(sets: Sequence[SealedSet], lists: Sequence[SealedSet]) -> None:
+    """Refuse sets that must not be compared with one another; RefusedError says which and why."""
+    if not sets:
+        raise InvalidInputError("nothing to cross-check", remedy="give at least one contribution")
+    for one, as_list in [(one, False) for one in sets] + [(one, True) for one in lists]:
+        if one.is_list is not as_list:
+            raise InvalidInputError(
+                f"a {one.manifest.kind} was given as a {'list' if as_list else 'contribution'}",
+                where=str(one.path),
+                remedy="give contributions as FILE and lists with --list",
+            )
+    everything = [*sets, *lists]
+    refuse_repeats(everything)
+    first = everything[0]
+    for one in everything:
+        if one.manifest.edition != first.manifest.edition:
+            raise _unlike(one, "different editions", f"{first.path.name} is of another edition")
+        if one.manifest.synthetic is not first.manifest.synthetic:
+            raise _unlike(one, "real and synthetic data", f"{first.path.name} is of the other sort")
+
+
+def _unlike(one: SealedSet, what: str, why: str) -> RefusedError:
+    return RefusedError(f"{what} together", where=str(one.path), why=why, remedy="cross-check each apart")
+
+
+def extract_sources(sealed: Sequence[SealedSet], folder: Path, on: date, step: Step) -> list[Source]:
+    """The sets, sorted by id, with their tables under `folder/<set_id>/`; `on` is the day of the terms."""
+    sources: list[Source] = []
+    next_key = 0
+    ordered = sorted(sealed, key=lambda one: one.set_id)
+    for number, one in enumerate(ordered):
+        step(number, len(ordered))
+        obstacles = _obstacles(one.terms, on)
+        sources.append(
+            Source(
+                number=number,
+                set_id=one.set_id,
+                authority=one.authority,
+                set_kind=one.set_kind,
+                tables=one.extract_tables(folder / one.set_id),
+                first_terms_key=next_key,
+                permitted=tuple(key for key in range(len(one.terms)) if key not in obstacles),
+                obstacles=obstacles,
+            )
+        )
+        next_key += len(one.terms)
+    return sources
+
+
+def _obstacles(terms: Sequence[Terms], on: date) -> dict[int, str]:
+    """Why rows may not be compared, by `terms_id`."""
+    found = {key: cross_check_obstacle(one, on) for key, one in enumerate(terms)}
+    return {key: str(obstacle) for key, obstacle in found.items() if obstacle}
+
+
+def all_terms(sources: Sequence[Source]) -> pa.Table:
+    """The terms of all sources: `terms_key`, `set_id` and the columns of the table `terms`."""
+    parts = []
+    for source in sources:
+        terms = pq.read_table(source.tables["terms"]).select(ALL_TABLES["terms"].schema.names)
+        terms = terms.sort_by("terms_id")
+        keys = pa.array(range(source.first_terms_key, source.first_terms_key + len(terms)), pa.int32())
+        named = terms.add_column(0, "set_id", pa.array([source.set_id] * len(terms), pa.string()))
+        parts.append(named.add_column(0, "terms_key", keys))
+    return pa.concat_tables(parts)

@@ -1,0 +1,218 @@
+"""The abstraction of a matcher: it turns rows into postings; this module turns postings into hits.
+
+A posting says: this row holds this value (or one side of this pair of near values). Postings with the
+same value are the holders of one possible hit. It is a hit when two of them pair: different units, and
+different sides or none (`mozaik.terms.pairs`), with at least one contribution among the holders.
+A task is a pure function from Parquet to Parquet: `run_task` reads the tables and writes two files.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from mozaik.crosscheck.model import Parameters, Source, Task
+
+POSTINGS = """
+CREATE OR REPLACE TEMP TABLE postings (
+  kind VARCHAR NOT NULL, value_kind VARCHAR NOT NULL, left_value BLOB NOT NULL, right_value BLOB NOT NULL,
+  extra VARCHAR NOT NULL, second_fact VARCHAR, distance SMALLINT, transform VARCHAR, rule VARCHAR NOT NULL,
+  side VARCHAR NOT NULL, set_no INTEGER NOT NULL, tbl VARCHAR NOT NULL, row_id BIGINT NOT NULL,
+  unit VARCHAR NOT NULL, terms_key INTEGER NOT NULL, support_terms_key INTEGER, basis VARCHAR NOT NULL)
+"""
+"""`right_value` is empty where there is one value; `extra` is what else makes the hit, as text for its id."""
+
+_FOUND = """
+CREATE OR REPLACE TEMP TABLE found AS
+SELECT unhex(left(sha256(concat_ws('|', kind, value_kind, lower(hex(left_value)), lower(hex(right_value)),
+                                   extra)), 32)) AS hit_id,
+       kind, value_kind, left_value, right_value, extra, min(second_fact) AS second_fact,
+       min(distance) AS distance, min(transform) AS transform, min(rule) AS rule,
+       count(DISTINCT (set_no, tbl, row_id))::INTEGER AS holders,
+       count(DISTINCT (authority, unit))::INTEGER AS units
+FROM postings JOIN sources USING (set_no)
+GROUP BY kind, value_kind, left_value, right_value, extra
+HAVING count(DISTINCT (authority, unit)) > 1 AND bool_or(set_kind = 'contribution')
+   AND (min(side) = '' OR count(DISTINCT side) > 1)
+"""
+
+_HITS = """
+SELECT hit_id, kind, value_kind, left_value,
+       CASE WHEN octet_length(right_value) > 0 THEN right_value END AS right_value,
+       distance, transform, matcher, matcher_version, second_fact, explanation, holders, units
+FROM found JOIN rules USING (rule) ORDER BY hit_id
+"""
+
+_HOLDERS = """
+SELECT DISTINCT hit_id, side, authority, set_id, set_kind, tbl AS "table", row_id, unit, terms_key,
+       support_terms_key, basis
+FROM found JOIN postings USING (kind, value_kind, left_value, right_value, extra)
+     JOIN sources USING (set_no)
+ORDER BY hit_id, side, set_id, "table", row_id, support_terms_key NULLS FIRST, basis
+"""
+
+HIT_SCHEMA = pa.schema(
+    [
+        ("hit_id", pa.binary(16)), ("kind", pa.string()), ("value_kind", pa.string()),
+        ("left_value", pa.binary()), ("right_value", pa.binary()), ("distance", pa.int16()),
+        ("transform", pa.string()), ("matcher", pa.string()), ("matcher_version", pa.string()),
+        ("second_fact", pa.string()), ("explanation", pa.string()), ("holders", pa.int32()),
+        ("units", pa.int32()),
+    ]
+)  # fmt: skip
+HOLDER_SCHEMA = pa.schema(
+    [
+        ("hit_id", pa.binary(16)), ("side", pa.string()), ("authority", pa.string()),
+        ("set_id", pa.string()), ("set_kind", pa.string()), ("table", pa.string()), ("row_id", pa.int64()),
+        ("unit", pa.string()), ("terms_key", pa.int32()), ("support_terms_key", pa.int32()),
+        ("basis", pa.string()),
+    ]
+)  # fmt: skip
+ROW_GROUP = 131_072
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What a task works with: a DuckDB connection, the verified sources and the parameters."""
+
+    connection: duckdb.DuckDBPyConnection
+    sources: Sequence[Source]
+    parameters: Parameters
+
+    def having(self, table: str) -> list[Source]:
+        """The sources that hold a table with rows that may be compared."""
+        return [source for source in self.sources if table in source.tables and source.permitted]
+
+    def rows(self, table: str, columns: str) -> str:
+        """SQL for the comparable rows of a table over all sources; no source gives an empty text.
+
+        Beside `columns` (SQL; may use `set_id`) each row has `set_no`, `tbl`, `row_id` and `terms_key`.
+        """
+        return " UNION ALL ".join(
+            f"SELECT {source.number} AS set_no, {text(source.set_id)} AS set_id, {text(table)} AS tbl, "
+            f"row_id, {source.first_terms_key} + terms_id AS terms_key, {columns} "
+            f"FROM read_parquet({text(source.tables[table])})"
+            + ("" if not source.obstacles else f" WHERE terms_id IN {_numbers(source.permitted)}")
+            for source in self.having(table)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """How rows of one kind are compared.
+
+    `tables` says which tables it compares; `rules` gives the sentence behind each rule name that its
+    postings use. `fitness(table, parameters)` gives two SQL texts: which rows of the table concern it, and
+    why a row is unfit (null when it is fit). `post(task, bench)` inserts a task's postings into the table
+    `postings`. `parts(bench)` is the number of tasks. Each matcher's module also holds the slow, obvious
+    comparison that tests hold it to.
+    """
+
+    name: str
+    version: str
+    tables: tuple[str, ...]
+    rules: Mapping[str, str]
+    fitness: Callable[[str, Parameters], tuple[str, str]]
+    post: Callable[[Task, Bench], None]
+    parts: Callable[[Bench], int] = lambda bench: 1
+
+
+def run_task(task: Task, matcher: Matcher, bench: Bench, target: Path) -> None:
+    """Run one task; write `<task>.hits.parquet` and `<task>.holders.parquet` into `target`."""
+    connection = bench.connection
+    connection.execute(POSTINGS)
+    _load_sources(bench)
+    _load_rules(matcher, bench)
+    matcher.post(task, bench)
+    connection.execute(_FOUND)
+    write_query(connection, _HITS, HIT_SCHEMA, target / f"{task.name}.hits.parquet")
+    write_query(connection, _HOLDERS, HOLDER_SCHEMA, target / f"{task.name}.holders.parquet")
+    connection.execute("DROP TABLE postings; DROP TABLE found")
+
+
+def merge_tasks(connection: duckdb.DuckDBPyConnection, folder: Path, target: Path) -> None:
+    """The tasks' files as `hits.parquet` and `holders.parquet`, in the order of their keys."""
+    orders = {
+        "hits": (HIT_SCHEMA, "hit_id"),
+        "holders": (
+            HOLDER_SCHEMA,
+            'hit_id, side, set_id, "table", row_id, support_terms_key NULLS FIRST, basis',
+        ),
+    }
+    for name, (schema, order) in orders.items():
+        files = sorted(folder.glob(f"*.{name}.parquet"))
+        if files:
+            listed = "[" + ", ".join(text(file) for file in files) + "]"
+            query = f"SELECT * FROM read_parquet({listed}) ORDER BY {order}"
+            write_query(connection, query, schema, target / f"{name}.parquet")
+        else:
+            pq.write_table(schema.empty_table(), target / f"{name}.parquet", compression="zstd")
+
+
+def write_query(connection: duckdb.DuckDBPyConnection, query: str, schema: pa.Schema, target: Path) -> None:
+    """The rows of a query as a Parquet file whose bytes depend on the rows alone."""
+    with pq.ParquetWriter(target, schema, compression="zstd") as writer:
+        for table in _even(connection.sql(query).to_arrow_reader(ROW_GROUP), schema):
+            writer.write_table(table, row_group_size=ROW_GROUP)
+
+
+def text(value: str | Path) -> str:
+    """A value as an SQL text literal."""
+    return "'" + str(value).replace("'", "''") + "'"
+
+
+def _even(batches: pa.RecordBatchReader, schema: pa.Schema) -> Iterator[pa.Table]:
+    """The batches again in pieces of exactly one row group, the last one shorter."""
+    held: list[pa.Table] = []
+    count = 0
+    for batch in batches:
+        held.append(pa.Table.from_batches([batch]).cast(schema))
+        count += batch.num_rows
+        while count >= ROW_GROUP:
+            whole = pa.concat_tables(held)
+            yield whole.slice(0, ROW_GROUP)
+            held, count = [whole.slice(ROW_GROUP)], count - ROW_GROUP
+    if count:
+        yield pa.concat_tables(held)
+
+
+def _load_sources(bench: Bench) -> None:
+    bench.connection.execute(
+        "CREATE OR REPLACE TEMP TABLE sources "
+        "(set_no INTEGER, set_id VARCHAR, authority VARCHAR, set_kind VARCHAR)"
+    )
+    bench.connection.executemany(
+        "INSERT INTO sources VALUES (?, ?, ?, ?)",
+        [(s.number, s.set_id, s.authority, s.set_kind) for s in bench.sources],
+    )
+
+
+def _load_rules(matcher: Matcher, bench: Bench) -> None:
+    bench.connection.execute(
+        "CREATE OR REPLACE TEMP TABLE rules "
+        "(rule VARCHAR, matcher VARCHAR, matcher_version VARCHAR, explanation VARCHAR)"
+    )
+    for rule, sentence in matcher.rules.items():
+        explanation: dict[str, str | int] = {
+            "rule": rule,
+            "says": sentence,
+            "matcher": matcher.name,
+            "version": matcher.version,
+        }
+        if matcher.name == "perceptual":
+            explanation |= {
+                "distance_limit": bench.parameters.distance,
+                "least_quality": bench.parameters.quality,
+            }
+        bench.connection.execute(
+            "INSERT INTO rules VALUES (?, ?, ?, ?)",
+            [rule, matcher.name, matcher.version, json.dumps(explanation, sort_keys=True)],
+        )
+
+
+def _numbers(values: Sequence[int]) -> str:
+    return "(" + ", ".join(str(int(value)) for value in values) + ")"

@@ -1,0 +1,45 @@
+"""Selectors of one kind with the same normal form: on seized items and among facts about persons."""
+
+from mozaik.crosscheck.matcher import Bench, Matcher
+from mozaik.crosscheck.model import Parameters, Task
+
+_POST = """
+INSERT INTO postings
+WITH shared AS (SELECT kind, normal FROM selector_rows GROUP BY kind, normal HAVING count(*) > 1)
+SELECT 'selector', kind, encode(normal), ''::BLOB, '', NULL, NULL, NULL, 'equal selector', '', set_no, tbl,
+       row_id, unit, terms_key, NULL, 'normal form'
+FROM selector_rows JOIN shared USING (kind, normal)
+"""
+
+
+_ROWS = """
+CREATE OR REPLACE TEMP VIEW selector_rows AS
+SELECT * FROM ({rows}) WHERE fact = 'selector' AND kind IS NOT NULL AND normal <> ''
+"""
+
+
+def _fitness(table: str, parameters: Parameters) -> tuple[str, str]:
+    if table == "person_facts":
+        return "kind = 'selector'", "CASE WHEN selector_kind IS NULL OR value = '' THEN 'no kind' END"
+    return "true", "CASE WHEN normal = '' THEN 'no normal form' END"
+
+
+def _post(task: Task, bench: Bench) -> None:
+    parts = [
+        bench.rows("selectors", "coalesce(item_id, set_id) AS unit, kind, normal, 'selector' AS fact"),
+        bench.rows("person_facts", "person_id AS unit, selector_kind AS kind, value AS normal, kind AS fact"),
+    ]
+    rows = " UNION ALL ".join(part for part in parts if part)
+    bench.connection.execute(_ROWS.format(rows=rows))
+    bench.connection.execute(_POST)
+
+
+SELECTOR = Matcher(
+    name="selector",
+    version="1",
+    tables=("selectors", "person_facts"),
+    rules={"equal selector": "The selectors are of one kind and their normal forms are equal."},
+    fitness=_fitness,
+    post=_post,
+)
+"""Equality of kind and normal form: an account name of one service never meets a phone number."""

@@ -1,0 +1,88 @@
+"""What the cross-check takes and gives: parameters, its verified sources, its tasks, its summary."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mozaik.errors import InvalidInputError
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """The border of a picture hit: PDQ distance in bits (0 to 31) and least quality (0 to 100)."""
+
+    distance: int = 31
+    quality: int = 50
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.distance <= 31:
+            raise InvalidInputError(
+                "the picture distance is out of range",
+                why="all pairs are found only from 0 to 31 bits",
+                remedy="use a distance from 0 to 31",
+            )
+        if not 0 <= self.quality <= 100:
+            raise InvalidInputError(
+                "the least picture quality is out of range", remedy="use a quality from 0 to 100"
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One verified contribution or list whose tables lie in WORK.
+
+    `number` is its position among the sources sorted by `set_id`; `tables` maps a table's name to its
+    Parquet file; `first_terms_key` plus a row's `terms_id` is the key into `terms.parquet`; `permitted`
+    holds the `terms_id` whose rows may be compared and `obstacles` the reason for each other one.
+    `set_kind` is `contribution`, `known` or `harmless`.
+    """
+
+    number: int
+    set_id: str
+    authority: str
+    set_kind: str
+    tables: Mapping[str, Path]
+    first_terms_key: int
+    permitted: tuple[int, ...]
+    obstacles: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def is_list(self) -> bool:
+        """Whether this is a reference list."""
+        return self.set_kind != "contribution"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One piece of one matcher's work: a key range or a block; the pieces of a matcher never overlap."""
+
+    matcher: str
+    part: int
+    parts: int
+
+    @property
+    def name(self) -> str:
+        """A name for the task's files."""
+        return f"{self.matcher}-{self.part:04d}-of-{self.parts:04d}"
+
+
+@dataclass(frozen=True, slots=True)
+class NotCompared:
+    """Rows that could not be compared by one matcher, and why."""
+
+    set_id: str
+    table: str
+    matcher: str
+    reason: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class CrosscheckSummary:
+    """What was read and what could not be compared. It holds no hit count: running is not seeing."""
+
+    work: Path
+    contributions: int
+    lists: int
+    rows: Mapping[str, int]
+    not_compared: tuple[NotCompared, ...]

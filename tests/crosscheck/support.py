@@ -1,0 +1,104 @@
+"""Sets for the tests of the cross-check: records tables with terms, as a sealed set would give them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from hashlib import md5, sha1, sha256
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from mozaik.contribution import ContributionSpec, SealedSet, read_set, write_contribution, write_list
+from mozaik.records import table_from_rows
+from mozaik.seal import SigningKey, TrustStore
+from mozaik.terms import Disclosure, Purpose, Subject, Terms, TermsSheet
+
+CREATED = datetime(2023, 11, 19, 12, 0, tzinfo=UTC)
+
+
+def terms_of(owner: str, name: str = "material", **changes: Any) -> Terms:
+    """Terms that permit the cross-check and disclose everything, with changes."""
+    values: dict[str, Any] = {
+        "name": name,
+        "owner": owner,
+        "purposes": frozenset({Purpose.CROSS_CHECK}),
+        "subject": Subject.NO_PERSON,
+        "disclosure": Disclosure.FULL,
+        "source": "A",
+        "information": "1",
+        "review_on": date(2026, 11, 20),
+    }
+    return Terms(**{**values, **changes})
+
+
+@dataclass
+class Maker:
+    """Seals rows of any owner into a folder and reads them back verified."""
+
+    folder: Path
+    trust: TrustStore = field(default_factory=TrustStore)
+    keys: dict[str, SigningKey] = field(default_factory=dict)
+
+    def __call__(
+        self,
+        set_id: str,
+        rows: Mapping[str, Sequence[Mapping[str, Any]]],
+        *,
+        list_kind: str = "",
+        terms: Sequence[Terms] = (),
+        **spec: Any,
+    ) -> SealedSet:
+        """A sealed set of rows by table; the owner is the part of the id before the first dot."""
+        owner = set_id.split(".")[0]
+        sheet = TermsSheet(tuple(terms) or (terms_of(owner),), {})
+        tables = {name: table_from_rows(name, listed) for name, listed in rows.items()}
+        identity = ContributionSpec(
+            sender=owner,
+            id=set_id,
+            created_at=CREATED,
+            **{"edition": "Mozaik 2023", "synthetic": True, **spec},
+        )
+        path = self.folder / f"{set_id}.{'list' if list_kind else 'contribution'}"
+        key = self._key(owner)
+        if list_kind:
+            write_list(path, identity, tables["entries"], sheet, key, list_kind)
+        else:
+            write_contribution(path, identity, tables, sheet, key)
+        return read_set(path, self.trust)
+
+    def _key(self, owner: str) -> SigningKey:
+        if owner not in self.keys:
+            self.keys[owner] = SigningKey.generate(owner, "ana")
+            self.trust.add(self.keys[owner].trusted(CREATED))
+        return self.keys[owner]
+
+
+def file_row(
+    content: bytes, item: str | None = "ITEM-1", *, states: str = "sha256 sha1 md5", path: str = "a"
+) -> dict[str, Any]:
+    """A row of `files` for a content, stating only some of its digests."""
+    digests = {
+        "sha256": sha256(content).digest(),
+        "sha1": sha1(content, usedforsecurity=False).digest(),
+        "md5": md5(content, usedforsecurity=False).digest(),
+    }
+    known = {name: digest for name, digest in digests.items() if name in states.split()}
+    return {**known, "size": len(content), "item_id": item, "path": path}
+
+
+def entry_row(content: bytes, *, states: str = "sha256 sha1 md5", **more: Any) -> dict[str, Any]:
+    """A row of `entries` for a content."""
+    row = file_row(content, None, states=states)
+    return {**{k: v for k, v in row.items() if k not in ("item_id", "path")}, **more}
+
+
+def selector_row(kind: str, normal: str, item: str = "ITEM-1", path: str = "a") -> dict[str, Any]:
+    """A row of `selectors`."""
+    return {"kind": kind, "normal": normal, "found": normal, "item_id": item, "path": path, "count": 1}
+
+
+def read_work(work: Path, name: str) -> list[dict[str, Any]]:
+    """The rows of one of WORK's tables."""
+    rows: list[dict[str, Any]] = pq.read_table(work / f"{name}.parquet").to_pylist()
+    return rows

@@ -1,0 +1,211 @@
+"""The cross-check from sealed files to WORK."""
+
+import json
+import random
+import stat
+
+import pyarrow.parquet as pq
+import pytest
+
+from mozaik.crosscheck import crosscheck
+from mozaik.errors import InvalidInputError, RefusedError
+from mozaik.terms import Purpose, Subject
+from tests.crosscheck.support import entry_row, file_row, read_work, selector_row, terms_of
+
+KEY = bytes(32)
+
+
+def test_a_shared_file_is_one_hit_with_all_its_holders(make, tmp_path, now):
+    sets = [
+        make("SI-GPD.a", {"files": [file_row(b"x"), file_row(b"x", path="b"), file_row(b"own")]}),
+        make("HR-MUP.a", {"files": [file_row(b"x", "I-9"), file_row(b"x", "I-8")]}),
+    ]
+    known = make("XX-INT.known", {"entries": [entry_row(b"x"), entry_row(b"else")]}, list_kind="known")
+    crosscheck(sets, [known], tmp_path / "WORK", now=now)
+    (hit,) = read_work(tmp_path / "WORK", "hits")
+    assert (hit["kind"], hit["value_kind"], hit["left_value"]) == (
+        "digest",
+        "sha256",
+        file_row(b"x")["sha256"],
+    )
+    assert (hit["holders"], hit["units"]) == (5, 4)
+    holders = read_work(tmp_path / "WORK", "holders")
+    assert sorted((h["authority"], h["unit"], h["set_kind"]) for h in holders) == [
+        ("HR-MUP", "I-8", "contribution"),
+        ("HR-MUP", "I-9", "contribution"),
+        ("SI-GPD", "ITEM-1", "contribution"),
+        ("SI-GPD", "ITEM-1", "contribution"),
+        ("XX-INT", "XX-INT.known", "known"),
+    ]
+    assert {h["hit_id"] for h in holders} == {hit["hit_id"]}
+
+
+def test_within_one_item_and_between_lists_there_is_no_hit(make, tmp_path, now):
+    one = make("SI-GPD.a", {"files": [file_row(b"x"), file_row(b"x", path="b")]})
+    lists = [
+        make(f"XX-INT.{name}", {"entries": [entry_row(b"y")]}, list_kind=name)
+        for name in ("known", "harmless")
+    ]
+    crosscheck([one], lists, tmp_path / "WORK", now=now)
+    assert read_work(tmp_path / "WORK", "hits") == read_work(tmp_path / "WORK", "holders") == []
+
+
+def test_two_items_of_one_owner_are_a_hit(make, tmp_path, now):
+    one = make("SI-GPD.a", {"files": [file_row(b"x"), file_row(b"x", "ITEM-2")]})
+    crosscheck([one], [], tmp_path / "WORK", now=now)
+    assert len(read_work(tmp_path / "WORK", "hits")) == 1
+
+
+def test_one_item_in_two_contributions_is_one_unit(make, tmp_path, now):
+    sets = [make(f"SI-GPD.{name}", {"files": [file_row(b"x")]}) for name in "ab"]
+    crosscheck(sets, [], tmp_path / "WORK", now=now)
+    assert read_work(tmp_path / "WORK", "hits") == []
+
+
+def test_a_selector_meets_only_its_own_kind(make, tmp_path, now):
+    sets = [
+        make("SI-GPD.a", {"selectors": [selector_row("email", "a@example.org"), selector_row("phone", "1")]}),
+        make(
+            "HR-MUP.a", {"selectors": [selector_row("email", "a@example.org"), selector_row("account", "1")]}
+        ),
+    ]
+    crosscheck(sets, [], tmp_path / "WORK", now=now)
+    (hit,) = read_work(tmp_path / "WORK", "hits")
+    assert (hit["kind"], hit["value_kind"], hit["left_value"]) == ("selector", "email", b"a@example.org")
+
+
+def test_a_fact_about_a_person_meets_a_selector_on_an_item(make, tmp_path, now):
+    suspect = terms_of("HR-MUP", subject=Subject.SUSPECT)
+    fact = {"person_id": "P1", "kind": "selector", "selector_kind": "email", "value": "a@example.org"}
+    sets = [
+        make("SI-GPD.a", {"selectors": [selector_row("email", "a@example.org")]}),
+        make("HR-MUP.a", {"person_facts": [fact]}, terms=[suspect]),
+    ]
+    crosscheck(sets, [], tmp_path / "WORK", now=now)
+    units = {(h["table"], h["unit"]) for h in read_work(tmp_path / "WORK", "holders")}
+    assert units == {("selectors", "ITEM-1"), ("person_facts", "P1")}
+
+
+def test_terms_that_do_not_permit_it_keep_rows_out_and_coverage_counts_them(make, tmp_path, now):
+    closed = terms_of("HR-MUP", purposes=frozenset({Purpose.EXCHANGE}))
+    sets = [
+        make("SI-GPD.a", {"files": [file_row(b"x"), file_row(b"")]}),
+        make(
+            "HR-MUP.a",
+            {"files": [file_row(b"x"), {**file_row(b"y"), "terms_id": 1}]},
+            terms=[closed, terms_of("HR-MUP", "open")],
+        ),
+    ]
+    summary = crosscheck(sets, [], tmp_path / "WORK", now=now)
+    assert read_work(tmp_path / "WORK", "hits") == []
+    coverage = [
+        (r["set_id"], r["terms_key"], r["state"], r["reason"], r["rows"])
+        for r in read_work(tmp_path / "WORK", "coverage")
+    ]
+    assert coverage == [
+        ("HR-MUP.a", 0, "not_compared", "purpose does not include cross-check", 1),
+        ("HR-MUP.a", 1, "compared", "", 1),
+        ("SI-GPD.a", 2, "compared", "", 1),
+        ("SI-GPD.a", 2, "not_compared", "no digest of any content", 1),
+    ]
+    assert [(gap.set_id, gap.rows) for gap in summary.not_compared] == [("HR-MUP.a", 1), ("SI-GPD.a", 1)]
+    assert not hasattr(summary, "hits")
+
+
+def test_every_order_of_the_files_gives_the_same_bytes(make, tmp_path, now):
+    draw = random.Random(7)
+    contents = [bytes([n]) for n in range(12)]
+    sets = [
+        make(
+            f"{owner}.{n}",
+            {
+                "files": [
+                    file_row(c, f"I-{n}", states=draw.choice(["sha256 sha1 md5", "md5", "sha1 md5"]))
+                    for c in draw.sample(contents, 8)
+                ]
+            },
+        )
+        for n, owner in enumerate(["SI-GPD", "HR-MUP", "HU-NNI", "SI-GPD"])
+    ]
+    known = make(
+        "XX-INT.known", {"entries": [entry_row(c, states="md5") for c in contents[:5]]}, list_kind="known"
+    )
+    crosscheck(sets, [known], tmp_path / "one", now=now, operation_key=KEY)
+    crosscheck(sets[::-1], [known], tmp_path / "two", now=now, operation_key=KEY)
+    for name in sorted(path.name for path in (tmp_path / "one").iterdir() if path.is_file()):
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes(), name
+    assert pq.read_metadata(tmp_path / "one" / "hits.parquet").num_rows > 5
+
+
+def test_work_is_private_and_complete(make, tmp_path, now):
+    work = tmp_path / "WORK"
+    one = make("SI-GPD.a", {"files": [file_row(b"x")]})
+    crosscheck([one], [], work, now=now)
+    assert sorted(path.name for path in work.iterdir()) == [
+        "coverage.parquet", "hits.parquet", "holders.parquet", "operation.key", "sets.parquet", "tables",
+        "terms.parquet", "work.json",
+    ]  # fmt: skip
+    for path in [work, *work.rglob("*")]:
+        assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600)
+    facts = json.loads((work / "work.json").read_text())
+    assert facts["inputs"] == [
+        {"set_id": "SI-GPD.a", "authority": "SI-GPD", "kind": "contribution", "sha256": one.sha256}
+    ]
+    assert list(tmp_path.glob(".WORK*")) == []
+
+
+def test_nothing_is_left_of_a_cross_check_that_fails(make, tmp_path, now):
+    def fail(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    one = make("SI-GPD.a", {"files": [file_row(b"x")]})
+    with pytest.raises(KeyboardInterrupt):
+        crosscheck([one], [], tmp_path / "WORK", now=now, step=fail)
+    assert [path.name for path in tmp_path.iterdir()] == ["sealed"]
+
+
+def test_replacing_keeps_the_key_the_chains_and_the_judgements(make, tmp_path, now):
+    work = tmp_path / "WORK"
+    one = make("SI-GPD.a", {"files": [file_row(b"x")]})
+    crosscheck([one], [], work, now=now)
+    key = (work / "operation.key").read_bytes()
+    (work / "chains").mkdir()
+    (work / "chains" / "SI-GPD.jsonl").write_text("{}\n")
+    with pytest.raises(RefusedError, match="exists"):
+        crosscheck([one], [], work, now=now)
+    crosscheck([one], [], work, now=now, replace=True)
+    assert (work / "operation.key").read_bytes() == key
+    assert (work / "chains" / "SI-GPD.jsonl").read_text() == "{}\n"
+
+
+def test_a_folder_that_is_not_work_is_never_replaced(make, tmp_path, now):
+    (tmp_path / "mine").mkdir()
+    with pytest.raises(RefusedError, match="not a WORK folder"):
+        crosscheck(
+            [make("SI-GPD.a", {"files": [file_row(b"x")]})], [], tmp_path / "mine", now=now, replace=True
+        )
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"id": "SI-GPD.a"}, "same id"),
+        ({"supersedes": ("SI-GPD.a",)}, "superseded"),
+        ({"edition": "Mozaik 2024"}, "editions"),
+        ({"synthetic": False}, "synthetic"),
+    ],
+)
+def test_sets_that_must_not_meet_are_refused(make, tmp_path, now, changes, message):
+    one = make("SI-GPD.a", {"files": [file_row(b"x")]})
+    other = make(changes.pop("id", "SI-GPD.b"), {"files": [file_row(b"y")]}, **changes)
+    with pytest.raises(RefusedError, match=message):
+        crosscheck([one, other], [], tmp_path / "WORK", now=now)
+    assert not (tmp_path / "WORK").exists()
+
+
+def test_a_list_is_not_a_contribution(make, tmp_path, now):
+    known = make("XX-INT.known", {"entries": [entry_row(b"x")]}, list_kind="known")
+    with pytest.raises(InvalidInputError, match="--list"):
+        crosscheck([known], [], tmp_path / "WORK", now=now)
+    with pytest.raises(InvalidInputError, match="at least one"):
+        crosscheck([], [known], tmp_path / "WORK", now=now)
