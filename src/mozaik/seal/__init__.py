@@ -5,7 +5,8 @@ follows from the members, the manifest and the keys (docs/formats/sealed-file.md
 error of its own for each cause, whatever it cannot derive again, and signers that do not suffice.
 """
 
-from mozaik.seal.canonical import JsonValue, from_canonical, to_canonical
+from mozaik.canonical import JsonValue, NotCanonicalError, from_canonical, to_canonical
+from mozaik.files import make_private_folder, written_whole
 from mozaik.seal.encrypt import decrypt, encrypt_to
 from mozaik.seal.errors import (
     BadManifestError,
@@ -16,7 +17,6 @@ from mozaik.seal.errors import (
     MissingMemberError,
     NewerFormatError,
     NotASealedFileError,
-    NotCanonicalError,
     NotForUsError,
     RevokedKeyError,
     SamePersonError,
@@ -28,7 +28,6 @@ from mozaik.seal.errors import (
     WrongRoleError,
     WrongSenderError,
 )
-from mozaik.seal.files import make_private_folder, written_whole
 from mozaik.seal.home import default_key, default_person, home_folder, key_path, trust_path
 from mozaik.seal.keys import SigningKey, is_encrypted
 from mozaik.seal.manifest import Kind, Manifest, Member, Role, utc_seconds

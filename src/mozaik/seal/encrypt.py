@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pyrage
 
+from mozaik.files import written_whole
 from mozaik.seal.errors import KeyFileError, NotForUsError
-from mozaik.seal.files import written_whole
 
 
 def encrypt_to(source: Path, target: Path, recipients: Sequence[str]) -> None:

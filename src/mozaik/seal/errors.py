@@ -18,10 +18,6 @@ class ChangedError(SealError):
     """Bytes of the file are not the bytes that were sealed."""
 
 
-class NotCanonicalError(SealError):
-    """A JSON document of the file is not in its one canonical form."""
-
-
 class BadManifestError(SealError):
     """The manifest is canonical JSON, and breaks a rule of its format."""
 

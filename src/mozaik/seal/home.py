@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
+from mozaik.files import make_private_folder, one_at_a_time
 from mozaik.seal.errors import KeyFileError
-from mozaik.seal.files import make_private_folder, one_at_a_time
 from mozaik.seal.keys import SigningKey
 from mozaik.seal.manifest import AUTHORITY
 from mozaik.seal.trust import PERSON, changing_trust

@@ -21,8 +21,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from mozaik.files import written_whole
 from mozaik.seal.errors import KeyFileError
-from mozaik.seal.files import written_whole
 from mozaik.seal.manifest import AUTHORITY, Role, utc_seconds
 from mozaik.seal.trust import PERSON, TrustedKey
 

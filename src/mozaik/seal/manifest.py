@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import cast
 
-from mozaik.seal.canonical import LARGEST, JsonValue, from_canonical, to_canonical
+from mozaik.canonical import LARGEST, JsonValue, from_canonical, to_canonical
 from mozaik.seal.errors import BadManifestError, NewerFormatError
 
 FORMAT = 1

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from mozaik.seal.canonical import JsonValue, from_canonical, to_canonical
+from mozaik.canonical import JsonValue, from_canonical, to_canonical
 from mozaik.seal.errors import (
     BadSignatureError,
     RevokedKeyError,

@@ -15,9 +15,9 @@ from typing import cast
 
 import pyrage
 
-from mozaik.seal.canonical import JsonValue, from_canonical, to_canonical
-from mozaik.seal.errors import NotCanonicalError, TrustStoreError, UnknownKeyError
-from mozaik.seal.files import make_private_folder, one_at_a_time, written_whole
+from mozaik.canonical import JsonValue, NotCanonicalError, from_canonical, to_canonical
+from mozaik.files import make_private_folder, one_at_a_time, written_whole
+from mozaik.seal.errors import TrustStoreError, UnknownKeyError
 from mozaik.seal.manifest import AUTHORITY, DIGEST, TIME, Role, utc_seconds
 
 PERSON = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}", re.ASCII)

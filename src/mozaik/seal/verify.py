@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from mozaik.files import written_whole
 from mozaik.seal.errors import ChangedError, MissingMemberError, NotASealedFileError
-from mozaik.seal.files import written_whole
 from mozaik.seal.frame import Entry
 from mozaik.seal.manifest import Manifest, Member
 from mozaik.seal.read import BLOCK, Front, HashedStream, read_front, read_members

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
+from mozaik.files import written_whole
 from mozaik.seal.errors import ChangedError, SamePersonError, UnknownKeyError
-from mozaik.seal.files import written_whole
 from mozaik.seal.frame import Entry, closing, local_header
 from mozaik.seal.keys import SigningKey
 from mozaik.seal.manifest import Kind, Manifest, Member, Role

@@ -8,12 +8,16 @@ form does not have. Keys are sorted by their UTF-16 code units, as the RFC lays 
 import json
 from collections.abc import Mapping, Sequence
 
-from mozaik.seal.errors import NotCanonicalError
+from mozaik.errors import InvalidInputError
 
 JsonValue = None | bool | int | str | Sequence["JsonValue"] | Mapping[str, "JsonValue"]
 
 LARGEST = 2**53 - 1
 DEEPEST = 32
+
+
+class NotCanonicalError(InvalidInputError):
+    """A JSON document is not in its one canonical form, or a value has none."""
 
 
 def to_canonical(value: JsonValue) -> bytes:

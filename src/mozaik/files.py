@@ -30,12 +30,14 @@ def written_whole(target: Path, mode: int = PRIVATE) -> Iterator[BinaryIO]:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
-    _force_folder(target.parent)
+    force_folder(target.parent)
 
 
 def make_private_folder(folder: Path) -> None:
     """Make a folder that only its owner can enter; a folder that exists is left as it is."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not folder.is_dir():
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        force_folder(folder.parent)
 
 
 @contextmanager
@@ -49,7 +51,8 @@ def one_at_a_time(path: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _force_folder(folder: Path) -> None:
+def force_folder(folder: Path) -> None:
+    """Force a folder's list of names to the disk, so that a new name outlives a crash."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
