@@ -1,0 +1,76 @@
+"""A source: something seized that holds files, seen as a stream of entries in a fixed order.
+
+Every reader in `sources/` detects its kind by content and then lists entries. The order of the entries is
+the same on every run, because a run that lost a child process goes on by position. Entries are opened for
+reading only, and a link found in a source is an entry of its own, never a way to somewhere else.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, BinaryIO, Protocol, TypeAlias
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LATEST = datetime(9999, 12, 31, tzinfo=UTC)
+_CONTROLS = {code: f"\\x{code:02x}" for code in (*range(0x20), 0x7F)}
+
+Foreign: TypeAlias = Any
+"""A module or value of a library without type information."""
+
+MAX_NAME = 16_384
+"""Longest name of an entry, in characters; a longer one is refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file, or one thing that is listed like a file, of a source.
+
+    `name` is the path inside its container with `/` between folders; `container` is the path of the archive
+    or image that holds it, relative to the source, or empty. `open` gives the content as a binary stream, or
+    is None when there is none to give; then `obstacle` says why. `modified_at` is UTC when `zone_known`; else
+    it is the wall clock of an unknown zone written down as if it were UTC. `seekable` says that the stream
+    can jump; `expand` that an archive found here may be opened one level further.
+    """
+
+    name: str
+    container: str = ""
+    open: Callable[[], BinaryIO] | None = None
+    size: int | None = None
+    deleted: bool = False
+    modified_at: datetime | None = None
+    zone_known: bool = False
+    seekable: bool = False
+    expand: bool = False
+    obstacle: str = ""
+
+
+class Source(Protocol):
+    """A kind of source, one module of `sources/`."""
+
+    NAME: str
+
+    def detect(self, path: Path, head: bytes) -> bool:
+        """Whether the path is of this kind; `head` holds its first 2048 bytes (none for a folder)."""
+
+    def entries(self, path: Path) -> Iterator[Entry]:
+        """All entries in a fixed order; InvalidInputError when the source cannot be listed."""
+
+    def shards(self, path: Path, wanted: int) -> int:
+        """How many listings of this source may usefully run side by side, at most `wanted`."""
+
+
+def place_name(raw: bytes) -> str:
+    r"""A name as text that still tells its bytes: odd bytes and controls as `\xNN`, a backslash as `\\`."""
+    return raw.replace(b"\\", b"\\\\").decode("utf-8", "backslashreplace").translate(_CONTROLS)
+
+
+def instant(seconds: float) -> datetime | None:
+    """The UTC time of a count of seconds since 1970; None for zero (not recorded) and for absurd values."""
+    if not seconds:
+        return None
+    try:
+        moment = _EPOCH + timedelta(seconds=seconds)
+    except (OverflowError, ValueError):
+        return None
+    return moment if moment < _LATEST else None

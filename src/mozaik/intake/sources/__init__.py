@@ -1,0 +1,40 @@
+"""The kinds of source, in the order in which they are tried."""
+
+from pathlib import Path
+from typing import cast
+
+from mozaik.errors import InvalidInputError
+from mozaik.intake.source import Source
+from mozaik.intake.sources import archive, folder, image
+
+SOURCES = cast(tuple[Source, ...], (folder, archive, image))
+"""Every kind of source; a module is a kind when it has what `Source` asks for."""
+
+HEAD_BYTES = 2048
+
+
+def find_source(path: Path) -> Source:
+    """The kind of source that a path is, told by content.
+
+    InvalidInputError when it is of no known kind or cannot be read.
+    """
+    try:
+        head = b"" if path.is_dir() else _head(path)
+    except OSError as error:
+        raise InvalidInputError(
+            "the source cannot be read", where=path.name, why=error.strerror or "input/output error"
+        ) from error
+    for source in SOURCES:
+        if source.detect(path, head):
+            return source
+    raise InvalidInputError(
+        "this is no source that Mozaik knows",
+        where=path.name,
+        why="it is neither a folder nor an archive nor a disk image with a known file system",
+        remedy="give a folder, a ZIP or TAR archive, a raw (dd) or E01 image; put single files into a folder",
+    )
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(HEAD_BYTES)

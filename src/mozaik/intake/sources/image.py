@@ -1,0 +1,267 @@
+"""A disk image: raw (dd) or E01, its partitions and file systems, and the files and deleted names in them.
+
+Needs the extra `images` (pytsk3 for file systems, libewf for E01). Times of FAT have no zone. A deleted
+file is listed when its name is still there; its content is what the file system's remains point to.
+"""
+
+import io
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from mozaik.errors import InvalidInputError, MissingPartError
+from mozaik.intake.source import Entry, Foreign, instant, place_name
+
+NAME = "disk image"
+
+_BLOCK = 1 << 20
+_E01 = b"EVF\x09\x0d\x0a\xff\x00"
+_NOT_YET = {b"KDMV": "VMDK", b"# Disk Descriptor": "VMDK", b"QFI\xfb": "qcow2", b"LVF\x09": "L01",
+            b"EVF2": "Ex01", b"LEF2": "Lx01", b"vhdxfile": "VHDX", b"conectix": "VHD"}  # fmt: skip
+
+
+def detect(path: Path, head: bytes) -> bool:
+    """Whether the file is a raw image with a partition table or file system, or an image of a known format.
+
+    InvalidInputError for an image format that is known but not read yet.
+    """
+    if name := next((name for magic, name in _NOT_YET.items() if head.startswith(magic)), None):
+        raise InvalidInputError(
+            f"images of the format {name} are not read yet",
+            where=path.name,
+            remedy="convert it to raw (dd) or E01 with a verified tool and keep the original",
+        )
+    return head.startswith(_E01) or _looks_raw(head)
+
+
+def _looks_raw(head: bytes) -> bool:
+    """Signatures of MBR and FAT/NTFS boot sectors, GPT, and the ext superblock."""
+    return head[510:512] == b"\x55\xaa" or head[512:520] == b"EFI PART" or head[1080:1082] == b"\x53\xef"
+
+
+def shards(path: Path, wanted: int) -> int:
+    """An image is cheap to list beside its content, so every worker may list it."""
+    return wanted if path.stat().st_size > 1 << 26 else 1
+
+
+def entries(path: Path) -> Iterator[Entry]:
+    """The image's own files (segments), then the entries of each file system in it."""
+    tsk = _library("pytsk3")
+    container = place_name(os.fsencode(path.name))
+    image, segments = _open_image(path, tsk)
+    for segment in segments:
+        yield _segment(segment)
+    mounted = 0
+    for label, offset in _partitions(image, tsk):
+        place = f"{container}:{label}" if label else container
+        try:
+            system = tsk.FS_Info(image, offset=offset)
+        except OSError:
+            if label:
+                yield Entry("", place, obstacle="no file system that is known here, not searched")
+            continue
+        mounted += 1
+        yield from _Walk(tsk, system, place).entries()
+    if not mounted:
+        raise InvalidInputError(
+            "no file system could be read in the image",
+            where=path.name,
+            why="it is cut off, encrypted or of an unknown kind",
+            remedy="check the image against its acquisition hash",
+        )
+
+
+def _library(name: str) -> Foreign:
+    try:
+        return __import__(name)
+    except ImportError as error:
+        raise MissingPartError(
+            "disk images cannot be read",
+            why=f"the library {name} is not installed",
+            remedy="install the extra: pip install 'mozaik-operation[images]'",
+        ) from error
+
+
+def _segment(path: Path) -> Entry:
+    return Entry(
+        place_name(os.fsencode(path.name)),
+        open=lambda: path.open("rb"),
+        size=path.stat().st_size,
+        seekable=True,
+    )
+
+
+def _open_image(path: Path, tsk: Foreign) -> tuple[Foreign, list[Path]]:
+    with path.open("rb") as stream:
+        is_e01 = stream.read(8) == _E01
+    try:
+        if not is_e01:
+            return tsk.Img_Info(str(path)), [path]
+        ewf = _library("pyewf")
+        names = ewf.glob(str(path))
+        handle = ewf.handle()
+        handle.open(names)
+        return _e01_image(tsk, handle), [Path(name) for name in names]
+    except OSError as error:
+        raise InvalidInputError(
+            "the image cannot be opened", where=path.name, why="it is cut off, damaged or lacks a segment"
+        ) from error
+
+
+def _e01_image(tsk: Foreign, handle: Foreign) -> Foreign:
+    """The content of an E01 image as an image of pytsk3."""
+
+    class _E01Image(tsk.Img_Info):  # type: ignore[misc]  # its base comes from an untyped library
+        def __init__(self) -> None:
+            super().__init__(url="", type=tsk.TSK_IMG_TYPE_EXTERNAL)
+
+        def close(self) -> None:
+            handle.close()
+
+        def read(self, offset: int, size: int) -> bytes:
+            handle.seek(offset)
+            data: bytes = handle.read(size)
+            return data
+
+        def get_size(self) -> int:
+            size: int = handle.get_media_size()
+            return size
+
+    return _E01Image()
+
+
+def _partitions(image: Foreign, tsk: Foreign) -> Iterator[tuple[str, int]]:
+    """Label and byte offset of each partition; one without a label when there is no partition table."""
+    try:
+        volume = tsk.Volume_Info(image)
+    except OSError:
+        yield "", 0
+        return
+    number = 0
+    for part in volume:
+        if int(part.flags) & int(tsk.TSK_VS_PART_FLAG_ALLOC):
+            number += 1
+            yield f"partition-{number}", part.start * volume.info.block_size
+    if not number:
+        yield "", 0
+
+
+class _Walk:
+    """The entries of one file system, folder by folder, each folder once."""
+
+    def __init__(self, tsk: Foreign, system: Foreign, container: str) -> None:
+        self._tsk, self._system, self._container = tsk, system, container
+        fat = (tsk.TSK_FS_TYPE_FAT12, tsk.TSK_FS_TYPE_FAT16, tsk.TSK_FS_TYPE_FAT32, tsk.TSK_FS_TYPE_EXFAT)
+        self._zone_known = system.info.ftype not in fat
+        self._seen: set[int] = set()
+
+    def entries(self) -> Iterator[Entry]:
+        waiting: list[tuple[bytes, int, bool]] = [(b"", self._system.info.root_inum, False)]
+        while waiting:
+            inside, address, deleted = waiting.pop()
+            if address in self._seen:
+                continue
+            self._seen.add(address)
+            try:
+                listing = list(self._system.open_dir(inode=address))
+            except OSError:
+                yield self._unreadable(inside, deleted)
+                continue
+            deeper = []
+            for item in listing:
+                name = item.info.name.name
+                if name in (b".", b"..") or not name:
+                    continue
+                place = inside + b"/" + name if inside else name
+                if self._is_folder(item):
+                    deeper.append((place, item.info.meta.addr, deleted or self._deleted(item)))
+                elif (entry := self._entry(item, place, deleted)) is not None:
+                    yield entry
+            waiting.extend(reversed(deeper))
+
+    def _unreadable(self, inside: bytes, deleted: bool) -> Entry:
+        return Entry(
+            place_name(inside) + "/", self._container, deleted=deleted, obstacle="folder cannot be listed"
+        )
+
+    def _is_folder(self, item: Foreign) -> bool:
+        meta, tsk = item.info.meta, self._tsk
+        return meta is not None and meta.type in (tsk.TSK_FS_META_TYPE_DIR, tsk.TSK_FS_META_TYPE_VIRT_DIR)
+
+    def _deleted(self, item: Foreign) -> bool:
+        return bool(int(item.info.name.flags) & int(self._tsk.TSK_FS_NAME_FLAG_UNALLOC))
+
+    def _entry(self, item: Foreign, place: bytes, inside_deleted: bool) -> Entry | None:
+        """The entry of one name; None for the file system's own virtual files and volume labels."""
+        tsk, meta = self._tsk, item.info.meta
+        deleted = inside_deleted or self._deleted(item)
+        name, times = place_name(place), meta.mtime if meta is not None else 0
+        if meta is not None and meta.type == tsk.TSK_FS_META_TYPE_VIRT:
+            return None
+        if int(item.info.name.type) == int(tsk.TSK_FS_NAME_TYPE_VIRT):
+            return None
+        obstacle = self._obstacle(item, meta, deleted)
+        return Entry(
+            name,
+            self._container,
+            open=None if obstacle else lambda: io.BufferedReader(_Content(item, meta.size), _BLOCK),
+            size=meta.size if meta is not None else None,
+            deleted=deleted,
+            modified_at=instant(times),
+            zone_known=self._zone_known,
+            seekable=True,
+            expand=not deleted,
+            obstacle=obstacle,
+        )
+
+    def _obstacle(self, item: Foreign, meta: Foreign, deleted: bool) -> str:
+        tsk = self._tsk
+        if meta is None:
+            return "only the deleted name is left, its content is not recorded"
+        if meta.type == tsk.TSK_FS_META_TYPE_LNK:
+            return "symbolic link, not followed"
+        if meta.type != tsk.TSK_FS_META_TYPE_REG:
+            kept = deleted and meta.type == tsk.TSK_FS_META_TYPE_UNDEF
+            return (
+                "only the deleted name is left, its content is not recorded"
+                if kept
+                else "not a regular file (device, pipe or socket), not opened"
+            )
+        if self._deleted(item) and int(meta.flags) & int(tsk.TSK_FS_META_FLAG_ALLOC):
+            return "only the deleted name is left, its place now holds another file"
+        if deleted and meta.size == 0:
+            return "only the deleted name is left, its content is not recorded"
+        return ""
+
+
+class _Content(io.RawIOBase):
+    """The content of one file of an image, as a seekable stream."""
+
+    def __init__(self, item: Foreign, size: int) -> None:
+        self._item, self._size, self._position = item, size, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._position, io.SEEK_END: self._size}[whence]
+        self._position = max(0, base + offset)
+        return self._position
+
+    def tell(self) -> int:
+        return self._position
+
+    def readinto(self, buffer: Foreign) -> int:
+        view = memoryview(buffer)
+        wanted = min(len(view), self._size - self._position)
+        if wanted <= 0:
+            return 0
+        data = self._item.read_random(self._position, wanted)
+        if not data:
+            raise OSError("its content ends early in the image")
+        view[: len(data)] = data
+        self._position += len(data)
+        return len(data)

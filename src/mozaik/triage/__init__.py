@@ -1,0 +1,19 @@
+"""Triage: decides what a file is (digests, type, picture hash, camera, selectors) without letting it act.
+
+Seized bytes are opened only in child processes with limits, live only in their memory, and leave nothing
+behind but facts.
+"""
+
+from mozaik.triage.report import Reject, TriageReport
+from mozaik.triage.run import TriageJob, TriageResult, triage_many, triage_source
+from mozaik.triage.workers import Workers
+
+__all__ = [
+    "Reject",
+    "TriageJob",
+    "TriageReport",
+    "TriageResult",
+    "Workers",
+    "triage_many",
+    "triage_source",
+]

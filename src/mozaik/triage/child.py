@@ -1,0 +1,158 @@
+"""The parser child, `python -I -B -m mozaik.triage.child`: it reads jobs and answers in JSON lines.
+
+It loads its libraries first, then lays limits on itself (memory, processor time, no file may grow, no
+core dump, few open files), then says `ready`, and only then opens seized data. It lists the source itself and
+announces every entry before it touches it, so that the parent knows what was being read when it dies.
+"""
+
+import contextlib
+import os
+import platform
+import resource
+import sqlite3
+import sys
+from collections.abc import Iterator
+from importlib import metadata
+from pathlib import Path
+
+import PIL
+
+from mozaik import __version__
+from mozaik.errors import MissingPartError, MozaikError
+from mozaik.intake import Entry, find_source
+from mozaik.media import ALGORITHM_VERSION, prepare
+from mozaik.selectors import NORMALISER_VERSION
+from mozaik.triage import protocol
+from mozaik.triage.examine import Budget, Content, Say, examine, inner_archive, inner_container, inner_entries
+from mozaik.triage.protocol import Job, Place
+
+_OPEN_FILES = 256
+
+
+def main() -> None:
+    """Serve jobs from standard input until it ends; arguments: memory in bytes, processor seconds a file."""
+    memory, seconds = int(sys.argv[1]), int(sys.argv[2])
+    channel = os.dup(1)
+    os.dup2(2, 1)  # whatever a library prints must not reach the protocol
+    say = speaker(channel)
+    prepare()
+    lay_limits(memory)
+    say({"say": "ready", "versions": dict(versions())})
+    for line in sys.stdin.buffer:
+        serve(protocol.job_of(protocol.decode(line)), say, seconds)
+
+
+def speaker(channel: int) -> Say:
+    """The function that writes one message to the parent."""
+
+    def say(message: protocol.Message) -> None:
+        line = memoryview(protocol.encode(message))
+        while line:
+            line = line[os.write(channel, line) :]
+
+    return say
+
+
+def lay_limits(memory: int) -> None:
+    """Limit this process for good: address space in bytes, no written byte, no core dump, few open files."""
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (_OPEN_FILES, _OPEN_FILES))
+
+
+def versions() -> Iterator[tuple[str, str]]:
+    """What reads the data, with versions, for the manifest."""
+    yield "mozaik", __version__
+    yield "python", platform.python_version()
+    yield "pillow", PIL.__version__
+    yield "pdq", ALGORITHM_VERSION
+    yield "selectors", NORMALISER_VERSION
+    yield "sqlite", sqlite3.sqlite_version
+    for library in ("pytsk3", "libewf-python"):
+        with contextlib.suppress(metadata.PackageNotFoundError):
+            yield library, metadata.version(library)
+
+
+def serve(job: Job, say: Say, seconds: int) -> None:
+    """Do one job: list the source, say everything about the entries of this shard."""
+    path = Path(os.fsdecode(job.source.encode("utf-8", "surrogateescape")))
+    try:
+        source = find_source(path)
+        budget = Budget(None if path.is_dir() else path.stat().st_size)
+        listed = 0
+        for index, entry in enumerate(source.entries(path)):
+            listed += 1
+            if index % job.shards == job.shard and index >= job.after[0]:
+                _serve_entry(index, entry, job.after, budget, say=say, seconds=seconds)
+        say({"say": "done", "listed": listed})
+    except MozaikError as error:
+        missing = isinstance(error, MissingPartError)
+        say(
+            {
+                "say": "failed",
+                "what": error.what,
+                "why": error.why,
+                "remedy": error.remedy,
+                "missing": missing,
+            }
+        )
+    except OSError as error:
+        why = error.strerror or "input/output error"
+        say(
+            {"say": "failed", "what": "the source cannot be read", "why": why, "remedy": "", "missing": False}
+        )
+
+
+def _serve_entry(index: int, entry: Entry, after: Place, budget: Budget, *, say: Say, seconds: int) -> None:
+    """One entry and what it holds when it is an archive, without what was done up to `after`.
+
+    `after` with member 0 means that the entry is wholly done, with a higher member that its archive is
+    done up to there.
+    """
+    if index > after[0]:
+        _begin((index, 0), entry, say, seconds)
+        content, first = examine(entry, say, budget), 1
+    elif after[1] == 0:
+        return
+    else:
+        content, first = examine(entry, _silently, budget), after[1] + 1
+    if content is not None:
+        _serve_members(index, entry, content, first, say=say, seconds=seconds)
+
+
+def _serve_members(index: int, entry: Entry, content: Content, first: int, *, say: Say, seconds: int) -> None:
+    """The members of the archive that an entry may be, from number `first` on."""
+    number = 0
+    try:
+        stream, reason = inner_archive(entry, content)
+        if stream is not None:
+            with stream:
+                budget = Budget(content.size)
+                for number, member in enumerate(inner_entries(entry, stream), start=1):
+                    if number >= first:
+                        _begin((index, number), member, say, seconds)
+                        examine(member, say, budget)
+    except (MozaikError, OSError):
+        reason = "archive not expanded: it cannot be listed"
+    if reason:
+        inner = Entry("", inner_container(entry), obstacle=reason)
+        _begin((index, number + 1), inner, say, seconds)
+        say({"say": "bad", "reason": reason})
+
+
+def _silently(_message: protocol.Message) -> None:
+    """Say nothing: the parent has heard it already."""
+
+
+def _begin(at: Place, entry: Entry, say: Say, seconds: int) -> None:
+    """Announce an entry and give it its processor time."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    soft = int(used.ru_utime + used.ru_stime) + seconds + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+    say({"say": "begin", "at": list(at), "path": entry.name, "container": entry.container})
+
+
+if __name__ == "__main__":
+    with contextlib.suppress(KeyboardInterrupt, BrokenPipeError):
+        main()

@@ -1,0 +1,218 @@
+"""One entry of a source -> what the child says about it; runs in the child only.
+
+The digests go out before any parser touches the content, so that a content that breaks its parser still
+counts with its digests. All content stays in the memory of this process and is dropped with the entry.
+"""
+
+import contextlib
+import hashlib
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from mozaik.errors import InvalidInputError
+from mozaik.intake.source import Entry
+from mozaik.intake.sources import archive
+from mozaik.selectors import normalise
+from mozaik.triage import file_type
+from mozaik.triage.picture import NotDecodableError, read_picture
+from mozaik.triage.protocol import MAX_ROWS, Json, Message
+from mozaik.triage.text import MAX_DATABASE, MAX_TEXT, NotReadableError, Tally, search_database, search_text
+
+Say = Callable[[Message], None]
+
+MAX_PICTURE = 256 << 20
+"""Bytes of the largest picture file that is decoded."""
+MAX_INNER_ARCHIVE = 256 << 20
+"""Bytes of the largest archive inside a compressed archive that is opened: it has to be held in memory."""
+BLOCK = 1 << 20
+ALIVE_EVERY = 64 << 20
+"""Bytes between two signs of life while a long content is hashed."""
+EXPANSION = 1000
+"""An archive that unpacks to more than this many times its size, and to more than a gigabyte, is a bomb."""
+HEAD = 4096
+
+
+class ContentError(Exception):
+    """A content cannot be read to its end; the text is a reason without content."""
+
+
+@dataclass(slots=True)
+class Content:
+    """A content after its one reading: digests as hex, size in bytes, type, and its bytes when needed."""
+
+    md5: str
+    sha1: str
+    sha256: str
+    size: int
+    mime: str
+    data: bytearray | None
+
+
+class Budget:
+    """How many bytes the members of one container may still give; None stands for no bound."""
+
+    def __init__(self, container_size: int | None) -> None:
+        self._left = None if container_size is None else max(1 << 30, EXPANSION * container_size)
+
+    def spend(self, size: int) -> None:
+        """Take bytes off; ContentError when there are none left."""
+        if self._left is None:
+            return
+        self._left -= size
+        if self._left < 0:
+            raise ContentError("its archive unpacks to far more than it could hold (a bomb), not read on")
+
+
+def examine(entry: Entry, say: Say, budget: Budget) -> Content | None:
+    """Say everything about one entry; the content, when it has one. The last message is `end` or `bad`."""
+    if entry.open is None:
+        say({"say": "bad", "reason": entry.obstacle or "no content"})
+        return None
+    try:
+        with entry.open() as stream:
+            content = read_content(stream, say, budget)
+    except ContentError as error:
+        say({"say": "bad", "reason": str(error)})
+        return None
+    except OSError as error:
+        say({"say": "bad", "reason": f"cannot be read: {_reason(error)}"})
+        return None
+    except Exception:  # an archive library may raise anything on hostile bytes
+        say({"say": "bad", "reason": "cannot be read: its place in the source is damaged"})
+        return None
+    say(_file_message(entry, content))
+    say({"say": "end", "notes": list(_look_inside(content, say))})
+    return content
+
+
+def read_content(stream: BinaryIO, say: Say, budget: Budget) -> Content:
+    """Read a stream once: three digests, size, type, and the bytes themselves when a parser needs them."""
+    hashes = (hashlib.md5(usedforsecurity=False), hashlib.sha1(usedforsecurity=False), hashlib.sha256())
+    size, since, mime, kept = 0, 0, "", None
+    while block := stream.read(BLOCK):
+        if not size:
+            mime = file_type.mime_of(block[:HEAD])
+            kept = bytearray() if _wanted(mime) else None
+        for digest in hashes:
+            digest.update(block)
+        size += len(block)
+        since += len(block)
+        budget.spend(len(block))
+        if kept is not None and len(kept) + len(block) <= _wanted(mime):
+            kept += block
+        elif kept is not None:
+            kept = kept if mime in file_type.TEXTS else None
+        if since >= ALIVE_EVERY:
+            since = 0
+            say({"say": "alive", "bytes": size})
+    md5, sha1, sha256 = (digest.hexdigest() for digest in hashes)
+    return Content(md5, sha1, sha256, size, mime or file_type.mime_of(b""), kept)
+
+
+def inner_archive(entry: Entry, content: Content) -> tuple[BinaryIO | None, str]:
+    """A stream of the archive that an entry is, if it is one that may be opened; else None and the reason."""
+    if not entry.expand or content.mime not in file_type.ARCHIVES or entry.open is None:
+        return None, ""
+    if entry.seekable:
+        return entry.open(), ""
+    if content.size > MAX_INNER_ARCHIVE or content.data is None:
+        return None, "archive inside an archive too large to be opened, not expanded"
+    return io.BytesIO(content.data), ""
+
+
+def inner_entries(entry: Entry, stream: BinaryIO) -> Iterator[Entry]:
+    """The members of an archive that is itself an entry; none are opened further."""
+    return archive.members(stream, inner_container(entry), expand=False)
+
+
+def inner_container(entry: Entry) -> str:
+    """The container of the members of an archive that is itself an entry."""
+    return f"{entry.container}!/{entry.name}" if entry.container else entry.name
+
+
+def _reason(error: OSError) -> str:
+    """A reason without names: the system's words, or those of our own archive reader."""
+    return error.strerror or (str(error) if type(error) is OSError and len(str(error)) < 100 else "damaged")
+
+
+def _wanted(mime: str) -> int:
+    """How many bytes of a content of this type are kept for its parser."""
+    if mime in file_type.PICTURES:
+        return MAX_PICTURE
+    if mime in file_type.TEXTS:
+        return MAX_TEXT
+    if mime == file_type.DATABASE:
+        return MAX_DATABASE
+    return MAX_INNER_ARCHIVE if mime in file_type.ARCHIVES else 0
+
+
+def _file_message(entry: Entry, content: Content) -> Message:
+    return {
+        "say": "file",
+        "md5": content.md5,
+        "sha1": content.sha1,
+        "sha256": content.sha256,
+        "size": content.size,
+        "mime": content.mime,
+        "deleted": entry.deleted,
+        "modified_at": entry.modified_at.isoformat() if entry.modified_at else None,
+        "zone_known": entry.zone_known and entry.modified_at is not None,
+    }
+
+
+def _look_inside(content: Content, say: Say) -> Iterator[str]:
+    """Give a content to its parser, say what it found; yields notes."""
+    tally = Tally()
+    try:
+        yield from _parse(content, tally, say)
+    except (NotDecodableError, NotReadableError) as error:
+        yield str(error)
+    except MemoryError:
+        yield "content not searched: it needs more memory than allowed"
+    rows: list[Json] = [[row.kind, row.normal[:4096], row.found[:4096], row.count] for row in tally.rows()]
+    for at in range(0, len(rows), MAX_ROWS):
+        say({"say": "found", "rows": rows[at : at + MAX_ROWS]})
+    if tally.overflow:
+        yield "more distinct selectors than are kept of one file"
+
+
+def _parse(content: Content, tally: Tally, say: Say) -> Iterator[str]:
+    if content.mime in file_type.OTHER_PICTURES:
+        yield "picture not decodable: its format is not read yet"
+    if content.mime in file_type.PICTURES:
+        if content.data is None:
+            raise NotDecodableError("picture not decodable: the file is larger than allowed")
+        _parse_picture(content.data, tally, say)
+    elif content.mime in file_type.TEXTS and content.data is not None:
+        search_text(content.data, tally)
+        if content.size > len(content.data):
+            yield "only the beginning of the text was searched"
+    elif content.mime == file_type.DATABASE:
+        if content.data is None:
+            raise NotReadableError("database not readable: larger than allowed")
+        yield from search_database(content.data, tally)
+
+
+def _parse_picture(data: bytearray, tally: Tally, say: Say) -> None:
+    picture = read_picture(data)
+    facts = picture.facts
+    say(
+        {
+            "say": "picture",
+            "pdq": facts.pdq.hex(),
+            "quality": facts.quality,
+            "width": facts.width,
+            "height": facts.height,
+            "camera_make": facts.camera_make,
+            "camera_model": facts.camera_model,
+            "camera_serial": facts.camera_serial,
+            "taken_at": facts.taken_at,
+        }
+    )
+    if facts.camera_serial:
+        with contextlib.suppress(InvalidInputError):  # a field without a serial number in it
+            tally.add("camera_serial", normalise("camera_serial", facts.camera_serial), facts.camera_serial)
+    for text in picture.texts:
+        tally.search(text)

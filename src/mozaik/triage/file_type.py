@@ -1,0 +1,110 @@
+"""The type of a content by its first bytes; a name or extension is never asked."""
+
+_HEIF = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"}
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"GIF87a", "image/gif"),
+    (b"GIF89a", "image/gif"),
+    (b"II*\x00", "image/tiff"),
+    (b"MM\x00*", "image/tiff"),
+    (b"II+\x00", "image/tiff"),
+    (b"MM\x00+", "image/tiff"),
+    (b"8BPS", "image/vnd.adobe.photoshop"),
+    (b"\x1aE\xdf\xa3", "video/x-matroska"),
+    (b"\x00\x00\x01\xba", "video/mpeg"),
+    (b"\x00\x00\x01\xb3", "video/mpeg"),
+    (b"FLV\x01", "video/x-flv"),
+    (b"0&\xb2u\x8ef\xcf\x11", "video/x-ms-asf"),
+    (b"OggS", "application/ogg"),
+    (b"ID3", "audio/mpeg"),
+    (b"fLaC", "audio/flac"),
+    (b"SQLite format 3\x00", "application/vnd.sqlite3"),
+    (b"%PDF-", "application/pdf"),
+    (b"PK\x03\x04", "application/zip"),
+    (b"PK\x05\x06", "application/zip"),
+    (b"\x1f\x8b", "application/gzip"),
+    (b"BZh", "application/x-bzip2"),
+    (b"\xfd7zXZ\x00", "application/x-xz"),
+    (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
+    (b"Rar!\x1a\x07", "application/vnd.rar"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
+    (b"\x7fELF", "application/x-elf"),
+    (b"MZ", "application/vnd.microsoft.portable-executable"),
+    (b"EVF\x09\x0d\x0a\xff\x00", "application/x-encase-image"),
+    (b"bplist00", "application/x-bplist"),
+)
+_RIFF = {b"WEBP": "image/webp", b"AVI ": "video/x-msvideo", b"WAVE": "audio/wav"}
+_BINARY = bytes({*range(0x20), 0x7F} - {0x07, 0x08, 0x09, 0x0A, 0x0C, 0x0D, 0x1B})
+
+PICTURES = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp", "image/bmp", "image/tiff"})
+"""The types that are decoded and hashed perceptually."""
+OTHER_PICTURES = frozenset({"image/heic", "image/avif", "image/vnd.adobe.photoshop", "image/jp2"})
+"""Pictures that are not decoded here, and therefore not compared perceptually."""
+TEXTS = frozenset({"text/plain", "text/html", "text/xml", "application/json", "message/rfc822", "text/vcard"})
+"""The types that are searched for selectors as text."""
+DATABASE = "application/vnd.sqlite3"
+ARCHIVES = frozenset(
+    {"application/zip", "application/x-tar", "application/gzip", "application/x-bzip2", "application/x-xz"}
+)
+"""The types that may be opened one level further."""
+
+
+def mime_of(head: bytes) -> str:
+    """The type of a content by its first bytes (1024 or more, less when it is shorter)."""
+    if not head:
+        return "application/x-empty"
+    for magic, mime in _MAGIC:
+        if head.startswith(magic):
+            return mime
+    return _container_type(head) or _text_type(head) or "application/octet-stream"
+
+
+def _container_type(head: bytes) -> str | None:
+    """Types whose mark does not stand at the very beginning."""
+    if head[:4] == b"RIFF":
+        return _RIFF.get(head[8:12])
+    if head[4:8] == b"ftyp":
+        return _iso_type(head[8:12])
+    if head[4:12] == b"jP  \r\n\x87\n":
+        return "image/jp2"
+    if head[257:262] == b"ustar":
+        return "application/x-tar"
+    if (
+        head[:2] == b"BM"
+        and len(head) >= 26
+        and head[6:10] == bytes(4)
+        and head[14] in (12, 40, 52, 56, 64, 108, 124)
+    ):
+        return "image/bmp"
+    return None
+
+
+def _iso_type(brand: bytes) -> str:
+    if brand in _HEIF:
+        return "image/heic"
+    if brand in (b"avif", b"avis"):
+        return "image/avif"
+    return {b"qt  ": "video/quicktime", b"M4A ": "audio/mp4"}.get(brand, "video/mp4")
+
+
+def _text_type(head: bytes) -> str | None:
+    """A text type when the bytes are text: UTF-16 with a mark, or hardly any control characters."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "text/plain"
+    if head.translate(None, _BINARY) != head:
+        return None
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:64].lower()
+    if start.startswith((b"<!doctype html", b"<html")):
+        return "text/html"
+    if start.startswith(b"<?xml"):
+        return "text/xml"
+    if start.startswith((b"{", b"[")):
+        return "application/json"
+    if start.startswith(b"begin:vcard"):
+        return "text/vcard"
+    if start.startswith(
+        (b"received:", b"return-path:", b"from:", b"message-id:", b"delivered-to:", b"mime-version:")
+    ):
+        return "message/rfc822"
+    return "text/plain"

@@ -1,0 +1,124 @@
+"""A picture's bytes -> PDQ, size, camera and time, by Pillow; runs in the child only.
+
+The pixels are hashed as they are stored, not turned by the EXIF orientation: that is what other tools
+do, and the comparison looks at all eight turns and mirrorings anyway. Of an animation the first frame counts.
+"""
+
+import io
+import re
+import warnings
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from mozaik.media import pdq_from_luma, pdq_from_rgb
+from mozaik.triage.protocol import PictureFacts
+
+FORMATS = ("JPEG", "MPO", "PNG", "GIF", "WEBP", "BMP", "DIB", "TIFF")
+MAX_PIXELS = 100_000_000
+"""Larger pictures are not decoded: 100 million pixels take some 1.5 GB."""
+
+_MAKE, _MODEL, _EXIF_BLOCK = 0x010F, 0x0110, 0x8769
+_TAKEN, _OFFSET, _SERIAL = 0x9003, 0x9011, 0xA431
+_TEXT_TAGS = (0x010E, 0x013B, 0x8298)
+_TIME = re.compile(r"(\d{4}):(\d\d):(\d\d) (\d\d:\d\d:\d\d)\Z")
+_ZONE = re.compile(r"[+-]\d\d:\d\d\Z")
+
+
+class NotDecodableError(Exception):
+    """The picture gives no pixels; the text is a reason without content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What a picture gives: its facts, and the free texts of its EXIF, in which selectors may stand."""
+
+    facts: PictureFacts
+    texts: tuple[str, ...]
+
+
+def read_picture(content: bytes | bytearray) -> Picture:
+    """Decode a picture and hash it; NotDecodableError with a reason when that is not possible."""
+    Image.MAX_IMAGE_PIXELS = None  # the bound is ours, below, before any pixel is decoded
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            with Image.open(io.BytesIO(content), formats=FORMATS) as image:
+                return _read(image)
+        except NotDecodableError:
+            raise
+        except MemoryError:
+            raise NotDecodableError("picture not decodable: it needs more memory than allowed") from None
+        except Exception as error:  # a decoder may raise anything on hostile bytes
+            raise NotDecodableError("picture not decodable: broken or of an unknown variant") from error
+
+
+def _read(image: Image.Image) -> Picture:
+    width, height = image.size
+    if width * height > MAX_PIXELS:
+        raise NotDecodableError("picture not decodable: more pixels than allowed")
+    tags, camera = _exif(image)
+    pdq, quality = _hash(image)
+    facts = PictureFacts(
+        pdq=pdq,
+        quality=quality,
+        width=width,
+        height=height,
+        camera_make=_text(tags.get(_MAKE)),
+        camera_model=_text(tags.get(_MODEL)),
+        camera_serial=_text(camera.get(_SERIAL)),
+        taken_at=_taken_at(_text(camera.get(_TAKEN)), _text(camera.get(_OFFSET))),
+    )
+    return Picture(facts, tuple(text for tag in _TEXT_TAGS if (text := _text(tags.get(tag), 2000))))
+
+
+def _hash(image: Image.Image) -> tuple[bytes, int]:
+    """The hash of the stored pixels; grey pictures are hashed as grey, all others as RGB."""
+    if image.mode.startswith("I;16") or image.mode in ("I", "F"):
+        return pdq_from_luma(_deep_grey(np.asarray(image)))
+    if image.mode in ("L", "1"):
+        return pdq_from_luma(np.asarray(image.convert("L"), dtype=np.float32))
+    rgb: npt.NDArray[np.uint8] = np.asarray(image.convert("RGB"), dtype=np.uint8)
+    return pdq_from_rgb(rgb)
+
+
+def _deep_grey(values: npt.NDArray[np.generic]) -> npt.NDArray[np.float32]:
+    """Grey values of more than eight bits, scaled to 0..255."""
+    deep = np.nan_to_num(values.astype(np.float32))
+    highest = 65_535.0 if deep.max(initial=0) > 255 else 255.0
+    scaled: npt.NDArray[np.float32] = (np.clip(deep, 0, highest) * np.float32(255.0 / highest)).astype(
+        np.float32
+    )
+    return scaled
+
+
+def _exif(image: Image.Image) -> tuple[dict[int, object], dict[int, object]]:
+    """The main and the camera block of the EXIF data; broken EXIF data is as good as none."""
+    try:
+        exif = image.getexif()
+        return dict(exif), dict(exif.get_ifd(_EXIF_BLOCK))
+    except Exception:  # any fault of a hostile block
+        return {}, {}
+
+
+def _text(value: object, longest: int = 200) -> str | None:
+    """A field as one clean line, or None when it is empty or no text."""
+    if isinstance(value, bytes):
+        value = value.decode("utf-8", "replace")
+    if not isinstance(value, str):
+        return None
+    line = "".join(sign if sign.isprintable() else " " for sign in value).strip()
+    return line[:longest] or None
+
+
+def _taken_at(taken: str | None, offset: str | None) -> str | None:
+    """The time as ISO 8601 text, with an offset only if the camera wrote one; odd forms stay as they are."""
+    if taken is None:
+        return None
+    if (found := _TIME.match(taken)) is None:
+        return taken[:64]
+    zone = offset if offset and _ZONE.match(offset) else ""
+    year, month, day, time = found.groups()
+    return f"{year}-{month}-{day}T{time}{zone}"

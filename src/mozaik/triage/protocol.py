@@ -1,0 +1,266 @@
+"""What a parser child may say: JSON lines, each checked by the parent for types, lengths and order.
+
+A child has read hostile bytes, so nothing that it says is believed as it stands: a message of another shape
+raises `NonsenseError`, and the parent ends the child. Times are ISO 8601 in UTC, digests lower-case hex.
+
+parent: job      {job, source, shard, shards, after: [index, member]}
+child:  ready    {versions}  once, after its limits are set
+        begin    {at: [index, member], path, container, size}
+        alive    {bytes}                          while a long content is being hashed
+        file     {md5, sha1, sha256, size, mime, deleted, modified_at, zone_known}
+        picture  {pdq, quality, width, height, camera_make, camera_model, camera_serial, taken_at}
+        found    {rows: [[kind, normal, found, count], ...]}
+        end      {notes}     the entry is done    bad {reason}  or it is refused
+        done     {listed}    the job is done      failed {what, why, remedy, missing}  or it cannot be
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final, TypeAlias
+
+Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
+Message: TypeAlias = dict[str, Json]
+
+MAX_LINE: Final = 1 << 20
+"""Longest line of the protocol, in bytes."""
+MAX_PATH: Final = 100_000
+"""Longest path or container, in characters."""
+MAX_ROWS: Final = 500
+"""Most selectors in one message."""
+_HEX = re.compile(r"[0-9a-f]*\Z")
+_MIME = re.compile(r"[a-z0-9.+-]{1,40}/[a-z0-9.+-]{1,60}\Z")
+_KIND = re.compile(r"[a-z_]{1,40}\Z")
+_LIMIT = 1 << 62
+
+Place: TypeAlias = tuple[int, int]
+"""Where an entry stands: its index in the listing, and 0 or its number inside the archive that it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One share of one source: entries with `index % shards == shard`, without what was done up to `after`.
+
+    `source` is an absolute path; bytes of it that are not UTF-8 stand as surrogates.
+    """
+
+    source: str
+    shard: int
+    shards: int
+    after: Place = (-1, 0)
+
+
+class NonsenseError(ValueError):
+    """A child said something that the protocol does not allow."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """What one content is: digests as bytes, size in bytes, type, and what the listing says about it."""
+
+    md5: bytes
+    sha1: bytes
+    sha256: bytes
+    size: int
+    mime: str
+    deleted: bool
+    modified_at: datetime | None
+    zone_known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFacts:
+    """What one picture is: PDQ (32 bytes), quality 0..100, size in pixels, camera and time as text."""
+
+    pdq: bytes
+    quality: int
+    width: int
+    height: int
+    camera_make: str | None
+    camera_model: str | None
+    camera_serial: str | None
+    taken_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SelectorFacts:
+    """One selector of one file: kind, normal form, the characters as found first, and how often."""
+
+    kind: str
+    normal: str
+    found: str
+    count: int
+
+
+def encode(message: Message) -> bytes:
+    """A message as one line."""
+    return json.dumps(message, separators=(",", ":")).encode("ascii") + b"\n"
+
+
+def decode(line: bytes) -> Message:
+    """A line as a message; NonsenseError when it is none."""
+    try:
+        message = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise NonsenseError("not JSON") from error
+    if not isinstance(message, dict) or not isinstance(message.get("say"), str):
+        raise NonsenseError("not a message")
+    return message
+
+
+def job_message(job: Job) -> Message:
+    """A job as a message."""
+    return {
+        "say": "job",
+        "source": job.source,
+        "shard": job.shard,
+        "shards": job.shards,
+        "after": list(job.after),
+    }
+
+
+def job_of(message: Message) -> Job:
+    """The job in a message; a child believes its parent, so only the types are checked."""
+    source, after = message["source"], message["after"]
+    if not isinstance(source, str) or not isinstance(after, list):
+        raise NonsenseError("not a job")
+    index, member = (number for number in after if isinstance(number, int))
+    return Job(source, count(message, "shard"), count(message, "shards"), (index, member))
+
+
+def place_of(message: Message) -> Place:
+    """The place in a `begin`."""
+    at = message.get("at")
+    if not isinstance(at, list) or len(at) != 2:
+        raise NonsenseError("no place")
+    return _count(at[0]), _count(at[1])
+
+
+def file_facts(message: Message) -> FileFacts:
+    """The facts in a `file`."""
+    return FileFacts(
+        md5=_digest(message, "md5", 16),
+        sha1=_digest(message, "sha1", 20),
+        sha256=_digest(message, "sha256", 32),
+        size=_count(message.get("size")),
+        mime=_matching(message, "mime", _MIME),
+        deleted=flag(message, "deleted"),
+        modified_at=_moment(message.get("modified_at")),
+        zone_known=flag(message, "zone_known"),
+    )
+
+
+def picture_facts(message: Message) -> PictureFacts:
+    """The facts in a `picture`."""
+    quality = _count(message.get("quality"))
+    if quality > 100:
+        raise NonsenseError("quality above 100")
+    return PictureFacts(
+        pdq=_digest(message, "pdq", 32),
+        quality=quality,
+        width=_count(message.get("width")),
+        height=_count(message.get("height")),
+        camera_make=optional_text(message, "camera_make", 200),
+        camera_model=optional_text(message, "camera_model", 200),
+        camera_serial=optional_text(message, "camera_serial", 200),
+        taken_at=optional_text(message, "taken_at", 64),
+    )
+
+
+def selector_facts(message: Message) -> list[SelectorFacts]:
+    """The facts in a `found`."""
+    rows = message.get("rows")
+    if not isinstance(rows, list) or len(rows) > MAX_ROWS:
+        raise NonsenseError("no rows")
+    return [_selector(row) for row in rows]
+
+
+def notes_of(message: Message) -> tuple[str, ...]:
+    """The notes in an `end`."""
+    notes = message.get("notes")
+    if not isinstance(notes, list) or len(notes) > 20:
+        raise NonsenseError("no notes")
+    return tuple(_bounded(note, 300) for note in notes)
+
+
+def versions_of(message: Message) -> dict[str, str]:
+    """The versions in a `ready`."""
+    versions = message.get("versions")
+    if not isinstance(versions, dict) or len(versions) > 50:
+        raise NonsenseError("no versions")
+    return {_bounded(name, 50): _bounded(value, 100) for name, value in versions.items()}
+
+
+def text(message: Message, key: str, longest: int) -> str:
+    """A text of at most `longest` characters."""
+    return _bounded(message.get(key), longest)
+
+
+def optional_text(message: Message, key: str, longest: int) -> str | None:
+    """A text of at most `longest` characters, or None."""
+    return None if message.get(key) is None else text(message, key, longest)
+
+
+def flag(message: Message, key: str) -> bool:
+    """A truth value."""
+    value = message.get(key)
+    if not isinstance(value, bool):
+        raise NonsenseError(f"{key} is no truth value")
+    return value
+
+
+def count(message: Message, key: str) -> int:
+    """A whole number from 0 up."""
+    return _count(message.get(key))
+
+
+def _selector(row: Json) -> SelectorFacts:
+    if not isinstance(row, list) or len(row) != 4:
+        raise NonsenseError("not a selector")
+    kind = _bounded(row[0], 40)
+    if not _KIND.match(kind):
+        raise NonsenseError("not a kind")
+    return SelectorFacts(kind, _bounded(row[1], 4096), _bounded(row[2], 4096), _count(row[3]))
+
+
+def _bounded(value: Json, longest: int) -> str:
+    if not isinstance(value, str) or len(value) > longest:
+        raise NonsenseError("not a text, or too long")
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise NonsenseError("not a valid text") from error
+    return value
+
+
+def _count(value: Json) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < _LIMIT:
+        raise NonsenseError("not a count")
+    return value
+
+
+def _digest(message: Message, key: str, length: int) -> bytes:
+    value = _matching(message, key, _HEX)
+    if len(value) != 2 * length:
+        raise NonsenseError(f"{key} has a wrong length")
+    return bytes.fromhex(value)
+
+
+def _matching(message: Message, key: str, pattern: re.Pattern[str]) -> str:
+    value = _bounded(message.get(key), 128)
+    if not pattern.match(value):
+        raise NonsenseError(f"{key} has a wrong form")
+    return value
+
+
+def _moment(value: Json) -> datetime | None:
+    if value is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(_bounded(value, 40))
+    except ValueError as error:
+        raise NonsenseError("not a time") from error
+    if moment.tzinfo is None:
+        raise NonsenseError("a time without zone")
+    return moment.astimezone(UTC)

@@ -1,0 +1,56 @@
+"""What a triage says about itself: what was read, what was refused and why, what could not be compared."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """One entry that gives no facts: where it stands in the source, and why. Never a value from inside it."""
+
+    where: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TriageReport:
+    """The account of one source; `read` = `accepted` + `duplicate` + `rejected`.
+
+    `notes` counts accepted files by what could not be done with them; `not_compared` counts pictures
+    without a perceptual hash; `versions` name the tools and algorithms.
+    """
+
+    item_id: str
+    source_kind: str
+    read: int
+    accepted: int
+    duplicate: int
+    rejected: int
+    rejects: tuple[Reject, ...]
+    pictures: int
+    not_compared: int
+    selectors: int
+    deleted: int
+    notes: Mapping[str, int] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, object]:
+        """The report as `report.json` of a contribution carries it: counts and reasons, no names."""
+        reasons: dict[str, int] = {}
+        for reject in self.rejects:
+            reasons[reject.reason] = reasons.get(reject.reason, 0) + 1
+        return {
+            "item_id": self.item_id,
+            "source_kind": self.source_kind,
+            "read": self.read,
+            "accepted": self.accepted,
+            "duplicate": self.duplicate,
+            "rejected": self.rejected,
+            "reject_reasons": dict(sorted(reasons.items())),
+            "pictures": self.pictures,
+            "not_compared": self.not_compared,
+            "selectors": self.selectors,
+            "deleted": self.deleted,
+            "notes": dict(sorted(self.notes.items())),
+            "versions": dict(sorted(self.versions.items())),
+        }
