@@ -1,0 +1,19 @@
+"""Personal names across scripts and spellings. Decides which two writings may be the same name, and why.
+
+Never decides that two persons are the same: a name alone is a lead, not a hit. Pure: no file, no clock.
+"""
+
+from mozaik.names.comparison import THRESHOLD, NameComparison, NameVerdict, Step, compare_names
+from mozaik.names.keys import KEYS_VERSION, name_keys
+from mozaik.names.written import script_of
+
+__all__ = [
+    "KEYS_VERSION",
+    "THRESHOLD",
+    "NameComparison",
+    "NameVerdict",
+    "Step",
+    "compare_names",
+    "name_keys",
+    "script_of",
+]

@@ -1,0 +1,144 @@
+"""The readings of one word: the set of sound spellings that its letters may stand for.
+
+`fine` readings keep š apart from s; `coarse` ones fold marks away, as plain keyboards and passports do. Two
+words whose writers both set marks must share a fine reading; else a shared coarse one is enough.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from anyascii import anyascii
+
+from mozaik.names.letters import GAJ, LOSSY, MARKED, SOUNDS
+from mozaik.names.written import Word, script_of
+
+MOST_READINGS = 96
+_LONGEST_GROUP = max(map(len, SOUNDS))
+_FOLD = str.maketrans("SZC", "szc")
+_VOWELS = frozenset("aeiou")
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What one word may stand for.
+
+    `plain` is the word letter for letter in Gaj's Latin, `stripped` that without marks; `marked` says that
+    the writer set marks (or wrote Cyrillic), so that a bare letter is meant.
+    """
+
+    plain: str
+    stripped: str
+    fine: frozenset[str]
+    coarse: frozenset[str]
+    marked: bool
+
+    @property
+    def first(self) -> frozenset[str]:
+        """The first sounds."""
+        return frozenset(reading[0] for reading in self.coarse)
+
+
+def read(word: Word, language: str | None = None) -> Readings:
+    """The readings of a word; a known language only ever adds readings."""
+    return _read(word.letters, language)
+
+
+@lru_cache(maxsize=4096)
+def _read(letters: str, language: str | None) -> Readings:
+    script = script_of(letters)
+    if script == "mixed":
+        only = frozenset({letters})
+        return Readings(letters, letters, only, only, marked=True)
+    if script not in ("Latn", "Cyrl"):
+        letters = "".join(sign for sign in anyascii(letters).lower() if sign.isalpha()) or letters
+    groups = _groups(letters)
+    fine = _spell(groups, language, lossy=False)
+    coarse = {reading.translate(_FOLD) for reading in fine | _spell(groups, language, lossy=True)}
+    plain = "".join(GAJ.get(sign, sign) for sign in letters)
+    marked = script == "Cyrl" or not MARKED.isdisjoint(letters)
+    return Readings(plain, _strip(plain), frozenset(fine), frozenset(coarse), marked)
+
+
+def _groups(letters: str) -> list[str]:
+    """The word cut into the longest known letter groups."""
+    groups, at = [], 0
+    while at < len(letters):
+        for size in range(min(_LONGEST_GROUP, len(letters) - at), 0, -1):
+            group = letters[at : at + size]
+            if group in SOUNDS or size == 1:
+                groups.append(group)
+                at += size
+                break
+    return groups
+
+
+def _spell(groups: list[str], language: str | None, *, lossy: bool) -> set[str]:
+    """Every combination of the groups' sounds, at most MOST_READINGS (the likeliest first)."""
+    spelled = [""]
+    for place, group in enumerate(groups):
+        sounds = SOUNDS.get(group) or (_strip(group),)
+        if lossy:
+            sounds += LOSSY.get(group, ())
+        if group == "љ" and (place == 0 or language in ("mk", "sq")):
+            sounds += ("l",)
+        if group == "ë" and 0 < place < len(groups) - 1:
+            sounds += ("",)
+        spelled = [begun + sound for sound in sounds for begun in spelled][:MOST_READINGS]
+    return {_tidy(reading) for reading in spelled} - {""} or {"".join(groups)}
+
+
+def _tidy(reading: str) -> str:
+    """One letter for i and j (but not a first j), no doubled letters, -ic as -ić."""
+    reading = reading[:1] + reading[1:].replace("j", "i")
+    kept = ""
+    for sound in reading:
+        if sound != kept[-1:]:
+            kept += sound
+    if kept[:2] in ("ia", "ie", "io", "iu"):
+        kept = "j" + kept[1:]
+    return kept[:-1] + "C" if kept.endswith("ic") and len(kept) > 4 else kept
+
+
+def _strip(text: str) -> str:
+    """Without marks: đ becomes d, every accent goes."""
+    apart = unicodedata.normalize("NFD", text.replace("đ", "d").replace("ł", "l").replace("ø", "o"))
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+
+
+def is_slip(left: str, right: str) -> bool:
+    """Whether two coarse readings differ by one slip of the finger, and hardly by being two names.
+
+    Two neighbours swapped after the first letter; or one letter missing inside, where what is left has a
+    cluster that names do not have. A letter in place of another is another name, and so is another ending.
+    """
+    if len(left) == len(right):
+        return len(left) >= 5 and _swapped(left, right)
+    short, long = sorted((left, right), key=len)
+    if len(long) - len(short) != 1 or len(short) < 6 or short[0] != long[0]:
+        return False
+    at = next((place for place, sound in enumerate(short) if sound != long[place]), len(short))
+    return 0 < at < len(short) - 1 and short[at:] == long[at + 1 :] and _odd_cluster(short, at)
+
+
+def _swapped(left: str, right: str) -> bool:
+    apart = [place for place, (one, other) in enumerate(zip(left, right, strict=True)) if one != other]
+    return (
+        len(apart) == 2
+        and apart[0] > 0
+        and apart[1] == apart[0] + 1
+        and left[apart[0]] == right[apart[1]]
+        and left[apart[1]] == right[apart[0]]
+    )
+
+
+def _odd_cluster(short: str, at: int) -> bool:
+    """Whether three consonants or two vowels stand around the place of the missing letter."""
+    if short[at - 1] in _VOWELS and short[at] in _VOWELS:
+        return True
+    first = last = at
+    while first > 0 and short[first - 1] not in _VOWELS:
+        first -= 1
+    while last < len(short) and short[last] not in _VOWELS:
+        last += 1
+    return first < at < last and last - first >= 3

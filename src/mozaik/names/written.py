@@ -1,0 +1,85 @@
+"""A name as it is written: its words, which of them are known to be family or given names, its script."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+_MOST_WORDS = 7
+_LONGEST_WORD = 40
+_WORD = re.compile(r"[^\W\d_][\w'’ʼ\u0300-\u036f]{0,60}+\.?")
+
+
+class Role(StrEnum):
+    """What a word of a name is; unknown unless the writing itself says so."""
+
+    FAMILY = "family"
+    GIVEN = "given"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word: its letters in lower case and composed form, role, script, and what the writing shows.
+
+    `initial`: only the first letter is written. `aside`: it stood in brackets. `mixed`: it mixes scripts.
+    """
+
+    letters: str
+    role: Role
+    script: str
+    initial: bool = False
+    aside: bool = False
+
+    @property
+    def mixed(self) -> bool:
+        """Whether letters of two scripts stand in this one word (a look-alike trick or a slip)."""
+        return self.script == "mixed"
+
+
+def read_words(full_name: str) -> tuple[Word, ...]:
+    """The words of a name; roles are known after `<<` (machine-readable zone) and with a comma.
+
+    At most seven words and forty letters a word are read; what comes after is not a name.
+    """
+    text = unicodedata.normalize("NFKC", full_name)
+    text = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+    if "<" in text:
+        family, _, given = text.strip("<").partition("<<")
+        parts = [(family, Role.FAMILY if given else Role.UNKNOWN), (given, Role.GIVEN)]
+    elif text.count(",") == 1:
+        family, _, given = text.partition(",")
+        parts = [(family, Role.FAMILY), (given, Role.GIVEN)]
+    else:
+        parts = [(text, Role.UNKNOWN)]
+    words = [word for part, role in parts for word in _words(part.replace("<", " "), role)]
+    return tuple(words[:_MOST_WORDS])
+
+
+def _words(part: str, role: Role) -> list[Word]:
+    words = []
+    for match in _WORD.finditer(part):
+        dotted = match[0].endswith(".")
+        letters = "".join(sign for sign in match[0].casefold() if sign.isalpha() or sign == "\u0301")
+        letters = unicodedata.normalize("NFC", letters)[:_LONGEST_WORD]
+        opened = part.rfind("(", 0, match.start())
+        aside = opened > part.rfind(")", 0, match.start())
+        initial = len(letters) == 1 or (dotted and len(letters) <= 2)
+        words.append(Word(letters, role, script_of(letters), initial, aside))
+    return words
+
+
+def script_of(text: str) -> str:
+    """`Latn`, `Cyrl`, `Grek`, `other`, `mixed` when a text has letters of several, `none` without letters."""
+    scripts = {_script(sign) for sign in text if sign.isalpha()}
+    if not scripts:
+        return "none"
+    return scripts.pop() if len(scripts) == 1 else "mixed"
+
+
+def _script(letter: str) -> str:
+    if letter < "\u0250" or "\u1e00" <= letter < "\u1f00":
+        return "Latn"
+    if "\u0400" <= letter < "\u0530":
+        return "Cyrl"
+    return "Grek" if "\u0370" <= letter < "\u0400" or "\u1f00" <= letter < "\u2000" else "other"
