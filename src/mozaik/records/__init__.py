@@ -1,6 +1,13 @@
-"""Records: what authorities report, as tables with typed rows and rules."""
+"""Records: what authorities report, as tables with typed rows and rules.
 
+Decides which words, types and rows a record may have, and reads record files: good rows are accepted, bad
+ones are named with the reason. Gaps in a custody chain are flagged, never filled.
+"""
+
+from mozaik.records.accept import AcceptedRecords, Reject, accept_records
+from mozaik.records.custody import CustodyFault, CustodyFlag, custody_flags
 from mozaik.records.rules import UNIQUE_KEYS, row_faults
+from mozaik.records.source import RECORD_TABLES, RawRow, read_record_file
 from mozaik.records.tables import (
     ALL_TABLES,
     CONTRIBUTION_TABLES,
@@ -40,16 +47,25 @@ __all__ = [
     "LIST_TABLES",
     "NAME_KINDS",
     "PERSON_STATUSES",
+    "RECORD_TABLES",
     "SEIZED_STATES",
     "SUBJECTS",
     "SUSPECTED",
     "UNIQUE_KEYS",
     "WORDS",
+    "AcceptedRecords",
+    "CustodyFault",
+    "CustodyFlag",
     "ItemKind",
     "Origin",
+    "RawRow",
+    "Reject",
     "Table",
+    "accept_records",
     "concat_tables",
+    "custody_flags",
     "number_rows",
+    "read_record_file",
     "row_faults",
     "sort_columns",
     "table_from_rows",

@@ -104,7 +104,7 @@ def _fact_rules(rows: pa.RecordBatch | pa.Table) -> Iterator[str]:
     if count := _count(pc.and_(pc.equal(kind, "selector"), pc.is_null(rows.column("selector_kind")))):
         yield f"selector_kind is empty in {count} rows about selectors"
     dated = pc.match_substring_regex(rows.column("value"), r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
-    if count := _count(pc.and_(pc.equal(kind, "birth-date"), pc.invert(dated))):
+    if count := _count(pc.and_(pc.equal(kind, "birth_date"), pc.invert(dated))):
         yield f"a birth date is not written YYYY-MM-DD in {count} rows"
 
 

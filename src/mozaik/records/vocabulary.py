@@ -40,7 +40,7 @@ SEIZED_STATES = frozenset(ITEM_STATES) - {"copied"}
 """The states of an item that was taken into custody, whatever became of it since."""
 
 ACTION_KINDS = {
-    "raid": "premises entered and searched",
+    "search": "premises entered and searched; the public reports say raid",
     "arrest": "a person arrested without a search of premises",
     "interview": "a person heard without a search of premises",
     "other": "an action of another kind",
@@ -54,10 +54,10 @@ ACTION_STATES = {
 
 CUSTODY_EVENTS = {
     "seized": "taken from where it was found",
-    "transferred": "handed from one holder to another",
+    "handed-over": "handed from one holder to another",
     "sealed": "closed under a seal",
     "opened": "a seal broken, the reason stated",
-    "acquired": "an image or extraction taken",
+    "imaged": "an image or extraction taken",
     "examined": "looked into by an examiner",
     "stored": "put into a store",
     "returned": "given back to the person entitled to it",
@@ -80,7 +80,7 @@ ACTION_STATUSES = ACTION_STATES
 """A status about an action dates one of its states."""
 
 FACT_KINDS = {
-    "birth-date": "the date of birth, YYYY-MM-DD",
+    "birth_date": "the date of birth, YYYY-MM-DD",
     "document": "the number of an identity document",
     "selector": "a selector that the person uses; its kind in selector_kind",
     "conduct": "one of the kinds of conduct below",
@@ -97,8 +97,8 @@ CONDUCTS = {
 """Values of a person fact of the kind `conduct`."""
 
 NAME_KINDS = {
-    "name": "the name as the authority holds it",
-    "birth-name": "the name at birth",
+    "primary": "the name as the authority holds it",
+    "birth_name": "the name at birth",
     "alias": "another name the person uses",
 }
 

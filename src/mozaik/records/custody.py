@@ -1,0 +1,78 @@
+"""The custody chain of an item, looked at for gaps and overlaps; they are flagged, never filled.
+
+A chain is the events of one item in the order of their sequence numbers. A flagged chain stands: a person
+explains it with a new event.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby, pairwise
+from typing import Any
+
+import pyarrow as pa
+
+_Event = Mapping[str, Any]
+_ENDS = ("returned", "destroyed")
+
+
+class CustodyFault(StrEnum):
+    """What does not fit in a custody chain."""
+
+    NO_SEIZURE = "the chain does not begin with the seizure"
+    MISSING_NUMBER = "gap: a sequence number is missing"
+    HOLDER_GAP = "gap: the giver is not the last known holder"
+    SEAL_GAP = "gap: the old seal is not the last known seal"
+    CHANGED = "gap: the content's digest is not the last known digest"
+    ONE_SIDE = "a hand-over names only one side"
+    OVERLAP = "overlap: the event is before the one it follows"
+    AFTER_END = "overlap: the event is after the item was returned or destroyed"
+
+
+@dataclass(frozen=True, slots=True)
+class CustodyFlag:
+    """One thing that does not fit: the item, the sequence number of the event, and what it is."""
+
+    item_id: str
+    sequence: int
+    fault: CustodyFault
+
+
+def custody_flags(custody: pa.Table) -> list[CustodyFlag]:
+    """All gaps and overlaps in a table `custody`, in the order of items and events."""
+    events = sorted(custody.to_pylist(), key=lambda row: (row["item_id"], row["sequence"]))
+    flags = []
+    for item_id, chain in groupby(events, key=lambda row: str(row["item_id"])):
+        for sequence, fault in _chain_faults(list(chain)):
+            flags.append(CustodyFlag(item_id, sequence, fault))
+    return flags
+
+
+def _chain_faults(chain: Sequence[_Event]) -> Iterator[tuple[int, CustodyFault]]:
+    if chain[0]["event"] != "seized":
+        yield chain[0]["sequence"], CustodyFault.NO_SEIZURE
+    for event in chain:
+        if event["event"] == "handed-over" and not (event["from_holder"] and event["to_holder"]):
+            yield event["sequence"], CustodyFault.ONE_SIDE
+    for position, (before, after) in enumerate(pairwise(chain)):
+        number = after["sequence"]
+        if number != before["sequence"] + 1:
+            yield number, CustodyFault.MISSING_NUMBER
+        if after["event"] == "correction":
+            continue
+        if after["at"] < before["at"]:
+            yield number, CustodyFault.OVERLAP
+        if any(event["event"] in _ENDS for event in chain[: position + 1]):
+            yield number, CustodyFault.AFTER_END
+        for old, new, fault in (
+            ("to_holder", "from_holder", CustodyFault.HOLDER_GAP),
+            ("seal_new", "seal_old", CustodyFault.SEAL_GAP),
+            ("sha256_after", "sha256_before", CustodyFault.CHANGED),
+        ):
+            known = _last_known(chain[: position + 1], old)
+            if known is not None and after[new] is not None and after[new] != known:
+                yield number, fault
+
+
+def _last_known(chain: Sequence[_Event], column: str) -> object:
+    return next((event[column] for event in reversed(chain) if event[column] is not None), None)

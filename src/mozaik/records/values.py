@@ -1,0 +1,94 @@
+"""Single values of record files: from TOML types or CSV text to the type of a column, or why not.
+
+Times need a zone: a wall-clock time without one is refused, because nobody could say later when it was.
+"""
+
+from datetime import UTC, date, datetime
+
+import pyarrow as pa
+
+LONGEST_TEXT = 32_768
+_TRUTH = {"true": True, "false": False, "yes": True, "no": False, "1": True, "0": False}
+
+
+def to_column_type(value: object, kind: pa.DataType) -> object:
+    """The value in the Python type of a column; ValueError says in words what was expected."""
+    if pa.types.is_string(kind):
+        return _text(value)
+    if pa.types.is_fixed_size_binary(kind):
+        return _digest(value, kind.byte_width)
+    if pa.types.is_timestamp(kind):
+        return _time(value)
+    if pa.types.is_date(kind):
+        return _date(value)
+    if pa.types.is_boolean(kind):
+        return _truth(value)
+    return _integer(value)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool) or not isinstance(value, str | int | date):
+        raise ValueError("a text is expected")
+    text = str(value).strip()
+    if not text:
+        raise ValueError("the text is empty; leave the field out")
+    if len(text.encode("utf-8", "replace")) > LONGEST_TEXT:
+        raise ValueError(f"the text is longer than {LONGEST_TEXT} bytes")
+    if any(ord(letter) < 32 and letter not in "\t\n" for letter in text):
+        raise ValueError("the text holds a control character")
+    return text
+
+
+def _digest(value: object, width: int) -> bytes:
+    try:
+        digest = bytes.fromhex(value) if isinstance(value, str) else b""
+    except ValueError:
+        digest = b""
+    if len(digest) != width:
+        raise ValueError(f"a digest of {2 * width} hexadecimal digits is expected")
+    return digest
+
+
+def _time(value: object) -> datetime:
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value.strip())
+        except ValueError:
+            raise ValueError("a time such as 2023-11-06T06:00:00+01:00 is expected") from None
+    if not isinstance(value, datetime):
+        raise ValueError("a time such as 2023-11-06T06:00:00+01:00 is expected")
+    if value.tzinfo is None:
+        raise ValueError("the time has no zone; add Z or an offset such as +01:00")
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("the time is out of range") from None
+
+
+def _date(value: object) -> date:
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value.strip())
+        except ValueError:
+            raise ValueError("a date such as 2023-11-06 is expected") from None
+    if isinstance(value, datetime) or not isinstance(value, date):
+        raise ValueError("a date such as 2023-11-06 is expected")
+    return value
+
+
+def _truth(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.strip().lower() in _TRUTH:
+        return _TRUTH[value.strip().lower()]
+    raise ValueError("true or false is expected")
+
+
+def _integer(value: object) -> int:
+    if isinstance(value, str) and value.strip().lstrip("-").isdecimal() and len(value) < 25:
+        value = int(value.strip())
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ValueError("a whole number is expected")
+    if not -(2**63) <= value < 2**63:
+        raise ValueError("the number is out of range")
+    return value
