@@ -5,7 +5,7 @@ A fact points to its terms by `terms_id`. Only the owner changes them, by an ame
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from mozaik.errors import InvalidInputError
@@ -65,6 +65,8 @@ class Terms:
 
 def _fault(terms: Terms) -> tuple[str, str] | None:
     """Why terms cannot stand and the remedy, or None."""
+    if not terms.owner.strip():
+        return "they have no owner", "state whose conditions they are"
     if terms.source not in SOURCE_GRADES or terms.information not in INFORMATION_GRADES:
         return "the grade is not on the 4x4 grid", "state source A, B, C or X and information 1 to 4"
     if Handling.H0 not in terms.handling:
@@ -117,14 +119,18 @@ def terms_to_row(terms: Terms) -> dict[str, Any]:
 
 
 def terms_from_row(row: Mapping[str, Any]) -> Terms:
-    """The terms of a row of the table `terms`; InvalidInputError if a value is not one of its codes."""
+    """The terms of a row of the table `terms`; InvalidInputError if a value is not one of its codes.
+
+    A null where the owner must have said something is refused: it is "not known", never "no".
+    """
     try:
+        _require_stated(row)
         return Terms(
             name=row["name"],
             owner=row["owner"],
             purposes=frozenset(Purpose(word) for word in row["purposes"]),
             subject=Subject(row["subject"]),
-            minor=bool(row["minor"]),
+            minor=row["minor"],
             necessity=row["necessity"] or "",
             handling=frozenset(Handling(word) for word in row["handling"]),
             handling_note=row["handling_note"] or "",
@@ -138,7 +144,16 @@ def terms_from_row(row: Mapping[str, Any]) -> Terms:
             review_on=row["review_on"],
             legal_basis=row["legal_basis"] or "",
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise InvalidInputError(
             "a row of the table terms cannot be read", why=str(error), remedy="ask the sender to re-issue"
         ) from error
+
+
+def _require_stated(row: Mapping[str, Any]) -> None:
+    """ValueError for a row without a plain yes or no on minors, or without a day on which review is due."""
+    if not isinstance(row["minor"], bool):
+        raise ValueError("minor is neither true nor false")
+    days = [row["review_on"], *(entry["until"] for entry in row["disclosures"] if entry["until"] is not None)]
+    if not all(isinstance(day, date) and not isinstance(day, datetime) for day in days):
+        raise ValueError("a date is not a day")

@@ -50,11 +50,12 @@ def disclosed(terms: Terms, reader: str, on: date, acknowledged: bool = False) -
     The owner learns everything. For others the entry that names the reader holds (until its date), then
     the entry for everyone, then the default; the public learns only by an entry of its own. Facts about
     minors, H2 towards a reader that is not named, and H3 that nobody of the reader has acknowledged give
-    existence at most.
+    existence at most. Unsorted facts, and facts whose review date has passed so that erasure is due, are
+    silent.
     """
     if reader == terms.owner:
         return Disclosure.FULL
-    if terms.subject is Subject.UNKNOWN or not terms.purposes:
+    if terms.subject is Subject.UNKNOWN or not terms.purposes or terms.review_on < on:
         return Disclosure.SILENT
     level, named = _stated(terms, reader, on)
     existence_only = (
@@ -83,16 +84,24 @@ class HolderView:
 
     `unit` is the seized item, person or list that holds the value: inside one unit nothing is a hit.
     `side` is empty where all holders hold one value; otherwise only holders of different sides pair.
+    `is_list` is true for an entry of a reference list.
     """
 
     authority: str
     unit: str
     side: str
     level: Disclosure
+    is_list: bool = False
 
 
 def pairs(left: HolderView, right: HolderView) -> bool:
-    """Whether two holders together are a hit: different units, and different sides where there are sides."""
+    """Whether two holders together are a hit: different units, and different sides where there are sides.
+
+    Two lists are none: that both hold a value is written down only because somebody's item holds it too,
+    and who may not know of that item must not learn of it through the lists.
+    """
+    if left.is_list and right.is_list:
+        return False
     if (left.authority, left.unit) == (right.authority, right.unit):
         return False
     return left.side != right.side or left.side == right.side == ""

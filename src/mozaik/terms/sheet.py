@@ -7,31 +7,41 @@ handling = ["H0", "H2"]
 source = "A"
 information = "1"
 legal_basis = "court order"
-review_on = 2026-11-20
+review_on = 2033-11-20
 disclosure = "hit"                # never defaulted: every other reader
 [terms.material.disclose]
 HR-MUP = "full"
-HU-NNI = { level = "full", until = 2024-05-01 }
+HU-NNI = { level = "full", until = 2031-05-01 }
 
 [apply]                           # table -> terms; other tables take the first
 selectors = "identifiers"
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from mozaik.errors import InvalidInputError
-from mozaik.terms.codes import Disclosure, Handling, Purpose, Subject
+from mozaik.terms.codes import EVERYONE, PUBLIC, Disclosure, Handling, Purpose, Subject
 from mozaik.terms.model import ReaderDisclosure, Terms
 
 _KEYS = {
     "purposes", "subject", "minor", "necessity", "handling", "handling_note", "source",
     "information", "disclosure", "disclose", "review_on", "legal_basis",
 }  # fmt: skip
+_AUTHORITY = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)*")
+_READER_KEYS = {"level", "until"}
+TABLES = frozenset(
+    {
+        "items", "custody", "actions", "statuses", "statements", "persons", "person_facts",
+        "files", "media", "selectors", "links", "entries",
+    }
+)  # fmt: skip
+"""The tables that `[apply]` may name: a misspelt one would leave rows under the first terms unseen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +91,10 @@ def load_sheet(path: Path, owner: str) -> TermsSheet:
 
 def parse_sheet(data: Mapping[str, Any], owner: str, where: str = "terms sheet") -> TermsSheet:
     """The sheet of parsed TOML; InvalidInputError names the entry and the remedy."""
+    if unknown := sorted(set(data) - {"terms", "apply"}):
+        raise InvalidInputError(
+            f"unknown entry '{unknown[0]}'", where=where, remedy="a sheet holds [terms.NAME] and [apply]"
+        )
     tables = data.get("terms")
     if not isinstance(tables, dict) or not tables:
         raise InvalidInputError(
@@ -88,16 +102,26 @@ def parse_sheet(data: Mapping[str, Any], owner: str, where: str = "terms sheet")
         )
     names = list(tables)
     terms = tuple(_parse_terms(name, tables[name], owner, where) for name in names)
-    by_table = {}
-    for table, name in data.get("apply", {}).items():
+    return TermsSheet(terms, _parse_apply(data.get("apply", {}), names, where))
+
+
+def _parse_apply(data: object, names: list[str], where: str) -> dict[str, int]:
+    """The `terms_id` by table; InvalidInputError for a table or terms that do not exist."""
+    place = f"{where}, apply"
+    if not isinstance(data, dict):
+        raise InvalidInputError("apply is not a table", where=place, remedy='write lines as files = "NAME"')
+    for table, name in data.items():
+        if table not in TABLES:
+            raise InvalidInputError(
+                f"unknown table '{table}'", where=place, remedy=f"use one of {', '.join(sorted(TABLES))}"
+            )
         if name not in names:
             raise InvalidInputError(
                 "the sheet applies unknown terms",
-                where=f"{where}, apply.{table}",
+                where=f"{place}.{table}",
                 remedy=f"use one of {', '.join(names)}",
             )
-        by_table[table] = names.index(name)
-    return TermsSheet(terms, by_table)
+    return {table: names.index(name) for table, name in data.items()}
 
 
 def with_owner(sheet: TermsSheet, owner: str) -> TermsSheet:
@@ -105,8 +129,10 @@ def with_owner(sheet: TermsSheet, owner: str) -> TermsSheet:
     return TermsSheet(tuple(replace(terms, owner=owner) for terms in sheet.terms), sheet.by_table)
 
 
-def _parse_terms(name: str, data: Mapping[str, Any], owner: str, where: str) -> Terms:
+def _parse_terms(name: str, data: object, owner: str, where: str) -> Terms:
     place = f"{where}, terms.{name}"
+    if not isinstance(data, dict):
+        raise InvalidInputError("the terms are not a table", where=place, remedy=f"write [terms.{name}]")
     if unknown := sorted(set(data) - _KEYS):
         raise InvalidInputError(
             f"unknown entry '{unknown[0]}'", where=place, remedy=f"known entries: {', '.join(sorted(_KEYS))}"
@@ -119,33 +145,67 @@ def _parse_terms(name: str, data: Mapping[str, Any], owner: str, where: str) -> 
         return Terms(
             name=name,
             owner=owner,
-            purposes=frozenset(Purpose(word) for word in data.get("purposes", ())),
-            subject=Subject(data.get("subject", "unknown")),
-            minor=bool(data.get("minor", False)),
-            necessity=str(data.get("necessity", "")),
-            handling=frozenset(Handling(word) for word in data.get("handling", ["H0"])),
-            handling_note=str(data.get("handling_note", "")),
-            source=str(data.get("source", "")),
-            information=str(data.get("information", "")),
-            disclosure=Disclosure.of(str(data["disclosure"])),
-            disclosures=tuple(_parse_reader(*entry) for entry in data.get("disclose", {}).items()),
+            purposes=frozenset(Purpose(word) for word in _words(data, "purposes")),
+            subject=Subject(_text(data, "subject") or "unknown"),
+            minor=_flag(data, "minor"),
+            necessity=_text(data, "necessity"),
+            handling=frozenset(Handling(word) for word in _words(data, "handling") or ["H0"]),
+            handling_note=_text(data, "handling_note"),
+            source=_text(data, "source"),
+            information=_text(data, "information"),
+            disclosure=Disclosure.of(_text(data, "disclosure")),
+            disclosures=_parse_readers(data.get("disclose", {})),
             review_on=_parse_date(data["review_on"]),
-            legal_basis=str(data.get("legal_basis", "")),
+            legal_basis=_text(data, "legal_basis"),
         )
     except ValueError as error:
-        raise InvalidInputError("an entry cannot be read", where=place, why=str(error)) from error
+        raise InvalidInputError(
+            "an entry cannot be read", where=place, why=str(error), remedy="correct it in the sheet"
+        ) from error
 
 
-def _parse_reader(reader: str, entry: str | Mapping[str, Any]) -> ReaderDisclosure:
+def _parse_readers(data: object) -> tuple[ReaderDisclosure, ...]:
+    if not isinstance(data, dict):
+        raise ValueError('disclose is a table of readers, such as HR-MUP = "full"')
+    return tuple(_parse_reader(reader, entry) for reader, entry in data.items())
+
+
+def _parse_reader(reader: str, entry: object) -> ReaderDisclosure:
+    if reader not in (EVERYONE, PUBLIC) and not _AUTHORITY.fullmatch(reader):
+        raise ValueError(f"disclose.{reader} is no authority such as HR-MUP, nor {PUBLIC} nor {EVERYONE}")
     if isinstance(entry, str):
         return ReaderDisclosure(reader, Disclosure.of(entry))
-    until = entry.get("until")
-    return ReaderDisclosure(
-        reader, Disclosure.of(str(entry.get("level"))), _parse_date(until) if until else None
-    )
+    if not isinstance(entry, dict) or "level" not in entry or set(entry) - _READER_KEYS:
+        raise ValueError(f"disclose.{reader} is a level, or a table of level and until")
+    until = _parse_date(entry["until"]) if "until" in entry else None
+    return ReaderDisclosure(reader, Disclosure.of(_text(entry, "level")), until)
+
+
+def _words(data: Mapping[str, Any], name: str) -> list[str]:
+    words = data.get(name, [])
+    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+        raise ValueError(f"{name} is a list of texts")
+    return words
+
+
+def _text(data: Mapping[str, Any], name: str) -> str:
+    value = data.get(name, "")
+    if not isinstance(value, str):
+        raise ValueError(f"{name} is a text in quotes")
+    return value
+
+
+def _flag(data: Mapping[str, Any], name: str) -> bool:
+    value = data.get(name, False)
+    if not isinstance(value, bool):
+        raise ValueError(f"{name} is true or false, without quotes")
+    return value
 
 
 def _parse_date(value: object) -> date:
-    if isinstance(value, date):
-        return value
-    return date.fromisoformat(str(value))
+    """A day; ValueError for anything else, also for a day with a time, which has no one day in all zones."""
+    if isinstance(value, str):
+        return date.fromisoformat(value)
+    if isinstance(value, datetime) or not isinstance(value, date):
+        raise ValueError("a date is a day such as 2033-11-20, without a time")
+    return value

@@ -1,0 +1,250 @@
+"""The release rule against its oracle, against full truth tables, and against its own promises."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mozaik.terms import (
+    CROSS_CHECKED_SUBJECTS,
+    Disclosure,
+    Handling,
+    HolderView,
+    Obstacle,
+    Purpose,
+    ReaderDisclosure,
+    Subject,
+    Terms,
+    cross_check_obstacle,
+    disclosed,
+    is_hit,
+    pairs,
+    shown,
+    union_handling,
+    worst_grade,
+)
+from tests.terms.oracle import Fact, together, told_of_fact, told_of_hit
+
+DAY = date(2023, 11, 20)
+LEVELS = tuple(Disclosure)
+BOTH = (False, True)
+BASE = Terms(
+    name="material",
+    owner="SI-GPD",
+    purposes=frozenset({Purpose.CROSS_CHECK}),
+    subject=Subject.NO_PERSON,
+    disclosure=Disclosure.HIT,
+    source="A",
+    information="1",
+    review_on=date(2033, 1, 1),
+)
+
+
+def disclosures():
+    entry = st.builds(
+        ReaderDisclosure,
+        st.just(""),
+        st.sampled_from(LEVELS),
+        st.none() | st.sampled_from([DAY - timedelta(1), DAY, DAY + timedelta(1)]),
+    )
+    readers = st.dictionaries(st.sampled_from(["SI-GPD", "HR-MUP", "HU-NNI", "*", "PUBLIC"]), entry)
+    return readers.map(lambda found: tuple(replace(e, reader=r) for r, e in found.items()))
+
+
+def any_terms():
+    return st.builds(
+        lambda purposes, subject, level, entries, codes, minor, review_on: replace(
+            BASE,
+            purposes=purposes,
+            subject=subject,
+            disclosure=level,
+            disclosures=entries,
+            handling=codes | {Handling.H0},
+            handling_note="ask the duty officer",
+            minor=minor,
+            necessity="needed to find the child",
+            review_on=review_on,
+        ),
+        st.frozensets(st.sampled_from(list(Purpose))),
+        st.sampled_from(list(Subject)),
+        st.sampled_from(LEVELS),
+        disclosures(),
+        st.frozensets(st.sampled_from(list(Handling))),
+        st.booleans(),
+        st.sampled_from([DAY - timedelta(1), DAY, DAY + timedelta(1)]),
+    )
+
+
+READERS = st.sampled_from(["SI-GPD", "HR-MUP", "HU-NNI", "PUBLIC"])
+
+
+@given(any_terms(), READERS, st.booleans())
+def test_level_of_a_fact_equals_the_oracle(terms, reader, acknowledged):
+    assert disclosed(terms, reader, DAY, acknowledged) is told_of_fact(terms, reader, DAY, acknowledged)
+
+
+@given(any_terms(), READERS)
+def test_acknowledging_never_narrows_and_never_opens_silence(terms, reader):
+    without, acknowledged = disclosed(terms, reader, DAY), disclosed(terms, reader, DAY, acknowledged=True)
+    assert without <= acknowledged
+    assert (without is Disclosure.SILENT) == (acknowledged is Disclosure.SILENT)
+
+
+@given(any_terms(), st.sampled_from(["HR-MUP", "HU-NNI", "PUBLIC"]))
+def test_minors_are_never_told_in_full(terms, reader):
+    minor = replace(terms, minor=True)
+    assert disclosed(minor, reader, DAY, acknowledged=True) <= Disclosure.HIT
+
+
+def test_truth_table_of_one_fact():
+    """Every combination of what is stated: named, everyone, default; H2, H3, minor, acknowledged."""
+    options = (None, *LEVELS)
+    rows = product(product(options, options, LEVELS), product(BOTH, BOTH, BOTH, BOTH))
+    for (named, everyone, default), (h2, h3, minor, acknowledged) in rows:
+        entries = [ReaderDisclosure("HR-MUP", named)] if named is not None else []
+        entries += [ReaderDisclosure("*", everyone)] if everyone is not None else []
+        codes = {Handling.H0} | ({Handling.H2} if h2 else set()) | ({Handling.H3} if h3 else set())
+        terms = replace(
+            BASE, disclosures=tuple(entries), disclosure=default, minor=minor, necessity="needed",
+            handling=frozenset(codes), handling_note="ask first",
+        )  # fmt: skip
+        stated = next(level for level in (named, everyone, default) if level is not None)
+        capped = minor or (h2 and named is None) or (h3 and not acknowledged)
+        expected = Disclosure.HIT if capped and stated is Disclosure.FULL else stated
+        assert disclosed(terms, "HR-MUP", DAY, acknowledged) is expected
+        assert disclosed(terms, "SI-GPD", DAY, acknowledged) is Disclosure.FULL
+        assert disclosed(terms, "PUBLIC", DAY, acknowledged) is Disclosure.SILENT
+
+
+@pytest.mark.parametrize(
+    ("until", "expected"),
+    [(DAY - timedelta(1), Disclosure.HIT), (DAY, Disclosure.FULL), (None, Disclosure.FULL)],
+)
+def test_a_named_disclosure_holds_until_its_date_and_then_the_default(until, expected):
+    terms = replace(BASE, disclosures=(ReaderDisclosure("HR-MUP", Disclosure.FULL, until),))
+    assert disclosed(terms, "HR-MUP", DAY) is expected
+
+
+def test_a_named_silence_beats_an_open_default():
+    terms = replace(
+        BASE, disclosure=Disclosure.FULL, disclosures=(ReaderDisclosure("HR-MUP", Disclosure.SILENT),)
+    )
+    assert disclosed(terms, "HR-MUP", DAY) is Disclosure.SILENT
+    assert disclosed(terms, "HU-NNI", DAY) is Disclosure.FULL
+
+
+def test_quarantined_and_expired_facts_are_silent_to_all_but_their_owner():
+    open_terms = replace(BASE, disclosure=Disclosure.FULL)
+    for closed in (
+        replace(open_terms, purposes=frozenset()),
+        replace(open_terms, subject=Subject.UNKNOWN),
+        replace(open_terms, review_on=DAY - timedelta(1)),
+    ):
+        assert disclosed(closed, "HR-MUP", DAY) is Disclosure.SILENT
+        assert disclosed(closed, "SI-GPD", DAY) is Disclosure.FULL
+
+
+def test_truth_table_of_cross_check_obstacles():
+    sets = [frozenset(), frozenset({Purpose.EXCHANGE}), frozenset({Purpose.CROSS_CHECK})]
+    days = [DAY - timedelta(1), DAY]
+    for purposes, subject, review_on in product(sets, Subject, days):
+        terms = replace(BASE, purposes=purposes, subject=subject, necessity="needed", review_on=review_on)
+        permitted = (
+            purposes == {Purpose.CROSS_CHECK} and subject in CROSS_CHECKED_SUBJECTS and review_on == DAY
+        )
+        obstacle = cross_check_obstacle(terms, DAY)
+        assert (obstacle is None) == permitted
+        if not purposes or subject is Subject.UNKNOWN:
+            assert obstacle is Obstacle.QUARANTINED
+
+
+def facts():
+    return st.lists(
+        st.builds(
+            Fact,
+            st.sampled_from(["SI-GPD", "HR-MUP", "HU-NNI"]),
+            st.sampled_from(["1", "2"]),
+            st.sampled_from(["", "L", "R"]),
+            st.booleans(),
+            st.sampled_from(LEVELS),
+        ),
+        max_size=6,
+    )
+
+
+def as_views(found):
+    return [HolderView(f.owner, f.unit, f.side, f.level, f.is_list) for f in found]
+
+
+@given(facts(), st.sampled_from(["SI-GPD", "HR-MUP", "EUROPOL-EC3"]))
+def test_a_shown_hit_equals_the_oracle(found, reader):
+    assert shown(as_views(found), reader) == told_of_hit(found, reader)
+
+
+@given(facts())
+def test_a_hit_is_one_exactly_when_something_is_shown(found):
+    views = as_views(found)
+    assert is_hit(views) == any(level > Disclosure.SILENT for level in shown(views, "EUROPOL-EC3"))
+
+
+@given(facts(), facts(), st.sampled_from(["SI-GPD", "EUROPOL-EC3"]))
+def test_silent_holders_change_nothing(found, more, reader):
+    silent = [replace(fact, level=Disclosure.SILENT) for fact in more]
+    alone = shown(as_views(found), reader)
+    assert shown(as_views([*found, *silent]), reader)[: len(found)] == alone
+
+
+@given(facts(), st.sampled_from(["SI-GPD", "EUROPOL-EC3"]))
+def test_nobody_but_the_owner_sees_more_than_was_stated(found, reader):
+    for fact, level in zip(found, shown(as_views(found), reader), strict=True):
+        assert level <= fact.level or fact.owner == reader
+
+
+def test_truth_table_of_one_pair():
+    """A reads: it owns L, B's level decides. C reads: the narrower of both holds."""
+    for left, right in product(LEVELS, LEVELS):
+        views = [HolderView("SI-GPD", "1", "L", left), HolderView("HR-MUP", "1", "R", right)]
+        told = shown(views, "EUROPOL-EC3")
+        assert told == [min(left, right)] * 2
+        own = [replace(views[0], level=Disclosure.FULL), views[1]]
+        expected = [Disclosure.FULL, right] if right else [Disclosure.SILENT] * 2
+        assert shown(own, "SI-GPD") == expected
+
+
+def test_truth_table_of_pairs():
+    owners, units, sides = ("SI-GPD", "HR-MUP"), ("1", "2"), ("", "L", "R")
+    for (owner, unit, left, right), (one, other) in product(
+        product(owners, units, sides, sides), product(BOTH, BOTH)
+    ):
+        level = Disclosure.HIT
+        a = HolderView("SI-GPD", "1", left, level, one)
+        b = HolderView(owner, unit, right, level, other)
+        fact_a = Fact("SI-GPD", "1", left, one, level)
+        fact_b = Fact(owner, unit, right, other, level)
+        assert pairs(a, b) == pairs(b, a) == together(fact_a, fact_b)
+
+
+def test_two_lists_are_no_hit_without_an_item():
+    lists = [
+        HolderView("SI-GPD", "list-1", "", Disclosure.FULL, is_list=True),
+        HolderView("HR-MUP", "list-2", "", Disclosure.FULL, is_list=True),
+    ]
+    silent = HolderView("HU-NNI", "1", "", Disclosure.SILENT)
+    assert shown([*lists, silent], "EUROPOL-EC3") == [Disclosure.SILENT] * 3
+    assert shown([*lists, replace(silent, level=Disclosure.HIT)], "EUROPOL-EC3") == [Disclosure.HIT] * 3
+
+
+@given(st.lists(st.tuples(st.sampled_from("ABCX"), st.sampled_from("1234")), max_size=4))
+def test_the_worst_grade_of_a_chain_never_rises(found):
+    grades = [letter + digit for letter, digit in found]
+    worst = worst_grade(grades)
+    assert all(worst[0] >= grade[0] and worst[1] >= grade[1] for grade in grades)
+    assert worst == (max(x for x, _ in found) + max(y for _, y in found) if found else "X4")
+
+
+@given(st.lists(st.frozensets(st.sampled_from(list(Handling))), max_size=4))
+def test_handling_codes_add_up(found):
+    assert union_handling(found) == {Handling.H0}.union(*found)
