@@ -4,13 +4,17 @@ Decides how to search, never what counts: `picture_join_brute` compares everythi
 give the same pairs. There is no approximate index here, and no cap on the number of pairs.
 """
 
-from typing import NamedTuple
+import os
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from mozaik.errors import InvalidInputError
 from mozaik.media.bits import WORDS, Codes
+
+if TYPE_CHECKING:
+    from mozaik.media.search import Task
 
 DEFAULT_DISTANCE = 31
 """Two pictures are near when at most 31 of 256 bits differ (`formats.md` section 6)."""
@@ -27,26 +31,32 @@ class Pairs(NamedTuple):
     """Number of bits that differ, 0..256."""
 
 
-def picture_join(left: Codes, right: Codes, distance: int = DEFAULT_DISTANCE) -> Pairs:
+def picture_join(
+    left: Codes, right: Codes, distance: int = DEFAULT_DISTANCE, *, threads: int | None = None
+) -> Pairs:
     """All pairs (i, j) of uint64[n, 4] and uint64[m, 4] codes with at most `distance` differing bits.
 
-    Give distinct codes where you can: k equal codes on one side and l on the other are k * l pairs.
-    Raises InvalidInputError for other arrays or a distance outside 0..256.
+    Give distinct codes where you can: k equal codes on one side and l on the other are k * l pairs. `threads`
+    defaults to the processors that this process may use. Working memory: some 60 bytes a code for two threads
+    and 60 bytes a pair. Raises InvalidInputError for other arrays or a distance outside 0..256.
     """
     _check(left, distance)
     _check(right, distance)
-    return picture_join_brute(left, right, distance)
+    from mozaik.media.search import Task
+
+    return _search(left, right, Task(distance, one_set=False, threads=threads or _processors()))
 
 
-def picture_self_join(codes: Codes, distance: int = DEFAULT_DISTANCE) -> Pairs:
+def picture_self_join(codes: Codes, distance: int = DEFAULT_DISTANCE, *, threads: int | None = None) -> Pairs:
     """All pairs i < j of rows of uint64[n, 4] codes with at most `distance` differing bits.
 
-    Raises InvalidInputError for other arrays or a distance outside 0..256.
+    Half of the work of joining the codes with themselves. Raises InvalidInputError for other arrays or a
+    distance outside 0..256.
     """
     _check(codes, distance)
-    pairs = picture_join_brute(codes, codes, distance)
-    once = pairs.left < pairs.right
-    return Pairs(pairs.left[once], pairs.right[once], pairs.distance[once])
+    from mozaik.media.search import Task
+
+    return _search(codes, codes, Task(distance, one_set=True, threads=threads or _processors()))
 
 
 def picture_join_brute(left: Codes, right: Codes, distance: int = DEFAULT_DISTANCE) -> Pairs:
@@ -59,6 +69,24 @@ def picture_join_brute(left: Codes, right: Codes, distance: int = DEFAULT_DISTAN
         near = np.flatnonzero(distances <= distance)
         found.append(Pairs(np.full(len(near), i, np.int64), near.astype(np.int64), distances[near]))
     return Pairs(*(np.concatenate(columns) for columns in zip(*found, strict=True)))
+
+
+def _search(left: Codes, right: Codes, task: "Task") -> Pairs:
+    """Search and sort."""
+    # Here, because the compiler takes longer to import than most commands take to run.
+    from mozaik.media.search import search
+
+    found = search(np.ascontiguousarray(left), np.ascontiguousarray(right), task)
+    order = np.argsort(found[:, 0].astype(np.uint64) << np.uint64(32) | found[:, 1])
+    columns = found[order]
+    return Pairs(
+        columns[:, 0].astype(np.int64), columns[:, 1].astype(np.int64), columns[:, 2].astype(np.int16)
+    )
+
+
+def _processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0))
 
 
 def _check(codes: Codes, distance: int) -> None:
