@@ -26,7 +26,7 @@ def told_of_fact(terms: Terms, reader: str, day: date, has_acknowledged: bool) -
     for_all = [e for e in terms.disclosures if e.reader == "*" and not (e.until and e.until < day)]
     if by_name:
         stated = by_name[0].level
-    elif reader == "PUBLIC":
+    elif reader in ("PUBLIC", "FR"):  # outside the operation: by name only
         stated = NOTHING
     else:
         stated = for_all[0].level if for_all else terms.disclosure

@@ -50,7 +50,7 @@ def disclosures():
         st.sampled_from(LEVELS),
         st.none() | st.sampled_from([DAY - timedelta(1), DAY, DAY + timedelta(1)]),
     )
-    readers = st.dictionaries(st.sampled_from(["SI-GPD", "HR-MUP", "HU-NNI", "*", "PUBLIC"]), entry)
+    readers = st.dictionaries(st.sampled_from(["SI-GPD", "HR-MUP", "HU-NNI", "*", "PUBLIC", "FR"]), entry)
     return readers.map(lambda found: tuple(replace(e, reader=r) for r, e in found.items()))
 
 
@@ -78,7 +78,7 @@ def any_terms():
     )
 
 
-READERS = st.sampled_from(["SI-GPD", "HR-MUP", "HU-NNI", "PUBLIC"])
+READERS = st.sampled_from(["SI-GPD", "HR-MUP", "HU-NNI", "PUBLIC", "FR"])
 
 
 @given(any_terms(), READERS, st.booleans())
@@ -117,6 +117,7 @@ def test_truth_table_of_one_fact():
         assert disclosed(terms, "HR-MUP", DAY, acknowledged) is expected
         assert disclosed(terms, "SI-GPD", DAY, acknowledged) is Disclosure.FULL
         assert disclosed(terms, "PUBLIC", DAY, acknowledged) is Disclosure.SILENT
+        assert disclosed(terms, "FR", DAY, acknowledged) is Disclosure.SILENT
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ SOURCE_GRADES = ("A", "B", "C", "X")
 INFORMATION_GRADES = ("1", "2", "3", "4")
 
 EVERYONE = "*"
-"""The reader entry that stands for every authority of the operation."""
+"""The reader entry that stands for every authority of the operation, and for nobody outside it."""
 
 PUBLIC = "PUBLIC"
 """The reader of published figures: it learns only what an owner discloses to it by name."""

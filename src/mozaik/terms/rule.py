@@ -48,8 +48,8 @@ def disclosed(terms: Terms, reader: str, on: date, acknowledged: bool = False) -
     """How much of a fact under these terms a reader may learn on a date.
 
     The owner learns everything. For others the entry that names the reader holds (until its date), then
-    the entry for everyone, then the default; the public learns only by an entry of its own. Facts about
-    minors, H2 towards a reader that is not named, and H3 that nobody of the reader has acknowledged give
+    the entry for everyone, then the default; the public, and a country outside the operation, learn only
+    by an entry of their own. Facts about minors, H2 towards a reader that is not named, and H3 that nobody of the reader has acknowledged give
     existence at most. Unsorted facts, and facts whose review date has passed so that erasure is due, are
     silent.
     """
@@ -66,12 +66,17 @@ def disclosed(terms: Terms, reader: str, on: date, acknowledged: bool = False) -
     return min(level, Disclosure.HIT) if existence_only else level
 
 
+def is_outside(reader: str) -> bool:
+    """Whether a reader stands outside the operation: the public, or a country such as `FR` without a unit."""
+    return reader == PUBLIC or "-" not in reader
+
+
 def _stated(terms: Terms, reader: str, on: date) -> tuple[Disclosure, bool]:
     """The level that the owner stated for a reader, and whether the reader is named."""
     entries = {e.reader: e for e in terms.disclosures if e.until is None or on <= e.until}
     if reader in entries:
         return entries[reader].level, True
-    if reader == PUBLIC:
+    if is_outside(reader):
         return Disclosure.SILENT, False
     if EVERYONE in entries:
         return entries[EVERYONE].level, False
