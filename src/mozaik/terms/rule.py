@@ -49,9 +49,9 @@ def disclosed(terms: Terms, reader: str, on: date, acknowledged: bool = False) -
 
     The owner learns everything. For others the entry that names the reader holds (until its date), then
     the entry for everyone, then the default; the public, and a country outside the operation, learn only
-    by an entry of their own. Facts about minors, H2 towards a reader that is not named, and H3 that nobody of the reader has acknowledged give
-    existence at most. Unsorted facts, and facts whose review date has passed so that erasure is due, are
-    silent.
+    by an entry of their own. Facts about minors, H2 towards a reader that is not named, and H3 that nobody
+    of the reader has acknowledged give existence at most. Unsorted facts, and facts whose review date has
+    passed so that erasure is due, are silent.
     """
     if reader == terms.owner:
         return Disclosure.FULL
