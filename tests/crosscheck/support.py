@@ -1,9 +1,10 @@
 """Sets for the tests of the cross-check: records tables with terms, as a sealed set would give them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from hashlib import md5, sha1, sha256
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pyarrow.parquet as pq
 from mozaik.contribution import ContributionSpec, SealedSet, read_set, write_contribution, write_list
 from mozaik.records import table_from_rows
 from mozaik.seal import SigningKey, TrustStore
-from mozaik.terms import Disclosure, Purpose, Subject, Terms, TermsSheet
+from mozaik.terms import Disclosure, HolderView, Purpose, Subject, Terms, TermsSheet, pairs
 
 CREATED = datetime(2023, 11, 19, 12, 0, tzinfo=UTC)
 
@@ -102,3 +103,58 @@ def read_work(work: Path, name: str) -> list[dict[str, Any]]:
     """The rows of one of WORK's tables."""
     rows: list[dict[str, Any]] = pq.read_table(work / f"{name}.parquet").to_pylist()
     return rows
+
+
+def media_row(pdq: bytes, content: bytes | None, item: str = "ITEM-1", **more: Any) -> dict[str, Any]:
+    """A row of `media` for a picture of good quality; no content is a row without digests."""
+    row = file_row(content, item) if content is not None else {"item_id": item}
+    kept = {name: row[name] for name in ("sha256", "md5", "item_id") if name in row}
+    return {"pdq": pdq, "quality": 100, "frame_ms": 0, **kept, **more}
+
+
+RowKey = tuple[str, str, int]
+"""Set, table and row."""
+
+
+def pairs_in(work: Path, kind: str) -> set[frozenset[RowKey]]:
+    """All pairs of rows that WORK says are a hit of a kind, by the rule of the terms, lists apart."""
+    kinds = {hit["hit_id"]: hit["kind"] for hit in read_work(work, "hits")}
+    by_hit: dict[bytes, list[dict[str, Any]]] = {}
+    for holder in read_work(work, "holders"):
+        if kinds[holder["hit_id"]] == kind:
+            by_hit.setdefault(holder["hit_id"], []).append(holder)
+    found = set()
+    for holders in by_hit.values():
+        for left, right in combinations(holders, 2):
+            views = [HolderView(h["authority"], h["unit"], h["side"], Disclosure.FULL) for h in (left, right)]
+            if pairs(*views) and "contribution" in (left["set_kind"], right["set_kind"]):
+                found.add(frozenset((h["set_id"], h["table"], h["row_id"]) for h in (left, right)))
+    return found
+
+
+def rows_of(sets: Sequence[SealedSet], *tables: str) -> list[dict[str, Any]]:
+    """The rows of the tables over all sets, with `key`, `owner`, `unit` and `listed`."""
+    return [
+        {
+            **row,
+            "key": (one.set_id, table, row["row_id"]),
+            "unit": (one.authority, one.set_id if one.is_list else row.get("item_id") or row["person_id"]),
+            "listed": one.is_list,
+        }
+        for one in sets
+        for table in tables
+        if table in one.table_names
+        for row in one.table(table).to_pylist()
+    ]
+
+
+def expected_pairs(
+    rows: Sequence[dict[str, Any]], match: Callable[[dict[str, Any], dict[str, Any]], bool]
+) -> set[frozenset[RowKey]]:
+    """The slow, obvious cross-check: every row against every row of another unit, lists apart."""
+    return {
+        frozenset((left["key"], right["key"]))
+        for left, right in combinations(rows, 2)
+        if left["unit"] != right["unit"] and not (left["listed"] and right["listed"])
+        if match(left, right) or match(right, left)
+    }

@@ -100,6 +100,10 @@ class Bench:
             for source in self.having(table)
         )
 
+    def union(self, *parts: str) -> str:
+        """SQL for all rows of the parts that are not empty."""
+        return " UNION ALL ".join(part for part in parts if part)
+
 
 @dataclass(frozen=True, slots=True)
 class Matcher:

@@ -1,8 +1,10 @@
 """The matchers, in the order in which they run."""
 
 from mozaik.crosscheck.matchers.digest import DIGEST
+from mozaik.crosscheck.matchers.grading import GRADING
+from mozaik.crosscheck.matchers.perceptual import PERCEPTUAL
 from mozaik.crosscheck.matchers.selector import SELECTOR
 
-MATCHERS = (DIGEST, SELECTOR)
+MATCHERS = (DIGEST, PERCEPTUAL, SELECTOR, GRADING)
 
-__all__ = ["DIGEST", "MATCHERS", "SELECTOR"]
+__all__ = ["DIGEST", "GRADING", "MATCHERS", "PERCEPTUAL", "SELECTOR"]

@@ -25,11 +25,10 @@ def _fitness(table: str, parameters: Parameters) -> tuple[str, str]:
 
 
 def _post(task: Task, bench: Bench) -> None:
-    parts = [
+    rows = bench.union(
         bench.rows("selectors", "coalesce(item_id, set_id) AS unit, kind, normal, 'selector' AS fact"),
         bench.rows("person_facts", "person_id AS unit, selector_kind AS kind, value AS normal, kind AS fact"),
-    ]
-    rows = " UNION ALL ".join(part for part in parts if part)
+    )
     bench.connection.execute(_ROWS.format(rows=rows))
     bench.connection.execute(_POST)
 

@@ -1,0 +1,58 @@
+"""One file, one scheme, different codes: a hit of its own kind, because somebody should look again.
+
+The sides are the codes, so that holders that agree do not pair. Which rows are about one file is decided
+as for digests (`digest.py`), with the same care for rows that state only a weaker digest.
+"""
+
+from mozaik.crosscheck.matcher import Bench, Matcher
+from mozaik.crosscheck.matchers.digest import STRENGTHS, stated, tie_weaker
+from mozaik.crosscheck.model import Parameters, Task
+
+_POST = """
+INSERT INTO postings
+WITH verdicts AS (
+  SELECT {value} AS value, NULL AS support_terms_key, set_no, tbl, row_id, unit, terms_key, scheme, code,
+         '{value}' AS basis
+  FROM stronger
+  UNION ALL BY NAME SELECT * FROM ties
+), disputed AS (
+  SELECT value, scheme FROM verdicts GROUP BY value, scheme HAVING count(DISTINCT code) > 1
+)
+SELECT 'grading', '{value}', value, encode(scheme), '', NULL, NULL, NULL, 'different codes', code, set_no,
+       tbl, row_id, unit, terms_key, support_terms_key, basis
+FROM verdicts JOIN disputed USING (value, scheme)
+"""
+_GRADES = "category_scheme AS scheme, category_code AS code"
+_ROWS = """
+CREATE OR REPLACE TEMP VIEW digests AS
+SELECT * FROM ({rows}) WHERE scheme <> '' AND code <> ''
+"""
+
+
+def _fitness(table: str, parameters: Parameters) -> tuple[str, str]:
+    """Few rows are graded; coverage says nothing of the others."""
+    return "false", "NULL::VARCHAR"
+
+
+def _post(task: Task, bench: Bench) -> None:
+    picture = stated({"sha256": "sha256", "md5": "md5"})
+    entry = stated({"sha256": "sha256", "sha1": "sha1", "md5": "md5"})
+    rows = bench.union(
+        bench.rows("media", f"coalesce(item_id, set_id) AS unit, {picture}, {_GRADES}"),
+        bench.rows("entries", f"set_id AS unit, {entry}, {_GRADES}"),
+    )
+    bench.connection.execute(_ROWS.format(rows=rows))
+    for value, strong, weak in STRENGTHS:
+        tie_weaker(bench, value, strong, weak)
+        bench.connection.execute(_POST.format(value=value))
+
+
+GRADING = Matcher(
+    name="grading",
+    version="1",
+    tables=("media", "entries"),
+    rules={"different codes": "The file is the same, the category scheme too, and the codes differ."},
+    fitness=_fitness,
+    post=_post,
+)
+"""Different verdicts about one file in one category scheme."""

@@ -1,0 +1,137 @@
+"""Near pictures: PDQ values within the distance in any of the eight turned or mirrored forms, all of them.
+
+Distinct values are joined, never rows: a near pair of values is one hit with a left and a right side, each
+unordered pair once, with its smallest distance and the form that gives it (the left value so turned is
+near the right one). One value on files that differ is a hit of distance 0; its sides are the files'
+digests, so that rows of one file, which share a digest hit, do not pair here again.
+"""
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from mozaik.crosscheck.matcher import Bench, Matcher
+from mozaik.crosscheck.model import Parameters, Task
+from mozaik.media import DIHEDRAL_FORMS, Pairs, codes_from_hashes, dihedral_forms, picture_join
+
+BLOCK = 1_000_000
+"""Distinct values on the left side of one task."""
+
+_ROWS = """
+CREATE OR REPLACE TEMP VIEW pictures AS
+SELECT * EXCLUDE (sha256, md5),
+       coalesce(lower(hex(sha256)), 'md5 ' || lower(hex(md5)), '') AS file
+FROM ({rows}) WHERE pdq IS NOT NULL AND quality >= {quality}
+"""
+_NEAR = """
+INSERT INTO postings
+SELECT 'picture', 'pdq', n.left_value, n.right_value, '', NULL, n.distance, n.transform, 'near PDQ', side,
+       set_no, tbl, row_id, unit, terms_key, NULL, 'pdq'
+FROM (SELECT *, 'L' AS side, left_value AS pdq FROM near
+      UNION ALL SELECT *, 'R', right_value FROM near) n
+JOIN pictures USING (pdq)
+"""
+_EQUAL = """
+INSERT INTO postings
+WITH shared AS (SELECT pdq FROM pictures GROUP BY pdq HAVING count(*) > 1)
+SELECT 'picture', 'pdq', pdq, ''::BLOB, '', NULL, 0, '{same}', 'equal PDQ', file, set_no, tbl, row_id, unit,
+       terms_key, NULL, 'pdq'
+FROM pictures JOIN shared USING (pdq)
+"""
+
+Hashes = npt.NDArray[np.uint8]
+
+
+def near_values(values: Hashes, start: int, stop: int, distance: int) -> tuple[Pairs, npt.NDArray[np.int8]]:
+    """All pairs i < j of distinct sorted values uint8[n, 32] with `start` <= i < `stop`, and their forms.
+
+    Each pair has its smallest distance over the eight forms and the first form that gives it, as an index
+    into `DIHEDRAL_FORMS`.
+    """
+    codes = codes_from_hashes(values)
+    found = []
+    for form, turned in enumerate(dihedral_forms(values[start:stop])):
+        pairs = picture_join(codes_from_hashes(turned), codes, distance)
+        left = pairs.left + start
+        once = left < pairs.right
+        found.append(
+            (left[once], pairs.right[once], pairs.distance[once], np.full(once.sum(), form, np.int8))
+        )
+    left, right, distances, forms = (np.concatenate(column) for column in zip(*found, strict=True))
+    order = np.lexsort((forms, distances, right, left))
+    left, right, distances, forms = left[order], right[order], distances[order], forms[order]
+    first = np.ones(len(left), bool)
+    first[1:] = (left[1:] != left[:-1]) | (right[1:] != right[:-1])
+    return Pairs(left[first], right[first], distances[first]), forms[first]
+
+
+def nearest_form(left: bytes, right: bytes) -> tuple[int, str]:
+    """The slow, obvious comparison of two values: the smallest distance of any form, and that form's name."""
+    target = int.from_bytes(right)
+    forms = dihedral_forms(np.frombuffer(left, np.uint8).reshape(1, 32))
+    distances = [(int.from_bytes(form.tobytes()) ^ target).bit_count() for form in forms]
+    return min(distances), DIHEDRAL_FORMS[distances.index(min(distances))]
+
+
+def _fitness(table: str, parameters: Parameters) -> tuple[str, str]:
+    unfit = (
+        f"CASE WHEN quality IS NULL THEN 'picture quality not stated' "
+        f"WHEN quality < {parameters.quality} THEN 'picture quality below {parameters.quality}' END"
+    )
+    if table == "entries":
+        digest = "coalesce(sha256, sha1, md5)"
+        return f"pdq IS NOT NULL AND ({digest} IS NULL OR ({unfit}) IS NOT NULL)", unfit
+    return "pdq IS NOT NULL", unfit
+
+
+def _parts(bench: Bench) -> int:
+    _view(bench)
+    (count,) = bench.connection.execute("SELECT count(DISTINCT pdq) FROM pictures").fetchone() or (0,)
+    return max(1, -(-int(count) // BLOCK))
+
+
+def _view(bench: Bench) -> None:
+    columns = "pdq, quality, sha256, md5"
+    rows = bench.union(
+        bench.rows("media", f"coalesce(item_id, set_id) AS unit, {columns}"),
+        bench.rows("entries", f"set_id AS unit, {columns}"),
+    )
+    bench.connection.execute(_ROWS.format(rows=rows, quality=int(bench.parameters.quality)))
+
+
+def _post(task: Task, bench: Bench) -> None:
+    _view(bench)
+    connection = bench.connection
+    distinct = connection.sql("SELECT DISTINCT pdq FROM pictures ORDER BY pdq").to_arrow_table()
+    column = distinct["pdq"].combine_chunks().cast(pa.binary(32))
+    values = np.frombuffer(b"".join(column.to_pylist()), np.uint8).reshape(-1, 32)
+    start = task.part * BLOCK
+    pairs, forms = near_values(values, start, start + BLOCK, bench.parameters.distance)
+    near = pa.table(
+        {
+            "left_value": column.take(pa.array(pairs.left)).cast(pa.binary()),
+            "right_value": column.take(pa.array(pairs.right)).cast(pa.binary()),
+            "distance": pairs.distance,
+            "transform": pa.array(DIHEDRAL_FORMS).take(pa.array(forms)),
+        }
+    )
+    connection.register("near", near)
+    connection.execute(_NEAR)
+    connection.unregister("near")
+    if task.part == 0:
+        connection.execute(_EQUAL.format(same=DIHEDRAL_FORMS[0]))
+
+
+PERCEPTUAL = Matcher(
+    name="perceptual",
+    version="1",
+    tables=("media", "entries"),
+    rules={
+        "near PDQ": "The PDQ values differ in few bits, in one of the eight turned or mirrored forms.",
+        "equal PDQ": "The PDQ values are equal and the files are not known to be the same.",
+    },
+    fitness=_fitness,
+    post=_post,
+    parts=_parts,
+)
+"""Nearness of pictures on items and in lists."""
