@@ -7,13 +7,14 @@ something is there. Such a character is printed as its code point, such as `[U+2
 
 import struct
 import unicodedata
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 FONT_FOLDER = Path(__file__).parent / "fonts"
 TEXT_FONT = FONT_FOLDER / "NotoSans-Regular.ttf"
 
-Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
+Json = str | int | float | bool | None | Sequence["Json"] | Mapping[str, "Json"]
 """What a template may be given."""
 
 
@@ -21,10 +22,10 @@ def printable(value: Json) -> Json:
     """The same JSON value with every text in it made printable; keys stay as they are."""
     if isinstance(value, str):
         return printable_text(value)
-    if isinstance(value, list):
-        return [printable(entry) for entry in value]
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return {key: printable(entry) for key, entry in value.items()}
+    if isinstance(value, Sequence):
+        return [printable(entry) for entry in value]
     return value
 
 

@@ -6,6 +6,7 @@ Decides how things are said, never what may be said. English now; a language is 
 from mozaik.wording.deny import Finding, check_wording, require_wording
 from mozaik.wording.explain import (
     HitWords,
+    country_name,
     explain_disclosure,
     explain_grade,
     explain_handling,
@@ -20,6 +21,7 @@ __all__ = [
     "Finding",
     "HitWords",
     "check_wording",
+    "country_name",
     "explain_disclosure",
     "explain_grade",
     "explain_handling",

@@ -75,3 +75,9 @@ def explain_nothing_found(language: str = "en") -> str:
     """The statement that stands beside what was compared; the same whether or not something silent exists."""
     text: str = _load(language)["nothing"]["found"]
     return text
+
+
+def country_name(code: str, language: str = "en") -> str:
+    """What a country is called; a code without a name of ours is returned as it is."""
+    known: dict[str, str] = load("countries", language)["names"]
+    return known.get(code, code)

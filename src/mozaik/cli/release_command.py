@@ -1,0 +1,85 @@
+"""`mozaik release`: one person's signature under the release of a draft; two make it a package."""
+
+import os
+from pathlib import Path
+
+import click
+
+from mozaik.cli.common import FILE, NEW_PATH, echo_json, json_option, key_option, now, trust_option
+from mozaik.errors import InvalidInputError, RefusedError
+from mozaik.package import Released, release_draft
+from mozaik.seal import SigningKey, TrustStore, home_folder
+from mozaik.seal import key_path as own_key_path
+from mozaik.seal import trust_path as own_trust_path
+
+
+@click.command(short_help="sign the release of a draft; two persons make it a package")
+@click.argument("draft", type=FILE)
+@key_option
+@click.option("--by", "person", metavar="PERSON", help="Who releases, as AUTHORITY/name: the key's person.")
+@click.option("-o", "--output", type=NEW_PATH, help="The package to write; default FILE.package.")
+@trust_option
+@json_option
+def command(
+    draft: Path,
+    key_path: Path | None,
+    person: str | None,
+    output: Path | None,
+    trust_path: Path | None,
+    as_json: bool,
+) -> None:
+    """Sign the release of DRAFT; the second person's signature writes the package.
+
+    Read the draft first: its package.pdf says what is told to whom. The first signature stays in the
+    draft, the second must be another person's. Both cover every byte of the draft. Unlike other commands
+    this one never makes a key: a releaser's key is made and trusted beforehand.
+
+    \b
+    Examples:
+      mozaik release si.draft --key maria.key
+      mozaik release si.draft --key ivo.key          another person: writes si.package
+      mozaik release si.draft --by EU-EC3/ivo        with ivo's key from your own key folder
+    """
+    key = _key(key_path, person)
+    trust = TrustStore.load(trust_path or own_trust_path(home_folder()))
+    released = release_draft(draft, key, trust, now().date(), output)
+    if as_json:
+        echo_json(
+            {
+                "file": str(released.path),
+                "id": released.manifest.id,
+                "signers": released.signers,
+                "missing": released.missing,
+            }
+        )
+    else:
+        _say(released)
+
+
+def _key(path: Path | None, person: str | None) -> SigningKey:
+    """The releaser's key; never made here, or one person could release alone under two names."""
+    if path is None:
+        authority, _, name = (person or "").partition("/")
+        if not name:
+            raise InvalidInputError("no key is named", remedy="give --key FILE, or --by AUTHORITY/name")
+        path = own_key_path(home_folder(), authority, name)
+        if not path.exists():
+            raise InvalidInputError(
+                "you have no key of this person", where=str(path), remedy="make one with: mozaik keys new"
+            )
+    key = SigningKey.load(path, os.environ.get("MOZAIK_PASSPHRASE"))
+    if person is not None and person != key.reference:
+        raise RefusedError(
+            "the key belongs to another person than --by says",
+            where=str(path),
+            remedy=f"use --by {key.reference} or another key",
+        )
+    return key
+
+
+def _say(released: Released) -> None:
+    names = " and ".join(released.signers)
+    if released.missing:
+        click.echo(f"{released.path}: signed by {names}; one more person is needed")
+    else:
+        click.echo(f"{released.path}: released by {names}")

@@ -1,0 +1,30 @@
+"""The intelligence package: what one authority receives, in machine and human form.
+
+Decides what of the released hits goes into a package, which hits together are a lead, in which order, and
+what the next step is. Refuses a draft without a reason, a transfer outside the Union without a stated
+ground, and a release by fewer than two persons. It knows hits only through the release room.
+"""
+
+from mozaik.package.content import make_document
+from mozaik.package.draft import Draft, draft_package, render
+from mozaik.package.leads import make_leads
+from mozaik.package.model import Ask, Custody, Document, Drafting, Lead, Topic
+from mozaik.package.release import Released, release_draft
+from mozaik.package.transfer import is_third_country
+
+__all__ = [
+    "Ask",
+    "Custody",
+    "Document",
+    "Draft",
+    "Drafting",
+    "Lead",
+    "Released",
+    "Topic",
+    "draft_package",
+    "is_third_country",
+    "make_document",
+    "make_leads",
+    "release_draft",
+    "render",
+]

@@ -1,0 +1,162 @@
+"""The plain sentences of a lead: its title, why it matters, and the next steps."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from mozaik.package.model import Ask, Topic
+from mozaik.release import ReleasedHit
+from mozaik.wording import explain_hit, explain_value
+
+_MATERIAL = {"digest": ("file", "files"), "picture": ("near picture", "near pictures")}
+
+
+def title_of(topic: Topic, others: Sequence[str], hits: Sequence[ReleasedHit], own: bool) -> str:
+    """The heading of a lead."""
+    where = _where(others, own)
+    match topic:
+        case Topic.UNKNOWN:
+            return f"Unknown material {where}"
+        case Topic.OWN_UNKNOWN:
+            return "Unknown material on more than one of your items"
+        case Topic.GRADING:
+            return f"Graded differently {where}"
+        case Topic.CONTACT:
+            return f"{_upper(_kinds(hits))} {where}"
+        case Topic.KNOWN:
+            return f"Known material {where}"
+        case _:
+            return f"Common values {where}"
+
+
+def why_of(topic: Topic, others: Sequence[str], hits: Sequence[ReleasedHit], own: bool) -> str:
+    """Why a lead matters, and what it does not show."""
+    count, where = _count(hits), _where(others, own)
+    match topic:
+        case Topic.UNKNOWN | Topic.OWN_UNKNOWN:
+            return (
+                f"{count} on no list that is disclosed to you, {where}: it may show a child who has not "
+                "been found, and it is spreading."
+            )
+        case Topic.GRADING:
+            return f"{count} {where} in different categories: {_lower(explain_hit('grading').caution)}"
+        case Topic.CONTACT:
+            kind = "name" if all(hit.kind == "name" for hit in hits) else "selector"
+            return f"{count} {where}. {explain_hit(kind).caution}"
+        case Topic.KNOWN:
+            return f"{count} {where}, on a list of known material: the grading exists already."
+        case _:
+            reasons = sorted(
+                {
+                    reason.text
+                    for hit in hits
+                    for reason in hit.reasons
+                    if reason.code in ("harmless", "noise", "popular")
+                }
+            )
+            return f"{count} {where}, ranked down: {'; '.join(reasons)}."
+
+
+def steps_of(
+    topic: Topic,
+    others: Sequence[str],
+    own_units: Sequence[str],
+    asks: Sequence[Ask],
+    hits: Sequence[ReleasedHit],
+) -> tuple[str, ...]:
+    """What to do next, the first step first."""
+    if topic is Topic.COMMON:
+        return ("Nothing now; keep it in mind when another lead meets it.",)
+    steps = [_first_step(topic, others, own_units, hits)]
+    steps += [_ask_step(ask) for ask in asks]
+    told = sorted(set(others) - {ask.authority for ask in asks})
+    if told:
+        steps.append(f"Compare with what {_listed(told)} shows you in the hits {_references(hits)}.")
+    return tuple(step for step in steps if step)
+
+
+def _first_step(
+    topic: Topic, others: Sequence[str], own_units: Sequence[str], hits: Sequence[ReleasedHit]
+) -> str:
+    items = f" {_listed(own_units)}" if own_units else ""
+    match topic:
+        case Topic.UNKNOWN:
+            return f"Examine{items} for the origin of the material first." if items else ""
+        case Topic.OWN_UNKNOWN:
+            return f"Examine{items} together: establish which of them had the material first."
+        case Topic.GRADING:
+            return (
+                f"Compare the gradings with {_listed(others)} and agree on one." if others else "Grade again."
+            )
+        case Topic.CONTACT:
+            used = "it was" if len(hits) == 1 else "they were"
+            return f"Establish when and by whom {used} used on{items}." if items else ""
+        case _:
+            return "Take over the category of the list: nobody has to view the files again."
+
+
+def _ask_step(ask: Ask) -> str:
+    more = f" and {len(ask.tickets) - 1} more" if len(ask.tickets) > 1 else ""
+    return f"Ask {ask.authority} for what it holds, quoting ticket {ask.tickets[0]}{more}."
+
+
+def _where(others: Sequence[str], own: bool) -> str:
+    """Between whom, as the end of a phrase."""
+    if others and own:
+        return f"shared with {_listed(others)}"
+    if len(others) > 1:
+        return f"shared by {_listed(others)}"
+    if others:
+        return f"with {others[0]}"
+    return "on your items"
+
+
+def _count(hits: Sequence[ReleasedHit]) -> str:
+    """How many of what, such as `2 files and 1 near picture`."""
+    counts = Counter(_noun(hit) for hit in hits)
+    return _listed(
+        [f"{count} {noun[0] if count == 1 else noun[1]}" for noun, count in sorted(counts.items())]
+    )
+
+
+def _noun(hit: ReleasedHit) -> tuple[str, str]:
+    if hit.kind in _MATERIAL:
+        return _MATERIAL[hit.kind]
+    if hit.kind == "grading":
+        return "file", "files"
+    if hit.kind == "name":
+        return "name with a second fact", "names with a second fact"
+    word = explain_value(hit.value_kind)
+    return word, _plural(word)
+
+
+def _plural(word: str) -> str:
+    head, space, tail = word.partition(" at ")
+    if not space:
+        head, space, tail = word.partition(" (")
+    ending = "es" if head.endswith(("s", "x")) else "s"
+    return f"{head}{ending}{space}{tail}"
+
+
+def _kinds(hits: Sequence[ReleasedHit]) -> str:
+    """The kinds of value in a lead, such as `e-mail address and phone number`."""
+    return _listed(sorted({"name" if hit.kind == "name" else explain_value(hit.value_kind) for hit in hits}))
+
+
+def _references(hits: Sequence[ReleasedHit]) -> str:
+    names = [hit.reference for hit in hits]
+    return _listed(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+
+
+def _listed(words: Sequence[str]) -> str:
+    """Words as a phrase: `a`, `a and b`, `a, b and c`."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,96 @@
+"""A small synthetic world for packages, and the confirmed reading of it."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from mozaik.package import Drafting
+from mozaik.release import Reading, Status, Work, read_for_package
+from mozaik.terms import Disclosure, Handling, Subject
+from tests.release.support import NOW, Coverage, Hit, Holder, Set, World, terms, write_work
+
+DRAFTING = Drafting("SI-GPD", "joint action days", "EU-EC3/maria", NOW)
+
+OPEN = terms("HR-MUP", Disclosure.FULL, handling=frozenset({Handling.H0, Handling.H1}), source="B")
+SHUT = terms("HR-MUP", Disclosure.HIT, information="3")
+SERBIAN = terms("RS-MUP", Disclosure.FULL)
+OWN = terms("SI-GPD", Disclosure.HIT)
+LIST = terms("EU-EC3", Disclosure.FULL)
+
+SETS = (
+    Set("SI-GPD.triage.1", "SI-GPD"),
+    Set("HR-MUP.triage.1", "HR-MUP"),
+    Set("RS-MUP.triage.1", "RS-MUP"),
+    Set("EU-EC3.list.1", "EU-EC3", "known"),
+)
+
+
+def file_hit(number: int, *holders: Holder, kind: str = "digest") -> Hit:
+    return Hit(kind, bytes([number]) * 32, holders)
+
+
+def own(unit: str, path: str = "DCIM/0001.jpg", **fields: object) -> Holder:
+    return Holder("SI-GPD.triage.1", unit, OWN, fields={"path": path, **fields})
+
+
+def identifier(number: int, text: str, kind: str, *others: Holder) -> Hit:
+    mine = Holder(
+        "SI-GPD.triage.1", "ITEM-2", OWN, table="selectors", basis="normal",
+        fields={"kind": kind, "normal": text, "found": text, "path": "chat.db"},
+    )  # fmt: skip
+    return Hit("selector", text.encode(), (mine, *others), value_kind=kind)
+
+
+def theirs(text: str, kind: str) -> Holder:
+    return Holder(
+        "RS-MUP.triage.1", "RS-7", SERBIAN, table="selectors", basis="normal",
+        fields={"kind": kind, "normal": text, "found": text, "path": "Преузимања/разговор.txt"},
+    )  # fmt: skip
+
+
+def sample_world() -> World:
+    """Unknown material with HR (full and hit), identifiers with RS in Cyrillic, known and own material."""
+    hits = (
+        file_hit(1, own("ITEM-1"), Holder("HR-MUP.triage.1", "HR-3", SHUT)),
+        file_hit(2, own("ITEM-1", "=cmd|x.jpg"),
+                 Holder("HR-MUP.triage.1", "HR-3", OPEN, fields={"path": "D/a.jpg"})),
+        file_hit(3, own("ITEM-2"), Holder("EU-EC3.list.1", "EU-EC3.list.1", LIST, table="entries",
+                 fields={"category_scheme": "interpol-baseline", "category_code": "1", "series": "S-12"})),
+        file_hit(4, own("ITEM-1"), own("ITEM-2", "copy of it.jpg")),
+        identifier(5, "telegram:чика_мика", "account", theirs("telegram:чика_мика", "account")),
+        identifier(6, "+38761000001", "phone", theirs("+38761000001", "phone")),
+        Hit("picture", b"\x07" * 32, (
+            Holder("SI-GPD.triage.1", "ITEM-1", OWN, side="L", table="media", fields={"pdq": b"\x07" * 32}),
+            Holder("RS-MUP.triage.1", "RS-7", SERBIAN, side="R", table="media", fields={"pdq": b"\x08" * 32}),
+        ), right=b"\x08" * 32, value_kind="pdq", distance=12),
+    )  # fmt: skip
+    victims = terms("HR-MUP", Disclosure.FULL, subject=Subject.VICTIM, necessity="identification")
+    coverage = (
+        Coverage("SI-GPD.triage.1", "files", OWN, rows=120),
+        Coverage("HR-MUP.triage.1", "files", OPEN, rows=80),
+        Coverage("HR-MUP.triage.1", "files", SHUT, rows=7),
+        Coverage("RS-MUP.triage.1", "selectors", SERBIAN, rows=33),
+        Coverage("EU-EC3.list.1", "entries", LIST, rows=500),
+        Coverage(
+            "HR-MUP.triage.1",
+            "persons",
+            victims,
+            "not_compared",
+            "subject category may not be cross-checked",
+            2,
+        ),
+    )
+    return World(SETS, hits, coverage)
+
+
+def sample_work(folder: Path) -> Work:
+    return Work.open(write_work(folder / "work", sample_world()))
+
+
+def confirmed_reading(work: Work, drafting: Drafting = DRAFTING, count: int | None = None) -> Reading:
+    """The reading with its first `count` hits (or all) confirmed."""
+    reading = read_for_package(work, drafting.recipient, drafting.reason, drafting.person, drafting.now)
+    hits = tuple(
+        replace(hit, status=Status.CONFIRMED) if count is None or place < count else hit
+        for place, hit in enumerate(reading.hits)
+    )
+    return replace(reading, hits=hits)

@@ -1,0 +1,106 @@
+"""Drafts: through the release room, numbered in the recipient's chain, complete in their signed bytes."""
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+
+from mozaik import chain
+from mozaik.canonical import from_canonical
+from mozaik.errors import InvalidInputError, RefusedError
+from mozaik.package import Custody, Drafting, draft_package, make_document, render
+from mozaik.seal import TrustStore, inspect_draft
+from tests.package.support import DRAFTING, confirmed_reading, sample_work
+from tests.release.support import NOW
+
+
+@pytest.fixture
+def work(tmp_path):
+    return sample_work(tmp_path)
+
+
+def test_a_draft_holds_its_four_forms_and_no_signature(work, tmp_path):
+    draft = draft_package(work, DRAFTING, tmp_path / "si.draft")
+    found = inspect_draft(draft.path, TrustStore())
+    assert found.names == ("hits.csv", "leads.csv", "package.json", "package.pdf")
+    assert found.signatures == ()
+
+
+def test_recipient_number_head_and_expiry_stand_in_the_manifest(work, tmp_path):
+    manifest = draft_package(work, DRAFTING, tmp_path / "si.draft").manifest
+    head = chain.head(work.path / "chains" / "SI-GPD.jsonl")
+    assert manifest.recipients == ("SI-GPD",)
+    assert manifest.sender == "EU-EC3"
+    assert manifest.synthetic
+    assert manifest.properties["sequence"] == "1"
+    assert manifest.properties["audit_head"] == head.hash
+    assert manifest.properties["expires_on"] == "2024-05-21"
+
+
+def test_numbers_count_up_for_each_recipient(work, tmp_path):
+    other = Drafting("HR-MUP", "x", "EU-EC3/maria", NOW)
+    numbers = [
+        draft_package(work, drafting, tmp_path / f"{place}.draft").manifest.properties["sequence"]
+        for place, drafting in enumerate((DRAFTING, DRAFTING, other, DRAFTING))
+    ]
+    assert numbers == ["1", "2", "1", "3"]
+
+
+def test_reading_and_draft_are_in_both_chains(work, tmp_path):
+    draft_package(work, DRAFTING, tmp_path / "si.draft")
+    events = {
+        name: [entry.event for entry in chain.entries(work.path / "chains" / f"{name}.jsonl")]
+        for name in ("SI-GPD", "EU-EC3")
+    }
+    assert events == {"SI-GPD": ["read-for-package", "draft-package"], "EU-EC3": ["read-for-other"]}
+
+
+def test_only_confirmed_hits_are_told_and_the_others_counted(work):
+    reading = confirmed_reading(work, count=2)
+    body: Any = make_document(reading, DRAFTING, Custody(1, 2, "ab" * 32)).body
+    assert len(body["hits"]) == 2
+    assert body["counts"] == {"confirmed": 2, "disputed": 0, "rejected": 0, "unjudged": 5}
+    told = json.dumps(body)
+    for hit in reading.hits[2:]:
+        assert hit.reference not in told
+        assert not any(value in told for value in hit.values)
+
+
+def test_the_machine_form_is_canonical(work):
+    document = make_document(confirmed_reading(work), DRAFTING, Custody(1, 2, "ab" * 32))
+    data = render(document, DRAFTING)["package.json"]
+    assert from_canonical(data, "package.json") == json.loads(data)
+
+
+def test_what_is_not_told_is_not_in_any_form(work):
+    members = render(make_document(confirmed_reading(work), DRAFTING, Custody(1, 2, "ab" * 32)), DRAFTING)
+    hit = next(hit for hit in json.loads(members["package.json"])["hits"] if hit["ask"])
+    assert [holder["authority"] for holder in hit["told"]] == ["SI-GPD"]
+    assert hit["ask"][0]["ticket"].startswith("T-")
+    assert set(hit["ask"][0]) == {"authority", "set_kind", "ticket", "handling", "notes", "grade"}
+
+
+@pytest.mark.parametrize("recipient", ["BA-MUP", "MK-MOI", "ME-UP", "RS-MUP", "XX-POL"])
+def test_a_third_country_needs_a_stated_ground(recipient):
+    with pytest.raises(RefusedError, match=r"transfer ground.*--transfer-ground"):
+        Drafting(recipient, "x", "EU-EC3/maria", NOW)
+    with pytest.raises(RefusedError, match="transfer ground"):
+        Drafting(recipient, "x", "EU-EC3/maria", NOW, transfer_ground="  ")
+    assert Drafting(recipient, "x", "EU-EC3/maria", NOW, "safeguard: agreement").transfer_ground
+
+
+def test_a_draft_needs_a_reason_a_person_and_a_future():
+    with pytest.raises(InvalidInputError, match="reason"):
+        Drafting("SI-GPD", " ", "EU-EC3/maria", NOW)
+    with pytest.raises(InvalidInputError, match="AUTHORITY/name"):
+        Drafting("SI-GPD", "x", "maria", NOW)
+    with pytest.raises(InvalidInputError, match="expired"):
+        Drafting("SI-GPD", "x", "EU-EC3/maria", NOW, expires_on=date(2023, 11, 19))
+
+
+def test_nothing_is_drafted_when_it_cannot_be_logged(work, tmp_path):
+    (work.path / "chains").write_text("in the way", encoding="utf-8")
+    with pytest.raises(RefusedError, match="cannot be logged"):
+        draft_package(work, DRAFTING, tmp_path / "si.draft")
+    assert not (tmp_path / "si.draft").exists()

@@ -1,0 +1,86 @@
+"""Leads: what belongs together, unknown first, with a reason and a next step in plain words."""
+
+from dataclasses import replace
+
+import pytest
+
+from mozaik.package import Drafting, Topic, make_leads
+from mozaik.release import RankReason
+from mozaik.terms import Handling
+from mozaik.wording import check_wording
+from tests.package.support import confirmed_reading, sample_work
+from tests.release.support import NOW
+
+
+@pytest.fixture
+def hits(tmp_path):
+    return confirmed_reading(sample_work(tmp_path)).hits
+
+
+def test_unknown_material_comes_first_and_known_last(hits):
+    leads = make_leads(hits, "SI-GPD")
+    assert [lead.topic for lead in leads] == [
+        Topic.UNKNOWN, Topic.UNKNOWN, Topic.OWN_UNKNOWN, Topic.CONTACT, Topic.KNOWN
+    ]  # fmt: skip
+    assert [lead.number for lead in leads] == [1, 2, 3, 4, 5]
+
+
+def test_every_hit_is_in_exactly_one_lead(hits):
+    told = [reference for lead in make_leads(hits, "SI-GPD") for reference in lead.references]
+    assert sorted(told) == sorted(hit.reference for hit in hits)
+
+
+def test_a_lead_names_the_authority_to_ask_with_its_ticket(hits):
+    (lead,) = [lead for lead in make_leads(hits, "SI-GPD") if "HR-MUP" in lead.authorities]
+    (ask,) = lead.asks
+    assert (ask.authority, len(ask.tickets)) == ("HR-MUP", 1)
+    assert any(
+        f"Ask HR-MUP for what it holds, quoting ticket {ask.tickets[0]}." == step for step in lead.next_steps
+    )
+
+
+def test_a_lead_carries_the_union_of_handling_and_the_worst_grade(hits):
+    (lead,) = [lead for lead in make_leads(hits, "SI-GPD") if "HR-MUP" in lead.authorities]
+    assert lead.handling == (Handling.H0, Handling.H1)
+    assert lead.grade == "B3"
+
+
+def test_identifiers_hang_together_by_own_items(hits):
+    (contact,) = [lead for lead in make_leads(hits, "SI-GPD") if lead.topic is Topic.CONTACT]
+    assert contact.own_units == ("ITEM-2",)
+    assert contact.title == "Account at a service and phone number shared with RS-MUP"
+    first, second = [hit for hit in hits if hit.kind == "selector"]
+    elsewhere = tuple(replace(h, unit="ITEM-9") if h.own else h for h in second.holders)
+    parted = make_leads((first, replace(second, holders=elsewhere)), "SI-GPD")
+    assert [lead.own_units for lead in parted] in ([("ITEM-2",), ("ITEM-9",)], [("ITEM-9",), ("ITEM-2",)])
+
+
+@pytest.mark.parametrize("code", ["harmless", "noise", "popular"])
+def test_common_values_sink_to_the_end_and_say_why(hits, code):
+    reason = RankReason(code, -2000, "on a list of known-harmless files")
+    changed = (replace(hits[0], reasons=(reason,)), *hits[1:])
+    last = make_leads(changed, "SI-GPD")[-1]
+    assert last.topic is Topic.COMMON
+    assert "on a list of known-harmless files" in last.why
+    assert last.next_steps[0].startswith("Nothing now")
+
+
+def test_differing_grades_are_a_lead_of_their_own(hits):
+    (graded,) = make_leads((replace(hits[0], kind="grading"),), "SI-GPD")
+    assert graded.topic is Topic.GRADING
+    assert graded.next_steps[0] == f"Compare the gradings with {graded.authorities[0]} and agree on one."
+
+
+def test_the_order_of_leads_does_not_depend_on_the_order_of_hits(hits):
+    assert make_leads(hits, "SI-GPD")[0].title == make_leads(tuple(reversed(hits)), "SI-GPD")[0].title
+
+
+def test_a_reader_without_an_own_item_is_told_who_shares(tmp_path):
+    drafting = Drafting("HU-NNI", "x", "EU-EC3/maria", NOW)
+    leads = make_leads(confirmed_reading(sample_work(tmp_path), drafting).hits, "HU-NNI")
+    assert leads[0].title.startswith("Unknown material shared by")
+
+
+def test_leads_use_our_words(hits):
+    text = " ".join(" ".join((lead.title, lead.why, *lead.next_steps)) for lead in make_leads(hits, "SI-GPD"))
+    assert check_wording(text) == []

@@ -1,0 +1,104 @@
+"""Release: two different persons, one unchanged draft, and nothing less."""
+
+from datetime import date
+
+import pytest
+
+from mozaik.errors import RefusedError
+from mozaik.package import draft_package, release_draft
+from mozaik.seal import (
+    ChangedError,
+    Role,
+    SamePersonError,
+    SigningKey,
+    TooFewSignaturesError,
+    TrustStore,
+    UnknownKeyError,
+    WrongRoleError,
+    WrongSenderError,
+    verify_sealed,
+)
+from tests.package.support import DRAFTING, sample_work
+from tests.release.support import NOW
+
+ON = NOW.date()
+MARIA = SigningKey.generate("EU-EC3", "maria")
+MARIA_AGAIN = SigningKey.generate("EU-EC3", "maria")
+IVO = SigningKey.generate("EU-EC3", "ivo")
+OWNER_ONLY = SigningKey.generate("EU-EC3", "una")
+FOREIGN = SigningKey.generate("HR-MUP", "luka")
+
+
+@pytest.fixture
+def trust():
+    store = TrustStore()
+    for key in (MARIA, MARIA_AGAIN, IVO, FOREIGN):
+        store.add(key.trusted(NOW))
+    store.add(OWNER_ONLY.trusted(NOW, roles=(Role.OWNER,)))
+    return store
+
+
+@pytest.fixture
+def draft(tmp_path):
+    return draft_package(sample_work(tmp_path), DRAFTING, tmp_path / "si.draft").path
+
+
+def test_the_first_person_leaves_a_draft_and_the_second_makes_a_package(draft, trust):
+    members = draft.read_bytes()
+    first = release_draft(draft, MARIA, trust, ON)
+    assert (first.path, first.missing, first.signers) == (draft, 1, ("EU-EC3/maria",))
+    with pytest.raises(TooFewSignaturesError):
+        verify_sealed(draft, trust)
+    second = release_draft(draft, IVO, trust, ON)
+    assert (second.path.name, second.missing) == ("si.package", 0)
+    verified = verify_sealed(second.path, trust)
+    assert {signed.key.reference for signed in verified.signatures} == {"EU-EC3/maria", "EU-EC3/ivo"}
+    assert verified.read_member("package.json") in members
+
+
+@pytest.mark.parametrize("key", [MARIA, MARIA_AGAIN], ids=["same key", "same person with another key"])
+def test_one_person_cannot_release_alone(draft, trust, key):
+    release_draft(draft, MARIA, trust, ON)
+    with pytest.raises(SamePersonError):
+        release_draft(draft, key, trust, ON)
+    assert not draft.with_suffix(".package").exists()
+
+
+@pytest.mark.parametrize(
+    ("key", "error"),
+    [
+        (OWNER_ONLY, WrongRoleError),
+        (FOREIGN, WrongSenderError),
+        (SigningKey.generate("EU-EC3", "eve"), UnknownKeyError),
+    ],
+    ids=["owner only", "another authority", "not trusted"],
+)
+def test_only_trusted_releasers_of_the_sender_sign(draft, trust, key, error):
+    before = draft.read_bytes()
+    with pytest.raises(error):
+        release_draft(draft, key, trust, ON)
+    assert draft.read_bytes() == before
+
+
+def test_nothing_may_change_between_the_signatures(draft, trust):
+    release_draft(draft, MARIA, trust, ON)
+    data = bytearray(draft.read_bytes())
+    data[data.index(b"%PDF")] ^= 1
+    draft.write_bytes(data)
+    with pytest.raises(ChangedError):
+        release_draft(draft, IVO, trust, ON)
+
+
+def test_an_expired_draft_is_not_released(draft, trust):
+    with pytest.raises(RefusedError, match="expired"):
+        release_draft(draft, MARIA, trust, date(2024, 5, 22))
+
+
+def test_a_complete_package_takes_no_third_signature_and_is_never_overwritten(draft, trust, tmp_path):
+    release_draft(draft, MARIA, trust, ON)
+    package = release_draft(draft, IVO, trust, ON).path
+    with pytest.raises(RefusedError, match="released it already"):
+        release_draft(package, IVO, trust, ON)
+    with pytest.raises(RefusedError, match="never overwritten"):
+        release_draft(draft, IVO, trust, ON)
+    assert release_draft(draft, IVO, trust, ON, tmp_path / "copy.package").missing == 0

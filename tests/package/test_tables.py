@@ -1,0 +1,60 @@
+"""The CSV forms open safely in a spreadsheet and hold what the machine form holds."""
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mozaik.package import Custody, make_document, render
+from mozaik.package.tables import safe_cell
+from tests.package.support import DRAFTING, confirmed_reading, sample_work
+
+
+def rows_of(data: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+
+
+@pytest.fixture
+def members(tmp_path):
+    reading = confirmed_reading(sample_work(tmp_path))
+    return render(make_document(reading, DRAFTING, Custody(1, 2, "ab" * 32)), DRAFTING)
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+38640", "-1", "@SUM(A1)", "\t=1", " =1", "\uff1d1", "\r\n=1", "%x"]
+)
+def test_no_cell_begins_like_a_formula(text):
+    assert safe_cell(text).startswith("'")
+
+
+@given(st.text())
+def test_any_text_stays_on_one_line_and_cannot_be_evaluated(text):
+    cell = safe_cell(text)
+    assert len(cell.splitlines()) <= 1
+    assert not cell.lstrip(" \u00a0").startswith(("=", "+", "-", "@", "\t"))
+    assert cell.removeprefix("'") == " ".join(text.splitlines()) or cell == " ".join(text.splitlines())
+
+
+def test_hits_have_one_line_a_holder(members):
+    rows = rows_of(members["hits.csv"])
+    assert len(rows) == 14
+    paths = {row["path"] for row in rows}
+    assert {"'=cmd|x.jpg", "Преузимања/разговор.txt"} <= paths
+    (asked,) = [row for row in rows if row["level"] == "hit"]
+    assert asked["authority"] == "HR-MUP"
+    assert asked["ticket"].startswith("T-")
+    assert asked["value"] == ""
+
+
+def test_leads_have_one_line_each(members):
+    rows = rows_of(members["leads.csv"])
+    assert [row["lead"] for row in rows] == ["1", "2", "3", "4", "5"]
+    assert rows[1]["tickets"].startswith("HR-MUP T-")
+
+
+def test_tables_begin_with_a_byte_order_mark_and_end_lines_for_spreadsheets(members):
+    for name in ("hits.csv", "leads.csv"):
+        assert members[name].startswith(b"\xef\xbb\xbf")
+        assert members[name].endswith(b"\r\n")
