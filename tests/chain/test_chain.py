@@ -175,7 +175,8 @@ def test_a_full_disk_leaves_the_chain_as_it_was(tmp_path: Path, monkeypatch: pyt
 def started(program: str, *arguments: str) -> subprocess.Popen[bytes]:
     """Another process that runs a few lines with `chain`, `NOW` and `path` at hand."""
     head = (
-        "import os, sys; from datetime import UTC, datetime; from pathlib import Path; from mozaik import chain;"
+        "import os, sys; from datetime import UTC, datetime; from pathlib import Path\n"
+        "from mozaik import chain\n"
         "NOW = datetime(2023, 11, 20, tzinfo=UTC); path = Path(sys.argv[1])\n"
     )
     return subprocess.Popen([sys.executable, "-c", head + program, *arguments])

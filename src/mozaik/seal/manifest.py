@@ -250,13 +250,10 @@ def name_is_safe(name: str) -> bool:
 
 
 def _is_time(text: str) -> bool:
-    if not TIME.fullmatch(text):
-        return False
     try:
-        datetime.fromisoformat(text)
+        return bool(TIME.fullmatch(text)) and utc_seconds(datetime.fromisoformat(text)) == text
     except ValueError:
         return False
-    return True
 
 
 def _bad(why: str, where: str = "") -> BadManifestError:
