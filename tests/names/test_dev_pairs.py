@@ -39,3 +39,14 @@ def test_names_that_reach_the_threshold_share_a_key(pairs: list[dict[str, str]])
         for right in names:
             if left < right and not keys[left] & keys[right]:
                 assert compare_names(left, right).score < THRESHOLD, (left, right)
+
+
+def test_the_document_tells_what_is_measured(pairs: list[dict[str, str]]) -> None:
+    measured: dict[str, list[int]] = {}
+    for pair in pairs:
+        counts = measured.setdefault(pair["category"], [0, 0])
+        counts[0] += 1
+        counts[1] += reaches(pair)
+    document = (Path(__file__).parents[2] / "docs" / "names.md").read_text(encoding="utf-8")
+    for category, (count, reached) in measured.items():
+        assert f"| {category} | {count} | {reached} |" in document

@@ -68,6 +68,11 @@ class _Side:
     def roles_known(self) -> bool:
         return any(word.role is not Role.UNKNOWN for word in self.words)
 
+    @property
+    def marked(self) -> bool:
+        """Whether the writer set marks anywhere in the name."""
+        return any(reading.marked for reading in self.readings)
+
 
 def compare_names(
     left: str, right: str, left_language: str | None = None, right_language: str | None = None
@@ -133,29 +138,44 @@ def _best_pairs(left: _Side, right: _Side) -> tuple[_Pair, ...]:
 
 
 def _compare_words(left: _Side, i: int, right: _Side, j: int) -> _Pair | None:
+    """The strongest rule by which two words may be one name, or None."""
     one, other = left.words[i], right.words[j]
+    first, second = left.readings[i], right.readings[j]
     if Role.UNKNOWN not in (one.role, other.role) and one.role is not other.role:
         return None
-    rule = _rule(one, left.readings[i], other, right.readings[j])
+    if one.initial or other.initial:
+        rule = ("initial", _FLOORS["initial"]) if first.first & second.first else None
+    elif one.letters == other.letters:
+        rule = ("same letters", 100)
+    else:
+        rule = _strong(first, second, not (left.marked and right.marked)) or _weak(first, second)
     return _Pair(i, j, rule[1], rule[0]) if rule else None
 
 
-def _rule(one: Word, first: Readings, other: Word, second: Readings) -> tuple[str, int] | None:
-    """The strongest rule by which two words may be one name, with its score."""
-    if one.initial or other.initial:
-        return ("initial", _FLOORS["initial"]) if first.first & second.first else None
-    if one.letters == other.letters:
-        return "same letters", 100
+def _strong(first: Readings, second: Readings, plain_writer: bool) -> tuple[str, int] | None:
+    """The strongest rule by which two words are one name in two spellings, with its score.
+
+    `plain_writer`: one of the two names has no mark at all, so that its d may stand for đ.
+    """
     if first.plain == second.plain:
         return "letter for letter", 98
-    if first.fine & second.fine:
-        return ("marks dropped", 95) if first.stripped == second.stripped else ("same sounds", 92)
-    if first.coarse & second.coarse and not (first.marked and second.marked):
-        return ("marks dropped", 95) if first.stripped == second.stripped else ("sounds without marks", 90)
-    if any(first.coarse & full.coarse for full in full_names(second)) or any(
-        second.coarse & full.coarse for full in full_names(first)
-    ):
-        return "short form", _FLOORS["short form"]
+    shared = first.fine & second.fine
+    if not shared and not (first.marked and second.marked):
+        shared = (
+            first.folded & second.folded or (plain_writer and first.coarse & second.coarse) or frozenset()
+        )
+    if not shared:
+        return None
+    if first.stripped == second.stripped:
+        return "marks dropped", 95
+    return ("same sounds", 92) if first.fine & second.fine else ("sounds without marks", 90)
+
+
+def _weak(first: Readings, second: Readings) -> tuple[str, int] | None:
+    """Short forms and slips: a lead only beside a word that is the same."""
+    for one, other in ((first, second), (second, first)):
+        if any(one.coarse & full.coarse for full in full_names(other)):
+            return "short form", _FLOORS["short form"]
     slipped = is_slip(first.stripped, second.stripped) or any(
         is_slip(a, b) for a in first.coarse for b in second.coarse
     )

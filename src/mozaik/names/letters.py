@@ -40,6 +40,7 @@ SOUNDS = {group: tuple(sounds.split(" ")) for group, sounds in (_LATIN | _CYRILL
 LOSSY = {
     "đ": ("d",),
     "ђ": ("d",),
+    "ѓ": ("d",),
     "dž": ("dz",),
     "џ": ("dz",),
     "ц": ("ts",),

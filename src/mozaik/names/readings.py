@@ -1,7 +1,7 @@
 """The readings of one word: the set of sound spellings that its letters may stand for.
 
-`fine` readings keep š apart from s; `coarse` ones fold marks away, as plain keyboards and passports do. Two
-words whose writers both set marks must share a fine reading; else a shared coarse one is enough.
+`fine` readings keep š apart from s; `folded` ones drop marks, as plain keyboards do; `coarse` ones add what
+passports make of đ and dž. Two words whose writers both set marks must share a fine reading.
 """
 
 import unicodedata
@@ -30,6 +30,7 @@ class Readings:
     plain: str
     stripped: str
     fine: frozenset[str]
+    folded: frozenset[str]
     coarse: frozenset[str]
     marked: bool
 
@@ -49,15 +50,16 @@ def _read(letters: str, language: str | None) -> Readings:
     script = script_of(letters)
     if script == "mixed":
         only = frozenset({letters})
-        return Readings(letters, letters, only, only, marked=True)
+        return Readings(letters, letters, only, only, only, marked=True)
     if script not in ("Latn", "Cyrl"):
         letters = "".join(sign for sign in anyascii(letters).lower() if sign.isalpha()) or letters
     groups = _groups(letters)
     fine = _spell(groups, language, lossy=False)
-    coarse = {reading.translate(_FOLD) for reading in fine | _spell(groups, language, lossy=True)}
+    folded = frozenset(reading.translate(_FOLD) for reading in fine)
+    coarse = folded.union(reading.translate(_FOLD) for reading in _spell(groups, language, lossy=True))
     plain = "".join(GAJ.get(sign, sign) for sign in letters)
     marked = script == "Cyrl" or not MARKED.isdisjoint(letters)
-    return Readings(plain, _strip(plain), frozenset(fine), frozenset(coarse), marked)
+    return Readings(plain, _strip(plain), frozenset(fine), folded, coarse, marked)
 
 
 def _groups(letters: str) -> list[str]:
@@ -80,7 +82,7 @@ def _spell(groups: list[str], language: str | None, *, lossy: bool) -> set[str]:
         sounds = SOUNDS.get(group) or (_strip(group),)
         if lossy:
             sounds += LOSSY.get(group, ())
-        if group == "љ" and (place == 0 or language in ("mk", "sq")):
+        if group in ("љ", "lj") and (place == 0 or language in ("mk", "sq")):
             sounds += ("l",)
         if group == "ë" and 0 < place < len(groups) - 1:
             sounds += ("",)
@@ -109,8 +111,8 @@ def _strip(text: str) -> str:
 def is_slip(left: str, right: str) -> bool:
     """Whether two coarse readings differ by one slip of the finger, and hardly by being two names.
 
-    Two neighbours swapped after the first letter; or one letter missing inside, where what is left has a
-    cluster that names do not have. A letter in place of another is another name, and so is another ending.
+    Two neighbours swapped, neither of them first or last; or one letter missing inside, where what is left
+    has a cluster that names do not have. Another letter or another ending is another name.
     """
     if len(left) == len(right):
         return len(left) >= 5 and _swapped(left, right)
@@ -126,7 +128,7 @@ def _swapped(left: str, right: str) -> bool:
     return (
         len(apart) == 2
         and apart[0] > 0
-        and apart[1] == apart[0] + 1
+        and apart[1] == apart[0] + 1 < len(left) - 1
         and left[apart[0]] == right[apart[1]]
         and left[apart[1]] == right[apart[0]]
     )
