@@ -1,0 +1,25 @@
+"""Figures: what is published as a number, counted from the rows of sealed contributions for a reader.
+
+Decides what each figure means, which rows count for whom, and which statements say otherwise. A row that
+is silent to the reader takes no part in anything. Statements are shown beside a figure, never forced to
+agree with it; the counted number is exact.
+"""
+
+from mozaik.figures.count import count_figures
+from mozaik.figures.definitions import DEFINITIONS, JOINT, Definition
+from mozaik.figures.figure import Figure, OwnerShare, RowRef, Statement, Verdict
+from mozaik.figures.render import figures_json, figures_text
+
+__all__ = [
+    "DEFINITIONS",
+    "JOINT",
+    "Definition",
+    "Figure",
+    "OwnerShare",
+    "RowRef",
+    "Statement",
+    "Verdict",
+    "count_figures",
+    "figures_json",
+    "figures_text",
+]

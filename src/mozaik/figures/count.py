@@ -1,0 +1,170 @@
+"""Counting all figures over sealed contributions for one reader."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from mozaik.contribution import SealedSet, refuse_repeats
+from mozaik.errors import InvalidInputError, RefusedError
+from mozaik.figures.counters import Counted, Things, count
+from mozaik.figures.definitions import DEFINITIONS, JOINT, Definition
+from mozaik.figures.figure import Figure, OwnerShare, RowRef, Statement
+from mozaik.figures.statements import judged, statements_of
+from mozaik.figures.visible import Visible, visible_rows
+from mozaik.terms import PUBLIC, Disclosure
+
+Said = Mapping[str, Sequence[Statement]]
+
+
+def count_figures(
+    sets: Sequence[SealedSet], reader: str = PUBLIC, *, on: date, as_of: date | None = None
+) -> tuple[Figure, ...]:
+    """Every figure that the rows disclosed to `reader` on the day `on` give, joint ones first.
+
+    `as_of` leaves out what happened later; None counts everything recorded. The order of the sets does not
+    matter. Raises NotCurrentError for a set given twice or with its successor, InvalidInputError for a
+    list, RefusedError for sets of two editions or for synthetic and real ones together.
+    """
+    _check(sets)
+    rows = visible_rows(sets, reader, on)
+    said = {
+        key: [one for one in found if _may_stand(key, one, reader)]
+        for key, found in statements_of(rows["statements"], as_of).items()
+    }
+    figures = [
+        figure
+        for definition in _allowed(sets, reader)
+        for scope in _scopes(definition, rows, said)
+        if (figure := _figure(definition, scope, rows, said, reader, as_of)) is not None
+    ]
+    counted = {definition.key for definition in DEFINITIONS}
+    return (*figures, *_only_stated(said, counted, as_of))
+
+
+def _check(sets: Sequence[SealedSet]) -> None:
+    if not sets:
+        raise InvalidInputError("no contribution given", remedy="give at least one sealed contribution")
+    refuse_repeats(sets)
+    for one in sets:
+        if one.is_list:
+            raise InvalidInputError(
+                "figures are counted from contributions", where=str(one.path), why="a list"
+            )
+        if one.manifest.edition != sets[0].manifest.edition:
+            raise RefusedError(
+                "contributions of two editions",
+                where=str(one.path),
+                why=f"{sets[0].path.name} is of another edition",
+                remedy="count each edition by itself",
+            )
+        if one.manifest.synthetic != sets[0].manifest.synthetic:
+            raise RefusedError(
+                "synthetic and real contributions together",
+                where=str(one.path),
+                why=f"{sets[0].path.name} is of the other sort",
+                remedy="never count them together",
+            )
+
+
+def _allowed(sets: Sequence[SealedSet], reader: str) -> list[Definition]:
+    """The figures that may be given over these sets: with one country alone, the whole is a breakdown."""
+    alone = len({one.authority[:2] for one in sets}) < 2 and any(one.authority != reader for one in sets)
+    return [one for one in DEFINITIONS if not (alone and one.whole_only)]
+
+
+def _may_stand(key: str, statement: Statement, reader: str) -> bool:
+    """A statement that breaks a whole-only figure down is shown to those who said it alone."""
+    whole_only = any(one.whole_only for one in DEFINITIONS if one.key == key)
+    return not whole_only or statement.scope == JOINT or statement.said_by == reader
+
+
+def _scopes(definition: Definition, rows: Visible, said: Said) -> list[str]:
+    """Joint, then the countries in which the figure is counted."""
+    if definition.whole_only:
+        return [JOINT]
+    stated = {one.scope for one in said.get(definition.key, ()) if one.scope != JOINT}
+    known = {row.country for found in rows.values() for row in found}
+    wanted = known if definition.by_country else known & stated
+    return [JOINT, *sorted(wanted)]
+
+
+def _figure(
+    definition: Definition, scope: str, rows: Visible, said: Said, reader: str, as_of: date | None
+) -> Figure | None:
+    """The figure of one scope; None where nothing is counted and nothing is said."""
+    counted = count(definition, _of_scope(rows, scope), as_of)
+    statements = judged(said.get(definition.key, ()), scope, counted.value)
+    if not statements and (counted.value is None or (scope != JOINT and counted.value == 0)):
+        return None
+    return Figure(
+        key=definition.key,
+        label=definition.label,
+        definition=definition.definition,
+        scope=scope,
+        as_of=as_of,
+        value=counted.value,
+        unit=definition.unit,
+        rows=_rows_behind(definition, counted.things, reader),
+        owners=() if definition.whole_only else _shares(counted.things),
+        names=counted.names,
+        notes=_legal_notes(counted),
+        origins=_origins(counted),
+        statements=statements,
+    )
+
+
+def _of_scope(rows: Visible, scope: str) -> Visible:
+    if scope == JOINT:
+        return rows
+    return {name: [row for row in found if row.country == scope] for name, found in rows.items()}
+
+
+def _rows_behind(definition: Definition, things: Things, reader: str) -> tuple[RowRef, ...]:
+    found = {
+        row.ref
+        for reports in things.values()
+        for row in reports
+        if row.level is Disclosure.FULL and (not definition.whole_only or row.authority == reader)
+    }
+    return tuple(sorted(found, key=lambda ref: (ref.set_id, ref.table, ref.key, ref.row_id or 0)))
+
+
+def _shares(things: Things) -> tuple[OwnerShare, ...]:
+    shares: dict[str, list[bool]] = {}
+    for (authority, _), reports in things.items():
+        full = any(row.level is Disclosure.FULL for row in reports)
+        shares.setdefault(authority, []).append(full)
+    return tuple(OwnerShare(name, len(full), sum(full)) for name, full in sorted(shares.items()))
+
+
+def _legal_notes(counted: Counted) -> tuple[str, ...]:
+    """The legal definitions that owners give with the statuses behind a figure, where shown in full."""
+    found = {
+        row.fields["definition"]
+        for reports in counted.things.values()
+        for row in reports
+        if row.level is Disclosure.FULL and row.fields.get("definition")
+    }
+    return tuple(sorted(found))
+
+
+def _origins(counted: Counted) -> tuple[str, ...]:
+    found = {row.fields["origin"] for reports in counted.things.values() for row in reports}
+    return tuple(sorted(one for one in found if one))
+
+
+def _only_stated(said: Said, counted: set[str], as_of: date | None) -> list[Figure]:
+    """Figures that are stated and have no definition: shown as stated, with no counted value."""
+    return [
+        Figure(
+            key=key,
+            label=key.replace("_", " "),
+            definition="Not counted from records: only what authorities say.",
+            scope=scope,
+            as_of=as_of,
+            value=None,
+            unit="",
+            statements=tuple(one for one in said[key] if one.scope == scope),
+        )
+        for key in sorted(set(said) - counted)
+        for scope in sorted({one.scope for one in said[key]})
+    ]

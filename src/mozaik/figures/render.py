@@ -1,0 +1,101 @@
+"""Figures as text and as JSON values; the same figures give the same bytes."""
+
+from collections.abc import Sequence
+
+from mozaik.figures.definitions import JOINT
+from mozaik.figures.figure import Figure, RowRef, Statement
+
+UNNAMED = "XX"
+"""The country code of a country that the source does not name."""
+
+
+def figures_text(figures: Sequence[Figure]) -> str:
+    """The figures in plain words, one block a figure."""
+    return "\n".join(_clean(line) for figure in figures for line in _block(figure))
+
+
+def figures_json(figures: Sequence[Figure]) -> list[dict[str, object]]:
+    """The figures as JSON values: numbers, texts, lists and objects."""
+    return [_to_json(figure) for figure in figures]
+
+
+def country_word(code: str) -> str:
+    """A country code, or the words for a country that is not named."""
+    return "not named by the source (XX)" if code == UNNAMED else code
+
+
+def _block(figure: Figure) -> list[str]:
+    value = "-" if figure.value is None else str(figure.value).replace("/", " to ")
+    lines = [f"{value:>4}  {figure.label} [{_scope(figure)}{_origin(figure)}]"]
+    if figure.scope == JOINT:
+        lines.append(f"      {figure.definition}")
+    if figure.names:
+        lines.append(f"      {', '.join(country_word(name) for name in figure.names)}")
+    elif figure.owners and figure.scope == JOINT:
+        lines.append(f"      from {', '.join(f'{one.authority} {one.counted}' for one in figure.owners)}")
+    lines += [f"      as defined by the owner: {note}" for note in figure.notes]
+    lines += [_said(one) for one in figure.conflicts]
+    return lines
+
+
+def _clean(line: str) -> str:
+    """A line without characters that could steer a terminal: texts of records are a stranger's."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in line)
+
+
+def _scope(figure: Figure) -> str:
+    scope = figure.scope if figure.scope == JOINT else country_word(figure.scope)
+    return f"{scope}, as of {figure.as_of}" if figure.as_of else scope
+
+
+def _origin(figure: Figure) -> str:
+    """What is invented is marked wherever it shows."""
+    if "invented" not in figure.origins:
+        return ""
+    return ", invented" if figure.origins == ("invented",) else ", in part invented"
+
+
+def _said(one: Statement) -> str:
+    day = f" on {one.as_of}" if one.as_of else ""
+    note = f" ({one.note})" if one.note else ""
+    return f"      ! {one.said_by} says {one.value} for {one.scope}{day}: {one.verdict}{note}"
+
+
+def _to_json(figure: Figure) -> dict[str, object]:
+    return {
+        "key": figure.key,
+        "label": figure.label,
+        "definition": figure.definition,
+        "scope": figure.scope,
+        "as_of": str(figure.as_of) if figure.as_of else None,
+        "value": figure.value,
+        "unit": figure.unit,
+        "origins": list(figure.origins),
+        "names": [country_word(name) for name in figure.names],
+        "legal_definitions": list(figure.notes),
+        "owners": [
+            {"authority": one.authority, "counted": one.counted, "in_full": one.in_full}
+            for one in figure.owners
+        ],
+        "rows": [_row(ref) for ref in figure.rows],
+        "statements": [_statement(one) for one in figure.statements],
+    }
+
+
+def _row(ref: RowRef) -> dict[str, object]:
+    return {"set_id": ref.set_id, "table": ref.table, "key": ref.key, "row_id": ref.row_id}
+
+
+def _statement(one: Statement) -> dict[str, object]:
+    return {
+        "value": one.value,
+        "unit": one.unit,
+        "scope": one.scope,
+        "as_of": str(one.as_of) if one.as_of else None,
+        "said_by": one.said_by,
+        "reported_by": one.reported_by,
+        "note": one.note,
+        "origin": one.origin,
+        "verdict": str(one.verdict),
+        "row": _row(one.row),
+    }

@@ -1,0 +1,78 @@
+"""What of sealed contributions a reader may count: the first step, before anything is counted.
+
+A row below the level hit is dropped here, so that nothing later can depend on it. A row at the level
+hit takes part in counts; its reference and fields are not shown.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from mozaik.contribution import SealedSet
+from mozaik.figures.figure import RowRef
+from mozaik.terms import Disclosure, disclosed
+
+COLUMNS = {
+    "actions": ("action_id", "kind", "state", "started_at", "officers", "origin"),
+    "items": ("item_id", "kind", "state", "seized_at", "origin"),
+    "statuses": ("about", "about_id", "subject", "status", "on_date", "definition", "origin"),
+    "person_facts": ("person_id", "kind", "value", "noted_on", "origin"),
+    "statements": (
+        "statement_id", "figure", "value", "unit", "scope", "as_of", "said_by", "reported_by", "note",
+        "origin",
+    ),
+}  # fmt: skip
+"""The columns that figures read; names of persons are not among them."""
+
+_KEYS = {
+    "actions": ("action_id",),
+    "items": ("item_id",),
+    "statuses": ("about", "about_id", "status", "on_date"),
+    "person_facts": ("person_id", "kind"),
+    "statements": ("statement_id",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class VisibleRow:
+    """A row that the reader may count: its owner, level, reference, fields, and when it was sealed."""
+
+    authority: str
+    level: Disclosure
+    ref: RowRef
+    sealed_at: str
+    fields: Mapping[str, Any]
+
+    @property
+    def country(self) -> str:
+        """The country of the owner, the first two letters of its id."""
+        return self.authority[:2]
+
+
+Visible = Mapping[str, Sequence[VisibleRow]]
+
+
+def visible_rows(sets: Sequence[SealedSet], reader: str, on: date) -> dict[str, list[VisibleRow]]:
+    """Table -> the rows that the reader may count on a date, in the order of sealing, id and row."""
+    rows: dict[str, list[VisibleRow]] = {name: [] for name in COLUMNS}
+    for one in sorted(sets, key=lambda one: (one.manifest.created_at, one.set_id)):
+        levels = [disclosed(terms, reader, on) for terms in one.terms]
+        for name in COLUMNS:
+            if name in one.rows:
+                rows[name].extend(_rows_of(one, name, levels, reader))
+    return rows
+
+
+def _rows_of(one: SealedSet, name: str, levels: Sequence[Disclosure], reader: str) -> list[VisibleRow]:
+    table = one.table(name).select(["row_id", "terms_id", *COLUMNS[name]])
+    found = []
+    for row in table.to_pylist():
+        level = levels[row["terms_id"]]
+        if level is Disclosure.SILENT:
+            continue
+        key = "/".join(str(row[column]) for column in _KEYS[name])
+        row_id = row["row_id"] if reader == one.authority else None
+        ref = RowRef(one.set_id, name, key, row_id)
+        found.append(VisibleRow(one.authority, level, ref, one.manifest.created_at, row))
+    return found

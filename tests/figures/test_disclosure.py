@@ -1,0 +1,114 @@
+"""What a reader may not know changes nothing that the reader sees: two worlds, the same bytes."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mozaik.figures import OwnerShare, count_figures, figures_json, figures_text
+from tests.contribution.support import OPEN, SILENT, SILENT_SUSPECTS, SUSPECTS
+from tests.figures.support import ON, Rows, conduct, has, item, pick, raid, said, sealed, status, value
+
+READERS = ("PUBLIC", "HR-MUP", "BA-FUP")
+
+
+def _bytes(sets: list[Any], reader: str) -> bytes:
+    figures = count_figures(sets, reader, on=ON)
+    return (figures_text(figures) + json.dumps(figures_json(figures), sort_keys=True)).encode()
+
+
+def _row(table: str, number: int, choice: int, terms: int) -> dict[str, Any]:
+    """Some row of a table; the same arguments give the same row."""
+    day = 6 + choice % 9
+    if table == "actions":
+        return raid(
+            number, day, officers=choice, state=("carried-out", "planned")[choice % 2], terms_id=terms
+        )
+    if table == "items":
+        return item(number, ("phone", "computer", "server")[choice % 3], terms_id=terms)
+    if table == "statements":
+        return said(
+            number, ("raids", "other")[choice % 2], str(choice), ("joint", "SI")[choice % 2], terms_id=terms
+        )
+    person = SUSPECTS if terms == OPEN else SILENT_SUSPECTS
+    if table == "statuses":
+        word = ("identified", "arrested", "interviewed")[choice % 3]
+        return status(f"P-{number % 9}", word, day, terms_id=person)
+    return conduct(f"P-{number % 9}", ("cryptocurrency", "darknet")[choice % 2], terms_id=person)
+
+
+TABLES = st.sampled_from(["actions", "items", "statuses", "person_facts", "statements"])
+PLAN = st.lists(st.tuples(TABLES, st.integers(0, 30)), max_size=8)
+
+
+def _world(seen: list[tuple[str, int]], silent: list[tuple[str, int]], start: int) -> Rows:
+    """Rows that are open, and rows that are silent; where keys are unique the numbers differ."""
+    rows: Rows = {}
+    for number, (table, choice) in enumerate(seen):
+        rows.setdefault(table, []).append(_row(table, number * 2, choice, OPEN))
+    for number, (table, choice) in enumerate(silent, start):
+        rows.setdefault(table, []).append(_row(table, number * 2 + 1, choice, SILENT))
+    return rows
+
+
+@given(seen=PLAN, one=PLAN, other=PLAN, start=st.integers(0, 20))
+@settings(max_examples=40, deadline=None)
+def test_worlds_that_differ_in_silent_rows_give_the_same_bytes(
+    tmp_path_factory: pytest.TempPathFactory,
+    seen: list[tuple[str, int]],
+    one: list[tuple[str, int]],
+    other: list[tuple[str, int]],
+    start: int,
+) -> None:
+    folder = tmp_path_factory.mktemp("worlds")
+    base = sealed(folder, {"actions": [raid(100)], "items": [item(100, terms_id=SILENT)]}, "HR-MUP")
+    keep = {"items": [item(500, terms_id=SILENT)]}
+    worlds = []
+    for name, silent in (("one", one), ("other", other)):
+        (folder / name).mkdir()
+        rows = _world(seen, silent, start)
+        rows["items"] = rows.get("items", []) + keep["items"]
+        worlds.append([base, sealed(folder / name, rows, "SI-GPD")])
+    for reader in READERS:
+        assert _bytes(worlds[0], reader) == _bytes(worlds[1], reader)
+
+
+def test_the_order_of_the_files_changes_nothing(tmp_path: Path) -> None:
+    sets = [
+        sealed(tmp_path, {"actions": [raid(1)], "items": [item(1)]}, name) for name in ("SI-GPD", "HR-MUP")
+    ]
+    assert _bytes(sets, "HR-MUP") == _bytes(sets[::-1], "HR-MUP")
+
+
+def test_the_owner_counts_its_silent_rows_and_others_do_not(tmp_path: Path) -> None:
+    one = sealed(tmp_path, {"actions": [raid(1), raid(2, terms_id=SILENT)]}, "SI-GPD")
+    assert value(count_figures([one], "SI-GPD", on=ON), "raids") == 2
+    assert value(count_figures([one], "HR-MUP", on=ON), "raids") == 1
+    assert value(count_figures([one], on=ON), "raids") == 1
+
+
+def test_the_public_counts_only_what_an_owner_discloses_to_it_by_name(tmp_path: Path) -> None:
+    one = sealed(tmp_path, {"actions": [raid(1, terms_id=SILENT)]}, "SI-GPD")
+    assert value(count_figures([one], on=ON), "raids") == 0
+    assert not has(count_figures([one], on=ON), "dates")
+
+
+def test_rows_are_referred_to_where_full_and_counted_by_owner_where_hit(tmp_path: Path) -> None:
+    rows = {"actions": [raid(1, terms_id=SILENT), raid(2)], "statuses": [status("P-1", "identified")]}
+    one = sealed(tmp_path, rows, "SI-GPD")
+    other = count_figures([one], "HR-MUP", on=ON)
+    own = count_figures([one], "SI-GPD", on=ON)
+    assert [(ref.key, ref.row_id) for ref in pick(other, "raids").rows] == [("A-2", None)]
+    assert [(ref.key, ref.row_id) for ref in pick(own, "raids").rows] == [("A-1", 0), ("A-2", 1)]
+    assert pick(other, "suspects_identified").rows == ()
+    assert pick(other, "suspects_identified").owners == (OwnerShare("SI-GPD", 1, 0),)
+
+
+def test_a_statement_at_the_level_hit_is_not_quoted(tmp_path: Path) -> None:
+    rows = {"actions": [raid(1)], "statements": [said(1, "raids", "7", terms_id=SUSPECTS)]}
+    one = sealed(tmp_path, rows, "SI-GPD")
+    assert pick(count_figures([one], "HR-MUP", on=ON), "raids").statements == ()
+    assert len(pick(count_figures([one], "SI-GPD", on=ON), "raids").statements) == 1
