@@ -4,7 +4,29 @@ Decides what counts as one entry of a folder, archive or disk image, and what co
 of an export or list. It never writes to a source and never follows a link that lies in one.
 """
 
+from mozaik.intake.case_export import CaseReading, read_case_export
+from mozaik.intake.export import BadRecord, FilePlace, MediaRecord
+from mozaik.intake.exports import find_export
+from mozaik.intake.exports.write import CaseHeader, write_csv, write_vics
+from mozaik.intake.reference_list import ExportReport, ListReading, read_list
 from mozaik.intake.source import Entry, Source, place_name
 from mozaik.intake.sources import find_source
 
-__all__ = ["Entry", "Source", "find_source", "place_name"]
+__all__ = [
+    "BadRecord",
+    "CaseHeader",
+    "CaseReading",
+    "Entry",
+    "ExportReport",
+    "FilePlace",
+    "ListReading",
+    "MediaRecord",
+    "Source",
+    "find_export",
+    "find_source",
+    "place_name",
+    "read_case_export",
+    "read_list",
+    "write_csv",
+    "write_vics",
+]

@@ -1,0 +1,141 @@
+"""`mozaik list`: turn a hash list into a sealed reference list."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import cast
+
+import click
+
+from mozaik.cli.common import FILE, NEW_PATH, echo_json, json_option, key_option, progress_bar
+from mozaik.cli.sealing import (
+    edition_of,
+    edition_option,
+    moment_of,
+    now_option,
+    owner_key,
+    refuse_existing,
+    sheet_of,
+    write_rejects,
+)
+from mozaik.contribution import ContributionSpec, ListKind, Report, write_list
+from mozaik.intake import ExportReport, read_list
+from mozaik.seal import JsonValue
+
+
+@click.command("list", short_help="turn a hash list into a sealed reference list")
+@click.argument("source", type=FILE)
+@click.option("-o", "--output", required=True, type=NEW_PATH, help="The list to write.")
+@click.option("--owner", required=True, metavar="AUTH", help="Authority that owns the list.")
+@click.option(
+    "--kind",
+    "list_kind",
+    required=True,
+    type=click.Choice([str(kind) for kind in ListKind]),
+    help="Known material, or files known to be harmless.",
+)
+@click.option("--terms", "terms_path", type=FILE, help="Terms sheet (TOML); without it: quarantine.")
+@click.option("--rehearsal-terms", is_flag=True, help="Built-in terms, for synthetic data only.")
+@click.option("--scheme", help="Scheme of the category codes, such as vics-us or caid-uk.")
+@click.option("--name", default="", help="A word for the list that stands in its id.")
+@click.option("--replace", is_flag=True, help="Write over output files that exist.")
+@edition_option
+@key_option
+@now_option
+@json_option
+def command(source: Path, owner: str, output: Path, as_json: bool, **options: object) -> None:
+    """Read a hash list and seal its usable entries.
+
+    SOURCE is VICS 1.1 to 2.0 (#Media or #Cases), the ICSE baseline list, any CSV with a column of MD5,
+    SHA-1, SHA-256 or PDQ, or a hashdeep or md5sum list. Refused records are listed with number and reason in
+    FILE.rejects.csv. Category codes keep their scheme and are never compared across schemes. PhotoDNA values
+    are counted and not matched. Digests of the empty file are dropped.
+
+    \b
+    Examples:
+      mozaik list vics.json --owner EU-EC3 --kind known --scheme vics-us --terms ec3.toml -o known.list
+      mozaik list icse.csv --owner SI-GPD --kind known --terms si.toml -o icse.list
+      mozaik list icons.csv --owner SI-GPD --kind harmless --terms si.toml -o harmless.list
+    """
+    request = _Request(source, owner, output, **options)  # type: ignore[arg-type]  # click checks them
+    moment = moment_of(request.moment)
+    sheet = sheet_of(request.terms_path, request.rehearsal_terms, owner, moment.date())
+    refuse_existing((output,), request.replace)
+    key = owner_key(request.key_path, owner, moment, lambda text: click.echo(text, err=True))
+    with progress_bar(f"read {source.name}", quiet=as_json) as step:
+        reading = read_list(source, request.scheme, step)
+    report = reading.report
+    rejects_path = write_rejects(output, ((one.number, one.reason) for one in report.rejects), "record")
+    spec = _spec(request, report, moment)
+    manifest = write_list(output, spec, reading.entries, sheet, key, request.list_kind)
+    answer = {
+        "file": str(output),
+        "id": manifest.id,
+        "kind": request.list_kind,
+        "quarantined": request.terms_path is None and not request.rehearsal_terms,
+        "review_on": str(sheet.terms[0].review_on),
+        "rejects_file": str(rejects_path) if rejects_path else None,
+        "report": report.to_json(),
+    }
+    if as_json:
+        echo_json(answer)
+    else:
+        _say(answer, report)
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """The options of one call."""
+
+    source: Path
+    owner: str
+    output: Path
+    list_kind: str
+    terms_path: Path | None
+    rehearsal_terms: bool
+    scheme: str | None
+    name: str
+    replace: bool
+    edition: str | None
+    key_path: Path | None
+    moment: str | None
+
+
+def _spec(request: _Request, report: ExportReport, moment: datetime) -> ContributionSpec:
+    return ContributionSpec(
+        sender=request.owner,
+        edition=edition_of(request.edition, moment),
+        created_at=moment,
+        label=f"list-{request.list_kind}" + (f"-{request.name}" if request.name else ""),
+        synthetic=request.rehearsal_terms,
+        report=Report(
+            report.read,
+            report.accepted,
+            report.duplicate,
+            report.rejected,
+            details=cast(Mapping[str, JsonValue], report.to_json()),
+        ),
+        properties={"terms": "rehearsal"} if request.rehearsal_terms else {},
+    )
+
+
+def _say(answer: Mapping[str, object], report: ExportReport) -> None:
+    click.echo(f"{answer['file']}: sealed as {answer['id']} ({answer['kind']})")
+    click.echo(
+        f"  read {report.read} = accepted {report.accepted} + duplicate {report.duplicate}"
+        f" + rejected {report.rejected}"
+    )
+    if report.empty_files:
+        click.echo(f"  {report.empty_files} digests of the empty file dropped")
+    if report.photodna:
+        click.echo(f"  {report.photodna} records have a PhotoDNA value: it is not matched here")
+    for note, count in report.notes.items():
+        click.echo(f"  {count} x {note}")
+    if answer["rejects_file"]:
+        click.echo(f"  rejected records and reasons: {answer['rejects_file']}")
+    if answer["quarantined"]:
+        click.echo(
+            "  QUARANTINED: no terms were stated, so nothing in it is compared or disclosed. State terms"
+            f" with --terms before {answer['review_on']}, the date on which erasure is due."
+        )

@@ -1,0 +1,117 @@
+"""What the commands that seal facts share: whose key, which terms, what time, and the reject file."""
+
+import csv
+import io
+import os
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import click
+
+from mozaik.cli.common import Function, now
+from mozaik.errors import InvalidInputError, RefusedError
+from mozaik.files import written_whole
+from mozaik.intake.formula import armed
+from mozaik.seal import SigningKey, default_key, default_person, home_folder
+from mozaik.terms import TermsSheet, load_sheet, parse_sheet, quarantine_sheet
+
+REVIEW_AFTER = timedelta(days=183)
+"""Quarantined data is to be sorted within half a year."""
+
+
+def now_option(function: Function) -> Function:
+    """Add the hidden `--now` (also MOZAIK_NOW): the moment that the sealed file states."""
+    return click.option("--now", "moment", envvar="MOZAIK_NOW", hidden=True)(function)
+
+
+def edition_option(function: Function) -> Function:
+    """Add `--edition`: the year's run that the facts belong to."""
+    return click.option(
+        "--edition",
+        envvar="MOZAIK_EDITION",
+        help="Edition of the facts, such as mozaik-2023; default mozaik-YEAR (also MOZAIK_EDITION).",
+    )(function)
+
+
+def moment_of(text: str | None) -> datetime:
+    """The moment given (ISO 8601 with a zone), or the present one."""
+    if not text:
+        return now()
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise InvalidInputError("--now is no time", remedy="write it as 2023-11-20T09:00:00Z") from error
+    if moment.tzinfo is None:
+        raise InvalidInputError("--now has no zone", remedy="write it as 2023-11-20T09:00:00Z")
+    return moment.astimezone(UTC)
+
+
+def edition_of(given: str | None, moment: datetime) -> str:
+    """The edition given, or that of the year."""
+    return given or f"mozaik-{moment.year}"
+
+
+def owner_key(path: Path | None, owner: str, moment: datetime, say: Callable[[str], None]) -> SigningKey:
+    """The key that signs for the owner: the file given, or the user's own, made on first use."""
+    passphrase = os.environ.get("MOZAIK_PASSPHRASE")
+    if path is None:
+        return default_key(home_folder(), owner, default_person(), moment, say=say, passphrase=passphrase)
+    key = SigningKey.load(path, passphrase)
+    if key.authority != owner:
+        raise RefusedError(
+            "the key belongs to another authority than the owner",
+            where=str(path),
+            remedy=f"use a key of {owner}, or --owner {key.authority}",
+        )
+    return key
+
+
+def sheet_of(path: Path | None, rehearsal: bool, owner: str, on: date) -> TermsSheet:
+    """The terms: from the sheet given, those of synthetic data, or quarantine when nothing is stated."""
+    if path is not None and rehearsal:
+        raise click.UsageError("--terms and --rehearsal-terms exclude each other")
+    if path is not None:
+        return load_sheet(path, owner)
+    if rehearsal:
+        return rehearsal_sheet(owner, on)
+    return quarantine_sheet(owner, on + REVIEW_AFTER)
+
+
+def rehearsal_sheet(owner: str, on: date) -> TermsSheet:
+    """The built-in terms for synthetic data: all may be cross-checked, others learn that a hit exists."""
+    terms = {
+        "purposes": ["cross-check", "operational-analysis"],
+        "subject": "no-person",
+        "source": "A",
+        "information": "1",
+        "disclosure": "hit",
+        "review_on": on + REVIEW_AFTER,
+        "legal_basis": "none: synthetic data of a rehearsal",
+    }
+    return parse_sheet({"terms": {"rehearsal": terms}}, owner, where="rehearsal terms")
+
+
+def refuse_existing(paths: Iterable[Path | None], replace: bool) -> None:
+    """Refuse to write over a file that is there, unless told to."""
+    for path in paths:
+        if path is not None and path.exists() and not replace:
+            raise RefusedError(
+                "the file exists already", where=str(path), remedy="choose another name, or add --replace"
+            )
+
+
+def write_rejects(output: Path, rejects: Iterable[tuple[object, str]], heading: str) -> Path | None:
+    """Write `<output>.rejects.csv`, one line a reject: where it stands and why; None when there is none."""
+    path = output.with_name(output.name + ".rejects.csv")
+    text = io.StringIO(newline="")
+    table = csv.writer(text)
+    table.writerow((heading, "reason"))
+    lines = [(armed(str(where)), reason) for where, reason in rejects]
+    if not lines:
+        path.unlink(missing_ok=True)
+        return None
+    table.writerows(lines)
+    with written_whole(path) as stream:
+        stream.write(text.getvalue().encode())
+    return path

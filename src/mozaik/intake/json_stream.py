@@ -1,0 +1,118 @@
+"""JSON read piece by piece, so that an export of any length needs little memory.
+
+The reader walks the outer arrays and objects itself and leaves each inner value to the standard decoder.
+A value has a greatest length; nothing here recurses into what the file chooses.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import TextIO, TypeAlias
+
+from mozaik.errors import InvalidInputError
+
+Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
+
+MAX_VALUE = 16 << 20
+"""Greatest length of one value, in characters."""
+_PIECE = 1 << 18
+_SPACE = " \t\n\r"
+
+
+def _no_constant(_name: str) -> None:
+    raise ValueError("NaN and Infinity are not JSON")
+
+
+class JsonStream:
+    """A cursor in JSON text; every fault raises InvalidInputError with the character it stands at."""
+
+    def __init__(self, stream: TextIO, where: str) -> None:
+        self._stream, self._where = stream, where
+        self._text, self._at, self._before = "", 0, 0
+        self._decoder = json.JSONDecoder(parse_constant=_no_constant)
+
+    def peek(self) -> str:
+        """The next character that is not white space; empty at the end."""
+        while True:
+            while self._at < len(self._text) and self._text[self._at] in _SPACE:
+                self._at += 1
+            if self._at < len(self._text):
+                return self._text[self._at]
+            if not self._more():
+                return ""
+
+    def value(self) -> Json:
+        """The whole next value."""
+        self.peek()
+        wanted = 0
+        while True:
+            try:
+                value, end = self._decoder.raw_decode(self._text, self._at)
+            except (ValueError, RecursionError) as error:
+                wanted = max(_PIECE, 2 * wanted)
+                if len(self._text) - self._at > MAX_VALUE or not self._more(wanted):
+                    raise self.fault("it is cut off or not JSON") from error
+                continue
+            if end == len(self._text) and isinstance(value, int | float) and self._more():
+                continue  # the number may go on
+            self._at = end
+            checked: Json = value
+            return checked
+
+    def items(self) -> Iterator[None]:
+        """Stands before each item of an array in turn; the caller reads it before going on."""
+        self._take("[")
+        if self.peek() == "]":
+            self._at += 1
+            return
+        while True:
+            yield None
+            if self.peek() == "]":
+                self._at += 1
+                return
+            self._take(",")
+
+    def members(self) -> Iterator[str]:
+        """Gives each key of an object in turn and stands before its value; the caller reads it."""
+        self._take("{")
+        if self.peek() == "}":
+            self._at += 1
+            return
+        while True:
+            key = self.value() if self.peek() == '"' else None
+            if not isinstance(key, str):
+                raise self.fault("a key is missing")
+            self._take(":")
+            yield key
+            if self.peek() == "}":
+                self._at += 1
+                return
+            self._take(",")
+
+    def end(self) -> None:
+        """Check that nothing follows."""
+        if self.peek():
+            raise self.fault("something follows its end")
+
+    def fault(self, why: str) -> InvalidInputError:
+        """The error for a fault at this place."""
+        return InvalidInputError(
+            "the JSON file cannot be read",
+            where=f"{self._where}, character {self._before + self._at}",
+            why=why,
+            remedy="export it again, or ask the sender to",
+        )
+
+    def _take(self, sign: str) -> None:
+        if self.peek() != sign:
+            raise self.fault(f"'{sign}' is missing, it is cut off or not JSON")
+        self._at += 1
+
+    def _more(self, wanted: int = _PIECE) -> bool:
+        """Read on; False at the end of the file."""
+        try:
+            data = self._stream.read(wanted)
+        except UnicodeError as error:
+            raise self.fault("it is not UTF-8") from error
+        self._before += self._at
+        self._text, self._at = self._text[self._at :] + data, 0
+        return bool(data)
