@@ -4,6 +4,7 @@ Decides what each authority may know of every hit, in which order, and what it i
 found. Refuses a reading without a person and a reason, and one that cannot be logged.
 """
 
+from mozaik.release.judge import Judged, judge
 from mozaik.release.model import (
     Coverage,
     CoverageLine,
@@ -22,6 +23,7 @@ from mozaik.release.work import Work
 __all__ = [
     "Coverage",
     "CoverageLine",
+    "Judged",
     "OwnRow",
     "Page",
     "RankReason",
@@ -31,6 +33,7 @@ __all__ = [
     "Status",
     "Verdict",
     "Work",
+    "judge",
     "read_for_package",
     "read_hits",
 ]

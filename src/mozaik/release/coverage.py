@@ -1,52 +1,51 @@
 """Over what an answer speaks: the sets disclosed to the reader, and what could not be compared.
 
 The statement is the same whether or not something silent exists. It names authorities and tables, never
-sets, digests or times of sealing of others: those of a set change when a silent row in it changes. Rows are
-counted only where the reader sees the facts in full.
+sets, digests or times of sealing: those of another authority change when a silent row changes. Rows are
+counted only where the reader sees the facts in full; what a set could not even open is told to its owner.
 """
 
-from collections.abc import Mapping
-from datetime import date
-
-import duckdb
-
 from mozaik.release.model import Coverage, CoverageLine
-from mozaik.release.work import Work
-from mozaik.terms import Disclosure, Terms, cross_check_obstacle, disclosed
+from mozaik.release.records import acknowledged_by
+from mozaik.release.view import Engine, Lens
+from mozaik.terms import Disclosure, cross_check_obstacle, disclosed
 
 _LINES = """
-SELECT c.authority, c.set_kind, c."table" AS table_name,
+SELECT c.authority, c.set_kind, c."table" AS table_name, coalesce(c.matcher, '') AS matcher,
        if(o.obstacle <> '', 'not_compared', c.state) AS state,
        if(o.obstacle <> '', o.obstacle, coalesce(c.reason, '')) AS reason,
-       o.level, sum(c.rows)::BIGINT AS rows
-FROM read_parquet($coverage) c JOIN open_terms o USING (terms_key)
+       coalesce(o.level, 2) AS level, sum(c.rows)::BIGINT AS rows
+FROM read_parquet($coverage) c LEFT JOIN open_terms o USING (terms_key)
+WHERE o.level IS NOT NULL OR (c.terms_key IS NULL AND c.authority = $reader)
 GROUP BY ALL ORDER BY ALL
 """
 
 
-def read_coverage(
-    engine: duckdb.DuckDBPyConnection, work: Work, terms: Mapping[int, Terms], reader: str, on: date
-) -> Coverage:
-    """The coverage as the reader may know it."""
-    opened = [(key, disclosed(entry, reader, on, acknowledged=True), entry) for key, entry in terms.items()]
-    visible = [entry for entry in opened if entry[1] > Disclosure.SILENT]
+def read_coverage(engine: Engine, lens: Lens) -> Coverage:
+    """The coverage as the reader may know it; one line an authority, table, matcher, state and reason."""
+    read = acknowledged_by(lens.work, lens.reader)
+    visible = [
+        (key, int(level), str(cross_check_obstacle(entry.terms, lens.on) or ""))
+        for key, entry in lens.stated.items()
+        if (level := disclosed(entry.terms, lens.reader, lens.on, (entry.set_id, entry.terms_id) in read))
+    ]
     engine.execute("CREATE TEMP TABLE open_terms (terms_key INTEGER, level INTEGER, obstacle VARCHAR)")
     engine.execute(
         "INSERT INTO open_terms SELECT unnest($keys), unnest($levels), unnest($obstacles)",
-        {
-            "keys": [key for key, _, _ in visible],
-            "levels": [int(level) for _, level, _ in visible],
-            "obstacles": [str(cross_check_obstacle(entry, on) or "") for _, _, entry in visible],
-        },
+        dict(zip(("keys", "levels", "obstacles"), map(list, zip(*visible, strict=True)), strict=True))
+        if visible
+        else {"keys": [], "levels": [], "obstacles": []},
     )
-    rows = engine.execute(_LINES, {"coverage": work.part("coverage")}).fetchall()
+    rows = engine.execute(_LINES, {"coverage": lens.work.part("coverage"), "reader": lens.reader}).fetchall()
     lines = tuple(
-        CoverageLine(authority, set_kind, table, state, reason, count if level == Disclosure.FULL else None)
-        for authority, set_kind, table, state, reason, level, count in rows
+        CoverageLine(
+            authority, set_kind, table, matcher, state, reason, count if level == Disclosure.FULL else None
+        )
+        for authority, set_kind, table, matcher, state, reason, level, count in rows
     )
     return Coverage(
         lines=lines,
         authorities=tuple(sorted({line.authority for line in lines})),
-        versions=work.versions,
-        parameters=work.parameters,
+        versions=lens.work.versions,
+        parameters=lens.work.parameters,
     )

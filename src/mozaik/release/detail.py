@@ -7,32 +7,31 @@ engine; only rows at full level are fetched one by one, with their fields.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypeAlias, TypedDict
-
-import duckdb
+from typing import TypedDict
 
 from mozaik.records import ALL_TABLES
 from mozaik.records.tables import TIME
 from mozaik.release.model import FieldValue, OwnRow, ReleasedHolder
 from mozaik.release.references import ticket_text
-from mozaik.release.work import Work
-from mozaik.terms import Disclosure, Handling, Terms, union_handling, worst_grade
-
-Row: TypeAlias = Mapping[str, Any]
-"""A row as the engine hands it over; its types are those of the query."""
+from mozaik.release.view import Engine, Lens, Row, rows_of
+from mozaik.terms import Disclosure, Handling, union_handling, worst_grade
 
 _ROWS = """
 CREATE TEMP TABLE page_rows AS
 SELECT s.hit_id, s.side, s.authority, s.set_kind, s.set_id, s.table_name, s.row_id, s.unit,
-       max(s.level) AS level, list(DISTINCT s.terms_key) AS terms_keys,
+       max(s.level) AS level, max(s.alone) AS alone, list(DISTINCT s.terms_key) AS terms_keys,
        list(DISTINCT s.support_terms_key) FILTER (s.support_terms_key IS NOT NULL) AS support_keys
 FROM shown s JOIN page USING (hit_id)
 GROUP BY s.hit_id, s.side, s.authority, s.set_kind, s.set_id, s.table_name, s.row_id, s.unit
 """
 
 _FULL = """
-SELECT r.*, CASE WHEN r.side = 'R' THEN h.right_value ELSE h.left_value END AS value
-FROM page_rows r JOIN read_parquet($hits) h USING (hit_id) WHERE r.level = 2
+SELECT r.*, h.kind, sets.created_at,
+       CASE WHEN r.alone < 2 THEN NULL
+            WHEN r.side = 'R' AND h.kind IN ('picture', 'name') THEN h.right_value
+            ELSE h.left_value END AS value
+FROM page_rows r JOIN read_parquet($hits) h USING (hit_id) JOIN read_parquet($sets) sets USING (set_id)
+WHERE r.level = 2
 """
 
 _FOLDED = """
@@ -42,58 +41,59 @@ FROM page_rows WHERE level = 1 GROUP BY hit_id, authority, set_kind
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Lens:
-    """Through whose eyes the rows of a page are read, and under which terms they stand."""
-
-    work: Work
-    reader: str
-    terms: Mapping[int, Terms]
-
-
 class _Conditions(TypedDict):
     handling: tuple[Handling, ...]
     handling_notes: tuple[str, ...]
     grade: str
 
 
-def holders_of_page(engine: duckdb.DuckDBPyConnection, lens: Lens) -> dict[bytes, list[ReleasedHolder]]:
-    """The holders told of each hit in the table `page`, by hit id, in an order of visible things alone."""
-    found: dict[bytes, list[ReleasedHolder]] = {}
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The holders told of one hit, and when the reader itself first sealed the value."""
+
+    holders: tuple[ReleasedHolder, ...]
+    first_seen: str | None
+
+
+def holders_of_page(engine: Engine, lens: Lens) -> dict[bytes, Told]:
+    """What is told of the holders of each hit in the table `page`, in an order of visible things alone."""
     engine.execute(_ROWS)
-    for row in rows_of(engine, _FOLDED, {}):
-        found.setdefault(bytes(row["hit_id"]), []).append(_folded_holder(row, lens))
-    full = rows_of(engine, _FULL, {"hits": lens.work.part("hits")})
-    fields = _fields(engine, lens.work, full)
+    found: dict[bytes, list[ReleasedHolder]] = {}
+    for row in rows_of(engine, _FOLDED):
+        found.setdefault(row["hit_id"], []).append(_folded_holder(row, lens))
+    paths = {"hits": lens.work.part("hits"), "sets": lens.work.part("sets")}
+    full = rows_of(engine, _FULL, paths)
+    fields = _fields(engine, lens, full)
+    sealed: dict[bytes, list[str]] = {}
     for row in full:
         holder = _full_holder(row, fields[row["set_id"], row["table_name"], row["row_id"]], lens)
-        found.setdefault(bytes(row["hit_id"]), []).append(holder)
-    for holders in found.values():
-        holders.sort(key=lambda holder: _order(holder, lens.reader))
-    return found
+        found.setdefault(row["hit_id"], []).append(holder)
+        if holder.own:
+            sealed.setdefault(row["hit_id"], []).append(row["created_at"])
+    return {
+        hit_id: Told(tuple(sorted(holders, key=_order)), min(sealed.get(hit_id, []), default=None))
+        for hit_id, holders in found.items()
+    }
 
 
-def _order(holder: ReleasedHolder, reader: str) -> tuple[object, ...]:
-    fields = sorted((holder.fields or {}).items())
+def _order(holder: ReleasedHolder) -> tuple[object, ...]:
+    fields = repr(sorted((holder.fields or {}).items()))
+    place = holder.row or OwnRow("", "", 0)
     return (
-        not holder.own,
-        holder.authority,
-        holder.set_kind,
-        -holder.level,
-        holder.table or "",
-        repr(fields),
-        repr(holder),
-    )
+        not holder.own, holder.authority, holder.set_kind, -holder.level, holder.table or "", fields,
+        holder.value or "", holder.handling, holder.handling_notes, holder.grade,
+        place.set_id, place.row_id,
+    )  # fmt: skip
 
 
 def _folded_holder(row: Row, lens: Lens) -> ReleasedHolder:
     return ReleasedHolder(
-        authority=str(row["authority"]),
-        set_kind=str(row["set_kind"]),
+        authority=row["authority"],
+        set_kind=row["set_kind"],
         level=Disclosure.HIT,
         own=False,
-        ticket=ticket_text(lens.work.key, lens.reader, str(row["authority"]), bytes(row["hit_id"])),
-        **_conditions(row, lens.terms),
+        ticket=ticket_text(lens.work.key, lens.reader, row["authority"], row["hit_id"]),
+        **_conditions(row, lens),
     )
 
 
@@ -105,17 +105,17 @@ def _full_holder(row: Row, fields: Mapping[str, FieldValue], lens: Lens) -> Rele
         level=Disclosure.FULL,
         own=own,
         table=row["table_name"],
-        unit=row["unit"] if row["set_kind"] == "contribution" or own else None,
-        value=value_text(row["value"], row["table_name"]),
+        unit=row["unit"] if own or row["unit"] != row["set_id"] else None,
+        value=_value_text(row["value"], row["kind"]),
         fields=fields,
         row=OwnRow(row["set_id"], row["table_name"], row["row_id"]) if own else None,
-        **_conditions(row, lens.terms),
+        **_conditions(row, lens),
     )
 
 
-def _conditions(row: Row, terms: Mapping[int, Terms]) -> _Conditions:
+def _conditions(row: Row, lens: Lens) -> _Conditions:
     """Handling, notes and grade under several terms: codes add up, the worst grade holds."""
-    entries = [terms[key] for key in (*row["terms_keys"], *(row["support_keys"] or ()))]
+    entries = [lens.stated[key].terms for key in (*row["terms_keys"], *(row["support_keys"] or ()))]
     return {
         "handling": tuple(sorted(union_handling(entry.handling for entry in entries))),
         "handling_notes": tuple(sorted({entry.handling_note for entry in entries} - {""})),
@@ -123,19 +123,15 @@ def _conditions(row: Row, terms: Mapping[int, Terms]) -> _Conditions:
     }
 
 
-def value_text(value: bytes | None, table: str) -> str | None:
-    """A hit's value as text: hex for digests and media hashes, the normal form for selectors and names."""
+def _value_text(value: bytes | None, kind: str) -> str | None:
+    """A hit's value as text: the normal form of selectors and names, hex for digests and media hashes."""
     if value is None:
         return None
-    return (
-        bytes(value).decode("utf-8")
-        if table in ("selectors", "persons", "person_facts", "links")
-        else bytes(value).hex()
-    )
+    return value.decode("utf-8") if kind in ("selector", "name") else value.hex()
 
 
 def _fields(
-    engine: duckdb.DuckDBPyConnection, work: Work, rows: Sequence[Row]
+    engine: Engine, lens: Lens, rows: Sequence[Row]
 ) -> dict[tuple[str, str, int], dict[str, FieldValue]]:
     """The fields of full rows, by set, table and row; each table file is read once."""
     wanted: dict[tuple[str, str], set[int]] = {}
@@ -144,7 +140,9 @@ def _fields(
     found = {}
     for (set_id, table), row_ids in sorted(wanted.items()):
         query = f"SELECT {_columns(table)} FROM read_parquet($path) WHERE row_id IN (SELECT unnest($row_ids))"  # noqa: S608
-        for row in rows_of(engine, query, {"path": work.table(set_id, table), "row_ids": sorted(row_ids)}):
+        for row in rows_of(
+            engine, query, {"path": lens.work.table(set_id, table), "row_ids": sorted(row_ids)}
+        ):
             fields = {name: _plain(value) for name, value in row.items() if name != "row_id"}
             found[set_id, table, int(row["row_id"])] = fields
     return found
@@ -169,12 +167,3 @@ def _plain(value: object) -> FieldValue:
     if value is None or isinstance(value, str | int | float | bool):
         return value
     return str(value)
-
-
-def rows_of(
-    engine: duckdb.DuckDBPyConnection, query: str, values: Mapping[str, object]
-) -> list[dict[str, Any]]:
-    """The rows of a query by column name."""
-    cursor = engine.execute(query, dict(values))
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

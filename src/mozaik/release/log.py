@@ -7,14 +7,15 @@ nothing is told.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from mozaik import chain
 from mozaik.errors import MozaikError, RefusedError
+from mozaik.files import make_private_folder
 from mozaik.release.work import Work
 from mozaik.terms import EVERYONE, PUBLIC
 
-_AUTHORITY = re.compile(r"[A-Z]{2}(-[A-Z0-9]+)*")
+_AUTHORITY = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def record(work: Work, asking: Asking, event: str, details: Mapping[str, object]
     folder = work.path / "chains"
     entry = {"reader": asking.reader, "person": asking.person, "reason": asking.reason, **details}
     try:
-        folder.mkdir(mode=0o700, exist_ok=True)
+        make_private_folder(folder)
         chain.append(folder / f"{asking.reader}.jsonl", event, entry, asking.now)
     except (OSError, MozaikError) as error:
         raise RefusedError(
@@ -61,3 +62,8 @@ def record(work: Work, asking: Asking, event: str, details: Mapping[str, object]
             why=str(error),
             remedy="make the folder writable and the chain sound, then ask again",
         ) from error
+
+
+def time_text(moment: datetime) -> str:
+    """A moment as ISO 8601 text in UTC, to the second."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -62,10 +62,11 @@ class OwnRow:
 class ReleasedHolder:
     """One holder as told to the reader.
 
-    At `Disclosure.FULL` it is one row with its `fields`, its `unit` (item, person or list) and the `value`
-    it holds. At `Disclosure.HIT` it stands for all that this authority holds on such terms: only that it
-    holds something, how it must be handled, and the `ticket` with which to ask for more. `row` is set for
-    the reader's own facts alone: row numbers and set ids of others may depend on rows it may not know of.
+    At `Disclosure.FULL` it is one row with its `fields`, its `unit` (item or person) and the `value` it
+    holds (None where only a fact that is not told in full ties it to that value). At `Disclosure.HIT` it
+    stands for all that this authority holds on such terms: only that it holds something, how it must be
+    handled, and the `ticket` with which to ask for more. `row` is set for the reader's own facts alone: row
+    numbers and set ids of others may depend on rows it may not know of.
     """
 
     authority: str
@@ -90,7 +91,8 @@ class ReleasedHit:
     `reference` is the reader's own name for the hit; no other reader has the same. `values` are the values
     that the reader holds or sees in full: lower-case hex for digests and media hashes, else text.
     `distance` and `transform` (pictures) and `explanation` (a JSON text) are told only where both sides are
-    full. `authorities` and `units` count what is visible: an authority at hit level counts as one unit.
+    full. `units` counts visible items and persons; an authority that is visible
+    at hit level only counts as one.
     `handling` is the union and `grade` the worst over the visible holders. `first_seen` is when the reader
     itself first sealed the value, in ISO 8601, or None.
     """
@@ -117,7 +119,7 @@ class ReleasedHit:
 
 @dataclass(frozen=True, slots=True)
 class CoverageLine:
-    """What was compared, or why not, of one authority's rows of one table.
+    """What one matcher compared, or why not, of one authority's rows of one table.
 
     `rows` is told of facts that are full for the reader, else None: existence is not a count.
     """
@@ -125,6 +127,7 @@ class CoverageLine:
     authority: str
     set_kind: str
     table: str
+    matcher: str
     state: str
     reason: str
     rows: int | None

@@ -6,11 +6,8 @@ everybody holds are ranked down and say why. Nothing is dropped. Points add up; 
 order of the reader's own references, which say nothing.
 """
 
-from collections.abc import Mapping
-
-import duckdb
-
 from mozaik.release.model import RankReason
+from mozaik.release.view import Engine, Row
 from mozaik.release.work import Work
 
 POPULAR_UNITS = 50
@@ -48,7 +45,8 @@ WITH noisy AS (
     SELECT hit_id,
            count(DISTINCT authority) FILTER (set_kind = 'contribution') AS authorities,
            count(DISTINCT (authority, unit)) FILTER (level = 2 AND set_kind = 'contribution')
-             + count(DISTINCT authority) FILTER (level = 1 AND set_kind = 'contribution') AS units,
+             + count(DISTINCT authority) FILTER (set_kind = 'contribution')
+             - count(DISTINCT authority) FILTER (level = 2 AND set_kind = 'contribution') AS units,
            bool_or(set_kind = 'known') AS known, bool_or(set_kind = 'harmless') AS harmless
     FROM shown GROUP BY hit_id
 ), judged AS (
@@ -68,7 +66,7 @@ FROM judged
 """
 
 
-def rank_hits(engine: duckdb.DuckDBPyConnection, work: Work) -> None:
+def rank_hits(engine: Engine, work: Work) -> None:
     """Leave the table `told` in the engine: one row a visible hit, with points and reference."""
     _collect_noise(engine, work)
     points = {name: value for name, value in POINTS.items() if name != "popular"}
@@ -85,9 +83,9 @@ def rank_hits(engine: duckdb.DuckDBPyConnection, work: Work) -> None:
     )
 
 
-def reasons(row: Mapping[str, object]) -> tuple[RankReason, ...]:
+def reasons(row: Row) -> tuple[RankReason, ...]:
     """The reasons behind a row of `told`, the weightiest first; their points add up to the row's."""
-    authorities, units = int(str(row["authorities"])), int(str(row["units"]))
+    authorities, units = int(row["authorities"]), int(row["units"])
     counts = {"authority": authorities, "unit": units, "popular": units}
     weights = {
         "authority": min(authorities, MOST_AUTHORITIES) * POINTS["authority"],
@@ -103,7 +101,7 @@ def reasons(row: Mapping[str, object]) -> tuple[RankReason, ...]:
     return tuple(sorted(found, key=lambda reason: (-abs(reason.points), reason.code)))
 
 
-def _collect_noise(engine: duckdb.DuckDBPyConnection, work: Work) -> None:
+def _collect_noise(engine: Engine, work: Work) -> None:
     """Leave `noise(set_id, row_id)`: the noisy rows of selector tables the reader sees a row of in full."""
     engine.execute("CREATE TEMP TABLE noise (set_id VARCHAR, row_id BIGINT)")
     sets = engine.execute(

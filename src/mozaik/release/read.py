@@ -2,16 +2,16 @@
 
 from datetime import datetime
 
-import duckdb
-
 from mozaik.errors import InvalidInputError
 from mozaik.release.coverage import read_coverage
-from mozaik.release.detail import Lens, Row, holders_of_page, rows_of
+from mozaik.release.detail import Told, holders_of_page
 from mozaik.release.log import Asking, record
-from mozaik.release.model import Page, Reading, ReleasedHit, ReleasedHolder, Status
+from mozaik.release.model import Page, Reading, ReleasedHit, Status
 from mozaik.release.rank import rank_hits, reasons
+from mozaik.release.records import acknowledged_by
 from mozaik.release.references import define_reference, reference_code, reference_text
-from mozaik.release.view import levels, make_view, read_terms
+from mozaik.release.status import make_status
+from mozaik.release.view import Engine, Lens, Row, lens_of, make_view, read_terms, rows_of
 from mozaik.release.work import Work
 from mozaik.terms import union_handling, worst_grade
 
@@ -30,14 +30,14 @@ ORDER BY position LIMIT $limit
 
 _HITS = """
 WITH sides AS (
-    SELECT hit_id, count(DISTINCT side) FILTER (level = 2) AS full_sides FROM shown JOIN page USING (hit_id)
-    GROUP BY hit_id
+    SELECT hit_id, count(DISTINCT side) FILTER (alone = 2 AND level = 2) AS full_sides
+    FROM shown JOIN page USING (hit_id) GROUP BY hit_id
 )
-SELECT page.*, h.value_kind, h.second_fact,
+SELECT page.*, h.value_kind, h.second_fact, coalesce(status.status, 'unjudged') AS status,
        if(sides.full_sides > 1, h.distance, NULL) AS distance,
        if(sides.full_sides > 1, h.transform, NULL) AS transform,
        if(sides.full_sides > 1 AND h.right_value IS NOT NULL, h.explanation, NULL) AS explanation
-FROM page JOIN read_parquet($hits) h USING (hit_id) JOIN sides USING (hit_id)
+FROM page JOIN read_parquet($hits) h USING (hit_id) JOIN sides USING (hit_id) LEFT JOIN status USING (hit_id)
 ORDER BY page.position
 """
 
@@ -67,62 +67,65 @@ def read_for_package(work: Work, reader: str, reason: str, person: str, now: dat
     return _read(work, asking, EVERYTHING, "read-for-package")
 
 
+def open_lens(engine: Engine, work: Work, asking: Asking) -> Lens:
+    """The lens of who asks, with its visible hits left in the engine as the table `told`."""
+    acknowledged = acknowledged_by(work, asking.reader)
+    lens = lens_of(work, read_terms(engine, work), asking.reader, asking.now.date(), acknowledged)
+    make_view(engine, lens)
+    define_reference(engine, work.key, asking.reader)
+    return lens
+
+
 def _read(work: Work, asking: Asking, page: Page, event: str) -> Reading:
-    reader, now = asking.reader, asking.now
     with work.engine() as engine:
-        terms = read_terms(engine, work)
-        make_view(engine, work, reader, levels(terms, reader, now.date(), frozenset()))
-        define_reference(engine, work.key, reader)
+        lens = open_lens(engine, work, asking)
         rank_hits(engine, work)
-        by_kind = dict(
-            engine.execute("SELECT kind, count(*) FROM told GROUP BY kind ORDER BY kind").fetchall()
-        )
-        total = by_kind.get(page.kind, 0) if page.kind else sum(by_kind.values())
-        _cut_page(engine, page)
-        hits = _released(engine, Lens(work, reader, terms))
-        coverage = read_coverage(engine, work, terms, reader, now.date())
-        synthetic = _is_synthetic(engine, work)
-    more = bool(hits) and hits[-1].position < total
-    reading = Reading(
-        reader=reader,
-        operation=work.operation,
-        edition=work.edition,
-        synthetic=synthetic,
-        hits=hits,
-        total=total,
-        by_kind=by_kind,
-        next_after=hits[-1].reference if more else None,
-        coverage=coverage,
-    )
+        make_status(engine, lens)
+        reading = _answer(engine, lens, page)
     record(work, asking, event, _log_details(page, reading))
     return reading
 
 
-def _cut_page(engine: duckdb.DuckDBPyConnection, page: Page) -> None:
-    """Leave the table `page`; InvalidInputError for a cursor that names no hit of this reader."""
+def _answer(engine: Engine, lens: Lens, page: Page) -> Reading:
+    by_kind = dict(engine.execute("SELECT kind, count(*) FROM told GROUP BY kind ORDER BY kind").fetchall())
+    total = by_kind.get(page.kind, 0) if page.kind else sum(by_kind.values())
+    _cut_page(engine, page)
+    told = holders_of_page(engine, lens)
+    rows = rows_of(engine, _HITS, {"hits": lens.work.part("hits")})
+    hits = tuple(_released_hit(row, told[row["hit_id"]]) for row in rows)
+    more = bool(hits) and hits[-1].position < total
+    return Reading(
+        reader=lens.reader,
+        operation=lens.work.operation,
+        edition=lens.work.edition,
+        synthetic=lens.work.synthetic,
+        hits=hits,
+        total=total,
+        by_kind=by_kind,
+        next_after=hits[-1].reference if more else None,
+        coverage=read_coverage(engine, lens),
+    )
+
+
+def _cut_page(engine: Engine, page: Page) -> None:
+    """Leave the table `page`; InvalidInputError for a cursor that names no hit of this reader and kind."""
     after = None
     if page.after is not None:
         code = reference_code(page.after)
         after = code.hex() if code else ""
-        known = engine.execute(
-            "SELECT count(*) FROM told WHERE reference = $code", {"code": after}
-        ).fetchone()
+        query = "SELECT count(*) FROM told WHERE reference = $code AND ($kind IS NULL OR kind = $kind)"
+        known = engine.execute(query, {"code": after, "kind": page.kind}).fetchone()
         if not known or not known[0]:
             raise InvalidInputError(
-                "unknown cursor", remedy="use the reference of the last hit you were shown"
+                "unknown cursor", remedy="use the reference of the last hit that you were shown"
             )
     engine.execute(_PAGE, {"kind": page.kind, "after": after, "limit": page.limit})
 
 
-def _released(engine: duckdb.DuckDBPyConnection, lens: Lens) -> tuple[ReleasedHit, ...]:
-    holders = holders_of_page(engine, lens)
-    rows = rows_of(engine, _HITS, {"hits": lens.work.part("hits")})
-    return tuple(_released_hit(row, tuple(holders[bytes(row["hit_id"])])) for row in rows)
-
-
-def _released_hit(row: Row, holders: tuple[ReleasedHolder, ...]) -> ReleasedHit:
+def _released_hit(row: Row, told: Told) -> ReleasedHit:
+    holders = told.holders
     return ReleasedHit(
-        reference=reference_text(bytes.fromhex(str(row["reference"]))),
+        reference=reference_text(bytes.fromhex(row["reference"])),
         position=row["position"],
         kind=row["kind"],
         value_kind=row["value_kind"],
@@ -138,19 +141,9 @@ def _released_hit(row: Row, holders: tuple[ReleasedHolder, ...]) -> ReleasedHit:
         grade=worst_grade(holder.grade for holder in holders),
         points=row["points"],
         reasons=reasons(row),
-        status=Status.UNJUDGED,
-        first_seen=None,
+        status=Status(row["status"]),
+        first_seen=told.first_seen,
     )
-
-
-def _is_synthetic(engine: duckdb.DuckDBPyConnection, work: Work) -> bool:
-    """Whether a set under terms that are open to the reader is synthetic."""
-    row = engine.execute(
-        "SELECT coalesce(bool_or(s.synthetic), false) FROM read_parquet($sets) s "
-        "JOIN read_parquet($terms) t USING (set_id) JOIN open_terms USING (terms_key)",
-        {"sets": work.part("sets"), "terms": work.part("terms")},
-    ).fetchone()
-    return bool(row and row[0])
 
 
 def _log_details(page: Page, reading: Reading) -> dict[str, object]:

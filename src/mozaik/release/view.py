@@ -1,90 +1,174 @@
 """What of a WORK folder is visible to one reader, computed inside the engine.
 
-`make_view` leaves three temporary tables in the engine and fetches nothing from the holders:
+`make_view` leaves four temporary tables in the engine and fetches nothing from the holders:
 
 - `level(terms_key, level)`: the terms under which the reader learns anything, 1 hit, 2 full;
-- `shown(hit_id, side, authority, set_id, set_kind, table_name, row_id, unit, terms_key,
-  support_terms_key, level)`: the holders the reader may know of, at the level of the release rule;
-- `told(hit_id, kind, value_kind, ..., points, reference)`: one row a visible hit.
+- `bare(hit_id)`: the hits on a name alone, which only the owner of both sides sees;
+- `levelled`: the holders with the level of each alone, the narrower of its terms and its support terms;
+- `shown`: the holders that the release rule shows, with `level` as shown and `alone` as before.
 
-The rule is `mozaik.terms.shown`, said in sets. Two holders pair when their units differ and their sides
-differ (or there are no sides). For a holder, the number of cells (side, unit) at some level that pair with
-it is `all - same side - same unit + itself`, so that a value with 100,000 holders costs 100,000 steps.
+The rule is `mozaik.terms.shown`, said in sets: two holders pair when they are not on one unit, not on one
+side, and not both lists. For a holder, the cells (side, unit) that pair with it are counted as
+`all - same unit - same side + same unit and side`, so that a value with 100,000 holders costs 100,000 steps
+and not their square.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from typing import Any, TypeAlias
 
 import duckdb
 
+from mozaik.errors import InvalidInputError
 from mozaik.release.work import Work
 from mozaik.terms import Disclosure, Terms, cross_check_obstacle, disclosed, terms_from_row
 
+Engine: TypeAlias = duckdb.DuckDBPyConnection
+Row: TypeAlias = Mapping[str, Any]
+"""A row as the engine hands it over; its types are those of the query."""
+
+_BARE = """
+CREATE TEMP TABLE bare AS SELECT hit_id FROM read_parquet($hits) WHERE kind = 'name' AND second_fact IS NULL
+"""
+
 _LEVELLED = """
 CREATE TEMP TABLE levelled AS
-WITH bare AS (SELECT hit_id FROM read_parquet($hits) WHERE kind = 'name' AND second_fact IS NULL)
 SELECT h.hit_id, coalesce(h.side, '') AS side, h.authority, h.set_id, h.set_kind, h."table" AS table_name,
        h.row_id, h.unit, h.terms_key, h.support_terms_key,
        least(fact.level, coalesce(support.level, fact.level)) AS level
 FROM read_parquet($holders) h
 JOIN level fact ON fact.terms_key = h.terms_key
 LEFT JOIN level support ON support.terms_key = h.support_terms_key
-LEFT JOIN bare ON bare.hit_id = h.hit_id
 WHERE (h.support_terms_key IS NULL OR support.level IS NOT NULL)
-  AND (bare.hit_id IS NULL OR h.authority = $reader)
+  AND (h.authority = $reader
+       OR h.hit_id NOT IN (SELECT hit_id FROM bare))
+"""
+
+_COUNTED = """
+WITH cell AS (
+    SELECT hit_id, side, authority, unit, set_kind <> 'contribution' AS is_list, max(level) AS level
+    FROM {source} GROUP BY ALL
+)
+SELECT hit_id, side, authority, unit, is_list,
+       if(is_list, {items}, {cells}) AS partners, if(is_list, {full_items}, {full_cells}) AS full_partners
+FROM cell
+WINDOW h AS (PARTITION BY hit_id), u AS (PARTITION BY hit_id, authority, unit),
+       s AS (PARTITION BY hit_id, side), b AS (PARTITION BY hit_id, side, authority, unit)
 """
 
 _SHOWN = """
 CREATE TEMP TABLE shown AS
-WITH cell AS (
-    SELECT hit_id, side, authority, unit, max(level) AS level FROM levelled GROUP BY ALL
-), counted AS (
-    SELECT hit_id, side, authority, unit,
-           count(*) OVER h - count(*) OVER u - if(side = '', 0, count(*) OVER s - 1) AS any_partner,
-           count_if(level = 2) OVER h - count_if(level = 2) OVER u
-             - if(side = '', 0, count_if(level = 2) OVER s - (level = 2)::INT) AS full_partner
-    FROM cell
-    WINDOW h AS (PARTITION BY hit_id), u AS (PARTITION BY hit_id, authority, unit),
-           s AS (PARTITION BY hit_id, side)
-)
-SELECT l.* EXCLUDE (level),
-       CASE WHEN l.authority = $reader OR (l.level = 2 AND c.full_partner > 0) THEN 2 ELSE 1 END AS level
-FROM levelled l JOIN counted c USING (hit_id, side, authority, unit)
-WHERE c.any_partner > 0
+WITH counted AS ({counted})
+SELECT l.* EXCLUDE (level), l.level AS alone,
+       CASE WHEN l.authority = $reader OR (l.level = 2 AND c.full_partners > 0) THEN 2 ELSE 1 END AS level
+FROM levelled l JOIN counted c
+  ON (l.hit_id, l.side, l.authority, l.unit, l.set_kind <> 'contribution')
+   = (c.hit_id, c.side, c.authority, c.unit, c.is_list)
+WHERE c.partners > 0
 """
 
 
-def read_terms(engine: duckdb.DuckDBPyConnection, work: Work) -> dict[int, Terms]:
-    """All terms of the folder by `terms_key`."""
-    cursor = engine.execute("SELECT * FROM read_parquet($path)", {"path": work.part("terms")})
+@dataclass(frozen=True, slots=True)
+class StatedTerms:
+    """Terms as a set states them: their key in the folder, the set, their number in it."""
+
+    key: int
+    set_id: str
+    terms_id: int
+    terms: Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """Through whose eyes, on which day: the stated terms by key, and the levels that are not silent."""
+
+    work: Work
+    reader: str
+    on: date
+    stated: Mapping[int, StatedTerms]
+    levels: Mapping[int, Disclosure]
+
+
+def rows_of(engine: Engine, query: str, values: Mapping[str, object] | None = None) -> list[dict[str, Any]]:
+    """The rows of a query by column name."""
+    cursor = engine.execute(query, dict(values or {}))
     names = [column[0] for column in cursor.description]
-    rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    return {row["terms_key"]: terms_from_row(row) for row in rows}
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def levels(
-    terms: dict[int, Terms], reader: str, on: date, acknowledged: frozenset[int]
-) -> dict[int, Disclosure]:
-    """The reader's level under each of the terms, those that are silent left out.
+def read_terms(engine: Engine, work: Work) -> dict[int, StatedTerms]:
+    """All stated terms of the folder by key; InvalidInputError if a set states terms of another owner."""
+    query = (
+        "SELECT t.*, s.authority FROM read_parquet($terms) t LEFT JOIN read_parquet($sets) s USING (set_id)"
+    )
+    found = {}
+    for row in rows_of(engine, query, {"terms": work.part("terms"), "sets": work.part("sets")}):
+        terms = terms_from_row(row)
+        if terms.owner != row["authority"]:
+            raise InvalidInputError(
+                "a set states terms of another owner",
+                where=work.part("terms"),
+                remedy="have its owner re-issue it",
+            )
+        found[row["terms_key"]] = StatedTerms(row["terms_key"], row["set_id"], row["terms_id"], terms)
+    return found
 
-    Terms under which nothing may be cross-checked on this date take no part, even for their owner.
+
+def lens_of(
+    work: Work,
+    stated: Mapping[int, StatedTerms],
+    reader: str,
+    on: date,
+    acknowledged: frozenset[tuple[str, int]],
+) -> Lens:
+    """The reader's lens on a day; `acknowledged` holds the (set id, terms id) whose note it has read.
+
+    Terms under which nothing may be cross-checked on that day take no part, even for their owner: reading
+    gives what a cross-check of that day would find.
     """
     found = {
-        key: disclosed(entry, reader, on, acknowledged=key in acknowledged)
-        for key, entry in terms.items()
-        if cross_check_obstacle(entry, on) is None
+        key: disclosed(entry.terms, reader, on, (entry.set_id, entry.terms_id) in acknowledged)
+        for key, entry in stated.items()
+        if cross_check_obstacle(entry.terms, on) is None
     }
-    return {key: level for key, level in found.items() if level > Disclosure.SILENT}
+    levels = {key: level for key, level in found.items() if level > Disclosure.SILENT}
+    return Lens(work, reader, on, stated, levels)
 
 
-def make_view(
-    engine: duckdb.DuckDBPyConnection, work: Work, reader: str, visible: dict[int, Disclosure]
-) -> None:
-    """Leave the tables `level`, `levelled` and `shown` of this reader in the engine."""
-    engine.execute("CREATE TEMP TABLE level (terms_key INTEGER, level INTEGER)")
+def load_levels(engine: Engine, table: str, levels: Mapping[int, Disclosure]) -> None:
+    """Leave levels in the engine as a table `(terms_key, level)`."""
+    engine.execute(f"CREATE OR REPLACE TEMP TABLE {table} (terms_key INTEGER, level INTEGER)")
     engine.execute(
-        "INSERT INTO level SELECT unnest($keys), unnest($levels)",
-        {"keys": list(visible), "levels": [int(level) for level in visible.values()]},
+        f"INSERT INTO {table} SELECT unnest($keys), unnest($levels)",
+        {"keys": list(levels), "levels": [int(level) for level in levels.values()]},
     )
-    paths = {"hits": work.part("hits"), "holders": work.part("holders"), "reader": reader}
-    engine.execute(_LEVELLED, paths)
-    engine.execute(_SHOWN, {"reader": reader})
+
+
+def counted(source: str) -> str:
+    """SQL that counts, for each cell of a table of holders with levels, the cells that pair with it.
+
+    Items pair with items and lists, lists with items alone; `partners` counts those at any level,
+    `full_partners` those at full level.
+    """
+    return _COUNTED.format(
+        source=source,
+        cells=_pairing("true"),
+        full_cells=_pairing("level = 2"),
+        items=_pairing("NOT is_list"),
+        full_items=_pairing("NOT is_list AND level = 2"),
+    )
+
+
+def _pairing(condition: str) -> str:
+    count = f"count_if({condition})"
+    return f"{count} OVER h - {count} OVER u - if(side = '', 0, {count} OVER s - {count} OVER b)"
+
+
+def make_view(engine: Engine, lens: Lens) -> None:
+    """Leave the tables `level`, `bare`, `levelled` and `shown` of this reader in the engine."""
+    work, reader = lens.work, lens.reader
+    load_levels(engine, "level", lens.levels)
+    engine.execute(_BARE, {"hits": work.part("hits")})
+    engine.execute(_LEVELLED, {"holders": work.part("holders"), "reader": reader})
+    engine.execute(_SHOWN.format(counted=counted("levelled")), {"reader": reader})

@@ -35,6 +35,7 @@ class Work:
     path: Path
     operation: str
     edition: str
+    synthetic: bool
     versions: Mapping[str, str]
     parameters: Mapping[str, int]
     key: bytes
@@ -68,6 +69,7 @@ class Work:
             path=folder,
             operation=str(data["operation"]),
             edition=str(data["edition"]),
+            synthetic=bool(data["synthetic"]),
             versions={str(name): str(version) for name, version in data["versions"].items()},
             parameters={str(name): int(value) for name, value in data["parameters"].items()},
             key=key,
@@ -122,7 +124,9 @@ def _read_description(path: Path) -> dict[str, Any]:
     try:
         data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         version = data["format"]
-        complete = all(name in data for name in ("operation", "edition", "versions", "parameters"))
+        complete = all(
+            name in data for name in ("operation", "edition", "synthetic", "versions", "parameters")
+        )
     except (ValueError, KeyError, TypeError) as error:
         raise InvalidInputError("work.json cannot be read", where=str(path), why=str(error)) from error
     if version != FORMAT or not complete:

@@ -1,0 +1,248 @@
+"""Pointers: facts that name a reader's country, told at the level their owners disclose to that reader.
+
+A phone prefix, an e-mail domain of a country, an account number or a declared residence can point to a
+country whose authorities hold nothing themselves: for them no hit can exist, and still there is something
+to do. A pointer is no hit: nobody has compared or judged anything. The rule of levels is the same, and it
+is applied in the engine, before a value leaves it; every reading is logged first.
+
+Web and onion addresses are left out: they say where a name was registered, not where a person is.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from mozaik.errors import InvalidInputError
+from mozaik.release.coverage import read_coverage
+from mozaik.release.detail import conditions_of, fields_of_rows
+from mozaik.release.log import Asking, record
+from mozaik.release.model import Coverage, ReleasedHolder
+from mozaik.release.records import acknowledged_by
+from mozaik.release.references import define_reference, reference_text, ticket_text
+from mozaik.release.view import Engine, Lens, Row, lens_of, read_terms, rows_of
+from mozaik.release.work import Work
+from mozaik.selectors import country_of
+from mozaik.terms import Disclosure, Handling, union_handling, worst_grade
+
+_SOURCES = {
+    "selectors": (
+        "SELECT row_id, terms_id, item_id AS unit, kind, normal AS value, coalesce(noise, '') <> '' AS noisy, "
+        "country_named_by(kind, normal) AS country FROM read_parquet($path) WHERE kind NOT IN ('url', 'onion')"
+    ),
+    "person_facts": (
+        "SELECT row_id, terms_id, person_id AS unit, if(kind = 'residence', kind, selector_kind) AS kind, "
+        "if(kind = 'residence', $authority || ' ' || person_id, value) AS value, false AS noisy, "
+        "if(kind = 'residence', upper(value), country_named_by(selector_kind, value)) AS country "
+        "FROM read_parquet($path) WHERE kind IN ('residence', 'selector')"
+    ),
+    "persons": (
+        "SELECT row_id, terms_id, person_id AS unit, 'residence' AS kind, $authority || ' ' || person_id AS value, "
+        "false AS noisy, upper(country) AS country FROM read_parquet($path) WHERE country IS NOT NULL"
+    ),
+}
+"""For each table the rows that may point somewhere: who, what, and to which country."""
+
+_POINTING = """
+INSERT INTO pointing
+SELECT $set_id, $authority, $table, c.row_id, s.terms_key, s.level, c.unit, c.kind, c.value, c.noisy, c.country,
+       unhex(left(sha256('mozaik pointer 1|' || c.kind || '|' || c.value), 32))
+FROM ({source}) c JOIN stated s ON s.set_id = $set_id AND s.terms_id = c.terms_id
+WHERE c.country <> ''
+"""
+
+_TOLD = """
+SELECT pointer_id, reference_of(pointer_id) AS reference, kind, bool_and(noisy) AS noisy,
+       max(value) FILTER (level = 2 AND kind <> 'residence') AS value
+FROM pointing WHERE country = $country AND authority <> $reader
+GROUP BY pointer_id, kind
+ORDER BY noisy, kind = 'email', count(DISTINCT authority) DESC, max(level) DESC, reference
+"""
+
+_FULL = """
+SELECT *, [terms_key] AS terms_keys, NULL AS support_keys FROM pointing
+WHERE level = 2 AND country = $country AND authority <> $reader
+"""
+
+_FOLDED = """
+SELECT pointer_id, authority, list(DISTINCT terms_key) AS terms_keys, NULL AS support_keys FROM pointing
+WHERE level = 1 AND country = $country AND authority <> $reader GROUP BY pointer_id, authority
+"""
+
+_COUNTRIES = """
+SELECT country, count(DISTINCT pointer_id) AS pointers FROM pointing WHERE level = 2 AND NOT noisy
+GROUP BY country ORDER BY country
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """One fact that names the reader's country, with its holders as told.
+
+    `reference` is the reader's own name for it, `P-...`; `kind` a kind of selector or `residence`; `value`
+    is told where one holder is full (never a name); `noisy` says that the value alone proves little.
+    """
+
+    reference: str
+    kind: str
+    value: str | None
+    noisy: bool
+    holders: tuple[ReleasedHolder, ...]
+    handling: tuple[Handling, ...]
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class PointerReading:
+    """The answer to one reading of pointers to a country, and over what it speaks."""
+
+    reader: str
+    country: str
+    operation: str
+    edition: str
+    synthetic: bool
+    pointers: tuple[Pointer, ...]
+    coverage: Coverage
+
+
+def read_pointers(
+    work: Work, reader: str, country: str, reason: str, person: str, now: datetime
+) -> PointerReading:
+    """The facts that point to `country`, as `reader` may know them, for the package that `person` drafts.
+
+    `reader` may be a country alone, such as `AT`. The reader's own facts are left out. Logged in the
+    reader's chain and, for a person of another authority, in that authority's. Raises as `read_hits`.
+    """
+    asking = Asking(reader, person, reason, now, drafting=True)
+    _require_country(country)
+    authority = person.partition("/")[0]
+    if authority != reader:
+        record(work, Asking(authority, person, reason, now), "read-for-other", {"other": reader})
+    with work.engine() as engine:
+        lens = _point(engine, work, asking)
+        reading = PointerReading(
+            reader=reader,
+            country=country,
+            operation=work.operation,
+            edition=work.edition,
+            synthetic=work.synthetic,
+            pointers=_told(engine, lens, country),
+            coverage=read_coverage(engine, lens),
+        )
+    details = {"country": country, "references": [pointer.reference for pointer in reading.pointers]}
+    record(work, asking, "read-pointers", details)
+    return reading
+
+
+def read_pointer_countries(
+    work: Work, reader: str, reason: str, person: str, now: datetime
+) -> Mapping[str, int]:
+    """How many facts that the reader sees in full point to which country; noisy values are not counted.
+
+    Logged in the reader's chain. Raises as `read_hits`.
+    """
+    asking = Asking(reader, person, reason, now)
+    with work.engine() as engine:
+        _point(engine, work, asking)
+        counts = {row["country"]: int(row["pointers"]) for row in rows_of(engine, _COUNTRIES)}
+    record(work, asking, "read-pointer-countries", {"countries": sorted(counts)})
+    return counts
+
+
+def _require_country(country: str) -> None:
+    if len(country) != 2 or not country.isascii() or not country.isupper():
+        raise InvalidInputError("not a country", remedy="give two capital letters, such as AT")
+
+
+def _point(engine: Engine, work: Work, asking: Asking) -> Lens:
+    """Leave the table `pointing`: every row that points anywhere and is not silent to who asks."""
+    lens = lens_of(
+        work, read_terms(engine, work), asking.reader, asking.now.date(), acknowledged_by(work, asking.reader)
+    )
+    define_reference(engine, work.key, asking.reader)
+    engine.create_function("country_named_by", _country, ["VARCHAR", "VARCHAR"], "VARCHAR")
+    engine.execute(
+        "CREATE TEMP TABLE pointing (set_id VARCHAR, authority VARCHAR, table_name VARCHAR, row_id BIGINT, "
+        "terms_key INTEGER, level INTEGER, unit VARCHAR, kind VARCHAR, value VARCHAR, noisy BOOLEAN, "
+        "country VARCHAR, pointer_id BLOB)"
+    )
+    _load_stated(engine, lens)
+    sets = "SELECT DISTINCT set_id, authority FROM stated JOIN read_parquet($sets) USING (set_id) ORDER BY set_id"
+    for row in rows_of(engine, sets, {"sets": work.part("sets")}):
+        _point_in_set(engine, work, row)
+    return lens
+
+
+def _load_stated(engine: Engine, lens: Lens) -> None:
+    """Leave the table `stated(set_id, terms_id, terms_key, level)` of the terms that are not silent."""
+    engine.execute(
+        "CREATE TEMP TABLE stated (set_id VARCHAR, terms_id INTEGER, terms_key INTEGER, level INTEGER)"
+    )
+    entries = [(lens.stated[key], level) for key, level in lens.levels.items()]
+    engine.execute(
+        "INSERT INTO stated SELECT unnest($sets), unnest($ids), unnest($keys), unnest($levels)",
+        {
+            "sets": [entry.set_id for entry, _ in entries],
+            "ids": [entry.terms_id for entry, _ in entries],
+            "keys": [entry.key for entry, _ in entries],
+            "levels": [int(level) for _, level in entries],
+        },
+    )
+
+
+def _point_in_set(engine: Engine, work: Work, row: Row) -> None:
+    for table, source in _SOURCES.items():
+        path = work.table(row["set_id"], table)
+        if engine.execute("SELECT count(*) FROM glob($path)", {"path": path}).fetchone() == (0,):
+            continue
+        values = {"path": path, "set_id": row["set_id"], "authority": row["authority"], "table": table}
+        engine.execute(_POINTING.format(source=source), values)
+
+
+def _country(kind: str, value: str) -> str:
+    """The country a selector names, empty if none or if the kind is not known here."""
+    try:
+        return country_of(kind, value) or ""
+    except InvalidInputError:
+        return ""
+
+
+def _told(engine: Engine, lens: Lens, country: str) -> tuple[Pointer, ...]:
+    values = {"country": country, "reader": lens.reader}
+    holders: dict[bytes, list[ReleasedHolder]] = {}
+    full = rows_of(engine, _FULL, values)
+    fields = fields_of_rows(engine, lens, full)
+    for row in full:
+        holder = ReleasedHolder(
+            authority=row["authority"], set_kind="contribution", level=Disclosure.FULL, own=False,
+            table=row["table_name"], unit=row["unit"],
+            value=None if row["kind"] == "residence" else row["value"],
+            fields=fields[row["set_id"], row["table_name"], row["row_id"]], **conditions_of(row, lens),
+        )  # fmt: skip
+        holders.setdefault(row["pointer_id"], []).append(holder)
+    for row in rows_of(engine, _FOLDED, values):
+        holder = ReleasedHolder(
+            authority=row["authority"], set_kind="contribution", level=Disclosure.HIT, own=False,
+            ticket=ticket_text(lens.work.key, lens.reader, row["authority"], row["pointer_id"]),
+            **conditions_of(row, lens),
+        )  # fmt: skip
+        holders.setdefault(row["pointer_id"], []).append(holder)
+    return tuple(_pointer(row, holders[row["pointer_id"]]) for row in rows_of(engine, _TOLD, values))
+
+
+def _pointer(row: Row, holders: list[ReleasedHolder]) -> Pointer:
+    return Pointer(
+        reference=reference_text(bytes.fromhex(row["reference"])).replace("H-", "P-", 1),
+        kind=row["kind"],
+        value=row["value"],
+        noisy=row["noisy"],
+        holders=tuple(sorted(holders, key=_order)),
+        handling=tuple(sorted(union_handling(frozenset(holder.handling) for holder in holders))),
+        grade=worst_grade(holder.grade for holder in holders),
+    )
+
+
+def _order(holder: ReleasedHolder) -> tuple[object, ...]:
+    return (
+        holder.authority, -holder.level, holder.table or "", repr(sorted((holder.fields or {}).items())),
+        holder.handling, holder.grade,
+    )  # fmt: skip
