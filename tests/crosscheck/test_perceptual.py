@@ -100,6 +100,20 @@ def test_the_form_turns_the_left_value_towards_the_right_one():
         assert turned(values[left], int(form)) == values[right]
 
 
+def test_a_pair_near_in_two_forms_has_its_smallest_distance_and_that_form(make, tmp_path, now):
+    bits = np.zeros((16, 16), np.uint8)
+    bits[0, 1:6] = 1
+    value = np.packbits(bits).tobytes()
+    other = turned(value, DIHEDRAL_FORMS.index("flip_plus1"))
+    sets = [
+        make("SI-GPD.a", {"media": [media_row(value, b"1")]}),
+        make("HR-MUP.a", {"media": [media_row(other, b"2")]}),
+    ]
+    crosscheck(sets, [], tmp_path / "WORK", now=now)
+    (hit,) = read_work(tmp_path / "WORK", "hits")
+    assert (hit["distance"], hit["transform"]) == (0, "flip_plus1")
+
+
 def test_blocks_together_find_what_one_block_finds():
     draw = random.Random(5)
     values = sorted({value for _ in range(10) for value in near_family(draw)})

@@ -2,9 +2,10 @@
 
 from mozaik.crosscheck.matchers.digest import DIGEST
 from mozaik.crosscheck.matchers.grading import GRADING
+from mozaik.crosscheck.matchers.name import NAME
 from mozaik.crosscheck.matchers.perceptual import PERCEPTUAL
 from mozaik.crosscheck.matchers.selector import SELECTOR
 
-MATCHERS = (DIGEST, PERCEPTUAL, SELECTOR, GRADING)
+MATCHERS = (DIGEST, PERCEPTUAL, SELECTOR, NAME, GRADING)
 
-__all__ = ["DIGEST", "GRADING", "MATCHERS", "PERCEPTUAL", "SELECTOR"]
+__all__ = ["DIGEST", "GRADING", "MATCHERS", "NAME", "PERCEPTUAL", "SELECTOR"]

@@ -1,0 +1,146 @@
+"""Names: across scripts, with a second fact, never alone between owners."""
+
+import json
+
+import pytest
+
+from mozaik.crosscheck import crosscheck
+from mozaik.crosscheck.matchers.name import near_names, near_names_brute
+from mozaik.terms import Disclosure, Subject
+from tests.crosscheck.support import pairs_in, read_work, terms_of
+
+NAMES = (
+    "Petar Petrović", "Петар Петровић", "Petar Petrovic", "Petrović Petar", "Petra Petrović",
+    "Петар Петровски",
+    "Jovana Jovanović", "Јована Јовановић", "Đorđe Đukić", "Djordje Djukic", "Ђорђе Ђукић", "Ana",
+)  # fmt: skip
+
+
+def suspects(owner, **changes):
+    return [
+        terms_of(owner, subject=Subject.SUSPECT),
+        terms_of(owner, "facts", subject=Subject.SUSPECT, **changes),
+    ]
+
+
+def person(person_id, full_name, language=None):
+    told = {"full_name": full_name, "language": language, "subject": "suspect", "name_kind": "primary"}
+    return {"person_id": person_id, **told}
+
+
+def fact(person_id, kind, value, selector_kind=None):
+    return {
+        "person_id": person_id,
+        "kind": kind,
+        "value": value,
+        "selector_kind": selector_kind,
+        "terms_id": 1,
+    }
+
+
+def two_owners(make, left, right):
+    """Two sets, each with its persons and facts."""
+    return [
+        make(f"{owner}.a", {"persons": persons, "person_facts": facts}, terms=suspects(owner))
+        for owner, (persons, facts) in zip(("SI-GPD", "HR-MUP"), (left, right), strict=True)
+    ]
+
+
+def test_the_keys_lose_no_pair_that_the_comparison_accepts():
+    names = [(name, "") for name in NAMES]
+    assert set(near_names(names)) == set(near_names_brute(names))
+    assert len(set(near_names(names))) > 5
+
+
+def test_one_person_in_two_scripts_with_one_birth_date_is_a_hit(make, tmp_path, now):
+    sets = two_owners(
+        make,
+        ([person("P1", "Petar Petrović")], [fact("P1", "birth_date", "1980-01-02")]),
+        ([person("Q1", "Петар Петровић")], [fact("Q1", "birth_date", "1980-01-02")]),
+    )
+    crosscheck(sets, [], tmp_path / "WORK", now=now)
+    (hit,) = read_work(tmp_path / "WORK", "hits")
+    assert (hit["kind"], hit["second_fact"], hit["units"]) == ("name", "birth_date", 2)
+    assert {hit["left_value"].decode(), hit["right_value"].decode()} == {"Petar Petrović", "Петар Петровић"}
+    terms = {row["terms_key"]: row["name"] for row in read_work(tmp_path / "WORK", "terms")}
+    holders = read_work(tmp_path / "WORK", "holders")
+    assert [(h["side"], terms[h["terms_key"]], terms[h["support_terms_key"]]) for h in holders] == [
+        ("L", "material", "facts"),
+        ("R", "material", "facts"),
+    ]
+    assert "Petar" not in json.loads(hit["explanation"])["says"]
+
+
+def test_each_shared_fact_is_a_hit_of_its_own(make, tmp_path, now):
+    facts = [("birth_date", "1980-01-02", None), ("document", "D1", None), ("selector", "+38160111", "phone")]
+    sets = two_owners(
+        make,
+        ([person("P1", "Petar Petrović")], [fact("P1", *one) for one in facts]),
+        ([person("Q1", "Petar Petrović")], [fact("Q1", *one) for one in facts]),
+    )
+    crosscheck(sets, [], tmp_path / "WORK", now=now)
+    hits = [hit for hit in read_work(tmp_path / "WORK", "hits") if hit["kind"] == "name"]
+    assert sorted(hit["second_fact"] for hit in hits) == ["birth_date", "document", "selector phone"]
+    assert all(hit["right_value"] is None for hit in hits)
+    assert len({hit["hit_id"] for hit in hits}) == 3
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (("Petar Petrović", "birth_date", "1980-01-02"), ("Petar Petrović", "birth_date", "1980-01-03")),
+        (("Petar Petrović", "conduct", "darknet"), ("Petar Petrović", "conduct", "darknet")),
+        (("Petar Petrović", "birth_date", "1980-01-02"), ("Petra Petrović", "birth_date", "1980-01-02")),
+    ],
+)
+def test_a_name_alone_or_a_look_alike_is_no_hit_between_owners(make, tmp_path, now, left, right):
+    sets = two_owners(
+        make,
+        ([person("P1", left[0])], [fact("P1", *left[1:])]),
+        ([person("Q1", right[0])], [fact("Q1", *right[1:])]),
+    )
+    crosscheck(sets, [], tmp_path / "WORK", now=now)
+    assert read_work(tmp_path / "WORK", "hits") == []
+
+
+def test_a_bare_name_is_written_for_the_owner_of_both_alone(make, tmp_path, now):
+    sets = two_owners(
+        make,
+        (
+            [person("P1", "Petar Petrović"), person("P2", "Петар Петровић"), person("P3", "Petar Petrović")],
+            [],
+        ),
+        ([person("Q1", "Petar Petrović")], []),
+    )
+    crosscheck(sets, [], tmp_path / "WORK", now=now)
+    hits = read_work(tmp_path / "WORK", "hits")
+    assert [hit["second_fact"] for hit in hits] == [None, None]
+    assert {h["authority"] for h in read_work(tmp_path / "WORK", "holders")} == {"SI-GPD"}
+    assert len(pairs_in(tmp_path / "WORK", "name")) == 3
+
+
+def test_persons_who_share_a_fact_are_not_a_bare_name_too(make, tmp_path, now):
+    persons = [person("P1", "Petar Petrović"), person("P2", "Petar Petrović")]
+    facts = [fact("P1", "document", "D1"), fact("P2", "document", "D1")]
+    one = make("SI-GPD.a", {"persons": persons, "person_facts": facts}, terms=suspects("SI-GPD"))
+    crosscheck([one], [], tmp_path / "WORK", now=now)
+    assert [hit["second_fact"] for hit in read_work(tmp_path / "WORK", "hits")] == ["document"]
+
+
+def test_two_names_of_one_person_are_no_hit(make, tmp_path, now):
+    persons = [person("P1", "Petar Petrović"), {**person("P1", "Петар Петровић"), "name_kind": "alias"}]
+    facts = [fact("P1", "birth_date", "1980-01-02")]
+    one = make("SI-GPD.a", {"persons": persons, "person_facts": facts}, terms=suspects("SI-GPD"))
+    crosscheck([one], [], tmp_path / "WORK", now=now)
+    assert read_work(tmp_path / "WORK", "hits") == []
+
+
+def test_victims_are_never_compared(make, tmp_path, now):
+    def victims(owner):
+        terms = terms_of(owner, subject=Subject.VICTIM, necessity="needed", disclosure=Disclosure.SILENT)
+        rows = [{**person("P1", "Ana Anić"), "subject": "victim"}]
+        return make(f"{owner}.a", {"persons": rows}, terms=[terms])
+
+    summary = crosscheck([victims("SI-GPD"), victims("HR-MUP")], [], tmp_path / "WORK", now=now)
+    assert read_work(tmp_path / "WORK", "hits") == []
+    assert {gap.reason for gap in summary.not_compared} == {"subject category may not be cross-checked"}
