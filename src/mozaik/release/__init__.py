@@ -4,6 +4,7 @@ Decides what each authority may know of every hit, in which order, and what it i
 found. Refuses a reading without a person and a reason, and one that cannot be logged.
 """
 
+from mozaik.release.as_json import reading_as_json
 from mozaik.release.judge import Judged, judge
 from mozaik.release.model import (
     Coverage,
@@ -36,4 +37,5 @@ __all__ = [
     "judge",
     "read_for_package",
     "read_hits",
+    "reading_as_json",
 ]

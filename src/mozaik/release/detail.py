@@ -63,7 +63,7 @@ def holders_of_page(engine: Engine, lens: Lens) -> dict[bytes, Told]:
         found.setdefault(row["hit_id"], []).append(_folded_holder(row, lens))
     paths = {"hits": lens.work.part("hits"), "sets": lens.work.part("sets")}
     full = rows_of(engine, _FULL, paths)
-    fields = _fields(engine, lens, full)
+    fields = fields_of_rows(engine, lens, full)
     sealed: dict[bytes, list[str]] = {}
     for row in full:
         holder = _full_holder(row, fields[row["set_id"], row["table_name"], row["row_id"]], lens)
@@ -93,7 +93,7 @@ def _folded_holder(row: Row, lens: Lens) -> ReleasedHolder:
         level=Disclosure.HIT,
         own=False,
         ticket=ticket_text(lens.work.key, lens.reader, row["authority"], row["hit_id"]),
-        **_conditions(row, lens),
+        **conditions_of(row, lens),
     )
 
 
@@ -109,11 +109,11 @@ def _full_holder(row: Row, fields: Mapping[str, FieldValue], lens: Lens) -> Rele
         value=_value_text(row["value"], row["kind"]),
         fields=fields,
         row=OwnRow(row["set_id"], row["table_name"], row["row_id"]) if own else None,
-        **_conditions(row, lens),
+        **conditions_of(row, lens),
     )
 
 
-def _conditions(row: Row, lens: Lens) -> _Conditions:
+def conditions_of(row: Row, lens: Lens) -> _Conditions:
     """Handling, notes and grade under several terms: codes add up, the worst grade holds."""
     entries = [lens.stated[key].terms for key in (*row["terms_keys"], *(row["support_keys"] or ()))]
     return {
@@ -130,7 +130,7 @@ def _value_text(value: bytes | None, kind: str) -> str | None:
     return value.decode("utf-8") if kind in ("selector", "name") else value.hex()
 
 
-def _fields(
+def fields_of_rows(
     engine: Engine, lens: Lens, rows: Sequence[Row]
 ) -> dict[tuple[str, str, int], dict[str, FieldValue]]:
     """The fields of full rows, by set, table and row; each table file is read once."""

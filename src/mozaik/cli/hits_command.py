@@ -1,0 +1,201 @@
+"""`mozaik hits`: what one authority may know of the hits, and why it stands where it stands."""
+
+import getpass
+import json
+from collections.abc import Iterable
+from io import StringIO
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from mozaik.cli.common import FOLDER, NEW_PATH, json_option, now, progress_bar
+from mozaik.files import written_whole
+from mozaik.release import (
+    Coverage,
+    Page,
+    Reading,
+    ReleasedHit,
+    ReleasedHolder,
+    Status,
+    Work,
+    read_hits,
+    reading_as_json,
+)
+from mozaik.terms import Disclosure
+from mozaik.wording import (
+    explain_grade,
+    explain_handling,
+    explain_hit,
+    explain_list_kind,
+    explain_nothing_found,
+    explain_obstacle,
+    explain_value,
+)
+
+KINDS = ("digest", "picture", "selector", "name", "grading")
+WIDTH = 100
+MOST_HOLDERS = 12
+"""How many holders of one hit are printed; the rest is counted, and `--json` has them all."""
+
+STATUS = {
+    Status.UNJUDGED: "not judged yet: it is a lead, not a fact",
+    Status.CONFIRMED: "confirmed by a person",
+    Status.REJECTED: "rejected by a person",
+    Status.DISPUTED: "disputed: two persons judged it differently",
+}
+
+
+@click.command(short_help="what one authority may know of the hits")
+@click.argument("work", type=FOLDER)
+@click.option("--as", "reader", required=True, metavar="AUTH", help="The authority that reads.")
+@click.option("--reason", required=True, help="Why you read; logged before anything is shown.")
+@click.option("--by", "person", metavar="PERSON", help="Who reads, as AUTH/name; by default AUTH/your login.")
+@click.option("--kind", type=click.Choice(KINDS), help="Only hits of this kind.")
+@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="How many to show.")
+@click.option("--after", metavar="REFERENCE", help="Go on after this hit.")
+@click.option("-o", "--output", type=NEW_PATH, help="Write to this file instead of the screen.")
+@json_option
+def command(
+    work: Path,
+    reader: str,
+    reason: str,
+    person: str | None,
+    kind: str | None,
+    limit: int,
+    after: str | None,
+    output: Path | None,
+    as_json: bool,
+) -> None:
+    """Show what one authority may know of the hits in WORK, the most important first.
+
+    Every reading is logged in that authority's own chain. What an owner keeps silent leaves no trace in
+    what you see, neither in numbers nor in order.
+
+    \b
+    Examples:
+      mozaik hits WORK --as SI-GPD --reason "morning review" --by SI-GPD/ana
+      mozaik hits WORK --as SI-GPD --reason "case 12" --kind picture --limit 10
+      mozaik hits WORK --as SI-GPD --reason "export to our system" --json -o hits.json
+    """
+    with progress_bar(f"Reading as {reader}", quiet=as_json) as step:
+        page = Page(kind=kind, limit=limit, after=after)
+        who = person or f"{reader}/{getpass.getuser()}"
+        reading = read_hits(Work.open(work), reader, reason, who, now(), page)
+        step(1, 1)
+    text = reading_json(reading) if as_json else reading_text(reading)
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    with written_whole(output) as file:
+        file.write(text.encode("utf-8"))
+    click.echo(f"{output}: {_several(len(reading.hits), 'hit')} of {reading.total}", err=True)
+
+
+def reading_json(reading: Reading) -> str:
+    """The reading as one JSON object, ending in a line end."""
+    return json.dumps(reading_as_json(reading), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
+def reading_text(reading: Reading) -> str:
+    """The reading as calm plain text of at most `WIDTH` columns."""
+    console = Console(file=StringIO(), width=WIDTH, no_color=True, highlight=False, force_terminal=False)
+    for line in _lines(reading):
+        console.print(Text(line), soft_wrap=False)
+    written = console.file
+    return written.getvalue() if isinstance(written, StringIO) else ""
+
+
+def _lines(reading: Reading) -> Iterable[str]:
+    title = f"{reading.edition}: what {reading.reader} may know"
+    yield title + (" (synthetic data)" if reading.synthetic else "")
+    yield ""
+    if not reading.total:
+        yield "Nothing was found over the sets disclosed to you."
+    for hit in reading.hits:
+        yield from _hit_lines(hit)
+        yield ""
+    if reading.total:
+        yield _page_line(reading)
+    yield ""
+    yield from coverage_lines(reading.coverage)
+
+
+def _page_line(reading: Reading) -> str:
+    shown = f"{len(reading.hits)} of {_several(reading.total, 'hit')} shown."
+    return shown + (f" Go on with --after {reading.next_after}" if reading.next_after else "")
+
+
+def _hit_lines(hit: ReleasedHit) -> Iterable[str]:
+    words = explain_hit(hit.kind)
+    yield f"{hit.position}. {words.title}   {hit.reference}"
+    yield f"   What     {_what(hit)}"
+    yield f"   Why      {words.meaning} {words.caution}"
+    for number, holder in enumerate(hit.holders[:MOST_HOLDERS]):
+        yield f"   {'With     ' if number == 0 else ' ' * 9}{_holder(holder)}"
+    if len(hit.holders) > MOST_HOLDERS:
+        yield f"   {' ' * 9}and {len(hit.holders) - MOST_HOLDERS} more; --json lists them all"
+    notes = sorted({note for holder in hit.holders for note in holder.handling_notes})
+    for number, code in enumerate(hit.handling):
+        text = explain_handling(code, "; ".join(notes))
+        yield f"   {'Handling ' if number == 0 else ' ' * 9}{text}"
+    yield f"   Grade    {explain_grade(hit.grade)} (the worst of the chain)"
+    yield f"   Place    {'; '.join(reason.text for reason in hit.reasons) or 'no special reason'}"
+    yield f"   Status   {STATUS[hit.status]}"
+    yield f"   To do    {_to_do(hit, words.next_step)}"
+
+
+def _what(hit: ReleasedHit) -> str:
+    what = explain_value(hit.value_kind)
+    if hit.second_fact:
+        what += f", and the second fact agrees: {explain_value(hit.second_fact)}"
+    if hit.values:
+        what += ": " + ", ".join(hit.values)
+    if hit.distance is not None:
+        what += f" ({_several(hit.distance, 'bit')} apart of 256{_form(hit.transform)})"
+    return what
+
+
+def _form(transform: str | None) -> str:
+    return f", {transform.replace('_', ' ')}" if transform else ""
+
+
+def _holder(holder: ReleasedHolder) -> str:
+    whose = "you" if holder.own else holder.authority
+    if holder.set_kind != "contribution":
+        whose += f" ({explain_list_kind(holder.set_kind)})"
+    if holder.level is Disclosure.HIT:
+        return f"{whose}: holds a match and tells no more; ask with ticket {holder.ticket}"
+    fields = holder.fields or {}
+    place = [str(fields[name]) for name in ("path", "full_name", "category_code") if fields.get(name)]
+    return ", ".join([f"{whose}: {holder.unit}" if holder.unit else whose, *place])
+
+
+def _to_do(hit: ReleasedHit, next_step: str) -> str:
+    steps = [next_step]
+    if asked := sorted({holder.authority for holder in hit.holders if holder.ticket}):
+        steps.append(f"Ask {', '.join(asked)} with the ticket.")
+    if hit.status is Status.UNJUDGED:
+        steps.append(f"Judge it: mozaik judge WORK {hit.reference} confirm|reject --by PERSON --reason TEXT")
+    return " ".join(steps)
+
+
+def coverage_lines(coverage: Coverage) -> Iterable[str]:
+    """Over what the answer speaks, as plain lines; the same words whether or not something silent exists."""
+    yield "Over what this speaks"
+    yield f"   {explain_nothing_found()}"
+    for line in coverage.lines:
+        kind = "" if line.set_kind == "contribution" else f", {explain_list_kind(line.set_kind)} list"
+        rows = "" if line.rows is None else f", {_several(line.rows, 'row')}"
+        state = "compared" if line.state == "compared" else f"not compared: {explain_obstacle(line.reason)}"
+        yield f"   {line.authority}{kind}: {line.table} by {line.matcher or 'triage'}{rows}, {state}"
+    if not coverage.lines:
+        yield "   No set is disclosed to you."
+    versions = [f"{name} {version}" for name, version in sorted(coverage.versions.items())]
+    parameters = [f"{name} {value}" for name, value in sorted(coverage.parameters.items())]
+    yield f"   Versions: {', '.join(versions)}. Parameters: {', '.join(parameters)}."
+
+
+def _several(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -1,0 +1,44 @@
+"""`mozaik judge`: a named person confirms or rejects a hit."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from mozaik.cli.common import FOLDER, echo_json, json_option, now, progress_bar
+from mozaik.release import Verdict, Work, judge
+
+
+@click.command(short_help="record a named person's judgement of a hit")
+@click.argument("work", type=FOLDER)
+@click.argument("hit", metavar="HIT")
+@click.argument("verdict", type=click.Choice([str(verdict) for verdict in Verdict]))
+@click.option("--by", "person", required=True, metavar="PERSON", help="Who judges, as AUTH/name.")
+@click.option("--reason", required=True, help="Why you judge so; kept and logged.")
+@click.option("--acknowledge", is_flag=True, help="You have read the owner's note (handling code H3).")
+@json_option
+def command(
+    work: Path, hit: str, verdict: str, person: str, reason: str, acknowledge: bool, as_json: bool
+) -> None:
+    """Confirm or reject the hit that your authority knows as HIT (the reference from `mozaik hits`).
+
+    A judgement is only ever added; to change your mind, judge again. It counts for every authority that
+    sees a pair which you see.
+
+    \b
+    Examples:
+      mozaik judge WORK H-ABCDEFGHIJKLMNOP confirm --by SI-GPD/ana --reason "same camera, same room"
+      mozaik judge WORK H-ABCDEFGHIJKLMNOP reject --by SI-GPD/ana --reason "a stock icon" --acknowledge
+    """
+    with progress_bar("Judging", quiet=as_json) as step:
+        done = judge(
+            Work.open(work), hit, Verdict(verdict), person, reason, now(), acknowledge_h3=acknowledge
+        )
+        step(1, 1)
+    if as_json:
+        echo_json(asdict(done))
+        return
+    said = {Verdict.CONFIRM: "confirmed", Verdict.REJECT: "rejected"}[done.verdict]
+    click.echo(f"{done.reference}: {said} by {done.person} at {done.at}")
+    for note in done.acknowledged:
+        click.echo(f"  acknowledged: {note}")
