@@ -18,7 +18,9 @@ Numbers = npt.NDArray[np.int64]
 KEYS = 1 << 16
 LANES = 32
 """Words that the compiled inner loop takes at once; blocks are filled up to a multiple of it."""
-CHUNK = 2048
+STRIP = 16
+"""Words that are looked through one by one when one of them is near."""
+CHUNK = 1024
 """Words that stay in the first-level cache while all codes of a bucket are compared with them."""
 
 
@@ -83,25 +85,24 @@ def masks_within(radius: int) -> Numbers:
 
 
 @njit(cache=True, nogil=True)
-def count_near(words: Words, word: np.uint64, limit: np.uint64) -> int:
-    """How many words lie within `limit` bits of one word; the loop that nearly all time is spent in."""
-    count = 0
+def nearest(words: Words, word: np.uint64) -> np.uint64:
+    """The smallest distance of any of some words to one; the loop that nearly all time is spent in."""
+    smallest = np.uint64(64)
     for i in range(words.size):
-        count += int(popcount(words[i] ^ word) <= limit)
-    return count
+        smallest = min(smallest, popcount(words[i] ^ word))
+    return smallest
 
 
 @njit(cache=True, nogil=True)
-def count_within(columns: Words, code: Words, distance: np.uint64) -> int:
-    """How many codes of uint64[4, n] lie within `distance` bits of one code uint64[4]."""
+def nearest_code(columns: Words, code: Words) -> np.uint64:
+    """The smallest distance of any of uint64[4, n] codes to one code uint64[4]."""
     first, second, third, fourth = columns[0], columns[1], columns[2], columns[3]
     a, b, c, d = code[0], code[1], code[2], code[3]
-    count = 0
+    smallest = np.uint64(256)
     for i in range(first.size):
         bits = popcount(first[i] ^ a) + popcount(second[i] ^ b)
-        bits += popcount(third[i] ^ c) + popcount(fourth[i] ^ d)
-        count += int(bits <= distance)
-    return count
+        smallest = min(smallest, bits + popcount(third[i] ^ c) + popcount(fourth[i] ^ d))
+    return smallest
 
 
 @njit(cache=True, nogil=True)

@@ -12,25 +12,24 @@ from mozaik.media.join_kernels import (
     CHUNK,
     KEYS,
     LANES,
+    STRIP,
     Numbers,
     Ordered,
     Places,
     Rules,
     Words,
-    count_near,
-    count_within,
     distance_if_first,
     gather,
     kept,
     masks_within,
+    nearest,
+    nearest_code,
     ordered_by_slice,
     row_at,
     size_of,
 )
 from mozaik.media.popcount import popcount
 
-DENSE = 8
-"""A block is read in full once one in so many of its words has passed the first filter."""
 Store = tuple[Places, int]
 """A table of pairs uint32[k, 3] and how many of its rows are used."""
 
@@ -99,30 +98,25 @@ def meet_block(
     """Add the pairs of one bucket (its words and rows) with one block to the store."""
     left, right = codes
     found, count = store
-    limit, distance = rules.limits[number >> 2], np.uint64(rules.distance)
+    limit = rules.limits[number >> 2]
     padded = (block.size + LANES - 1) // LANES * LANES
-    for begin in range(0, padded, CHUNK):
-        words = block.words[begin : min(padded, begin + CHUNK)]
-        stop = min(block.size, begin + CHUNK)
-        passed, columns = 0, np.empty((4, 0), np.uint64)
+    for chunk in range(0, padded, CHUNK):
+        stop = min(padded, chunk + CHUNK)
         for which in range(mine[0].size):
             word = mine[0][which]
-            near = count_near(words, word, limit)
-            if near == 0:
+            if nearest(block.words[chunk:stop], word) > limit:
                 continue
             row = mine[1][which]
-            passed += near
-            if passed * DENSE > stop - begin:
-                if columns.shape[1] == 0:
-                    columns = columns_of(right, block, begin, stop)
-                if count_within(columns, left[row], distance) == 0:
+            for strip in range(chunk, stop, STRIP):
+                end = min(stop, strip + STRIP)
+                if nearest(block.words[strip:end], word) > limit:
                     continue
-            for i in range(begin, stop):
-                if popcount(block.words[i] ^ word) <= limit:
-                    other = row_at(block.side, block.keys, block.ends, i)
-                    apart = distance_if_first(left[row], right[other], number, rules)
-                    if apart >= 0:
-                        found, count = kept(found, count, (row, other, apart))
+                for i in range(strip, end):
+                    if popcount(block.words[i] ^ word) <= limit:
+                        other = row_at(block.side, block.keys, block.ends, i)
+                        apart = distance_if_first(left[row], right[other], number, rules)
+                        if apart >= 0:
+                            found, count = kept(found, count, (row, other, apart))
     return found, count
 
 
@@ -133,7 +127,7 @@ def meet_itself(codes: Words, mine: tuple[Words, Places], number: int, rules: Ru
     found, count = store
     limit = rules.limits[number >> 2]
     for first in range(words.size - 1):
-        if count_near(words[first + 1 :], words[first], limit) == 0:
+        if nearest(words[first + 1 :], words[first]) > limit:
             continue
         for second in range(first + 1, words.size):
             if popcount(words[first] ^ words[second]) <= limit:
@@ -142,17 +136,6 @@ def meet_itself(codes: Words, mine: tuple[Words, Places], number: int, rules: Ru
                     # A counting sort keeps the order, so the first row is the smaller one.
                     found, count = kept(found, count, (rows[first], rows[second], apart))
     return found, count
-
-
-@njit(cache=True, nogil=True)
-def columns_of(codes: Words, block: Block, begin: int, stop: int) -> Words:
-    """The codes of a part of a block as four columns uint64[4, k]."""
-    columns = np.empty((4, stop - begin), np.uint64)
-    for i in range(begin, stop):
-        row = row_at(block.side, block.keys, block.ends, i)
-        for column in range(4):
-            columns[column, i - begin] = codes[row, column]
-    return columns
 
 
 @njit(cache=True, nogil=True)
@@ -167,7 +150,7 @@ def meet_all(left: Words, rows: tuple[int, int], columns: Words, distance: int, 
         first = row + 1 if one_set else 0
         for begin in range(first, columns.shape[1], CHUNK):
             some = columns[:, begin : begin + CHUNK]
-            if count_within(some, left[row], limit) == 0:
+            if nearest_code(some, left[row]) > limit:
                 continue
             for i in range(some.shape[1]):
                 apart = np.uint64(0)
