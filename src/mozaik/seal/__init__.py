@@ -7,7 +7,7 @@ error of its own for each cause, whatever it cannot derive again, and signers th
 
 from mozaik.canonical import JsonValue, NotCanonicalError, from_canonical, to_canonical
 from mozaik.files import make_private_folder, written_whole
-from mozaik.seal.encrypt import decrypt, encrypt_to
+from mozaik.seal.encrypt import check_recipient, decrypt, encrypt_to
 from mozaik.seal.errors import (
     BadManifestError,
     BadSignatureError,
@@ -75,6 +75,7 @@ __all__ = [
     "WrongSenderError",
     "add_signature",
     "changing_trust",
+    "check_recipient",
     "decrypt",
     "default_key",
     "default_person",

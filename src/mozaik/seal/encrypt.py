@@ -3,19 +3,26 @@
 Encryption protects the way; it proves nothing about the sender. Whoever opens a file verifies it next.
 """
 
-from collections.abc import Sequence
+import io
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pyrage
 
 from mozaik.files import written_whole
 from mozaik.seal.errors import KeyFileError, NotForUsError
+from mozaik.seal.keys import SigningKey
+from mozaik.seal.manifest import Manifest
+from mozaik.seal.trust import TrustedKey
+
+Step = Callable[[int, int], None]
 
 
-def encrypt_to(source: Path, target: Path, recipients: Sequence[str]) -> None:
+def encrypt_to(source: Path, target: Path, recipients: Sequence[str], step: Step | None = None) -> None:
     """Write `source` encrypted to `age1...` recipients as `target`, whole or not at all.
 
-    KeyFileError without a recipient or if one is not an age recipient; memory use does not grow with size.
+    `step(done, total)` is told the bytes read. KeyFileError without a recipient or if one is not an age
+    recipient; memory use does not grow with size.
     """
     try:
         keys = [pyrage.x25519.Recipient.from_str(text) for text in recipients]
@@ -23,20 +30,21 @@ def encrypt_to(source: Path, target: Path, recipients: Sequence[str]) -> None:
         raise KeyFileError("a recipient is not an age recipient", remedy="give a key id or file") from error
     if not keys:
         raise KeyFileError("nobody to encrypt to", remedy="name a recipient")
-    with source.open("rb") as reader, written_whole(target) as writer:
+    with _Counted(source, step) as reader, written_whole(target) as writer:
         pyrage.encrypt_io(reader, writer, keys)
 
 
-def decrypt(source: Path, target: Path, identity: pyrage.x25519.Identity) -> None:
-    """Write what `source` holds for this identity as `target`, whole or not at all.
+def decrypt(source: Path, target: Path, *keys: SigningKey, step: Step | None = None) -> None:
+    """Write what `source` holds for one of these keys as `target`, whole or not at all.
 
-    NotForUsError if it is not encrypted to this identity, is not an age file, or was changed or cut off;
-    nothing of it is then kept.
+    NotForUsError if it is not encrypted to one of them, is no age file, or was changed or cut off; nothing
+    of it is then kept.
     """
-    with source.open("rb") as reader:
+    identities = [key.identity for key in keys]
+    with _Counted(source, step) as reader:
         try:
             with written_whole(target) as writer:
-                pyrage.decrypt_io(reader, writer, [identity])
+                pyrage.decrypt_io(reader, writer, identities)
         except (pyrage.DecryptError, OSError) as error:
             if isinstance(error, OSError) and error.errno is not None:
                 raise
@@ -46,3 +54,49 @@ def decrypt(source: Path, target: Path, identity: pyrage.x25519.Identity) -> Non
                 why="it is not encrypted to this key, or was changed or cut off on its way",
                 remedy="check which key the sender used; else ask for the file again",
             ) from error
+
+
+def check_recipient(manifest: Manifest, key: TrustedKey, where: str) -> None:
+    """NotForUsError if a sealed file is not meant for the holder of a key, or the key is revoked.
+
+    A file without recipients may go to anybody who is trusted; a recipient that is a country alone stands
+    for every authority of it; the sender may always keep a copy.
+    """
+    if key.revoked_at is not None:
+        raise NotForUsError(
+            "a recipient's key has been revoked",
+            where=where,
+            why=f"key {key.key_id[:16]} was revoked at {key.revoked_at}",
+            remedy="ask the recipient for a new public key",
+        )
+    meant = {*manifest.recipients, manifest.sender}
+    if manifest.recipients and key.authority not in meant and key.authority[:2] not in manifest.recipients:
+        raise NotForUsError(
+            "the file is not meant for this recipient",
+            where=where,
+            why=f"it names {', '.join(manifest.recipients)}, the key belongs to {key.authority}",
+            remedy="ask the sender to seal a file for that authority",
+        )
+
+
+class _Counted(io.FileIO):
+    """A file that tells how much of it has been read."""
+
+    def __init__(self, path: Path, step: Step | None) -> None:
+        super().__init__(path, "rb")
+        self._step, self._total, self._told = step, path.stat().st_size, 0
+
+    def readinto(self, buffer: bytearray | memoryview) -> int | None:  # type: ignore[override]
+        count = super().readinto(buffer)
+        self._tell()
+        return count
+
+    def read(self, size: int | None = -1) -> bytes | None:  # type: ignore[override]
+        data = super().read(-1 if size is None else size)
+        self._tell()
+        return data
+
+    def _tell(self) -> None:
+        if self._step and (self.tell() >= self._told + 1024 * 1024 or self.tell() == self._total):
+            self._told = self.tell()
+            self._step(self._told, self._total)

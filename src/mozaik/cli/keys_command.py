@@ -1,0 +1,193 @@
+"""`mozaik keys`: make, trust, list, revoke and hand out keys."""
+
+from pathlib import Path
+
+import click
+
+from mozaik.cli.common import FILE, NEW_PATH, echo_json, json_option, now, trust_option
+from mozaik.cli.own_keys import own_trust, passphrase
+from mozaik.errors import InvalidInputError, RefusedError
+from mozaik.seal import (
+    Role,
+    SigningKey,
+    TrustedKey,
+    changing_trust,
+    home_folder,
+    key_path,
+    load_public_key,
+    make_private_folder,
+    save_public_key,
+    trust_path,
+)
+
+_ROLES = click.Choice([str(role) for role in Role])
+
+
+@click.group()
+def command() -> None:
+    """Make, trust, list, revoke and hand out keys.
+
+    A key belongs to one person of one authority. What others signed counts only if their key is in the
+    trust store, and a key gets there only by `keys trust`.
+
+    \b
+    Examples:
+      mozaik keys new SI-GPD ana
+      mozaik keys export 3f9a1c22 -o ana.pub
+      mozaik keys trust hr.pub --key-id 77b0e5d1c9aa0f13
+      mozaik keys list
+      mozaik keys revoke 77b0e5d1 --reason "laptop lost"
+    """
+
+
+@command.command("new")
+@click.argument("authority")
+@click.argument("person")
+@click.option("-o", "--output", type=NEW_PATH, help="Key file; by default in your own folder.")
+@click.option("--role", "roles", type=_ROLES, multiple=True, help="May only sign so; default: both roles.")
+@click.option(
+    "--encrypt", is_flag=True, help="Protect the file by a passphrase (MOZAIK_PASSPHRASE or asked)."
+)
+@trust_option
+@json_option
+def new(
+    authority: str,
+    person: str,
+    output: Path | None,
+    roles: tuple[str, ...],
+    encrypt: bool,
+    trust_path: Path | None,
+    as_json: bool,
+) -> None:
+    """Make a key for PERSON (a short name) of AUTHORITY and trust it yourself.
+
+    \b
+    Examples:
+      mozaik keys new SI-GPD ana
+      mozaik keys new SI-GPD bor --role releaser --encrypt
+    """
+    path = output or key_path(home_folder(), authority, person)
+    phrase = passphrase("Passphrase for the new key", twice=True) if encrypt else None
+    if encrypt and not phrase:
+        raise InvalidInputError("no passphrase", remedy="set MOZAIK_PASSPHRASE or use a terminal")
+    key = SigningKey.generate(authority, person)
+    make_private_folder(path.parent)
+    key.save(path, phrase)
+    trusted = key.trusted(now(), tuple(Role(role) for role in roles) or tuple(Role))
+    with changing_trust(_store(trust_path)) as store:
+        store.add(trusted)
+    if as_json:
+        echo_json({"file": str(path), "key": trusted.to_json()})
+        return
+    click.echo(f"made a key for {key.reference}: {key.key_id}")
+    click.echo(f"  private: {path} (keep it secret); trusted in {_store(trust_path)}")
+    click.echo(f"  for others: mozaik keys export {key.key_id[:16]} -o {authority}.{person}.pub")
+
+
+@command.command("trust")
+@click.argument("file", type=FILE)
+@click.option("--key-id", help="The key id as its person told you (16 characters or more), to compare.")
+@trust_option
+@json_option
+def trust(file: Path, key_id: str | None, trust_path: Path | None, as_json: bool) -> None:
+    """Trust the public key in FILE after comparing its id with what its person told you.
+
+    Ask for the id over another channel than the one the file came by: whoever can change the file on its
+    way could otherwise put a key of their own in its place.
+
+    \b
+    Examples:
+      mozaik keys trust hr.pub --key-id 77b0e5d1c9aa0f13
+    """
+    key = load_public_key(file)
+    _compare(key, key_id, file)
+    with changing_trust(_store(trust_path)) as store:
+        store.add(key)
+    if as_json:
+        echo_json({"key": key.to_json()})
+    else:
+        click.echo(f"trusted {key.reference} as {', '.join(key.roles)}: {key.key_id}")
+
+
+@command.command("list")
+@trust_option
+@json_option
+def list_keys(trust_path: Path | None, as_json: bool) -> None:
+    """List the keys of the trust store, revoked ones too.
+
+    \b
+    Examples:
+      mozaik keys list
+      mozaik keys list --trust operation.json --json
+    """
+    keys = own_trust(trust_path).keys
+    if as_json:
+        echo_json({"keys": [key.to_json() for key in keys]})
+        return
+    for key in keys:
+        state = f"REVOKED {key.revoked_at}: {key.revoked_reason}" if key.revoked_at else ", ".join(key.roles)
+        click.echo(f"{key.key_id}  {key.reference}  {state}")
+    if not keys:
+        click.echo("no key is trusted yet; make one with: mozaik keys new AUTHORITY PERSON")
+
+
+@command.command("revoke")
+@click.argument("key_id")
+@click.option("--reason", required=True, help="Why; kept in the trust store.")
+@trust_option
+@json_option
+def revoke(key_id: str, reason: str, trust_path: Path | None, as_json: bool) -> None:
+    """Revoke the key KEY_ID (8 characters or more) for good.
+
+    From then on everything it signed is refused, whenever it was signed: a time in a file proves nothing
+    once the key is in other hands. Tell the other authorities: each revokes in its own trust store.
+
+    \b
+    Examples:
+      mozaik keys revoke 77b0e5d1 --reason "laptop lost"
+    """
+    with changing_trust(_store(trust_path)) as store:
+        key = store.revoke(key_id, now(), reason)
+    if as_json:
+        echo_json({"key": key.to_json()})
+    else:
+        click.echo(f"revoked {key.reference}: {key.key_id}; what it signed is refused from now on")
+
+
+@command.command("export")
+@click.argument("key_id")
+@click.option("-o", "--output", type=NEW_PATH, required=True, help="The public key file to write.")
+@trust_option
+@json_option
+def export(key_id: str, output: Path, trust_path: Path | None, as_json: bool) -> None:
+    """Write the public key KEY_ID (8 characters or more) to a file that others can trust.
+
+    \b
+    Examples:
+      mozaik keys export 3f9a1c22 -o ana.pub
+    """
+    key = own_trust(trust_path).pick(key_id)
+    save_public_key(key, output)
+    if as_json:
+        echo_json({"file": str(output), "key": key.to_json()})
+    else:
+        click.echo(f"{output}: public key of {key.reference}; tell its id over another channel: {key.key_id}")
+
+
+def _store(chosen: Path | None) -> Path:
+    return chosen or trust_path(home_folder())
+
+
+def _compare(key: TrustedKey, key_id: str | None, file: Path) -> None:
+    """RefusedError unless the user confirms that the key id is the one its person told."""
+    if key_id is not None:
+        if len(key_id) < 16 or not key.key_id.startswith(key_id.lower()):
+            raise RefusedError(
+                "the key in the file is not the one you were told",
+                where=str(file),
+                why="its id does not start with the given 16 or more characters",
+                remedy="ask its person again, and do not trust the file",
+            )
+        return
+    click.echo(f"key of {key.reference}, may sign as {', '.join(key.roles)}:\n  {key.key_id}", err=True)
+    click.confirm("Did its person tell you this id over another channel?", abort=True, err=True)
