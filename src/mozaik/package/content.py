@@ -7,7 +7,7 @@ from mozaik import __version__
 from mozaik.package.leads import make_leads
 from mozaik.package.model import FORMAT, Custody, Document, Drafting, Json, Lead
 from mozaik.package.transfer import country_of_authority, is_third_country
-from mozaik.release import CoverageLine, Reading, ReleasedHit, ReleasedHolder, Status
+from mozaik.release import CoverageLine, Pointer, Reading, ReleasedHit, ReleasedHolder, Status
 from mozaik.seal import utc_seconds
 from mozaik.terms import Disclosure, Handling, union_handling, worst_grade
 from mozaik.wording import (
@@ -23,20 +23,25 @@ FIRST_LEADS = 3
 """How many leads stand in the part 'do this first'."""
 
 
-def make_document(reading: Reading, drafting: Drafting, custody: Custody) -> Document:
-    """The package of a complete reading: only confirmed hits are told; others are counted."""
+def make_document(
+    reading: Reading, drafting: Drafting, custody: Custody, pointers: Sequence[Pointer] = ()
+) -> Document:
+    """The package of a complete reading: only confirmed hits are told, others are counted; all pointers."""
     confirmed = [hit for hit in reading.hits if hit.status is Status.CONFIRMED]
-    leads = make_leads(confirmed, reading.reader)
+    country = country_of_authority(drafting.recipient)
+    leads = make_leads(confirmed, reading.reader, pointers, country)
     lead_of = {reference: lead.number for lead in leads for reference in lead.references}
     counts = count_statuses(reading.hits)
+    told: list[ReleasedHit | Pointer] = [*confirmed, *pointers]
     body: dict[str, Json] = {
         **head_of(reading, drafting, custody),
-        "handling": handling_of(confirmed),
-        "grade": grade_of(confirmed),
+        "handling": handling_of(told),
+        "grade": grade_of(told),
         "counts": counts,
         "first": first_steps(leads, counts),
         "leads": [lead_json(lead) for lead in leads],
         "hits": [hit_json(hit, lead_of[hit.reference]) for hit in confirmed],
+        "pointers": [pointer_json(pointer, lead_of[pointer.reference]) for pointer in pointers],
         **coverage_json(reading),
     }
     return Document(body, leads)
@@ -76,10 +81,10 @@ def count_statuses(hits: Sequence[ReleasedHit]) -> dict[str, Json]:
     return {str(status): sum(hit.status is status for hit in hits) for status in Status}
 
 
-def handling_of(hits: Sequence[ReleasedHit]) -> dict[str, Json]:
+def handling_of(told: Sequence[ReleasedHit | Pointer]) -> dict[str, Json]:
     """The union of the handling codes as codes and as text, with the owners' notes."""
-    codes = union_handling(frozenset(hit.handling) for hit in hits)
-    notes = sorted({note for hit in hits for holder in hit.holders for note in holder.handling_notes})
+    codes = union_handling(frozenset(entry.handling) for entry in told)
+    notes = sorted({note for entry in told for holder in entry.holders for note in holder.handling_notes})
     return {
         "codes": [str(code) for code in sorted(codes)],
         "texts": [explain_handling(code) for code in sorted(codes)],
@@ -87,11 +92,11 @@ def handling_of(hits: Sequence[ReleasedHit]) -> dict[str, Json]:
     }
 
 
-def grade_of(hits: Sequence[ReleasedHit]) -> Json:
+def grade_of(told: Sequence[ReleasedHit | Pointer]) -> Json:
     """The worst grade with its meaning; null when there is nothing to grade."""
-    if not hits:
+    if not told:
         return None
-    worst = worst_grade(hit.grade for hit in hits)
+    worst = worst_grade(entry.grade for entry in told)
     return {"worst": worst, "text": explain_grade(worst)}
 
 
@@ -123,7 +128,7 @@ def lead_json(lead: Lead) -> Json:
         "next_steps": list(lead.next_steps),
         "authorities": list(lead.authorities),
         "own_units": list(lead.own_units),
-        "hits": list(lead.references),
+        "references": list(lead.references),
         "ask": [{"authority": ask.authority, "tickets": list(ask.tickets)} for ask in lead.asks],
         "handling": [str(code) for code in lead.handling],
         "grade": lead.grade,
@@ -151,15 +156,34 @@ def hit_json(hit: ReleasedHit, lead: int) -> Json:
         "reasons": [
             {"code": reason.code, "points": reason.points, "text": reason.text} for reason in hit.reasons
         ],
-        "told": [holder_json(holder) for holder in hit.holders if holder.level is Disclosure.FULL],
+        **_told_and_asked(hit),
+    }
+
+
+def pointer_json(pointer: Pointer, lead: int) -> Json:
+    """One pointer in the machine form."""
+    return {
+        "reference": pointer.reference,
+        "lead": lead,
+        "kind": pointer.kind,
+        "value": pointer.value,
+        "noisy": pointer.noisy,
+        **_told_and_asked(pointer),
+    }
+
+
+def _told_and_asked(entry: ReleasedHit | Pointer) -> dict[str, Json]:
+    """What is told, the tickets for what is not, and the conditions of both."""
+    return {
+        "told": [holder_json(holder) for holder in entry.holders if holder.level is Disclosure.FULL],
         "ask": [
             {"authority": holder.authority, "set_kind": holder.set_kind, "ticket": holder.ticket,
              "handling": _codes(holder.handling), "notes": list(holder.handling_notes), "grade": holder.grade}
-            for holder in hit.holders
+            for holder in entry.holders
             if holder.level is Disclosure.HIT
         ],
-        "handling": _codes(hit.handling),
-        "grade": hit.grade,
+        "handling": _codes(entry.handling),
+        "grade": entry.grade,
     }  # fmt: skip
 
 
@@ -199,6 +223,7 @@ def _line(line: CoverageLine) -> Json:
         "authority": line.authority,
         "set_kind": line.set_kind,
         "table": line.table,
+        "matcher": line.matcher,
         "rows": line.rows,
         "reason": explain_obstacle(line.reason) if line.reason else None,
     }

@@ -14,7 +14,8 @@ from mozaik.package.content import make_document
 from mozaik.package.model import FORMAT, Custody, Document, Drafting, Json
 from mozaik.package.paper import package_pdf
 from mozaik.package.tables import hits_csv, leads_csv
-from mozaik.release import Work, read_for_package
+from mozaik.package.transfer import WITHOUT_TERRITORY, country_of_authority
+from mozaik.release import Pointer, Work, read_for_package, read_pointers
 from mozaik.seal import Kind, Manifest, utc_seconds, write_sealed
 
 DRAFTED = "draft-package"
@@ -36,9 +37,15 @@ def draft_package(work: Work, drafting: Drafting, target: Path) -> Draft:
     Reading and draft are logged in the recipient's chain first. Raises RefusedError as the release room
     does, and what sealing raises; `target` is then as it was before.
     """
-    reading = read_for_package(work, drafting.recipient, drafting.reason, drafting.person, drafting.now)
+    recipient, now = drafting.recipient, drafting.now
+    reading = read_for_package(work, recipient, drafting.reason, drafting.person, now)
+    country = country_of_authority(recipient)
+    pointers: tuple[Pointer, ...] = ()
+    if country not in WITHOUT_TERRITORY:
+        found = read_pointers(work, recipient, country, drafting.reason, drafting.person, now)
+        pointers = found.pointers
     custody = take_number(work, drafting)
-    return write_draft(make_document(reading, drafting, custody), drafting, target)
+    return write_draft(make_document(reading, drafting, custody, pointers), drafting, target)
 
 
 def take_number(work: Work, drafting: Drafting) -> Custody:

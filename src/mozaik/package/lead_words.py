@@ -2,12 +2,22 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from mozaik.package.model import Ask, Topic
-from mozaik.release import ReleasedHit
-from mozaik.wording import explain_hit, explain_value
+from mozaik.release import Pointer, ReleasedHit
+from mozaik.wording import country_name, explain_hit, explain_value
 
 _MATERIAL = {"digest": ("file", "files"), "picture": ("near picture", "near pictures")}
+
+
+@dataclass(frozen=True, slots=True)
+class LeadWords:
+    """The sentences of one lead."""
+
+    title: str
+    why: str
+    next_steps: tuple[str, ...]
 
 
 def title_of(topic: Topic, others: Sequence[str], hits: Sequence[ReleasedHit], own: bool) -> str:
@@ -72,6 +82,31 @@ def steps_of(
     if told:
         steps.append(f"Compare with what {_listed(told)} shows you in the hits {_references(hits)}.")
     return tuple(step for step in steps if step)
+
+
+def pointer_words(
+    noisy: bool,
+    authorities: Sequence[str],
+    pointers: Sequence[Pointer],
+    asks: Sequence[Ask],
+    country: str,
+) -> LeadWords:
+    """The sentences of a lead that points to a country; a pointer is never called a hit."""
+    counts = Counter(explain_value(pointer.kind) for pointer in pointers)
+    several = _listed(
+        [f"{count} {word if count == 1 else _plural(word)}" for word, count in sorted(counts.items())]
+    )
+    name = country_name(country)
+    title = f"{_upper(_listed(sorted(counts)))} in {name}, known to {_listed(authorities)}"
+    if noisy:
+        why = f"{several} in {name}: common values that prove little alone."
+        return LeadWords(title, why, ("Nothing now; keep it in mind when another lead meets it.",))
+    why = (
+        f"{several} known to {_listed(authorities)} point to {name}. It is where to look, not a hit: "
+        "nothing has been compared with it, and no person has confirmed it."
+    )
+    steps = ["Check whether your own records know it, and answer the sender either way."]
+    return LeadWords(title, why, (*steps, *(_ask_step(ask) for ask in asks)))
 
 
 def _first_step(

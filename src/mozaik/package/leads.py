@@ -1,34 +1,46 @@
-"""From confirmed hits to leads: what belongs together, in which order, why it matters, what to do next.
+"""From confirmed hits and pointers to leads: what belongs together, in which order, why, and what to do next.
 
 Decides by visible things alone: a lead is a topic and the set of other authorities concerned, and for
 identifiers and names also the own items they hang together by. Unknown material comes first.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from mozaik.package.lead_words import steps_of, title_of, why_of
+from mozaik.package.lead_words import pointer_words, steps_of, title_of, why_of
 from mozaik.package.model import Ask, Lead, Topic
-from mozaik.release import ReleasedHit
+from mozaik.release import Pointer, ReleasedHit
 from mozaik.terms import Disclosure, union_handling, worst_grade
 
 _ORDER = {topic: place for place, topic in enumerate(Topic)}
 _RANKED_DOWN = {"harmless", "noise", "popular"}
 
 
-def make_leads(hits: Sequence[ReleasedHit], reader: str) -> tuple[Lead, ...]:
-    """The leads of confirmed hits, numbered in reading order; every hit is in exactly one lead."""
-    groups: dict[tuple[Topic, tuple[str, ...]], list[ReleasedHit]] = {}
-    for hit in hits:
-        groups.setdefault((topic_of(hit, reader), others_of(hit, reader)), []).append(hit)
-    parts = [
-        (topic, others, part)
-        for (topic, others), members in groups.items()
-        for part in (_by_own_units(members) if topic is Topic.CONTACT else [members])
-    ]
-    parts.sort(key=lambda part: _place(*part))
-    return tuple(
-        _lead(number, topic, others, part, reader) for number, (topic, others, part) in enumerate(parts, 1)
-    )
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A lead with what decides its place: the points and number of what is in it."""
+
+    lead: Lead
+    points: int
+    size: int
+
+    @property
+    def place(self) -> tuple[int, int, int, tuple[str, ...], str]:
+        """Topic, then points, number, names; references break ties."""
+        lead = self.lead
+        return _ORDER[lead.topic], -self.points, -self.size, lead.authorities, min(lead.references)
+
+
+def make_leads(
+    hits: Sequence[ReleasedHit], reader: str, pointers: Sequence[Pointer] = (), country: str = ""
+) -> tuple[Lead, ...]:
+    """The leads of confirmed hits and of pointers to `country`, numbered in reading order.
+
+    Every hit and every pointer is in exactly one lead.
+    """
+    placed = [*_hit_leads(hits, reader), *_pointer_leads(pointers, country)]
+    placed.sort(key=lambda entry: entry.place)
+    return tuple(replace(entry.lead, number=number) for number, entry in enumerate(placed, 1))
 
 
 def topic_of(hit: ReleasedHit, reader: str) -> Topic:
@@ -47,55 +59,41 @@ def topic_of(hit: ReleasedHit, reader: str) -> Topic:
 
 def others_of(hit: ReleasedHit, reader: str) -> tuple[str, ...]:
     """The other authorities that hold something of a hit in a contribution; lists are not holders here."""
-    return tuple(
-        sorted(
-            {
-                holder.authority
-                for holder in hit.holders
-                if holder.set_kind == "contribution" and holder.authority != reader
-            }
-        )
-    )
+    holders = (holder for holder in hit.holders if holder.set_kind == "contribution")
+    return tuple(sorted({holder.authority for holder in holders} - {reader}))
 
 
 def own_units_of(hits: Iterable[ReleasedHit]) -> tuple[str, ...]:
     """The reader's own items and person records among the holders."""
-    return tuple(
-        sorted(
-            {
-                holder.unit
-                for hit in hits
-                for holder in hit.holders
-                if holder.own and holder.unit and holder.set_kind == "contribution"
-            }
-        )
-    )
+    holders = (holder for hit in hits for holder in hit.holders if holder.set_kind == "contribution")
+    return tuple(sorted({holder.unit for holder in holders if holder.own and holder.unit}))
 
 
-def asks_of(hits: Iterable[ReleasedHit]) -> tuple[Ask, ...]:
+def asks_of(told: Iterable[ReleasedHit | Pointer]) -> tuple[Ask, ...]:
     """Whom to ask, with every ticket in the order of the hits."""
     tickets: dict[str, list[str]] = {}
-    for hit in hits:
-        for holder in hit.holders:
+    for entry in told:
+        for holder in entry.holders:
             if holder.level is Disclosure.HIT and holder.ticket:
                 tickets.setdefault(holder.authority, []).append(holder.ticket)
     return tuple(Ask(authority, tuple(dict.fromkeys(found))) for authority, found in sorted(tickets.items()))
 
 
-def _place(
-    topic: Topic, others: tuple[str, ...], hits: Sequence[ReleasedHit]
-) -> tuple[int, int, int, tuple[str, ...], str]:
-    """Where a lead stands: topic, then points, number of hits, names; references break ties."""
-    best = max(hit.points for hit in hits)
-    return _ORDER[topic], -best, -len(hits), others, min(hit.reference for hit in hits)
+def _hit_leads(hits: Sequence[ReleasedHit], reader: str) -> list[_Placed]:
+    groups: dict[tuple[Topic, tuple[str, ...]], list[ReleasedHit]] = {}
+    for hit in hits:
+        groups.setdefault((topic_of(hit, reader), others_of(hit, reader)), []).append(hit)
+    return [
+        _hit_lead(topic, others, part)
+        for (topic, others), members in groups.items()
+        for part in (_by_own_units(members) if topic is Topic.CONTACT else [members])
+    ]
 
 
-def _lead(
-    number: int, topic: Topic, others: tuple[str, ...], hits: Sequence[ReleasedHit], reader: str
-) -> Lead:
+def _hit_lead(topic: Topic, others: tuple[str, ...], hits: Sequence[ReleasedHit]) -> _Placed:
     own_units, asks = own_units_of(hits), asks_of(hits)
-    return Lead(
-        number=number,
+    lead = Lead(
+        number=0,
         topic=topic,
         title=title_of(topic, others, hits, bool(own_units)),
         why=why_of(topic, others, hits, bool(own_units)),
@@ -107,6 +105,40 @@ def _lead(
         handling=tuple(sorted(union_handling(frozenset(hit.handling) for hit in hits))),
         grade=worst_grade(hit.grade for hit in hits),
     )
+    return _Placed(lead, max(hit.points for hit in hits), len(hits))
+
+
+def _pointer_leads(pointers: Sequence[Pointer], country: str) -> list[_Placed]:
+    """One lead for each set of authorities; values that prove little stand apart."""
+    groups: dict[tuple[bool, tuple[str, ...]], list[Pointer]] = {}
+    for pointer in pointers:
+        authorities = tuple(sorted({holder.authority for holder in pointer.holders}))
+        groups.setdefault((pointer.noisy, authorities), []).append(pointer)
+    return [
+        _pointer_lead(noisy, authorities, members, country)
+        for (noisy, authorities), members in groups.items()
+    ]
+
+
+def _pointer_lead(
+    noisy: bool, authorities: tuple[str, ...], pointers: Sequence[Pointer], country: str
+) -> _Placed:
+    asks = asks_of(pointers)
+    words = pointer_words(noisy, authorities, pointers, asks, country)
+    lead = Lead(
+        number=0,
+        topic=Topic.COMMON if noisy else Topic.POINTER,
+        title=words.title,
+        why=words.why,
+        next_steps=words.next_steps,
+        authorities=authorities,
+        own_units=(),
+        references=tuple(pointer.reference for pointer in pointers),
+        asks=asks,
+        handling=tuple(sorted(union_handling(frozenset(pointer.handling) for pointer in pointers))),
+        grade=worst_grade(pointer.grade for pointer in pointers),
+    )
+    return _Placed(lead, len(authorities), len(pointers))
 
 
 def _by_own_units(hits: Sequence[ReleasedHit]) -> list[list[ReleasedHit]]:

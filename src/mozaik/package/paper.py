@@ -32,10 +32,13 @@ def package_pdf(body: Mapping[str, Json], made_at: datetime) -> bytes:
 
 def paper_view(body: Mapping[str, Json]) -> _Object:
     """The machine form cut to what paper shows, with the lines that the template prints."""
-    hits = {str(hit["reference"]): hit for hit in _objects(body["hits"])}
+    hits = {str(hit["reference"]): _hit(hit) for hit in _objects(body["hits"])}
+    recipient = cast(_Object, body["recipient"])
+    for pointer in _objects(body["pointers"]):
+        hits[str(pointer["reference"])] = _pointer(pointer, str(recipient["country_name"]))
     leads = _objects(body["leads"])
     return {
-        **{name: value for name, value in body.items() if name != "hits"},
+        **{name: value for name, value in body.items() if name not in ("hits", "pointers")},
         "operation_text": _operation_text(str(body["operation"]), str(body["edition"])),
         "leads": [_lead(lead, hits) for lead in leads[:LEADS_SHOWN]],
         "leads_more": max(0, len(leads) - LEADS_SHOWN),
@@ -54,12 +57,17 @@ def _operation_text(operation: str, edition: str) -> str:
 
 
 def _lead(lead: _Object, hits: Mapping[str, _Object]) -> _Object:
-    references = cast("list[str]", lead["hits"])
+    references = cast("list[str]", lead["references"])
     return {
         **lead,
-        "hit_rows": [_hit(hits[reference]) for reference in references[:HITS_SHOWN]],
+        "hit_rows": [hits[reference] for reference in references[:HITS_SHOWN]],
         "more": max(0, len(references) - HITS_SHOWN),
     }
+
+
+def _pointer(pointer: _Object, country: str) -> _Object:
+    bare: _Object = {"distance": None, "second_fact": None, "value_kind": pointer["kind"]}
+    return _hit({**pointer, **bare, "kind_text": f"Points to {country}"})
 
 
 def _hit(hit: _Object) -> _Object:
@@ -123,8 +131,10 @@ def _short(value: str) -> str:
 
 def _coverage(line: _Object) -> _Object:
     rows = line["rows"]
+    matcher = f", by {line['matcher']}" if line["matcher"] else ""
     return {
         **line,
+        "table_text": f"{line['table']}{matcher}",
         "kind_text": "contribution" if _list_text(line) is None else f"list, {_list_text(line)}",
         "rows_text": "not told" if rows is None else str(rows),
     }

@@ -15,7 +15,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\uff1d", "\uff0b", "\uff0d", "\uff2
 """First characters that common spreadsheets evaluate, with their full-width forms."""
 
 LEAD_COLUMNS = (
-    "lead", "topic", "title", "why", "next_steps", "authorities", "own_units", "hits", "tickets",
+    "lead", "topic", "title", "why", "next_steps", "authorities", "own_units", "references", "tickets",
     "handling", "grade",
 )  # fmt: skip
 HIT_COLUMNS = (
@@ -32,8 +32,12 @@ def leads_csv(body: Mapping[str, Json]) -> bytes:
 
 
 def hits_csv(body: Mapping[str, Json]) -> bytes:
-    """One line a holder of a hit: what is told, or the ticket with which to ask."""
-    rows = (row for hit in _objects(body["hits"]) for row in _hit_rows(hit))
+    """One line a holder of a hit, then of a pointer: what is told, or the ticket with which to ask."""
+    pointers = (
+        {**pointer, "kind": "pointer", "value_kind": pointer["kind"]}
+        for pointer in _objects(body["pointers"])
+    )
+    rows = (row for hit in (*_objects(body["hits"]), *pointers) for row in _hit_rows(hit))
     return _written(HIT_COLUMNS, rows)
 
 
@@ -60,8 +64,8 @@ def _lead_row(lead: Row) -> dict[str, object]:
 
 
 def _hit_rows(hit: Row) -> Iterable[dict[str, object]]:
-    shared = {name: hit[name] for name in ("lead", "reference", "kind", "value_kind", "second_fact")}
-    pair = {name: hit[name] for name in ("distance", "transform")}
+    shared = {name: hit.get(name) for name in ("lead", "reference", "kind", "value_kind", "second_fact")}
+    pair = {name: hit.get(name) for name in ("distance", "transform")}
     for holder in _objects(cast(Json, hit["told"])):
         fields = cast("dict[str, Json]", holder["fields"])
         shown = {name: holder[name] for name in ("authority", "own", "set_kind", "value", "unit", "table")}

@@ -15,6 +15,10 @@ INSIDE = frozenset(
 """The member states, and the Union's own bodies."""
 
 
+WITHOUT_TERRITORY = frozenset({"EU", "XX"})
+"""Codes that no fact can point to: the Union's own bodies, and a country that the source does not name."""
+
+
 def country_of_authority(authority: str) -> str:
     """The country code with which an authority's id begins."""
     return authority.split("-", 1)[0]

@@ -18,6 +18,12 @@ from mozaik.release.model import (
     Status,
     Verdict,
 )
+from mozaik.release.pointers import (
+    Pointer,
+    PointerReading,
+    read_pointer_countries,
+    read_pointers,
+)
 from mozaik.release.read import read_for_package, read_hits
 from mozaik.release.work import Work
 
@@ -27,6 +33,8 @@ __all__ = [
     "Judged",
     "OwnRow",
     "Page",
+    "Pointer",
+    "PointerReading",
     "RankReason",
     "Reading",
     "ReleasedHit",
@@ -37,5 +45,7 @@ __all__ = [
     "judge",
     "read_for_package",
     "read_hits",
+    "read_pointer_countries",
+    "read_pointers",
     "reading_as_json",
 ]

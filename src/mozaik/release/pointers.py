@@ -25,29 +25,40 @@ from mozaik.selectors import country_of
 from mozaik.terms import Disclosure, Handling, union_handling, worst_grade
 
 _SOURCES = {
-    "selectors": (
-        "SELECT row_id, terms_id, item_id AS unit, kind, normal AS value, coalesce(noise, '') <> '' AS noisy, "
-        "country_named_by(kind, normal) AS country FROM read_parquet($path) WHERE kind NOT IN ('url', 'onion')"
-    ),
-    "person_facts": (
-        "SELECT row_id, terms_id, person_id AS unit, if(kind = 'residence', kind, selector_kind) AS kind, "
-        "if(kind = 'residence', $authority || ' ' || person_id, value) AS value, false AS noisy, "
-        "if(kind = 'residence', upper(value), country_named_by(selector_kind, value)) AS country "
-        "FROM read_parquet($path) WHERE kind IN ('residence', 'selector')"
-    ),
-    "persons": (
-        "SELECT row_id, terms_id, person_id AS unit, 'residence' AS kind, $authority || ' ' || person_id AS value, "
-        "false AS noisy, upper(country) AS country FROM read_parquet($path) WHERE country IS NOT NULL"
-    ),
+    "selectors": """
+        SELECT row_id, terms_id, item_id AS unit, kind, normal AS value, coalesce(noise, '') <> '' AS noisy,
+               country_named_by(kind, normal) AS country
+        FROM read_parquet($path)
+        WHERE kind NOT IN ('url', 'onion') AND terms_id IN (SELECT terms_id FROM open)
+    """,
+    "person_facts": """
+        SELECT row_id, terms_id, person_id AS unit, if(kind = 'residence', kind, selector_kind) AS kind,
+               if(kind = 'residence', $authority || ' ' || person_id, value) AS value, false AS noisy,
+               if(kind = 'residence', upper(value), country_named_by(selector_kind, value)) AS country
+        FROM read_parquet($path)
+        WHERE kind IN ('residence', 'selector') AND terms_id IN (SELECT terms_id FROM open)
+    """,
+    "persons": """
+        SELECT row_id, terms_id, person_id AS unit, 'residence' AS kind,
+               $authority || ' ' || person_id AS value, false AS noisy, upper(country) AS country
+        FROM read_parquet($path)
+        WHERE country IS NOT NULL AND terms_id IN (SELECT terms_id FROM open)
+    """,
 }
-"""For each table the rows that may point somewhere: who, what, and to which country."""
+"""For each table the rows that may point somewhere, silent ones left out first: who, what, which country."""
 
 _POINTING = """
 INSERT INTO pointing
-SELECT $set_id, $authority, $table, c.row_id, s.terms_key, s.level, c.unit, c.kind, c.value, c.noisy, c.country,
-       unhex(left(sha256('mozaik pointer 1|' || c.kind || '|' || c.value), 32))
-FROM ({source}) c JOIN stated s ON s.set_id = $set_id AND s.terms_id = c.terms_id
+WITH open AS (SELECT * FROM stated WHERE set_id = $set_id)
+SELECT $set_id, $authority, $table, c.row_id, s.terms_key, s.level, c.unit, c.kind, c.value, c.noisy,
+       c.country, unhex(left(sha256('mozaik pointer 1|' || c.kind || '|' || c.value), 32))
+FROM ({source}) c JOIN open s USING (terms_id)
 WHERE c.country <> ''
+"""
+
+_SETS = """
+SELECT DISTINCT set_id, authority FROM stated JOIN read_parquet($sets) USING (set_id)
+WHERE set_kind = 'contribution' ORDER BY set_id
 """
 
 _TOLD = """
@@ -166,8 +177,7 @@ def _point(engine: Engine, work: Work, asking: Asking) -> Lens:
         "country VARCHAR, pointer_id BLOB)"
     )
     _load_stated(engine, lens)
-    sets = "SELECT DISTINCT set_id, authority FROM stated JOIN read_parquet($sets) USING (set_id) ORDER BY set_id"
-    for row in rows_of(engine, sets, {"sets": work.part("sets")}):
+    for row in rows_of(engine, _SETS, {"sets": work.part("sets")}):
         _point_in_set(engine, work, row)
     return lens
 
