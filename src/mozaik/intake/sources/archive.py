@@ -57,14 +57,13 @@ def shards(path: Path, wanted: int) -> int:
 def entries(path: Path) -> Iterator[Entry]:
     """The archive itself, then its members in their order."""
     container = place_name(os.fsencode(path.name))
-    yield Entry(
-        container,
-        open=lambda: path.open("rb"),
-        size=path.stat().st_size,
-        seekable=True,
-    )
     with path.open("rb") as stream:
-        yield from members(stream, container, expand=True)
+        listing = members(stream, container, expand=True)
+        first = next(listing, None)  # an archive that cannot be listed fails here, before anything is said
+        yield Entry(container, open=lambda: path.open("rb"), size=path.stat().st_size, seekable=True)
+        if first is not None:
+            yield first
+        yield from listing
 
 
 def members(stream: BinaryIO, container: str, *, expand: bool) -> Iterator[Entry]:

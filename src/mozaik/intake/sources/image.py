@@ -49,26 +49,32 @@ def entries(path: Path) -> Iterator[Entry]:
     tsk = _library("pytsk3")
     container = place_name(os.fsencode(path.name))
     image, segments = _open_image(path, tsk)
-    for segment in segments:
-        yield _segment(segment)
-    mounted = 0
-    for label, offset in _partitions(image, tsk):
-        place = f"{container}:{label}" if label else container
-        try:
-            system = tsk.FS_Info(image, offset=offset)
-        except OSError:
-            if label:
-                yield Entry("", place, obstacle="no file system that is known here, not searched")
-            continue
-        mounted += 1
-        yield from _Walk(tsk, system, place).entries()
-    if not mounted:
+    systems = [
+        (f"{container}:{label}" if label else container, _system(tsk, image, offset))
+        for label, offset in _partitions(image, tsk)
+    ]
+    if not any(system is not None for _, system in systems):
         raise InvalidInputError(
             "no file system could be read in the image",
             where=path.name,
             why="it is cut off, encrypted or of an unknown kind",
             remedy="check the image against its acquisition hash",
         )
+    for segment in segments:
+        yield _segment(segment)
+    for place, system in systems:
+        if system is None:
+            yield Entry("", place, obstacle="no file system that is known here, not searched")
+        else:
+            yield from _Walk(tsk, system, place).entries()
+
+
+def _system(tsk: Foreign, image: Foreign, offset: int) -> Foreign:
+    """The file system at a byte offset, or None."""
+    try:
+        return tsk.FS_Info(image, offset=offset)
+    except OSError:
+        return None
 
 
 def _library(name: str) -> Foreign:

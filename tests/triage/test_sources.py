@@ -1,0 +1,258 @@
+"""Every kind of source gives its files, with the digests of their content, where they are found."""
+
+import os
+import socket
+from pathlib import Path
+from typing import Any
+
+import pyewf
+import pytest
+
+from mozaik.errors import InvalidInputError
+from mozaik.triage import TriageResult, Workers, triage_source
+from tests.triage.support import (
+    NOTE,
+    encoded,
+    ext_image,
+    fat_image,
+    partitioned,
+    picture,
+    run,
+    sha256,
+    tarred,
+    zipped,
+)
+
+
+def rows(result: TriageResult) -> dict[tuple[str, str], dict[str, Any]]:
+    return {(row["container"], row["path"]): row for row in result.tables["files"].to_pylist()}
+
+
+def test_a_folder_gives_every_file_with_its_digests(tmp_path: Path, workers: Workers) -> None:
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    (tmp_path / "a" / "note.txt").write_bytes(NOTE)
+    (tmp_path / "a" / "b" / "picture.bin").write_bytes(encoded(picture()))
+    (tmp_path / "empty").write_bytes(b"")
+
+    result = triage_source(tmp_path, "ITEM-1", workers)
+
+    found = rows(result)
+    assert set(found) == {("", "a/note.txt"), ("", "a/b/picture.bin"), ("", "empty")}
+    assert found["", "a/note.txt"]["sha256"] == sha256(NOTE)
+    assert found["", "a/note.txt"]["time_zone_known"] is True
+    assert found["", "a/b/picture.bin"]["mime"] == "image/jpeg"
+    assert {row["item_id"] for row in found.values()} == {"ITEM-1"}
+    assert result.tables["media"].num_rows == 1
+    assert set(result.tables["selectors"].column("kind").to_pylist()) == {"email", "phone"}
+
+
+def test_links_pipes_and_sockets_are_counted_and_never_opened(tmp_path: Path, workers: Workers) -> None:
+    outside = tmp_path / "outside.txt"
+    outside.write_bytes(NOTE)
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / "link.txt").symlink_to(outside)
+    (source / "folder").symlink_to(tmp_path)
+    os.mkfifo(source / "pipe")
+    with socket.socket(socket.AF_UNIX) as server:
+        here = Path.cwd()
+        os.chdir(source)  # the name of a socket must be short
+        try:
+            server.bind("socket")
+        finally:
+            os.chdir(here)
+
+    report = triage_source(source, "I", workers).report
+
+    assert (report.read, report.accepted, report.rejected) == (4, 0, 4)
+    assert {one.where for one in report.rejects} == {"link.txt", "folder", "pipe", "socket"}
+    assert sum("symbolic link" in one.reason for one in report.rejects) == 2
+
+
+def test_odd_bytes_in_names_survive_and_stay_apart(tmp_path: Path, workers: Workers) -> None:
+    names = [b"caf\xe9", "café".encode(), b"a\nb", b"a\\x0ab", b"\xff\xfe", "Ћирилица".encode(), b" lead"]
+    for name in names:
+        (tmp_path / os.fsdecode(name)).write_bytes(name)
+
+    found = rows(triage_source(tmp_path, "I", workers))
+
+    assert {path for _, path in found} == {
+        r"caf\xe9", "café", r"a\x0ab", r"a\\x0ab", r"\xff\xfe", "Ћирилица", " lead",
+    }  # fmt: skip
+    assert found["", r"caf\xe9"]["sha256"] == sha256(b"caf\xe9")
+
+
+@pytest.mark.parametrize("mode", ["zip", "w", "w:gz", "w:bz2", "w:xz"])
+def test_archives_are_read_in_place_and_hashed_themselves(
+    tmp_path: Path, workers: Workers, mode: str
+) -> None:
+    members = {
+        "DCIM/1.jpg": encoded(picture()),
+        "../../etc/passwd": NOTE,
+        "/root": b"absolute",
+        "Слика": b"x",
+    }
+    content = zipped(members) if mode == "zip" else tarred(members, mode)
+    path = tmp_path / "phone.archive"
+    path.write_bytes(content)
+
+    found = rows(triage_source(path, "I", workers))
+
+    names = {name for container, name in found if container == "phone.archive"}
+    assert names >= {"DCIM/1.jpg", "../../etc/passwd", "Слика"}
+    assert len(names) == 4
+    assert found["", "phone.archive"]["sha256"] == sha256(content)
+    assert found["phone.archive", "../../etc/passwd"]["sha256"] == sha256(NOTE)
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["phone.archive"]
+
+
+def test_archives_inside_a_source_are_expanded_one_level(tmp_path: Path, workers: Workers) -> None:
+    inner = zipped({"deep.txt": NOTE})
+    outer = zipped({"inner.zip": inner, "inner.tgz": tarred({"t.txt": NOTE}, "w:gz")})
+    (tmp_path / "outer.zip").write_bytes(outer)
+
+    in_folder = rows(triage_source(tmp_path, "I", workers))
+    alone = rows(triage_source(tmp_path / "outer.zip", "I", workers))
+
+    assert set(in_folder) == {("", "outer.zip"), ("outer.zip", "inner.zip"), ("outer.zip", "inner.tgz")}
+    assert ("outer.zip!/inner.zip", "deep.txt") in alone
+    assert ("outer.zip!/inner.tgz", "t.txt") in alone
+
+
+def test_a_broken_inner_archive_costs_only_its_members(tmp_path: Path, workers: Workers) -> None:
+    (tmp_path / "cut.zip").write_bytes(zipped({"a": b"1" * 5000}, 0)[:3000])
+    (tmp_path / "note.txt").write_bytes(NOTE)
+
+    result = triage_source(tmp_path, "I", workers)
+
+    assert result.report.accepted == 2
+    assert [(one.where, one.reason) for one in result.report.rejects] == [
+        ("cut.zip!/", "archive not expanded: it cannot be listed")
+    ]
+
+
+def test_the_e01_image_of_the_shared_data_gives_its_files(shared_testdata: Path, workers: Workers) -> None:
+    result = triage_source(shared_testdata / "disk-images" / "ext2.E01", "I", workers)
+
+    found = rows(result)
+    sizes = {path: row["size"] for (container, path), row in found.items() if container == "ext2.E01"}
+    assert sizes == {"passwords.txt": 116, "a_directory/a_file": 53, "a_directory/another_file": 22}
+    assert found["ext2.E01", "passwords.txt"]["modified_at"].isoformat() == "2021-07-22T14:07:32+00:00"
+    assert found["ext2.E01", "passwords.txt"]["time_zone_known"] is True
+    assert ("", "ext2.E01") in found
+    assert [one.where for one in result.report.rejects] == ["ext2.E01!/a_link"]
+
+
+def test_the_e01_image_gives_what_debugfs_reads_from_it(
+    shared_testdata: Path, tmp_path: Path, workers: Workers
+) -> None:
+    handle = pyewf.handle()
+    handle.open([str(shared_testdata / "disk-images" / "ext2.E01")])
+    raw = tmp_path / "ext2.dd"
+    raw.write_bytes(handle.read(handle.get_media_size()))
+    handle.close()
+
+    found = rows(triage_source(shared_testdata / "disk-images" / "ext2.E01", "I", workers))
+
+    for path in ("passwords.txt", "a_directory/a_file", "a_directory/another_file"):
+        assert found["ext2.E01", path]["sha256"] == sha256(run("debugfs", "-R", f"cat {path}", str(raw)))
+
+
+@pytest.mark.parametrize(("name", "format_name"), [("ext2.vmdk", "VMDK"), ("ext2.qcow2", "qcow2")])
+def test_known_formats_that_are_not_read_yet_are_named(
+    shared_testdata: Path, workers: Workers, name: str, format_name: str
+) -> None:
+    with pytest.raises(InvalidInputError, match=f"{format_name} are not read yet"):
+        triage_source(shared_testdata / "disk-images" / name, "I", workers)
+
+
+@pytest.mark.parametrize("kind", ["ext2", "ext4"])
+def test_an_ext_image_made_from_a_folder_gives_that_folder(
+    tmp_path: Path, workers: Workers, kind: str
+) -> None:
+    folder = tmp_path / "folder"
+    (folder / "Слике").mkdir(parents=True)
+    (folder / "Слике" / "1.jpg").write_bytes(encoded(picture()))
+    (folder / "note.txt").write_bytes(NOTE)
+    (folder / "link").symlink_to("/etc/passwd")
+    (folder / "all.zip").write_bytes(zipped({"inside.txt": NOTE}))
+    (folder / "large.bin").write_bytes(bytes(range(256)) * 4096)
+
+    found = rows(triage_source(ext_image(tmp_path / "disk.dd", folder, kind), "I", workers))
+
+    assert found["disk.dd", "note.txt"]["sha256"] == sha256(NOTE)
+    assert found["disk.dd", "Слике/1.jpg"]["mime"] == "image/jpeg"
+    assert found["disk.dd", "large.bin"]["sha256"] == sha256(bytes(range(256)) * 4096)
+    assert found["disk.dd!/all.zip", "inside.txt"]["sha256"] == sha256(NOTE)
+    assert ("disk.dd", "link") not in found
+
+
+def test_deleted_files_of_a_fat_image_are_listed_with_their_content(tmp_path: Path, workers: Workers) -> None:
+    gone = encoded(picture(3))
+    image = fat_image(tmp_path / "card.dd", {"KEPT.TXT": NOTE}, {"a long deleted name.jpg": gone})
+
+    result = triage_source(image, "I", workers)
+
+    found = rows(result)
+    assert found["card.dd", "KEPT.TXT"]["deleted"] is False
+    assert found["card.dd", "KEPT.TXT"]["time_zone_known"] is False
+    assert found["card.dd", "a long deleted name.jpg"]["deleted"] is True
+    assert found["card.dd", "a long deleted name.jpg"]["sha256"] == sha256(gone)
+    assert result.report.deleted == 1
+    assert result.tables["media"].num_rows == 1
+
+
+def test_every_partition_of_a_disk_is_searched(tmp_path: Path, workers: Workers) -> None:
+    systems = [
+        fat_image(tmp_path / f"fat{number}", {"NAME.TXT": f"partition {number}".encode()}, {}).read_bytes()
+        for number in (1, 2)
+    ]
+    disk = partitioned(tmp_path / "disk.dd", [*systems, bytes(64 * 512)])
+
+    result = triage_source(disk, "I", workers)
+
+    found = rows(result)
+    assert found["disk.dd:partition-1", "NAME.TXT"]["sha256"] == sha256(b"partition 1")
+    assert found["disk.dd:partition-2", "NAME.TXT"]["sha256"] == sha256(b"partition 2")
+    assert [one.where for one in result.report.rejects] == ["disk.dd:partition-3!/"]
+
+
+def test_a_deleted_ext_name_never_takes_the_content_of_another_file(tmp_path: Path, workers: Workers) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "first.txt").write_bytes(b"first")
+    (folder / "second.txt").write_bytes(b"second")
+    image = ext_image(tmp_path / "disk.dd", folder, "ext2")
+    new = tmp_path / "new"
+    new.write_bytes(b"new content in an old place")
+    run("debugfs", "-w", "-R", "rm second.txt", str(image))
+    run("debugfs", "-w", "-R", f"write {new} new.txt", str(image))
+
+    result = triage_source(image, "I", workers)
+
+    found = rows(result)
+    assert found["disk.dd", "new.txt"]["sha256"] == sha256(b"new content in an old place")
+    for (_, path), row in found.items():
+        if path.endswith("second.txt"):
+            assert row["sha256"] in (sha256(b"second"), None)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"just a text", encoded(picture()), b"PK\x03\x04" + bytes(100), b"\x1f\x8b" + bytes(50),
+     bytes(510) + b"\x55\xaa" + bytes(4096), b"EVF\x09\x0d\x0a\xff\x00" + bytes(100)],
+    ids=["empty", "text", "picture", "cut zip", "cut gzip", "boot sector only", "cut E01"],
+)  # fmt: skip
+def test_what_is_no_source_gives_a_clear_error(tmp_path: Path, workers: Workers, content: bytes) -> None:
+    path = tmp_path / "thing"
+    path.write_bytes(content)
+
+    with pytest.raises(InvalidInputError) as caught:
+        triage_source(path, "I", workers)
+
+    assert caught.value.where == "thing"
+
+
+def test_a_missing_source_gives_a_clear_error(tmp_path: Path, workers: Workers) -> None:
+    with pytest.raises(InvalidInputError, match="cannot be read"):
+        triage_source(tmp_path / "nothing", "I", workers)
