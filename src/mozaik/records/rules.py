@@ -79,10 +79,14 @@ def _not_victim(rows: pa.RecordBatch | pa.Table) -> pa.Array:
 
 
 def _person_rules(rows: pa.RecordBatch | pa.Table, terms: Sequence[Terms]) -> Iterator[str]:
-    """A person's category is the category of its terms, because the terms decide what may be compared."""
+    """A person's category is the category of its terms, because the terms decide what may be compared.
+
+    Quarantined terms say of nobody who it is; nothing under them is compared.
+    """
     stated = pa.array([str(one.subject) for one in terms], pa.string())
     of_terms = stated.take(_plain(rows.column("terms_id")))
-    if count := _count(pc.not_equal(_plain(rows.column("subject")), of_terms)):
+    differs = pc.not_equal(_plain(rows.column("subject")), of_terms)
+    if count := _count(pc.and_(differs, pc.not_equal(of_terms, str(Subject.UNKNOWN)))):
         yield f"subject differs from the subject of the row's terms in {count} rows"
     yield from _victim_rule(rows, terms)
 
