@@ -1,0 +1,233 @@
+"""Pointers: facts that name a country, at the level their owners disclose to its reader, and logged."""
+
+from collections import defaultdict
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mozaik import chain
+from mozaik.errors import InvalidInputError, RefusedError
+from mozaik.release import Work, read_pointer_countries, read_pointers
+from mozaik.selectors import country_of
+from mozaik.terms import (
+    Disclosure,
+    Handling,
+    Purpose,
+    ReaderDisclosure,
+    Subject,
+    cross_check_obstacle,
+    disclosed,
+)
+from tests.release.support import NOW, Holder, Set, World, terms, write_work
+
+SETS = (Set("SI-GPD.1", "SI-GPD"), Set("HR-MUP.1", "HR-MUP"), Set("EU-EC3.known", "EU-EC3", "known"))
+DRAFTER = "EU-EC3/maria"
+PHONES = ("+4366012345678", "+4366012345679", "+38640123456")
+
+
+def selector(owner, kind, value, stated, unit="ITEM-1", noise=None):
+    fields = {"kind": kind, "normal": value, "found": value, "path": "chat.db", "noise": noise}
+    return Holder(f"{owner}.1", unit, stated, table="selectors", fields=fields)
+
+
+def person(owner, person_id, stated, country=None):
+    return Holder(f"{owner}.1", person_id, stated, table="persons",
+                  fields={"person_id": person_id, "full_name": "Ana Novak", "country": country})  # fmt: skip
+
+
+def fact(owner, person_id, kind, value, stated, selector_kind=None):
+    fields = {"person_id": person_id, "kind": kind, "value": value, "selector_kind": selector_kind}
+    return Holder(f"{owner}.1", person_id, stated, table="person_facts", fields=fields)
+
+
+def opened(folder, *rows):
+    return Work.open(write_work(Path(folder) / "work", World(SETS, (), unshared=rows)))
+
+
+def austrian(work, reader="AT", country="AT"):
+    return read_pointers(work, reader, country, "joint action days", DRAFTER, NOW)
+
+
+def open_to(owner, level=Disclosure.FULL, reader="AT", **changes):
+    return terms(owner, Disclosure.SILENT, disclosures=(ReaderDisclosure(reader, level),), **changes)
+
+
+def test_a_full_fact_is_told_with_its_fields(tmp_path):
+    (pointer,) = austrian(
+        opened(tmp_path, selector("SI-GPD", "phone", PHONES[0], open_to("SI-GPD")))
+    ).pointers
+    (holder,) = pointer.holders
+    assert (pointer.kind, pointer.value, pointer.noisy) == ("phone", PHONES[0], False)
+    assert (holder.authority, holder.level, holder.unit) == ("SI-GPD", Disclosure.FULL, "ITEM-1")
+    assert holder.fields is not None
+    assert holder.fields["path"] == "chat.db"
+    assert holder.ticket is None
+    assert holder.row is None
+
+
+def test_a_fact_at_hit_level_tells_existence_and_a_ticket(tmp_path):
+    stated = open_to("SI-GPD", Disclosure.HIT, handling=frozenset({Handling.H0, Handling.H1}))
+    (pointer,) = austrian(opened(tmp_path, selector("SI-GPD", "phone", PHONES[0], stated))).pointers
+    (holder,) = pointer.holders
+    assert pointer.value is None
+    assert pointer.reference.startswith("P-")
+    assert pointer.handling == (Handling.H0, Handling.H1)
+    assert holder.ticket is not None
+    assert (holder.fields, holder.unit, holder.value, holder.table) == (None, None, None, None)
+
+
+def test_persons_and_their_facts_point_by_residence_and_by_selector(tmp_path):
+    suspects = open_to("SI-GPD", subject=Subject.SUSPECT)
+    work = opened(
+        tmp_path,
+        person("SI-GPD", "P-1", suspects, "AT"),
+        fact("SI-GPD", "P-1", "residence", "at", suspects),
+        fact("SI-GPD", "P-2", "selector", PHONES[1], suspects, "phone"),
+        fact("SI-GPD", "P-3", "nationality", "AT", suspects),
+        person("SI-GPD", "P-4", suspects, "SI"),
+    )
+    found = austrian(work).pointers
+    assert sorted((pointer.kind, pointer.value) for pointer in found) == [
+        ("phone", PHONES[1]), ("residence", None)
+    ]  # fmt: skip
+    (residence,) = [pointer for pointer in found if pointer.kind == "residence"]
+    assert sorted(str(holder.table) for holder in residence.holders) == ["person_facts", "persons"]
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        terms("SI-GPD", Disclosure.SILENT),
+        open_to("SI-GPD", reader="HR-MUP"),
+        open_to("SI-GPD", purposes=frozenset({Purpose.EXCHANGE})),
+        open_to("SI-GPD", subject=Subject.VICTIM, necessity="identification"),
+        open_to("SI-GPD", review_on=NOW.date().replace(year=2022)),
+    ],
+    ids=["silent", "open to another", "other purpose", "victim", "expired"],
+)
+def test_what_may_not_be_told_is_absent(tmp_path, stated):
+    assert austrian(opened(tmp_path, selector("SI-GPD", "phone", PHONES[0], stated))).pointers == ()
+
+
+def test_minors_are_existence_only(tmp_path):
+    stated = open_to("SI-GPD", subject=Subject.SUSPECT, minor=True, necessity="needed")
+    (pointer,) = austrian(opened(tmp_path, person("SI-GPD", "P-1", stated, "AT"))).pointers
+    assert [holder.level for holder in pointer.holders] == [Disclosure.HIT]
+
+
+def test_common_values_come_last_and_web_addresses_not_at_all(tmp_path):
+    stated = open_to("SI-GPD")
+    work = opened(
+        tmp_path,
+        selector("SI-GPD", "email", "office@example.at", stated, noise="a role address"),
+        selector("SI-GPD", "url", "https://example.at/", stated),
+        selector("SI-GPD", "phone", PHONES[0], stated),
+    )
+    assert [(pointer.kind, pointer.noisy) for pointer in austrian(work).pointers] == [
+        ("phone", False), ("email", True)
+    ]  # fmt: skip
+
+
+def test_the_readers_own_facts_do_not_point(tmp_path):
+    work = opened(tmp_path, selector("SI-GPD", "phone", PHONES[2], terms("SI-GPD", Disclosure.FULL)))
+    assert austrian(work, "SI-GPD", "SI").pointers == ()
+    assert len(austrian(work, "HR-MUP", "SI").pointers) == 1
+
+
+def test_countries_are_counted_from_what_the_reader_sees_in_full(tmp_path):
+    everyone = terms("SI-GPD", Disclosure.FULL)
+    work = opened(
+        tmp_path,
+        selector("SI-GPD", "phone", PHONES[0], everyone),
+        selector("SI-GPD", "phone", PHONES[0], everyone, unit="ITEM-2"),
+        selector("SI-GPD", "phone", PHONES[2], everyone),
+        selector("SI-GPD", "email", "a@example.de", everyone, noise="a role address"),
+        selector("HR-MUP", "email", "a@example.hu", terms("HR-MUP", Disclosure.HIT)),
+    )
+    assert read_pointer_countries(work, "EU-EC3", "planning", DRAFTER, NOW) == {"AT": 1, "SI": 1}
+
+
+def test_every_reading_is_logged_with_the_reader_and_the_drafter(tmp_path):
+    work = opened(tmp_path, selector("SI-GPD", "phone", PHONES[0], open_to("SI-GPD")))
+    (pointer,) = austrian(work).pointers
+    (entry,) = chain.entries(work.path / "chains" / "AT.jsonl")
+    details = chain.details_of(work.path / "chains" / "AT.jsonl", entry)
+    assert details == {"reader": "AT", "person": DRAFTER, "reason": "joint action days", "country": "AT",
+                       "references": [pointer.reference]}  # fmt: skip
+    assert [e.event for e in chain.entries(work.path / "chains" / "EU-EC3.jsonl")] == ["read-for-other"]
+
+
+def test_a_reading_needs_a_reason_and_a_country(tmp_path):
+    work = opened(tmp_path)
+    with pytest.raises(RefusedError, match="reason"):
+        read_pointers(work, "AT", "AT", " ", DRAFTER, NOW)
+    with pytest.raises(InvalidInputError, match="two capital letters"):
+        austrian(work, country="Austria")
+    with pytest.raises(RefusedError, match="does not belong"):
+        read_pointer_countries(work, "EU-EC3", "x", "SI-GPD/ana", NOW)
+
+
+levels = st.sampled_from(list(Disclosure))
+stated_terms = st.builds(
+    lambda owner, default, to_at, everybody, minor: terms(
+        owner,
+        default,
+        disclosures=tuple(
+            ReaderDisclosure(reader, level)
+            for reader, level in (("*", everybody), ("AT", to_at))
+            if level is not None
+        ),
+        minor=minor,
+        necessity="needed" if minor else "",
+    ),
+    st.sampled_from(["SI-GPD", "HR-MUP"]), levels, st.none() | levels, st.none() | levels, st.booleans(),
+)  # fmt: skip
+rows = st.lists(
+    st.builds(
+        lambda stated, value, unit: selector(stated.owner, "phone", value, stated, unit),
+        stated_terms, st.sampled_from(PHONES), st.sampled_from(["ITEM-1", "ITEM-2"]),
+    ),
+    max_size=8,
+    unique_by=repr,
+)  # fmt: skip
+
+
+@settings(max_examples=15, deadline=None)
+@given(rows)
+def test_the_engine_tells_what_the_rule_row_by_row_tells(found):
+    expected: dict[str, dict[str, set[Disclosure]]] = defaultdict(lambda: defaultdict(set))
+    for row in found:
+        level = disclosed(row.terms, "AT", NOW.date())
+        silent = level is Disclosure.SILENT or cross_check_obstacle(row.terms, NOW.date())
+        if not silent and country_of("phone", row.fields["normal"]) == "AT":
+            expected[row.fields["normal"]][row.terms.owner].add(level)
+    with TemporaryDirectory() as folder:
+        told = austrian(opened(folder, *found)).pointers
+    seen = []
+    for pointer in told:
+        levels_of = defaultdict(set)
+        for holder in pointer.holders:
+            levels_of[holder.authority].add(holder.level)
+        seen.append(dict(levels_of))
+    assert sorted(map(repr, map(_plain, seen))) == sorted(map(repr, map(_plain, expected.values())))
+
+
+def _plain(levels_of):
+    return sorted((authority, sorted(found)) for authority, found in levels_of.items())
+
+
+@settings(max_examples=15, deadline=None)
+@given(rows)
+def test_silent_rows_leave_no_trace_in_pointers(found):
+    visible = [row for row in found if disclosed(row.terms, "AT", NOW.date()) > Disclosure.SILENT]
+    used = {row.set_id for row in visible}
+    again = tuple(replace(entry, set_id=f"{entry.set_id}.again") for entry in SETS if entry.set_id in used)
+    moved = tuple(replace(row, set_id=f"{row.set_id}.again") for row in visible)
+    with TemporaryDirectory() as full, TemporaryDirectory() as bare:
+        whole = austrian(opened(full, *found))
+        work = Work.open(write_work(Path(bare) / "work", World(again, (), unshared=moved)))
+        assert austrian(work).pointers == whole.pointers
