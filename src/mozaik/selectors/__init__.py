@@ -11,6 +11,7 @@ from mozaik.selectors.registry import (
     noise_reason,
     normalise,
     show_safely,
+    warning,
     weak_keys,
 )
 
@@ -24,5 +25,6 @@ __all__ = [
     "noise_reason",
     "normalise",
     "show_safely",
+    "warning",
     "weak_keys",
 ]

@@ -11,7 +11,7 @@ BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 
 _BASE58_INDEX = {letter: index for index, letter in enumerate(BASE58)}
 _BECH32_INDEX = {letter: index for index, letter in enumerate(BECH32)}
-_BECH32_CONST, _BECH32M_CONST = 1, 0x2BC830A3
+BECH32_CONSTANT, BECH32M_CONSTANT = 1, 0x2BC830A3
 _GENERATOR = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
 
 
@@ -46,7 +46,7 @@ def segwit_decode(prefix: str, text: str) -> tuple[int, bytes] | None:
 
     Version 0 must carry the bech32 constant, versions 1 to 16 the bech32m constant; mixed case is refused.
     """
-    decoded = _bech32_decode(text)
+    decoded = bech32_decode(text)
     if decoded is None or decoded[0] != prefix or not decoded[1]:
         return None
     _, values, constant = decoded
@@ -55,14 +55,14 @@ def segwit_decode(prefix: str, text: str) -> tuple[int, bytes] | None:
         return None
     if version == 0 and len(program) not in (20, 32):
         return None
-    expected = _BECH32_CONST if version == 0 else _BECH32M_CONST
+    expected = BECH32_CONSTANT if version == 0 else BECH32M_CONSTANT
     return (version, program) if constant == expected else None
 
 
 def segwit_encode(prefix: str, version: int, program: bytes) -> str:
     """The segwit address of a witness program, in lower case; ValueError for a program that cannot be."""
     values = [version, *_to_five_bits(program)]
-    constant = _BECH32_CONST if version == 0 else _BECH32M_CONST
+    constant = BECH32_CONSTANT if version == 0 else BECH32M_CONSTANT
     checked = _polymod([*_expand(prefix), *values, 0, 0, 0, 0, 0, 0]) ^ constant
     check = [(checked >> 5 * (5 - place)) & 31 for place in range(6)]
     text = prefix + "1" + "".join(BECH32[value] for value in [*values, *check])
@@ -89,8 +89,8 @@ def _double_sha256(data: bytes) -> bytes:
     return hashlib.sha256(hashlib.sha256(data).digest()).digest()
 
 
-def _bech32_decode(text: str) -> tuple[str, list[int], int] | None:
-    """Prefix, values without the check, and the constant that the check gives."""
+def bech32_decode(text: str) -> tuple[str, list[int], int] | None:
+    """Prefix, five-bit values without the check, and the constant that the check gives; None if malformed."""
     if not 8 <= len(text) <= 90 or (text.lower() != text and text.upper() != text):
         return None
     prefix, mark, rest = text.lower().rpartition("1")

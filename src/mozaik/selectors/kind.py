@@ -33,6 +33,11 @@ def nothing_known(_normal: str) -> None:
     return
 
 
+def nothing_odd(_normal: str) -> None:
+    """The answer of a kind that warns of nothing."""
+    return
+
+
 def no_weak_keys(_normal: str) -> tuple[str, ...]:
     """The answer of a kind without weaker keys."""
     return ()
@@ -51,7 +56,8 @@ class SelectorKind:
     linear in its length. `show_safely(normal)` shows enough to talk about the value and too little to use
     it. `country_of` gives an ISO 3166-1 code (XK for Kosovo) that the value itself names. `noise_reason`
     says why the value alone proves little. `weak_keys` are second keys that may join different mailboxes:
-    leads only. `handling` is what a term sheet should propose, `erasure` what leaves when the value leaves.
+    leads only. `warning` tells a reader to look twice (look-alike letters). `handling` is what a term sheet
+    should propose, `erasure` what leaves when the value leaves.
     """
 
     name: str
@@ -67,3 +73,4 @@ class SelectorKind:
     country_of: Callable[[str], str | None] = nothing_known
     noise_reason: Callable[[str], str | None] = nothing_known
     weak_keys: Callable[[str], tuple[str, ...]] = no_weak_keys
+    warning: Callable[[str], str | None] = nothing_odd

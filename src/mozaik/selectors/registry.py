@@ -49,6 +49,11 @@ def weak_keys(kind: str, normal: str) -> tuple[str, ...]:
     return _kind(kind).weak_keys(normal)
 
 
+def warning(kind: str, normal: str) -> str | None:
+    """Why a reader should look twice (a domain that mixes look-alike letters), or None."""
+    return _kind(kind).warning(normal)
+
+
 def _kind(name: str) -> SelectorKind:
     try:
         return KINDS[name]

@@ -18,6 +18,7 @@ _HOST_END = re.compile(r"\.(?:me|com|dog|am|ru)/", re.IGNORECASE)
 _HOST = re.compile(r"[a-zA-Z0-9.-]{1,30}+")
 _PATH = re.compile(r"[A-Za-z0-9_.@/-]{1,140}+")
 _WORD_BEFORE = re.compile(r"[ \t]{0,2}[(:=\-–]?[ \t]{0,2}+(\w{2,12}+)(?![\w.@/-])")
+_BEFORE_MENTION = frozenset(" \t:(=-–")
 _HANDLE_AFTER = re.compile(r"[A-Za-z0-9_.]{2,40}+")
 
 
@@ -39,9 +40,10 @@ def find(text: str, _region: str | None) -> Iterator[Found]:
             yield found
     at = text.find("@")
     while at >= 0:
-        found = _mention(text, at)
-        if found:
-            yield found
+        if text[at - 1 : at] in _BEFORE_MENTION:
+            found = _mention(text, at)
+            if found:
+                yield found
         at = text.find("@", at + 1)
 
 
@@ -65,8 +67,6 @@ def _profile(text: str, dot: int, path_start: int) -> Found | None:
 
 
 def _mention(text: str, at: int) -> Found | None:
-    if at < 2 or text[at - 1].isalnum() or text[at - 1] in "_.@":
-        return None
     before = _WORD_BEFORE.match(text[max(0, at - 20) : at][::-1])
     after = _HANDLE_AFTER.match(text, at + 1)
     if before is None or after is None or text[after.end() : after.end() + 1] in ("@", "-"):

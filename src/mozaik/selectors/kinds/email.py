@@ -8,13 +8,16 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from mozaik.selectors.host import ascii_host, country_of_host
+from mozaik.selectors.host import ascii_host, country_of_host, mixes_scripts
 from mozaik.selectors.kind import Found, SelectorKind, words
 from mozaik.terms import Handling
 
 _LOCAL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}+")
 _BEFORE = re.compile(r"[\w.+'-]{1,65}+")
 _DOMAIN = re.compile(r"[\w.-]{1,254}+")
+_COMMON_TOPS = words(
+    "com org net edu gov mil int info biz name pro app dev xyz online site email example test"
+)
 _FILE_ENDINGS = words("png jpg jpeg gif webp svg bmp ico css js json html htm php pdf mp4 mov avi zip")
 _NO_REPLY = re.compile(
     r"(?:no-?reply|do-?not-?reply|mailer-daemon|postmaster|abuse|support|info|admin|webmaster)"
@@ -53,15 +56,14 @@ def find(text: str, _region: str | None) -> Iterator[Found]:
     """Addresses around each `@`: at most 65 characters before it and 254 after it are looked at."""
     at = text.find("@")
     while at >= 0:
-        found = _around(text, at)
-        if found:
-            yield found
+        if text[at - 1 : at].isalnum() or text[at - 1 : at] in ("_", "-", "+", "'"):
+            found = _around(text, at)
+            if found:
+                yield found
         at = text.find("@", at + 1)
 
 
 def _around(text: str, at: int) -> Found | None:
-    if at == 0 or at + 1 == len(text):
-        return None
     backwards = _BEFORE.match(text[max(0, at - 66) : at][::-1])
     after = _DOMAIN.match(text, at + 1)
     if (
@@ -80,8 +82,19 @@ def _around(text: str, at: int) -> Found | None:
     ):
         return None
     written = local + "@" + after[0].rstrip(".-_")
-    normal = check(written)
-    return Found("email", normal, written, start) if normal else None
+    normal = check(written) if _plausible(local) else None
+    return Found("email", normal, written, start) if normal and not _looks_random(normal) else None
+
+
+def _plausible(local: str) -> bool:
+    """Whether a local part in running text is one: ASCII, or letters of a script that is not Latin."""
+    return local.isascii() or not any(sign < "\u0250" and sign.isalpha() for sign in local)
+
+
+def _looks_random(normal: str) -> bool:
+    """Whether the domain is one or two letters below a rare top domain: noise of binary data."""
+    *_, second, top = normal.rpartition("@")[2].split(".")
+    return len(top) > 2 and len(second) < 3 and top not in _COMMON_TOPS
 
 
 def _in_userinfo(text: str, start: int) -> bool:
@@ -109,6 +122,11 @@ def noise_reason(normal: str) -> str | None:
     if _NO_REPLY.fullmatch(local):
         return "role address of an organisation"
     return "disposable address" if host in _DISPOSABLE else None
+
+
+def warning(normal: str) -> str | None:
+    """Domains with look-alike letters."""
+    return "the domain mixes look-alike letters" if mixes_scripts(normal.rpartition("@")[2]) else None
 
 
 def weak_keys(normal: str) -> tuple[str, ...]:
@@ -147,4 +165,5 @@ KIND = SelectorKind(
     country_of=country_of,
     noise_reason=noise_reason,
     weak_keys=weak_keys,
+    warning=warning,
 )

@@ -16,7 +16,7 @@ _ZEROS = re.compile(r"00(?<![\w+.,-]00)[ \u00a0]?[1-9][\d \u00a0().\-/]{6,28}+")
 _NATIONAL = re.compile(r"\(?0(?<![\w+.,/-]0)\d[\d \u00a0().\-/]{5,20}+")
 _GROUP_END = re.compile(r"\d(?!\d)")
 _CUE = re.compile(
-    r"(?i)(?:tel|mob|phone|fon|call|sms|viber|whatsapp|signal|тел|моб|вибер)\w{0,10}+[.: ]{0,3}+\(?$"
+    r"(?i)(?:tel|mob|gsm|phone|fon|call|sms|viber|whatsapp|signal|тел|моб|вибер)\w{0,10}+[.: ]{0,3}+\(?$"
 )
 _SERVICE = {
     phonenumbers.PhoneNumberType.TOLL_FREE: "toll-free service number",

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from mozaik.selectors.host import ascii_host, country_of_host
+from mozaik.selectors.host import ascii_host, country_of_host, mixes_scripts
 from mozaik.selectors.kind import Found, SelectorKind, words
 from mozaik.selectors.kinds import onion
 from mozaik.terms import Handling
@@ -124,10 +124,13 @@ def trim(written: str) -> str:
 
 
 def show_safely(normal: str) -> str:
-    """Scheme and top domain: `https://….org/…`."""
-    scheme, _, rest = normal.partition("://")
-    host = rest.partition("/")[0]
-    return f"{scheme}://….{host.rpartition('.')[2].partition(':')[0]}/…" if "." in host else f"{scheme}://…/…"
+    """Scheme and top domain: `https://….org/…`; nothing of a numeric host."""
+    top = _host(normal).rpartition(".")[2]
+    return (
+        f"{normal.partition('://')[0]}://….{top}/…"
+        if top.isalpha()
+        else f"{normal.partition('://')[0]}://…/…"
+    )
 
 
 def country_of(normal: str) -> str | None:
@@ -142,6 +145,11 @@ def noise_reason(normal: str) -> str | None:
         return "address of a link shortener: what it points to may change"
     bare = normal.partition("://")[2].partition("/")[2] == ""
     return "front page of a site that everyone visits" if host in _POPULAR and bare else None
+
+
+def warning(normal: str) -> str | None:
+    """Hosts with look-alike letters."""
+    return "the host mixes look-alike letters" if mixes_scripts(_host(normal)) else None
 
 
 def _host(normal: str) -> str:
@@ -172,4 +180,5 @@ KIND = SelectorKind(
     show_safely=show_safely,
     country_of=country_of,
     noise_reason=noise_reason,
+    warning=warning,
 )
