@@ -59,14 +59,28 @@ def echo_json(value: object) -> None:
 
 
 @contextmanager
-def progress_bar(title: str, *, quiet: bool = False) -> Iterator[Step]:
-    """A progress bar on standard error, shown only on a terminal and not with `--json`."""
+def progress_steps(*, quiet: bool = False) -> Iterator[Callable[[str], Step]]:
+    """Bars for the steps of long work, one below the other; call with a title to begin the next step.
+
+    They stand on standard error, only on a terminal, and not with `--json`.
+    """
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, disable=quiet or not console.is_terminal) as bar:
-        task = bar.add_task(title, total=None)
+    with Progress(*columns, console=console, disable=quiet or not console.is_terminal) as bars:
 
-        def step(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total or None)
+        def begin(title: str) -> Step:
+            task = bars.add_task(title, total=None)
 
-        yield step
+            def step(done: int, total: int) -> None:
+                bars.update(task, completed=done, total=total or None)
+
+            return step
+
+        yield begin
+
+
+@contextmanager
+def progress_bar(title: str, *, quiet: bool = False) -> Iterator[Step]:
+    """One progress bar, as `progress_steps` shows it."""
+    with progress_steps(quiet=quiet) as begin:
+        yield begin(title)

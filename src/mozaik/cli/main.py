@@ -1,11 +1,14 @@
 """The program `mozaik`: finds the command, runs it, and turns errors into one sentence and an exit code.
 
 Exit codes: 0 done; 1 done, but the answer is bad (a rehearsal that missed a planted hit); 2 refused or
-invalid input; 3 a missing part; 130 interrupted.
+invalid input; 3 a missing part; 4 a fault of the program; 130 interrupted.
 """
 
+import os
 import sys
+import traceback
 from importlib import import_module
+from pathlib import Path
 
 import click
 
@@ -80,11 +83,26 @@ def main(arguments: list[str] | None = None) -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
+    except Exception as error:
+        if os.environ.get("MOZAIK_TRACE"):
+            raise
+        _complain(_fault_of_ours(error))
+        sys.exit(4)
     sys.exit(_exit_code(code))
 
 
 def _exit_code(returned: object) -> int:
     return returned if isinstance(returned, int) else 0
+
+
+def _fault_of_ours(error: Exception) -> str:
+    """Where a fault of the program itself lies; never its message, which could carry a value."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{Path(place.filename).name}, line {place.lineno}"
+    return (
+        f"this is a fault of the program ({type(error).__name__} in {where}), not of your input. "
+        "Nothing accepted is lost. Remedy: report this line; MOZAIK_TRACE=1 shows more, and may show values"
+    )
 
 
 def _complain(text: str) -> None:

@@ -142,14 +142,11 @@ def lay_out(scenario: Scenario, seed: int) -> Plan:
 
 
 def _raid(plan: Plan, cast: Cast, number: int) -> Raid:
+    """One raid; together the raids of a scenario leave no action day out."""
     first = cast.raids.get("first_day", plan.scenario.first_day)
     last = cast.raids.get("last_day", plan.scenario.last_day)
-    days = (last - first).days
-    day = first + timedelta(days=plan.rng.randint(0, days))
-    if "first_day" not in cast.raids and number == 0:
-        day = first
-    if "last_day" not in cast.raids and number == 1:
-        day = last
+    days = (last - first).days + 1
+    day = first + timedelta(days=(len(plan.raids) + number) % days)
     return Raid(f"{cast.id}-R{number + 1:02d}", cast.id, cast.country, day)
 
 

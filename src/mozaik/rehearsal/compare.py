@@ -1,0 +1,122 @@
+"""Truth against outcome: which planted overlaps the readers were told of, and what they were told wrongly.
+
+Everything is judged by what came through the release door: the union of what all authorities were told.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from mozaik.rehearsal.plan import Plan, Planted
+from mozaik.release import Reading, ReleasedHit
+from mozaik.terms import Disclosure
+
+Key = tuple[str, tuple[str, ...]]
+QUIET = frozenset({"harmless"})
+"""Rank reasons of hits that are shown at the bottom and never become a lead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One kind of hit: how many were planted, found, missed, told although nothing was planted, leaked."""
+
+    kind: str
+    planted: int
+    found: int
+    missed: tuple[Planted, ...]
+    false: tuple[Key, ...]
+    leaked: tuple[Planted, ...]
+
+    @property
+    def is_right(self) -> bool:
+        """Nothing missed, nothing false, nothing leaked."""
+        return not (self.missed or self.false or self.leaked)
+
+
+@dataclass(frozen=True, slots=True)
+class Decoys:
+    """One sort of decoy: how many were planted and how many became a lead."""
+
+    how: str
+    planted: int
+    hit: int
+
+
+def key_of(hit: ReleasedHit) -> Key | None:
+    """What identifies a hit in the truth, or None when the reader was not told enough to say."""
+    wanted = {"picture": 2, "name": 2}.get(hit.kind, 1)
+    if hit.kind == "picture" and hit.distance == 0 and len(hit.values) == 1:
+        wanted = 1
+    if len(hit.values) != wanted:
+        return None
+    if hit.kind in ("selector", "link"):
+        return hit.kind, (hit.value_kind, *hit.values)
+    if hit.kind == "name":
+        return hit.kind, (*sorted(hit.values), hit.second_fact or "none")
+    return hit.kind, tuple(sorted(hit.values))
+
+
+def is_quiet(hit: ReleasedHit) -> bool:
+    """Whether a hit is one of a known-harmless value."""
+    return any(reason.code in QUIET for reason in hit.reasons)
+
+
+def score(plan: Plan, readings: Mapping[str, Reading]) -> tuple[list[Score], list[Decoys]]:
+    """The scores by kind of hit, and the decoys by sort."""
+    told = {reader: _told(reading.hits) for reader, reading in readings.items()}
+    everything = frozenset().union(*(set(keys) for keys in told.values()))
+    kinds = dict.fromkeys([*(p.kind for p in plan.truth), *(key[0] for key in everything)])
+    planted_keys = {_key(planted) for planted in plan.truth}
+    scores = []
+    for kind in kinds:
+        planted = [one for one in plan.truth if one.kind == kind]
+        missed = [one for one in planted if not _was_found(one, plan, told)]
+        false = sorted(key for key in everything if key[0] == kind and key not in planted_keys)
+        leaked = [one for one in planted if any(_key(one) in told[reader] for reader in one.silent_to)]
+        scores.append(
+            Score(kind, len(planted), len(planted) - len(missed), tuple(missed), tuple(false), tuple(leaked))
+        )
+    return scores, _decoys(plan.decoys, everything)
+
+
+def _told(hits: Sequence[ReleasedHit]) -> dict[Key, ReleasedHit]:
+    return {key: hit for hit in hits if not is_quiet(hit) and (key := key_of(hit)) is not None}
+
+
+def _key(planted: Planted) -> Key:
+    return planted.kind, planted.values
+
+
+def _was_found(planted: Planted, plan: Plan, told: Mapping[str, Mapping[Key, ReleasedHit]]) -> bool:
+    """Found by every owner that may know, and with exactly the planted holders where all are shown."""
+    key = _key(planted)
+    owners = {authority for authority, _ in planted.holders if authority != "list"} - set(planted.silent_to)
+    coordinator = plan.scenario.coordinator
+    readers = [*owners, *([coordinator] if coordinator not in planted.silent_to else [])]
+    hits = [told[reader].get(key) for reader in readers]
+    complete = [hit for hit in hits if hit is not None]
+    if not complete or (not planted.silent_to and told[coordinator].get(key) is None):
+        return False
+    return any(_holders_of(hit) == set(planted.holders) for hit in complete)
+
+
+def _holders_of(hit: ReleasedHit) -> set[tuple[str, str]]:
+    """The units that hold the hit's value, lists by their kind; a holder without details by its authority."""
+    found = set()
+    for holder in hit.holders:
+        if holder.set_kind != "contribution":
+            found.add(("list", holder.set_kind))
+        else:
+            found.add(
+                (holder.authority, holder.unit if holder.level is Disclosure.FULL and holder.unit else "?")
+            )
+    return found
+
+
+def _decoys(decoys: Iterable[Planted], everything: frozenset[Key]) -> list[Decoys]:
+    by_sort: dict[str, list[Planted]] = {}
+    for one in decoys:
+        by_sort.setdefault(one.how, []).append(one)
+    return [
+        Decoys(how, len(planted), sum(_key(one) in everything for one in planted))
+        for how, planted in by_sort.items()
+    ]

@@ -1,0 +1,122 @@
+"""The outcome of a rehearsal in words: scores against the truth, figures beside statements, where to look."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from mozaik.figures import Figure
+from mozaik.rehearsal.compare import Decoys, Score
+from mozaik.rehearsal.run import Outcome
+
+_RULE = "-" * 78
+
+
+def outcome_text(outcome: Outcome) -> str:
+    """The outcome as plain text for a terminal."""
+    parts = [
+        *_scores(outcome.scores),
+        "",
+        *_decoys(outcome.decoys),
+        "",
+        *_figures(outcome.figures),
+        "",
+        *_packages(outcome),
+        "",
+        _verdict(outcome),
+    ]
+    return "\n".join(parts)
+
+
+def _scores(scores: Sequence[Score]) -> list[str]:
+    lines = ["Overlaps, as the authorities were told of them", _RULE]
+    lines.append(f"{'kind of hit':14}{'planted':>10}{'found':>10}{'missed':>10}{'false':>10}{'leaked':>10}")
+    for one in scores:
+        numbers = (one.planted, one.found, len(one.missed), len(one.false), len(one.leaked))
+        lines.append(f"{one.kind:14}" + "".join(f"{number:>10}" for number in numbers))
+    return lines
+
+
+def _decoys(decoys: Sequence[Decoys]) -> list[str]:
+    lines = ["Decoys that must not become a lead", _RULE]
+    return lines + [f"{one.how:24}{one.planted:>6} planted{one.hit:>6} told as a hit" for one in decoys]
+
+
+def _figures(figures: Sequence[Figure]) -> list[str]:
+    lines = ["Figures counted from sealed records (invented records included, and marked)", _RULE]
+    for figure in figures:
+        if figure.value is None:
+            continue
+        said = "; ".join(
+            f"{one.said_by} says {one.value} ({one.scope}, {one.as_of})" for one in figure.statements
+        )
+        lines.append(f"{figure.label:46} {figure.scope:6} {figure.value!s:>12}  {said}".rstrip())
+    return lines
+
+
+def _packages(outcome: Outcome) -> list[str]:
+    lines = ["Packages, each released by two persons and verified", _RULE]
+    for one in outcome.packages:
+        lines.append(f"{one.recipient:14}{one.leads:>4} leads   {one.document}")
+    return lines
+
+
+def _verdict(outcome: Outcome) -> str:
+    sealed = outcome.sealed
+    read = (
+        f"{len(sealed.contributions)} contributions and {len(sealed.lists)} lists sealed; "
+        f"{sealed.entries_read} files read, {sealed.entries_rejected} refused"
+    )
+    if sealed.failures:
+        read += f"; {len(sealed.failures)} items could not be read"
+    last = (
+        "Nothing missed, nothing false, nothing leaked."
+        if outcome.is_right
+        else "NOT RIGHT: something was missed, false or leaked; see outcome.json."
+    )
+    return f"{read}\n{last}\nLook at {outcome.folder}: packages/*.pdf, truth.json, outcome.json."
+
+
+def outcome_json(outcome: Outcome) -> dict[str, Any]:
+    """The outcome as plain values; figures name the rows behind them."""
+    return {
+        "about": outcome.scenario.synthetic,
+        "right": outcome.is_right,
+        "scores": [
+            {
+                "kind": one.kind,
+                "planted": one.planted,
+                "found": one.found,
+                "missed": [{"how": miss.how, "values": miss.values} for miss in one.missed],
+                "false": one.false,
+                "leaked": [{"how": leak.how, "values": leak.values} for leak in one.leaked],
+            }
+            for one in outcome.scores
+        ],
+        "decoys": [{"how": one.how, "planted": one.planted, "hit": one.hit} for one in outcome.decoys],
+        "figures": [
+            {
+                "key": figure.key,
+                "scope": figure.scope,
+                "value": figure.value,
+                "unit": figure.unit,
+                "rows": len(figure.rows),
+                "statements": [
+                    {"said_by": one.said_by, "value": one.value, "scope": one.scope}
+                    for one in figure.statements
+                ],
+            }
+            for figure in outcome.figures
+        ],
+        "packages": [
+            {"recipient": one.recipient, "file": one.path.name, "leads": one.leads}
+            for one in outcome.packages
+        ],
+        "failures": outcome.sealed.failures,
+        "files": {"read": outcome.sealed.entries_read, "refused": outcome.sealed.entries_rejected},
+    }
+
+
+def write_outcome(outcome: Outcome) -> None:
+    """Write outcome.json beside the truth."""
+    text = json.dumps(outcome_json(outcome), ensure_ascii=False, indent=1, sort_keys=True, default=str)
+    (outcome.folder / "outcome.json").write_text(text + "\n", encoding="utf-8")

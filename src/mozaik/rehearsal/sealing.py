@@ -1,0 +1,160 @@
+"""Seals everything the authorities hold: triaged items, case exports, records and reference lists."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from mozaik.contribution import ContributionSpec, Report, apply_sheet, write_contribution, write_list
+from mozaik.errors import InvalidInputError, MozaikError
+from mozaik.intake import ExportReport, read_case_export, read_list
+from mozaik.records import accept_records, read_record_file
+from mozaik.rehearsal.plan import Item, Plan
+from mozaik.rehearsal.planting import HARMLESS_LIST, KNOWN_LIST
+from mozaik.rehearsal.stage import Stage, triaged_items
+from mozaik.seal import JsonValue
+from mozaik.terms import quarantine_sheet
+from mozaik.triage import TriageJob, TriageResult, Workers, triage_many
+
+Step = Callable[[int, int], None]
+GRADING_SCHEME = "vics-us"
+LIST_FILES = {KNOWN_LIST: "known.json", HARMLESS_LIST: "harmless.csv"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """The sealed files of a rehearsal, and the sources that could not be read at all."""
+
+    contributions: tuple[Path, ...]
+    lists: tuple[Path, ...]
+    failures: tuple[str, ...]
+    entries_read: int
+    entries_rejected: int
+
+
+def seal_items(plan: Plan, stage: Stage, workers: Workers, step: Step) -> Sealed:
+    """Triage every item side by side and seal one contribution for each."""
+    items = triaged_items(plan)
+    jobs = [TriageJob(stage.sources[item.item_id], item.item_id) for item in items]
+    paths, failures, read, rejected = [], [], 0, 0
+    for item, outcome in zip(items, triage_many(jobs, workers, step), strict=True):
+        if isinstance(outcome, MozaikError):
+            failures.append(f"{item.item_id}: {outcome.what}")
+            continue
+        paths.append(_seal_item(plan, stage, item, outcome))
+        read += outcome.report.read
+        rejected += outcome.report.rejected
+    return Sealed(tuple(paths), (), tuple(failures), read, rejected)
+
+
+def _seal_item(plan: Plan, stage: Stage, item: Item, result: TriageResult) -> Path:
+    scenario = plan.scenario
+    quarantined = item.sheet == "quarantine"
+    sheet = (
+        quarantine_sheet(item.authority, scenario.review_on)
+        if quarantined
+        else stage.sheet(item.authority, item.sheet)
+    )
+    report = result.report
+    path = stage.sealed / f"{item.item_id}.contribution"
+    spec = ContributionSpec(
+        sender=item.authority,
+        edition=scenario.edition,
+        created_at=scenario.announced_at,
+        label="triage",
+        item=item.item_id,
+        synthetic=True,
+        versions=report.versions,
+        report=Report(
+            report.read,
+            report.accepted,
+            report.duplicate,
+            report.rejected,
+            details=cast(Mapping[str, JsonValue], report.to_json()),
+        ),
+    )
+    write_contribution(path, spec, apply_sheet(result.tables, sheet), sheet, stage.owners[item.authority])
+    return path
+
+
+def seal_everything(plan: Plan, stage: Stage, workers: Workers, step: Step) -> Sealed:
+    """Seal all items, case exports, records and lists of a rehearsal."""
+    items = seal_items(plan, stage, workers, step)
+    exports = [_seal_export(plan, stage, authority) for authority in stage.exports]
+    records = [_seal_records(plan, stage, cast.id) for cast in plan.scenario.authorities]
+    lists = (_seal_list(plan, stage, KNOWN_LIST), _seal_list(plan, stage, HARMLESS_LIST))
+    return Sealed(
+        (*items.contributions, *exports, *records),
+        lists,
+        items.failures,
+        items.entries_read,
+        items.entries_rejected,
+    )
+
+
+def _spec(plan: Plan, sender: str, label: str, report: Report) -> ContributionSpec:
+    return ContributionSpec(
+        sender=sender,
+        edition=plan.scenario.edition,
+        created_at=plan.scenario.announced_at,
+        label=label,
+        synthetic=True,
+        report=report,
+    )
+
+
+def _seal_records(plan: Plan, stage: Stage, authority: str) -> Path:
+    sheet = stage.sheet(authority, "records")
+    accepted = accept_records(read_record_file(stage.folder / "records" / f"{authority}.toml"), sheet)
+    if accepted.rejects:
+        first = accepted.rejects[0]
+        raise InvalidInputError(
+            f"the rehearsal wrote {len(accepted.rejects)} records that are refused",
+            where=f"{authority}, {first.table} row {first.row}, {first.field}",
+            why=first.reason,
+        )
+    report = Report(accepted.read, accepted.accepted, accepted.duplicate)
+    path = stage.sealed / f"{authority}.records.contribution"
+    spec = _spec(plan, authority, "records", report)
+    write_contribution(path, spec, accepted.tables, sheet, stage.owners[authority])
+    return path
+
+
+def _account(report: ExportReport) -> Report:
+    """The account of an export or list as a contribution states it."""
+    return Report(
+        report.read,
+        report.accepted,
+        report.duplicate,
+        report.rejected,
+        details=cast(Mapping[str, JsonValue], report.to_json()),
+    )
+
+
+def _seal_export(plan: Plan, stage: Stage, authority: str) -> Path:
+    """The case export in which an authority graded files."""
+    reading = read_case_export(stage.exports[authority], authority, scheme=GRADING_SCHEME)
+    sheet = stage.sheet(authority, "standard")
+    path = stage.sealed / f"{authority}.case-export.contribution"
+    spec = _spec(plan, authority, "case-export", _account(reading.report))
+    write_contribution(path, spec, apply_sheet(reading.tables, sheet), sheet, stage.owners[authority])
+    return path
+
+
+def _seal_list(plan: Plan, stage: Stage, kind: str) -> Path:
+    """A reference list of the coordinator."""
+    source = stage.folder / "lists" / LIST_FILES[kind]
+    owner = plan.scenario.coordinator
+    reading = read_list(source, GRADING_SCHEME if kind == KNOWN_LIST else None)
+    sheet = stage.sheet(owner, "standard")
+    path = stage.sealed / f"{kind}.list"
+    spec = _spec(plan, owner, f"list-{kind}", _account(reading.report))
+    write_list(
+        path,
+        spec,
+        apply_sheet({"entries": reading.entries}, sheet)["entries"],
+        sheet,
+        stage.owners[owner],
+        kind,
+    )
+    return path

@@ -1,0 +1,95 @@
+"""The stage of a rehearsal: folders, keys of the people who act, the trust store, and the written sources."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from mozaik.rehearsal.packing import pack_item
+from mozaik.rehearsal.paperwork import record_rows, terms_sheets, to_toml
+from mozaik.rehearsal.plan import Item, Plan
+from mozaik.rehearsal.reference_lists import write_case_export, write_harmless_list, write_known_list
+from mozaik.seal import Role, SigningKey, TrustStore
+from mozaik.terms import TermsSheet, load_sheet
+
+Step = Callable[[int, int], None]
+ANALYST, FIRST_RELEASER, SECOND_RELEASER = "analyst", "releaser-one", "releaser-two"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where a rehearsal plays and who may sign."""
+
+    folder: Path
+    trust: TrustStore
+    owners: Mapping[str, SigningKey]
+    releasers: tuple[SigningKey, SigningKey]
+    sources: Mapping[str, Path]
+    exports: Mapping[str, Path]
+
+    def sheet(self, authority: str, name: str) -> TermsSheet:
+        """A terms sheet of an authority, read from its file as the command line would."""
+        return load_sheet(self.folder / "terms" / f"{authority}.{name}.toml", authority)
+
+    @property
+    def sealed(self) -> Path:
+        """The folder of sealed contributions and lists."""
+        return self.folder / "sealed"
+
+
+def set_stage(plan: Plan, folder: Path, step: Step) -> Stage:
+    """Write sources, records, terms, lists and keys below `folder`."""
+    for name in ("sources", "records", "terms", "lists", "keys", "sealed", "packages"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    (folder / "SYNTHETIC.txt").write_text(plan.scenario.synthetic + "\n", encoding="utf-8")
+    trust, owners, releasers = _make_keys(plan, folder, plan.scenario.announced_at)
+    sources = _write_sources(plan, folder / "sources", step)
+    exports = {}
+    for cast in plan.scenario.authorities:
+        for name, sheet in terms_sheets(plan, cast).items():
+            (folder / "terms" / f"{cast.id}.{name}.toml").write_text(to_toml(sheet), encoding="utf-8")
+        records = to_toml(record_rows(plan, cast))
+        (folder / "records" / f"{cast.id}.toml").write_text(records, encoding="utf-8")
+        if cast.id in plan.gradings:
+            exports[cast.id] = folder / "sources" / cast.id / "case-export.json"
+            write_case_export(cast, plan.gradings[cast.id], exports[cast.id])
+    write_known_list(plan, folder / "lists" / "known.json")
+    write_harmless_list(plan, folder / "lists" / "harmless.csv")
+    return Stage(folder, trust, owners, releasers, sources, exports)
+
+
+def _make_keys(
+    plan: Plan, folder: Path, now: datetime
+) -> tuple[TrustStore, dict[str, SigningKey], tuple[SigningKey, SigningKey]]:
+    """Keys of every authority's analyst and of two releasing persons at the coordinator."""
+    trust = TrustStore()
+    owners = {}
+    for cast in plan.scenario.authorities:
+        owners[cast.id] = _make_key(cast.id, ANALYST, Role.OWNER, trust, folder, now)
+    coordinator = plan.scenario.coordinator
+    first = _make_key(coordinator, FIRST_RELEASER, Role.RELEASER, trust, folder, now)
+    second = _make_key(coordinator, SECOND_RELEASER, Role.RELEASER, trust, folder, now)
+    trust.save(folder / "trust.json")
+    return trust, owners, (first, second)
+
+
+def _make_key(
+    authority: str, person: str, role: Role, trust: TrustStore, folder: Path, now: datetime
+) -> SigningKey:
+    key = SigningKey.generate(authority, person)
+    key.save(folder / "keys" / f"{authority}.{person}.key")
+    trust.add(key.trusted(now, (role,)))
+    return key
+
+
+def _write_sources(plan: Plan, folder: Path, step: Step) -> dict[str, Path]:
+    sources = {}
+    for done, item in enumerate(plan.items, 1):
+        sources[item.item_id] = pack_item(item, folder / item.authority)
+        step(done, len(plan.items))
+    return sources
+
+
+def triaged_items(plan: Plan) -> list[Item]:
+    """The items in the order in which they are triaged: large images first, so that no worker waits."""
+    return sorted(plan.items, key=lambda item: (item.form not in ("ext4", "fat"), item.item_id))
