@@ -8,7 +8,29 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from mozaik.errors import MozaikError
+
 PRIVATE = 0o600
+
+
+class StorageError(MozaikError):
+    """The disk or its rights do not allow the step; what was there before is unchanged."""
+
+
+@contextmanager
+def storage_errors(path: Path) -> Iterator[None]:
+    """Turn what the system says of files, such as a full disk, into a StorageError that names the file."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno is None:  # not from the system: a library's own use of this class
+            raise
+        raise StorageError(
+            "a file cannot be read or written",
+            where=str(error.filename or path),
+            why=os.strerror(error.errno),
+            remedy="check path, rights and free space; what was there before is unchanged",
+        ) from error
 
 
 @contextmanager
@@ -16,34 +38,37 @@ def written_whole(target: Path, mode: int = PRIVATE) -> Iterator[BinaryIO]:
     """A stream whose content becomes `target` at once when the block ends without an error.
 
     The content goes to a new file beside the target, is forced to the disk, and renamed; on an error the
-    new file is removed and the target stays as it was. OSError from the disk passes through.
+    new file is removed and the target stays as it was. StorageError if the system refuses.
     """
     target = Path(target)
     part = target.with_name(f".{target.name}.{secrets.token_hex(6)}.part")
-    descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, mode)
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(target)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-    force_folder(target.parent)
+    with storage_errors(target):
+        descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, mode)
+        try:
+            with os.fdopen(descriptor, "wb") as stream:
+                yield stream
+                stream.flush()
+                os.fsync(stream.fileno())
+            part.replace(target)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+        force_folder(target.parent)
 
 
 def make_private_folder(folder: Path) -> None:
     """Make a folder that only its owner can enter; a folder that exists is left as it is."""
-    if not folder.is_dir():
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        force_folder(folder.parent)
+    with storage_errors(folder):
+        if not folder.is_dir():
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            force_folder(folder.parent)
 
 
 @contextmanager
 def one_at_a_time(path: Path) -> Iterator[None]:
     """Wait until no other process is inside this block for the same path."""
-    descriptor = os.open(path.with_name(f".{path.name}.lock"), os.O_RDWR | os.O_CREAT, PRIVATE)
+    with storage_errors(path):
+        descriptor = os.open(path.with_name(f".{path.name}.lock"), os.O_RDWR | os.O_CREAT, PRIVATE)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield

@@ -22,6 +22,7 @@ from mozaik.chain import (
     HeadError,
     TornChainError,
 )
+from mozaik.files import StorageError
 
 NOW = datetime(2023, 11, 20, 9, 0, tzinfo=UTC)
 
@@ -165,7 +166,7 @@ def test_a_full_disk_leaves_the_chain_as_it_was(tmp_path: Path, monkeypatch: pyt
         real(descriptor)
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(StorageError, match="No space"):
         chain.append(path, "read", {}, NOW)
     monkeypatch.undo()
     assert calls

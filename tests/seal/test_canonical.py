@@ -39,7 +39,7 @@ def test_bytes_are_canonical_or_refused(data: bytes) -> None:
 
 
 def test_a_refusal_names_the_place() -> None:
-    with pytest.raises(NotCanonicalError, match="^manifest of x: not canonical JSON: .* Remedy: "):
+    with pytest.raises(NotCanonicalError, match=r"^manifest of x: not canonical JSON: .* Remedy: "):
         from_canonical(b"{ }", "manifest of x")
 
 

@@ -161,3 +161,10 @@ def test_every_command_shows_examples(arguments: tuple[str, ...], capsys: pytest
     code, out, _ = run(capsys, *arguments, "--help")
     assert code == 0
     assert "Examples:" in out
+
+
+def test_a_place_that_cannot_be_written_is_named(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = run(capsys, "keys", "new", "SI-GPD", "ana", "-o", "/proc/ana.key")
+    assert code == 2
+    assert "/proc" in err
+    assert "Remedy: check path" in err

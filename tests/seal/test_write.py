@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from mozaik.files import StorageError
 from mozaik.seal import (
     BadManifestError,
     ChangedError,
@@ -82,7 +83,7 @@ def test_a_failure_in_the_middle_leaves_the_old_file(tmp_path: Path, monkeypatch
             raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(write_module, "_copy", failing)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(StorageError, match="No space"):
         sealed_by(path, ANA, edition="Mozaik 2024")
     assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path]

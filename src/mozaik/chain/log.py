@@ -5,6 +5,7 @@ crash the next `append` first completes what the crash interrupted. Reading neve
 chain instead.
 """
 
+import errno
 import fcntl
 import os
 import secrets
@@ -28,7 +29,7 @@ from mozaik.chain.entry import (
     time_text,
 )
 from mozaik.chain.errors import ChainError, DetailsError, HeadError, TornChainError
-from mozaik.files import PRIVATE, force_folder
+from mozaik.files import PRIVATE, force_folder, storage_errors
 
 EMPTY = Head(0, START)
 
@@ -40,8 +41,8 @@ def append(
 
     `event` is a short lower-case word, `details` JSON without fractions, `salt` 32 bytes (random unless
     given). Waits for other writers. Raises NotCanonicalError or ChainError for an entry that cannot stand,
-    BrokenChainError or TornChainError for a chain that must not grow, OSError from the disk; the chain is
-    then as long as it was.
+    BrokenChainError or TornChainError for a chain that must not grow, StorageError when the disk refuses;
+    the chain is then as long as it was.
     """
     salt = secrets.token_bytes(SALT_SIZE) if salt is None else salt
     kept = cast("Mapping[str, JsonValue]", details)
@@ -144,8 +145,9 @@ def erase_details(chain: Path, entry: Entry, reason: str, now: datetime) -> Entr
 def _locked(chain: Path) -> Iterator[BinaryIO]:
     """The chain file, open for one writer at a time."""
     fresh = not chain.exists()
-    descriptor = os.open(chain, os.O_RDWR | os.O_CREAT | os.O_APPEND, PRIVATE)
-    with os.fdopen(descriptor, "r+b", buffering=0) as file:
+    with storage_errors(chain):
+        descriptor = os.open(chain, os.O_RDWR | os.O_CREAT | os.O_APPEND, PRIVATE)
+    with storage_errors(chain), os.fdopen(descriptor, "r+b", buffering=0) as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         if fresh:
             force_folder(chain.parent)
@@ -187,7 +189,7 @@ def _write_line(chain: Path, file: BinaryIO, entry: Entry, written: bytes = b"")
     rest = entry.to_line()[len(written) :]
     try:
         if file.write(rest) != len(rest):
-            raise OSError("the line was not written whole")
+            raise OSError(errno.EIO, "the line was not written whole")
         os.fsync(file.fileno())
     except BaseException:
         os.ftruncate(file.fileno(), end)

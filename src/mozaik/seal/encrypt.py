@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyrage
 
-from mozaik.files import written_whole
+from mozaik.files import StorageError, written_whole
 from mozaik.seal.errors import KeyFileError, NotForUsError
 from mozaik.seal.keys import SigningKey
 from mozaik.seal.manifest import Manifest
@@ -31,7 +31,12 @@ def encrypt_to(source: Path, target: Path, recipients: Sequence[str], step: Step
     if not keys:
         raise KeyFileError("nobody to encrypt to", remedy="name a recipient")
     with _Counted(source, step) as reader, written_whole(target) as writer:
-        pyrage.encrypt_io(reader, writer, keys)
+        try:
+            pyrage.encrypt_io(reader, writer, keys)
+        except pyrage.EncryptError as error:  # wraps what the disk said
+            raise StorageError(
+                "the file cannot be encrypted", where=str(target), why=str(error), remedy="check free space"
+            ) from error
 
 
 def decrypt(source: Path, target: Path, *keys: SigningKey, step: Step | None = None) -> None:
