@@ -5,7 +5,7 @@ from pathlib import Path
 
 from mozaik.package import Drafting
 from mozaik.release import Reading, Status, Work, read_for_package
-from mozaik.terms import Disclosure, Handling, Subject
+from mozaik.terms import Disclosure, Handling, ReaderDisclosure, Subject
 from tests.release.support import NOW, Coverage, Hit, Holder, Set, World, terms, write_work
 
 DRAFTING = Drafting("SI-GPD", "joint action days", "EU-EC3/maria", NOW)
@@ -94,3 +94,16 @@ def confirmed_reading(work: Work, drafting: Drafting = DRAFTING, count: int | No
         for place, hit in enumerate(reading.hits)
     )
     return replace(reading, hits=hits)
+
+
+def pointing(owner: str, kind: str, text: str, level: Disclosure, **fields: object) -> Holder:
+    """A selector that takes part in no hit: full to the coordinator, at a level to Austria, else silent."""
+    named = (ReaderDisclosure("AT", level), ReaderDisclosure("EU-EC3", Disclosure.FULL))
+    stated = terms(owner, Disclosure.SILENT, disclosures=named)
+    shown = {"kind": kind, "normal": text, "found": text, "path": "contacts.db", **fields}
+    return Holder(f"{owner}.triage.1", "ITEM-8", stated, table="selectors", fields=shown)
+
+
+def pointing_work(folder: Path, *rows: Holder) -> Work:
+    """The sample world with rows that point to countries."""
+    return Work.open(write_work(folder / "work", replace(sample_world(), unshared=rows)))

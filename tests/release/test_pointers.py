@@ -148,7 +148,9 @@ def test_countries_are_counted_from_what_the_reader_sees_in_full(tmp_path):
         selector("SI-GPD", "email", "a@example.de", everyone, noise="a role address"),
         selector("HR-MUP", "email", "a@example.hu", terms("HR-MUP", Disclosure.HIT)),
     )
-    assert read_pointer_countries(work, "EU-EC3", "planning", DRAFTER, NOW) == {"AT": 1, "SI": 1}
+    found = read_pointer_countries(work, "EU-EC3", "planning", DRAFTER, NOW)
+    assert found.pointers == {"AT": 1, "SI": 1}
+    assert found.contributors == ("HR-MUP", "SI-GPD")
 
 
 def test_every_reading_is_logged_with_the_reader_and_the_drafter(tmp_path):

@@ -1,4 +1,4 @@
-"""`mozaik package`: draft the intelligence package of one authority."""
+"""`mozaik package`: draft the intelligence package of one authority, or of a country beyond the operation."""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -6,56 +6,80 @@ from pathlib import Path
 import click
 
 from mozaik.cli.common import FOLDER, NEW_PATH, echo_json, json_option, now, progress_bar
-from mozaik.package import Draft, Drafting, draft_package
+from mozaik.errors import InvalidInputError
+from mozaik.package import Beyond, Draft, Drafting, countries_beyond, draft_beyond, draft_package
 from mozaik.release import Work
 
 
 @click.command(short_help="draft the intelligence package of one authority")
 @click.argument("work", type=FOLDER)
-@click.option("--for", "recipient", required=True, metavar="AUTH", help="The authority that receives it.")
+@click.option("--for", "recipient", metavar="AUTH", help="Who receives it: an authority, or a country.")
 @click.option("--reason", required=True, help="Why you read and draft; logged.")
 @click.option("--by", "person", required=True, metavar="PERSON", help="Who drafts, as AUTHORITY/name.")
-@click.option(
-    "--transfer-ground", metavar="TEXT", help="Ground of the transfer, for recipients outside the EU."
-)
-@click.option(
-    "--expires", type=click.DateTime(["%Y-%m-%d"]), help="Last day to keep it; default in half a year."
-)
-@click.option("-o", "--output", type=NEW_PATH, required=True, help="The draft to write, FILE.draft.")
+@click.option("--transfer-ground", "ground", metavar="TEXT", help="Ground of a transfer outside the EU.")
+@click.option("--expires", type=click.DateTime(["%Y-%m-%d"]), help="Last day to keep it; else half a year.")
+@click.option("-o", "--output", type=NEW_PATH, help="The draft to write, FILE.draft.")
+@click.option("--beyond", is_flag=True, help="AUTH is a country without a contribution, such as AT.")
+@click.option("--list-beyond", is_flag=True, help="Only list the countries that facts point to.")
 @json_option
 def command(
     work: Path,
-    recipient: str,
+    recipient: str | None,
     reason: str,
     person: str,
-    transfer_ground: str | None,
+    ground: str | None,
     expires: datetime | None,
-    output: Path,
+    output: Path | None,
+    beyond: bool,
+    list_beyond: bool,
     as_json: bool,
 ) -> None:
     """Draft what one authority receives from WORK: leads, confirmed hits, what was compared.
 
     The draft holds package.json, leads.csv, hits.csv and package.pdf. It becomes a package when two
-    different persons have signed its release with `mozaik release`.
+    different persons have signed its release with `mozaik release`. Facts that point to a country, by a
+    phone number, an e-mail domain or a residence, are told to that country too, even if it contributed
+    nothing: see --list-beyond and --beyond.
 
     \b
     Examples:
       mozaik package WORK --for SI-GPD --reason "action days" --by EU-EC3/maria -o si.draft
-      mozaik package WORK --for RS-MUP --reason "action days" --by EU-EC3/maria \\
-          --transfer-ground "derogation: serious threat, decision 12/2023" -o rs.draft
+      mozaik package WORK --for RS-MUP --reason "action days" --by EU-EC3/maria -o rs.draft \\
+          --transfer-ground "derogation: serious threat, decision 12/2023"
+      mozaik package WORK --list-beyond --reason "action days" --by EU-EC3/maria
+      mozaik package WORK --for AT --beyond --reason "action days" --by EU-EC3/maria -o at.draft
     """
-    drafting = Drafting(recipient, reason, person, now(), transfer_ground, _day(expires))
+    opened = Work.open(work)
+    if list_beyond:
+        found = countries_beyond(opened, person.partition("/")[0], reason, person, now())
+        _say_countries(found, as_json)
+        return
+    if recipient is None or output is None:
+        raise InvalidInputError("recipient or draft is not named", remedy="give --for AUTH and -o FILE.draft")
+    drafting = Drafting(recipient, reason, person, now(), ground, _day(expires))
     with progress_bar(f"Drafting for {recipient}", quiet=as_json) as step:
-        draft = draft_package(Work.open(work), drafting, output)
+        draft = (draft_beyond if beyond else draft_package)(opened, drafting, output)
         step(1, 1)
     if as_json:
         echo_json(_summary(draft))
-        return
-    _say(draft)
+    else:
+        _say(draft)
 
 
 def _day(moment: datetime | None) -> date | None:
     return moment.date() if moment else None
+
+
+def _say_countries(found: tuple[Beyond, ...], as_json: bool) -> None:
+    if as_json:
+        names = ("country", "name", "pointers", "needs_ground")
+        echo_json([{name: getattr(entry, name) for name in names} for entry in found])
+        return
+    if not found:
+        click.echo("No fact that you see in full points to a country without a contribution.")
+    for entry in found:
+        ground = ", needs --transfer-ground" if entry.needs_ground else ""
+        click.echo(f"{entry.country}  {entry.name}: {entry.pointers} pointing there{ground}")
 
 
 def _summary(draft: Draft) -> dict[str, object]:
@@ -75,8 +99,11 @@ def _summary(draft: Draft) -> dict[str, object]:
 def _say(draft: Draft) -> None:
     body = draft.document.body
     click.echo(f"{draft.path}: draft no. {draft.manifest.properties['sequence']}, not yet released")
-    counts = body["counts"]
-    if isinstance(counts, dict):
+    counts, pointers = body["counts"], body["pointers"]
+    if isinstance(counts, dict) and isinstance(pointers, list):
         others = ", ".join(f"{counts[name]} {name}" for name in ("disputed", "unjudged", "rejected"))
-        click.echo(f"  {len(draft.document.leads)} leads from {counts['confirmed']} confirmed hits; {others}")
+        click.echo(
+            f"  {len(draft.document.leads)} leads from {counts['confirmed']} confirmed hits and "
+            f"{len(pointers)} pointers; {others}"
+        )
     click.echo("  next: two persons run  mozaik release FILE.draft --key KEY")

@@ -5,6 +5,7 @@ what the next step is. Refuses a draft without a reason, a transfer outside the 
 ground, and a release by fewer than two persons. It knows hits only through the release room.
 """
 
+from mozaik.package.beyond import Beyond, countries_beyond, draft_beyond
 from mozaik.package.content import make_document
 from mozaik.package.draft import Draft, draft_package, render
 from mozaik.package.leads import make_leads
@@ -14,6 +15,7 @@ from mozaik.package.transfer import is_third_country
 
 __all__ = [
     "Ask",
+    "Beyond",
     "Custody",
     "Document",
     "Draft",
@@ -21,6 +23,8 @@ __all__ = [
     "Lead",
     "Released",
     "Topic",
+    "countries_beyond",
+    "draft_beyond",
     "draft_package",
     "is_third_country",
     "make_document",

@@ -20,6 +20,7 @@ from mozaik.release.model import (
 )
 from mozaik.release.pointers import (
     Pointer,
+    PointerCountries,
     PointerReading,
     read_pointer_countries,
     read_pointers,
@@ -34,6 +35,7 @@ __all__ = [
     "OwnRow",
     "Page",
     "Pointer",
+    "PointerCountries",
     "PointerReading",
     "RankReason",
     "Reading",

@@ -115,6 +115,14 @@ class PointerReading:
     coverage: Coverage
 
 
+@dataclass(frozen=True, slots=True)
+class PointerCountries:
+    """How many facts point to which country, and who contributed; both as the reader sees it."""
+
+    pointers: Mapping[str, int]
+    contributors: tuple[str, ...]
+
+
 def read_pointers(
     work: Work, reader: str, country: str, reason: str, person: str, now: datetime
 ) -> PointerReading:
@@ -146,7 +154,7 @@ def read_pointers(
 
 def read_pointer_countries(
     work: Work, reader: str, reason: str, person: str, now: datetime
-) -> Mapping[str, int]:
+) -> PointerCountries:
     """How many facts that the reader sees in full point to which country; noisy values are not counted.
 
     Logged in the reader's chain. Raises as `read_hits`.
@@ -155,8 +163,9 @@ def read_pointer_countries(
     with work.engine() as engine:
         _point(engine, work, asking)
         counts = {row["country"]: int(row["pointers"]) for row in rows_of(engine, _COUNTRIES)}
+        sets = rows_of(engine, _SETS, {"sets": work.part("sets")})
     record(work, asking, "read-pointer-countries", {"countries": sorted(counts)})
-    return counts
+    return PointerCountries(counts, tuple(sorted({row["authority"] for row in sets})))
 
 
 def _require_country(country: str) -> None:
