@@ -30,12 +30,17 @@ _OPEN_FILES = 256
 
 
 def main() -> None:
-    """Serve jobs from standard input until it ends; arguments: memory in bytes, processor seconds a file."""
+    """Serve jobs from standard input until it ends.
+
+    Arguments: memory in bytes, processor seconds a file, and `first` or `again`. A first child compiles what
+    is to be compiled while it can still write a cache; one that follows a lost child is ready sooner.
+    """
     memory, seconds = int(sys.argv[1]), int(sys.argv[2])
     channel = os.dup(1)
     os.dup2(2, 1)  # whatever a library prints must not reach the protocol
     say = speaker(channel)
-    prepare()
+    if sys.argv[3] == "first":
+        prepare()
     lay_limits(memory)
     say({"say": "ready", "versions": dict(versions())})
     for line in sys.stdin.buffer:

@@ -30,8 +30,9 @@ BLOCK = 1 << 20
 ALIVE_EVERY = 64 << 20
 """Bytes between two signs of life while a long content is hashed."""
 EXPANSION = 1000
-"""An archive that unpacks to more than this many times its size, and to more than a gigabyte, is a bomb."""
+"""An archive that unpacks to more than this many times its size, and to more than `_FLOOR`, is a bomb."""
 HEAD = 4096
+_FLOOR = 256 << 20
 
 
 class ContentError(Exception):
@@ -54,7 +55,7 @@ class Budget:
     """How many bytes the members of one container may still give; None stands for no bound."""
 
     def __init__(self, container_size: int | None) -> None:
-        self._left = None if container_size is None else max(1 << 30, EXPANSION * container_size)
+        self._left = None if container_size is None else max(_FLOOR, EXPANSION * container_size)
 
     def spend(self, size: int) -> None:
         """Take bytes off; ContentError when there are none left."""

@@ -11,12 +11,21 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image
+from PIL import (  # the plug-ins named here are the only decoders that are loaded
+    BmpImagePlugin,  # noqa: F401  # registers itself
+    GifImagePlugin,  # noqa: F401  # registers itself
+    Image,
+    JpegImagePlugin,  # noqa: F401  # registers itself
+    MpoImagePlugin,  # noqa: F401  # registers itself
+    PngImagePlugin,  # noqa: F401  # registers itself
+    TiffImagePlugin,  # noqa: F401  # registers itself
+    WebPImagePlugin,  # noqa: F401  # registers itself
+)
 
 from mozaik.media import pdq_from_luma, pdq_from_rgb
 from mozaik.triage.protocol import PictureFacts
 
-FORMATS = ("JPEG", "MPO", "PNG", "GIF", "WEBP", "BMP", "DIB", "TIFF")
+FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF")
 MAX_PIXELS = 100_000_000
 """Larger pictures are not decoded: 100 million pixels take some 1.5 GB."""
 

@@ -18,6 +18,7 @@ from types import TracebackType
 from mozaik.errors import InvalidInputError, MissingPartError, MozaikError
 from mozaik.triage import protocol
 from mozaik.triage.protocol import FileFacts, Job, Message, NonsenseError, PictureFacts, Place, SelectorFacts
+from mozaik.triage.text import MAX_SELECTORS
 
 FILE_SECONDS = 60.0
 """Longest time for one file without a sign of life."""
@@ -49,9 +50,9 @@ class _ChildLostError(Exception):
 class _Child:
     """One running child and the bytes it has said."""
 
-    def __init__(self, command: tuple[str, ...], memory: int, seconds: float) -> None:
+    def __init__(self, command: tuple[str, ...], memory: int, seconds: float, turn: str) -> None:
         self._process = subprocess.Popen(
-            [*command, str(memory), str(int(seconds) + 1)],
+            [*command, str(memory), str(int(seconds) + 1), turn],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -137,6 +138,7 @@ class Workers:
             self._idle.put(None)
         self._threads = ThreadPoolExecutor(self.count, thread_name_prefix="triage")
         self.versions: dict[str, str] = {}
+        self._started = 0
 
     def __enter__(self) -> "Workers":
         return self
@@ -160,6 +162,11 @@ class Workers:
         """
         return self._threads.submit(self._do, job, heard)
 
+    def _new_child(self) -> _Child:
+        turn = "again" if self._started >= self.count else "first"
+        self._started += 1
+        return _Child(self._command, self._memory, self._seconds, turn)
+
     def _do(self, job: Job, heard: Callable[[], None]) -> list[Examined]:
         child = self._idle.get()
         run = _Run(job, self._seconds)
@@ -167,7 +174,7 @@ class Workers:
             while not run.ended:
                 try:
                     if child is None:
-                        child = _Child(self._command, self._memory, self._seconds)
+                        child = self._new_child()
                         child.greet()
                         self.versions = child.versions
                     for _ in run.follow(child):
@@ -176,8 +183,7 @@ class Workers:
                     if child is not None:
                         child.end()
                     child = None
-                    lost = isinstance(error, _ChildLostError)
-                    run.lost(str(error) if lost else "its parser answered nonsense")
+                    run.lost(str(error), is_believed=isinstance(error, _ChildLostError))
             return run.done
         finally:
             self._idle.put(child)
@@ -219,9 +225,15 @@ class _Run:
                 case _:
                     self._note(message)
 
-    def lost(self, reason: str) -> None:
-        """Account for a lost child: the entry it was at is done, and the job goes on behind it."""
+    def lost(self, reason: str, *, is_believed: bool) -> None:
+        """Account for a lost child: the entry it was at is done, and the job goes on behind it.
+
+        Of a child that answered nonsense only the digests are believed, which it took before any parser.
+        """
+        reason = reason if is_believed else "its parser answered nonsense"
         if (current := self._current) is not None:
+            if not is_believed:
+                current.picture, current.selectors = None, []
             if current.file is None:
                 current.reason = f"not read: {reason}"
             else:
@@ -261,7 +273,9 @@ class _Run:
             current.file = protocol.file_facts(message)
         elif message["say"] == "picture" and current.file is not None and current.picture is None:
             current.picture = protocol.picture_facts(message)
-        elif message["say"] == "found" and current.file is not None and len(current.selectors) < 1 << 16:
+        elif (
+            message["say"] == "found" and current.file is not None and len(current.selectors) <= MAX_SELECTORS
+        ):
             current.selectors += protocol.selector_facts(message)
         else:
             raise NonsenseError("an unknown message")

@@ -1,0 +1,226 @@
+"""Hostile content costs itself at most: its digests count, its parser's end is told, the run goes on."""
+
+import struct
+import sys
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mozaik.errors import InvalidInputError
+from mozaik.triage import TriageResult, Workers, triage_source
+from tests.triage.support import HOSTILE_CHILD, NOTE, encoded, picture, sha256, tarred, zipped
+
+
+@pytest.fixture(scope="module")
+def misled() -> Iterator[Workers]:
+    """Workers whose parsers do what a content orders."""
+    with Workers(1, seconds=1.0, command=HOSTILE_CHILD) as pool:
+        yield pool
+
+
+def paths(result: TriageResult) -> list[str]:
+    return sorted(result.tables["files"].column("path").to_pylist())
+
+
+@pytest.mark.parametrize(
+    ("order", "reason"),
+    [
+        ("!hang", "its parser took longer than allowed"),
+        ("!spin", "its parser took longer than allowed"),
+        ("!crash", "its parser broke down"),
+        ("!exit", "its parser broke down"),
+        ("!nonsense", "its parser answered nonsense"),
+        ("!lie", "its parser answered nonsense"),
+        ("!early end", "its parser answered nonsense"),
+        ("!flood", "its parser answered nonsense"),
+    ],
+)
+def test_a_parser_that_goes_wrong_costs_its_file_only(
+    tmp_path: Path, misled: Workers, order: str, reason: str
+) -> None:
+    for name, content in (("1.txt", NOTE), ("2.txt", order.encode()), ("3.txt", NOTE)):
+        (tmp_path / name).write_bytes(content)
+
+    result = triage_source(tmp_path, "I", misled)
+
+    assert paths(result) == ["1.txt", "2.txt", "3.txt"]
+    assert result.report.notes == {f"content not searched: {reason}": 1}
+    assert sha256(order.encode()) in result.tables["files"].column("sha256").to_pylist()
+    assert sorted(set(result.tables["selectors"].column("path").to_pylist())) == ["1.txt", "3.txt"]
+
+
+def test_a_parser_that_dies_inside_an_inner_archive_goes_on_behind_it(
+    tmp_path: Path, misled: Workers
+) -> None:
+    members = {"1.txt": NOTE, "2.txt": b"!crash", "3.txt": NOTE}
+    (tmp_path / "a.zip").write_bytes(zipped(members))
+    (tmp_path / "b.tgz").write_bytes(tarred(members, "w:gz"))
+    (tmp_path / "c.txt").write_bytes(NOTE)
+
+    result = triage_source(tmp_path, "I", misled)
+
+    assert (result.report.read, result.report.accepted) == (9, 9)
+    assert result.report.notes == {"content not searched: its parser broke down": 2}
+    assert result.tables["selectors"].num_rows == 2 * (2 + 2 + 1)
+
+
+def test_too_much_memory_is_a_note_and_the_child_lives_on(tmp_path: Path, misled: Workers) -> None:
+    (tmp_path / "1.txt").write_bytes(b"!memory")
+    (tmp_path / "2.txt").write_bytes(NOTE)
+
+    report = triage_source(tmp_path, "I", misled).report
+
+    assert report.accepted == 2
+    assert report.notes == {"content not searched: it needs more memory than allowed": 1}
+
+
+def test_a_parser_cannot_write_a_file(tmp_path: Path, misled: Workers) -> None:
+    source, target = tmp_path / "source", tmp_path / "stolen"
+    source.mkdir()
+    (source / "1.txt").write_bytes(b"!write " + bytes(target))
+
+    report = triage_source(source, "I", misled).report
+
+    assert report.accepted == 1
+    assert not target.exists() or target.read_bytes() == b""
+
+
+def test_what_a_library_prints_does_not_reach_the_protocol(tmp_path: Path, misled: Workers) -> None:
+    (tmp_path / "1.txt").write_bytes(b"!print " + NOTE)
+
+    result = triage_source(tmp_path, "I", misled)
+
+    assert result.report.notes == {}
+    assert result.tables["selectors"].num_rows == 2
+
+
+def test_a_child_that_does_not_start_is_a_clear_error(tmp_path: Path) -> None:
+    (tmp_path / "1.txt").write_bytes(NOTE)
+    broken = (sys.executable, "-I", "-c", "raise SystemExit(1)")
+
+    with Workers(1, command=broken) as workers, pytest.raises(InvalidInputError, match="cannot be listed"):
+        triage_source(tmp_path, "I", workers)
+
+
+def test_broken_pictures_count_with_their_digests(tmp_path: Path, workers: Workers) -> None:
+    whole = encoded(picture())
+    broken = {
+        "cut.jpg": whole[: len(whole) // 2],
+        "noise.png": b"\x89PNG\r\n\x1a\n" + bytes(range(256)),
+        "tiff.tif": b"II*\x00" + bytes(64),
+        "future.heic": b"\x00\x00\x00\x18ftypheic" + bytes(64),
+    }
+    for name, content in broken.items():
+        (tmp_path / name).write_bytes(content)
+
+    result = triage_source(tmp_path, "I", workers)
+
+    assert paths(result) == sorted(broken)
+    assert result.tables["media"].num_rows == 0
+    assert (result.report.pictures, result.report.not_compared) == (4, 4)
+    assert result.report.notes == {
+        "picture not decodable: broken or of an unknown variant": 3,
+        "picture not decodable: its format is not read yet": 1,
+    }
+
+
+def test_a_picture_bomb_is_not_decoded(tmp_path: Path, workers: Workers) -> None:
+    header = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
+    chunk = b"IHDR" + header
+    bomb = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + chunk + struct.pack(">I", zlib.crc32(chunk))
+    bomb += struct.pack(">I", 0) + b"IDAT" + struct.pack(">I", zlib.crc32(b"IDAT"))
+    (tmp_path / "bomb.png").write_bytes(bomb)
+
+    report = triage_source(tmp_path, "I", workers).report
+
+    assert report.notes == {"picture not decodable: more pixels than allowed": 1}
+
+
+def test_an_archive_bomb_is_stopped(tmp_path: Path, workers: Workers) -> None:
+    path = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        archive.writestr("zeros", bytes(1 << 20))
+    content = bytearray(path.read_bytes())
+    central = content.rfind(b"PK\x01\x02")
+    local, record, end = content[:central], content[central:-22], content[-22:]
+    copies = 600  # every name points to the same compressed bytes
+    struct.pack_into("<HHLL", end, 8, copies, copies, len(record) * copies, len(local))
+    path.write_bytes(bytes(local + record * copies + end))
+
+    report = triage_source(path, "I", workers).report
+
+    assert report.read == 601
+    assert report.read == report.accepted + report.duplicate + report.rejected
+    assert report.rejected > 50
+    assert all("a bomb" in one.reason for one in report.rejects)
+
+
+def test_ten_thousand_members_and_deep_paths_are_listed(tmp_path: Path, workers: Workers) -> None:
+    members = {f"d{n % 7}/{n}.txt": b"%d" % n for n in range(10_000)} | {"a/" * 2000 + "deep": b"deep"}
+    path = tmp_path / "many.zip"
+    path.write_bytes(zipped(members))
+
+    report = triage_source(path, "I", workers).report
+
+    assert (report.read, report.accepted) == (10_002, 10_002)
+
+
+def test_a_member_listed_twice_is_a_duplicate_and_one_with_other_content_is_not(
+    tmp_path: Path, workers: Workers
+) -> None:
+    path = tmp_path / "twice.tar"
+    one, other = tarred({"a.txt": b"one"})[:1024], tarred({"a.txt": b"other"})
+    path.write_bytes(one + one + other)
+
+    report = triage_source(path, "I", workers).report
+
+    assert (report.read, report.accepted, report.duplicate, report.rejected) == (4, 3, 1, 0)
+
+
+def test_a_cut_archive_gives_what_is_whole_and_says_the_rest(tmp_path: Path, workers: Workers) -> None:
+    path = tmp_path / "cut.tar"
+    path.write_bytes(tarred({"1.txt": NOTE, "2.txt": bytes(5000), "3.txt": NOTE})[:4000])
+
+    result = triage_source(path, "I", workers)
+
+    assert paths(result) == ["1.txt", "cut.tar"]
+    reasons = [one.reason for one in result.report.rejects]
+    assert len(reasons) == 2
+    assert any("breaks off after 2 members" in reason for reason in reasons)
+
+
+def test_damaged_members_of_a_zip_are_refused_one_by_one(tmp_path: Path, workers: Workers) -> None:
+    content = bytearray(zipped({"1": b"A" * 400, "2": b"B" * 400, "3": b"C" * 400}, zipfile.ZIP_STORED))
+    content[content.index(b"B" * 400) + 7] ^= 1
+    path = tmp_path / "damaged.zip"
+    path.write_bytes(bytes(content))
+
+    result = triage_source(path, "I", workers)
+
+    assert paths(result) == ["1", "3", "damaged.zip"]
+    assert [(one.where, one.reason) for one in result.report.rejects] == [
+        ("damaged.zip!/2", "cannot be read: its content does not agree with its checksum")
+    ]
+
+
+def test_an_encrypted_member_is_named_and_not_opened(tmp_path: Path, workers: Workers) -> None:
+    content = bytearray(zipped({"secret.txt": NOTE}))
+    content[6] |= 1
+    content[content.index(b"PK\x01\x02") + 8] |= 1
+    path = tmp_path / "locked.zip"
+    path.write_bytes(bytes(content))
+
+    report = triage_source(path, "I", workers).report
+
+    assert [one.reason for one in report.rejects] == ["encrypted in the archive, not opened"]
+
+
+def test_a_bad_name_does_not_hide_the_archive(tmp_path: Path, workers: Workers) -> None:
+    content = zipped({"naïve.txt": NOTE, "other.txt": b"x"}).replace("naïve".encode(), b"na\xff\xfeve")
+    path = tmp_path / "names.zip"
+    path.write_bytes(content)
+
+    assert paths(triage_source(path, "I", workers)) == [r"na\xff\xfeve.txt", "names.zip", "other.txt"]

@@ -1,0 +1,75 @@
+"""The parent believes nothing that does not have the shape of the protocol."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mozaik.triage import protocol
+from mozaik.triage.protocol import NonsenseError
+
+HEX = {"md5": "0" * 32, "sha1": "0" * 40, "sha256": "0" * 64}
+FILE = {"say": "file", **HEX, "size": 1, "mime": "text/plain", "deleted": False, "modified_at": None,
+        "zone_known": False}  # fmt: skip
+PICTURE = {"say": "picture", "pdq": "0" * 64, "quality": 100, "width": 1, "height": 1, "camera_make": None,
+           "camera_model": None, "camera_serial": None, "taken_at": None}  # fmt: skip
+ANY_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3),
+)
+
+
+def test_facts_of_the_right_shape_are_taken() -> None:
+    facts = protocol.file_facts(protocol.decode(protocol.encode(dict(FILE))))
+
+    assert (facts.md5, facts.size, facts.mime) == (bytes(16), 1, "text/plain")
+    assert protocol.picture_facts(dict(PICTURE)).pdq == bytes(32)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"md5": "0" * 31}, {"md5": "0" * 40}, {"sha1": "A" * 40}, {"sha256": "x" * 64}, {"size": -1},
+     {"size": True}, {"size": 1 << 70}, {"size": 1.5}, {"mime": "text"}, {"mime": "t/" + "x" * 200},
+     {"deleted": 1}, {"deleted": "false"}, {"modified_at": "yesterday"}, {"modified_at": "2023-11-06T00:00:00"},
+     {"modified_at": 5}, {"md5": None}],
+    ids=str,
+)  # fmt: skip
+def test_a_file_of_another_shape_is_nonsense(change: dict[str, object]) -> None:
+    with pytest.raises(NonsenseError):
+        protocol.file_facts({**FILE, **change})  # type: ignore[dict-item]  # wrong on purpose
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"pdq": "0" * 62}, {"quality": 101}, {"quality": None}, {"width": "1"}, {"camera_make": "x" * 300},
+     {"taken_at": ["x"]}, {"camera_model": "\ud800"}],
+    ids=str,
+)  # fmt: skip
+def test_a_picture_of_another_shape_is_nonsense(change: dict[str, object]) -> None:
+    with pytest.raises(NonsenseError):
+        protocol.picture_facts({**PICTURE, **change})  # type: ignore[dict-item]  # wrong on purpose
+
+
+@given(st.dictionaries(st.sampled_from([*FILE, *PICTURE, "rows", "notes", "at", "versions"]), ANY_JSON))
+def test_any_message_is_taken_or_nonsense_and_nothing_else(message: dict[str, object]) -> None:
+    for read in (
+        protocol.file_facts,
+        protocol.picture_facts,
+        protocol.selector_facts,
+        protocol.notes_of,
+        protocol.place_of,
+        protocol.versions_of,
+    ):
+        try:
+            read(message)  # type: ignore[arg-type]  # any JSON
+        except NonsenseError:
+            continue
+
+
+@given(st.binary() | ANY_JSON.map(lambda value: json.dumps(value).encode()))
+def test_any_line_is_a_message_or_nonsense(line: bytes) -> None:
+    try:
+        assert isinstance(protocol.decode(line)["say"], str)
+    except NonsenseError:
+        return
