@@ -35,8 +35,7 @@ def _fitness(table: str, parameters: Parameters) -> tuple[str, str]:
 
 
 def _post(task: Task, bench: Bench) -> None:
-    picture = stated({"sha256": "sha256", "md5": "md5"})
-    entry = stated({"sha256": "sha256", "sha1": "sha1", "md5": "md5"})
+    picture, entry = stated(("sha256", "md5")), stated()
     rows = bench.union(
         bench.rows("media", f"coalesce(item_id, set_id) AS unit, {picture}, {_GRADES}"),
         bench.rows("entries", f"set_id AS unit, {entry}, {_GRADES}"),
