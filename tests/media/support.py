@@ -4,6 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 Pixels = npt.NDArray[np.uint8]
+Luma = npt.NDArray[np.float32]
 Codes = npt.NDArray[np.uint64]
 
 
@@ -55,3 +56,28 @@ def neighbour(code: Codes, distance: int, rng: np.random.Generator) -> Codes:
     bits = np.unpackbits(code.view(np.uint8))
     bits[rng.choice(256, distance, replace=False)] ^= 1
     return np.packbits(bits).view(np.uint64)
+
+
+def plain_box(values: Luma, window: int) -> Luma:
+    """The slow twin of a running mean along the rows of float32[h, w], as the reference describes it."""
+    width, half = values.shape[1], (window + 2) // 2
+    result, total, size = np.empty_like(values), np.zeros(len(values), np.float32), 0
+    for place in range(width + half - 1):
+        if place < width:
+            total, size = total + values[:, place], size + 1
+        if place >= window:
+            total, size = total - values[:, place - window], size - 1
+        if place >= half - 1:
+            result[:, place - half + 1] = total / np.float32(size)
+    return result
+
+
+def plain_shrink(luma: Luma) -> Luma:
+    """The slow twin of blurring and shrinking float32[h, w] to its 64x64 block centres."""
+    height, width = luma.shape
+    for _ in range(2):
+        luma = plain_box(luma, (width + 127) // 128)
+        luma = plain_box(luma.T, (height + 127) // 128).T
+    rows = [int((i + 0.5) * height / 64) for i in range(64)]
+    columns = [int((j + 0.5) * width / 64) for j in range(64)]
+    return luma[np.ix_(rows, columns)]

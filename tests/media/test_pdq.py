@@ -7,11 +7,20 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from mozaik.errors import InvalidInputError
-from mozaik.media import DIHEDRAL_FORMS, dihedral_from_luma, luma_from_rgb, pdq_from_luma, pdq_from_rgb
-from tests.media.support import bits_apart, drawn_picture, turned
+from mozaik.media import (
+    DIHEDRAL_FORMS,
+    dihedral_from_luma,
+    luma_from_rgb,
+    pdq_from_luma,
+    pdq_from_rgb,
+    pdq_kernels,
+)
+from tests.media.support import bits_apart, drawn_picture, plain_shrink, turned
 
 
 def test_every_reference_picture_has_the_hash_and_quality_of_the_cpp_reference(shared_testdata: Path) -> None:
@@ -38,6 +47,20 @@ def test_odd_sizes_are_hashed_and_a_flat_picture_has_no_quality(shape: tuple[int
     found, quality = pdq_from_luma(noise)
     assert len(found) == 32
     assert quality > 0
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(5, 420), st.integers(5, 420), st.integers(0, 2**32))
+def test_the_streamed_blur_equals_the_plain_one_to_the_last_bit(height: int, width: int, seed: int) -> None:
+    pixels = np.random.default_rng(seed).integers(0, 256, (height, width, 3), dtype=np.uint8)
+    luma = luma_from_rgb(pixels)
+    red, green, blue = (pixels[..., k].astype(np.float32) for k in range(3))
+    assert np.array_equal(
+        luma, np.float32(0.299) * red + np.float32(0.587) * green + np.float32(0.114) * blue
+    )
+    expected = plain_shrink(luma)
+    assert np.array_equal(pdq_kernels.shrink(luma), expected)
+    assert np.array_equal(pdq_kernels.shrink(pixels), expected)
 
 
 def test_the_layout_of_the_pixels_in_memory_does_not_matter() -> None:

@@ -7,6 +7,7 @@ decoders of one JPEG may differ by some bits, so whoever stores a hash stores th
 
 import functools
 import math
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -34,6 +35,8 @@ DIHEDRAL_FORMS = (
 `flip_y` is the mirror image, `flip_plus1` and `flip_minus1` reflect in the two diagonals."""
 
 Floats = npt.NDArray[np.float32]
+Pixels = npt.NDArray[np.uint8] | Floats
+"""A colour picture uint8[h, w, 3] or a grey one float32[h, w]."""
 
 
 def pdq_from_rgb(rgb: npt.NDArray[np.uint8]) -> tuple[bytes, int]:
@@ -41,7 +44,8 @@ def pdq_from_rgb(rgb: npt.NDArray[np.uint8]) -> tuple[bytes, int]:
 
     Raises InvalidInputError for any other shape or type.
     """
-    return pdq_from_luma(luma_from_rgb(rgb))
+    _check_rgb(rgb)
+    return _hash_and_quality(rgb)
 
 
 def pdq_from_luma(luma: Floats) -> tuple[bytes, int]:
@@ -51,10 +55,7 @@ def pdq_from_luma(luma: Floats) -> tuple[bytes, int]:
     Raises InvalidInputError for another shape or type, or when a value is not finite.
     """
     _check_luma(luma)
-    if min(luma.shape) < MINIMUM_SIDE:
-        return bytes(HASH_BYTES), 0
-    coefficients, quality = _coefficients(luma)
-    return _hash_of(coefficients).tobytes(), quality
+    return _hash_and_quality(luma)
 
 
 def dihedral_from_luma(luma: Floats) -> tuple[Hashes, int]:
@@ -84,30 +85,41 @@ def dihedral_from_luma(luma: Floats) -> tuple[Hashes, int]:
 
 def luma_from_rgb(rgb: npt.NDArray[np.uint8]) -> Floats:
     """The luma float32[h, w] of a picture uint8[h, w, 3], as the C++ reference computes it."""
-    if rgb.dtype != np.uint8 or rgb.ndim != 3 or rgb.shape[2] != 3:
-        raise _wrong_pixels("uint8[h, w, 3]", rgb.dtype, rgb.shape)
+    _check_rgb(rgb)
     from mozaik.media import pdq_kernels
 
-    luma: Floats = pdq_kernels.luma_from_rgb(np.ascontiguousarray(rgb))
+    luma = np.empty(rgb.shape[:2], np.float32)
+    pdq_kernels.luma_lines(np.ascontiguousarray(rgb), 0, luma)
     return luma
 
 
 def prepare() -> None:
     """Compile the kernels, or load them from the cache: call it once before starting worker processes."""
     pdq_from_rgb(np.zeros((MINIMUM_SIDE, MINIMUM_SIDE, 3), np.uint8))
+    pdq_from_luma(np.zeros((MINIMUM_SIDE, MINIMUM_SIDE), np.float32))
 
 
-def _coefficients(luma: Floats) -> tuple[Floats, int]:
+def _hash_and_quality(picture: Pixels) -> tuple[bytes, int]:
+    """The hash and quality of checked pixels, nothing when they are too few."""
+    if min(picture.shape[:2]) < MINIMUM_SIDE:
+        return bytes(HASH_BYTES), 0
+    coefficients, quality = _coefficients(picture)
+    return _hash_of(coefficients).tobytes(), quality
+
+
+def _coefficients(picture: Pixels) -> tuple[Floats, int]:
     """The DCT coefficients float32[16, 16] and the quality of a picture that is large enough."""
     from mozaik.media import pdq_kernels
 
-    values = np.ascontiguousarray(luma)
-    # A frame that is 64x64 already is not blurred: the reference takes it as shrunk by the decoder.
-    small = values if values.shape == (64, 64) else pdq_kernels.shrink(values)
+    pixels = cast(Pixels, np.ascontiguousarray(picture))
+    small = np.empty((64, 64), np.float32)
+    if pixels.shape[:2] == (64, 64):
+        # Such a frame is not blurred: the reference takes it as shrunk by the decoder.
+        pdq_kernels.luma_lines(pixels, 0, small)
+    else:
+        small = pdq_kernels.shrink(pixels)
     if not np.isfinite(small).all():
-        raise InvalidInputError(
-            "these are not pixels", why="a value is not finite", remedy="give values 0..255"
-        )
+        raise InvalidInputError("these are not pixels", why="a value is not finite", remedy="give 0..255")
     coefficients: Floats = pdq_kernels.dct_16(small, _dct_matrix())
     return coefficients, int(pdq_kernels.gradient_quality(small))
 
@@ -125,6 +137,12 @@ def _dct_matrix() -> Floats:
     step = math.pi / 2.0 / 64
     rows = [[scale * math.cos(step * (i + 1) * (2 * j + 1)) for j in range(64)] for i in range(16)]
     return np.array(rows, np.float32)
+
+
+def _check_rgb(rgb: npt.NDArray[np.uint8]) -> None:
+    """Refuse what is not uint8[h, w, 3]."""
+    if rgb.dtype != np.uint8 or rgb.ndim != 3 or rgb.shape[2] != 3:
+        raise _wrong_pixels("uint8[h, w, 3]", rgb.dtype, rgb.shape)
 
 
 def _check_luma(luma: Floats) -> None:
