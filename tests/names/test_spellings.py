@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mozaik.names import THRESHOLD, NameVerdict, compare_names, name_keys, script_of
+from mozaik.names.diminutives import FULL_OF_SHORT
 from tests.names import support
 
 
@@ -144,6 +145,7 @@ def test_family_names_near_each_other_are_different_people() -> None:
         ("Marko Ilić", "Marko Ilich", "same sounds"),
         ("Marko Đilas", "Marko Dilas", "marks dropped"),
         ("M. Ilić", "Marko Ilić", "initial"),
+        ("J. R. Ilić", "Ilić J. R.", "same initial"),
         ("Pera Ilić", "Petar Ilić", "short form"),
         ("Marko Stojanović", "Marko Stojaonvić", "slip"),
         ("Marko Ilić", "Ilić Marko", "other order"),
@@ -163,6 +165,20 @@ def test_a_look_alike_letter_is_flagged_and_not_merged() -> None:
     assert compared.verdict is NameVerdict.DIFFERENT
     assert "mixed scripts" in {step.rule for step in compared.explanation}
     assert script_of("Mаrko") == "mixed"
+
+
+@pytest.mark.parametrize("short", sorted(FULL_OF_SHORT))
+def test_every_short_form_meets_its_full_names_and_shares_a_key(short: str) -> None:
+    for full in FULL_OF_SHORT[short]:
+        left, right = f"{short.title()} Uskoković", f"Uskoković {full.title()}"
+        assert score(left, right) >= THRESHOLD
+        assert name_keys(left) & name_keys(right)
+        assert score(f"{short.title()} Babić", right) < THRESHOLD
+
+
+def test_an_endless_name_is_cut() -> None:
+    assert len(name_keys("(Čđžšćq " * 100_000)) < 2000
+    assert compare_names("ćđčžš " * 100_000, "cdczs " * 100_000).score >= 0
 
 
 def test_scores_keep_the_order_of_the_rules() -> None:

@@ -1,11 +1,14 @@
 """What each kind takes and leaves in running text, and what it says about a value."""
 
+from pathlib import Path
+
 import phonenumbers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mozaik.selectors import country_of, find, noise_reason, normalise, show_safely, warning, weak_keys
+from mozaik.errors import InvalidInputError
+from mozaik.selectors import KINDS, country_of, find, noise_reason, normalise, show_safely, warning, weak_keys
 from mozaik.selectors.codec import base58check_encode, segwit_encode
 from mozaik.selectors.kinds import eth, onion
 
@@ -188,6 +191,9 @@ def test_coins_are_found_whole_and_never_as_part_of_a_word(body: bytes, frame: s
 def test_test_network_addresses_are_none() -> None:
     assert found(segwit_encode("tb", 0, bytes(20)), "btc") == []
     assert found(base58check_encode(b"\x6f" + bytes(20)), "btc") == []
+    for version in (1, 4, 6, 0x6F, 0xC4):
+        with pytest.raises(InvalidInputError):
+            normalise("btc", base58check_encode(bytes([version]) + bytes(20)))
 
 
 @pytest.mark.parametrize(
@@ -257,3 +263,9 @@ def test_masks_name_the_kind_of_value_only() -> None:
     assert show_safely("url", "https://example.org:8443/x") == "https://….org/…"
     assert show_safely("phone", "+38631234567") == "+386…67"
     assert show_safely("camera_serial", "A1234") == "… (5 characters)"
+
+
+def test_the_document_names_every_kind_with_its_normal_form() -> None:
+    document = (Path(__file__).parents[2] / "docs" / "selectors.md").read_text(encoding="utf-8")
+    for kind in KINDS.values():
+        assert f"| `{kind.name}` | {kind.doc} | {kind.normal_form} |" in document

@@ -20,6 +20,7 @@ THRESHOLD = 75
 _HIGHEST_DIFFERENT = 70
 _FLOORS = {"slip": 84, "short form": 84, "initial": 82}
 _WEAK = frozenset(_FLOORS)
+_SAME_INITIAL = "same initial"
 _EXTRA_WORD, _OTHER_ORDER, _ONE_WORD = 3, 1, 10
 
 
@@ -143,7 +144,10 @@ def _compare_words(left: _Side, i: int, right: _Side, j: int) -> _Pair | None:
     first, second = left.readings[i], right.readings[j]
     if Role.UNKNOWN not in (one.role, other.role) and one.role is not other.role:
         return None
-    if one.initial or other.initial:
+    rule: tuple[str, int] | None
+    if one.initial and other.initial and one.letters == other.letters:
+        rule = (_SAME_INITIAL, 90)
+    elif one.initial or other.initial:
         rule = ("initial", _FLOORS["initial"]) if first.first & second.first else None
     elif one.letters == other.letters:
         rule = ("same letters", 100)
@@ -173,19 +177,22 @@ def _strong(first: Readings, second: Readings, plain_writer: bool) -> tuple[str,
 
 def _weak(first: Readings, second: Readings) -> tuple[str, int] | None:
     """Short forms and slips: a lead only beside a word that is the same."""
-    for one, other in ((first, second), (second, first)):
-        if any(one.coarse & full.coarse for full in full_names(other)):
+    for long, short in ((first, second), (second, first)):
+        if any(long.coarse & full.coarse for full in full_names(short)):
             return "short form", _FLOORS["short form"]
+    if not first.first & second.first:
+        return None
     slipped = is_slip(first.stripped, second.stripped) or any(
-        is_slip(a, b) for a in first.coarse for b in second.coarse
+        is_slip(one, other) for one in first.likely for other in second.likely
     )
-    return ("slip", _FLOORS["slip"]) if slipped and first.first & second.first else None
+    return ("slip", _FLOORS["slip"]) if slipped else None
 
 
 def _obstacle(left: _Side, right: _Side, pairs: Sequence[_Pair]) -> Step | None:
     """What forbids that the two are the same name, or None."""
     missing = _counted(left, pairs, "left"), _counted(right, pairs, "right")
-    strong = [pair for pair in pairs if pair.rule not in _WEAK]
+    weak = sum(pair.rule in _WEAK for pair in pairs)
+    strong = [pair for pair in pairs if pair.rule not in _WEAK and pair.rule != _SAME_INITIAL]
     if not strong:
         return Step("no word in common", "no word is the same in both")
     if missing[0] and missing[1]:
@@ -193,7 +200,7 @@ def _obstacle(left: _Side, right: _Side, pairs: Sequence[_Pair]) -> Step | None:
     single = len(left.words) == len(right.words) == 1
     if len(pairs) < 2 and not single:
         return Step("too little in common", "only one word is shared")
-    if len(pairs) - len(strong) > 1 or (len(pairs) > len(strong) and max(missing)):
+    if weak > 1 or (weak and max(missing)):
         return Step("too many weak links", "more than one word is joined by a weak rule or left over")
     for side, places in ((left, {p.left for p in pairs}), (right, {p.right for p in pairs})):
         roles = {side.words[place].role for place in places}

@@ -48,9 +48,10 @@ def first_sounds(word: Word, language: str | None = None) -> frozenset[str]:
     return readings.first.union(*(full.first for full in full_names(readings)))
 
 
-def full_names(readings: Readings) -> list[Readings]:
+@lru_cache(maxsize=4096)
+def full_names(readings: Readings) -> tuple[Readings, ...]:
     """The readings of the full names that a short form may stand for."""
-    return [full for reading in sorted(readings.coarse) for full in _full_by_reading().get(reading, ())]
+    return tuple(full for reading in sorted(readings.coarse) for full in _full_by_reading().get(reading, ()))
 
 
 @lru_cache(maxsize=1)

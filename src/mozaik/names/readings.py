@@ -14,6 +14,7 @@ from mozaik.names.letters import GAJ, LOSSY, MARKED, SOUNDS
 from mozaik.names.written import Word, script_of
 
 MOST_READINGS = 96
+_FEW = 8
 _LONGEST_GROUP = max(map(len, SOUNDS))
 _FOLD = str.maketrans("SZC", "szc")
 _VOWELS = frozenset("aeiou")
@@ -24,7 +25,8 @@ class Readings:
     """What one word may stand for.
 
     `plain` is the word letter for letter in Gaj's Latin, `stripped` that without marks; `marked` says that
-    the writer set marks (or wrote Cyrillic), so that a bare letter is meant.
+    the writer set marks (or wrote Cyrillic), so that a bare letter is meant. `first` are the first sounds,
+    `likely` a few coarse readings for rules that compare each with each.
     """
 
     plain: str
@@ -33,11 +35,8 @@ class Readings:
     folded: frozenset[str]
     coarse: frozenset[str]
     marked: bool
-
-    @property
-    def first(self) -> frozenset[str]:
-        """The first sounds."""
-        return frozenset(reading[0] for reading in self.coarse)
+    first: frozenset[str]
+    likely: tuple[str, ...]
 
 
 def read(word: Word, language: str | None = None) -> Readings:
@@ -50,7 +49,7 @@ def _read(letters: str, language: str | None) -> Readings:
     script = script_of(letters)
     if script == "mixed":
         only = frozenset({letters})
-        return Readings(letters, letters, only, only, only, marked=True)
+        return Readings(letters, letters, only, only, only, True, frozenset(letters[0]), (letters,))
     if script not in ("Latn", "Cyrl"):
         letters = "".join(sign for sign in anyascii(letters).lower() if sign.isalpha()) or letters
     groups = _groups(letters)
@@ -59,7 +58,9 @@ def _read(letters: str, language: str | None) -> Readings:
     coarse = folded.union(reading.translate(_FOLD) for reading in _spell(groups, language, lossy=True))
     plain = "".join(GAJ.get(sign, sign) for sign in letters)
     marked = script == "Cyrl" or not MARKED.isdisjoint(letters)
-    return Readings(plain, _strip(plain), frozenset(fine), folded, coarse, marked)
+    first = frozenset(reading[0] for reading in coarse)
+    likely = tuple(sorted(coarse)[:_FEW])
+    return Readings(plain, _strip(plain), frozenset(fine), folded, coarse, marked, first, likely)
 
 
 def _groups(letters: str) -> list[str]:

@@ -4,9 +4,11 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 _MOST_WORDS = 7
 _LONGEST_WORD = 40
+_LONGEST_NAME = 400
 _WORD = re.compile(r"[^\W\d_][\w'’ʼ\u0300-\u036f]{0,60}+\.?")
 
 
@@ -37,12 +39,13 @@ class Word:
         return self.script == "mixed"
 
 
+@lru_cache(maxsize=4096)
 def read_words(full_name: str) -> tuple[Word, ...]:
     """The words of a name; roles are known after `<<` (machine-readable zone) and with a comma.
 
-    At most seven words and forty letters a word are read; what comes after is not a name.
+    At most 400 characters, seven words and forty letters a word are read; what comes after is not a name.
     """
-    text = unicodedata.normalize("NFKC", full_name)
+    text = unicodedata.normalize("NFKC", full_name[:_LONGEST_NAME])
     text = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
     if "<" in text:
         family, _, given = text.strip("<").partition("<<")
