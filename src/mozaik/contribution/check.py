@@ -7,7 +7,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from mozaik.contribution.parquet import INFLATION, SPARE_BYTES, TableError, broken
+from mozaik.contribution.pages import INFLATION, SPARE_BYTES
+from mozaik.contribution.parquet import TableError, broken
 from mozaik.records import ALL_TABLES, UNIQUE_KEYS, Table, row_faults, sort_columns
 from mozaik.terms import Terms
 
@@ -17,11 +18,16 @@ BATCH_ROWS = 65_536
 LONGEST_TEXT = 32_768
 """Bytes of the longest text a row may hold."""
 
+FIRST_DAY, END_DAY = -719_162, 2_932_897
+"""The first day of the year 1 and of the year 10000, in days since 1970."""
 
-def decoded_batches(file: pq.ParquetFile, where: str) -> Iterator[pa.RecordBatch]:
-    """The rows of an opened table with plain texts, each batch bounded before it is unfolded."""
-    left = SPARE_BYTES + INFLATION * file.metadata.serialized_size
-    left += INFLATION * sum(file.metadata.row_group(i).total_byte_size for i in range(file.num_row_groups))
+
+def decoded_batches(file: pq.ParquetFile, size: int, where: str) -> Iterator[pa.RecordBatch]:
+    """The rows of an opened table with plain texts, each batch bounded before it is unfolded.
+
+    `size` is the stored size in bytes; all texts together unfold to at most 64 MiB and 200 times that.
+    """
+    left = SPARE_BYTES + INFLATION * size
     try:
         for batch in file.iter_batches(BATCH_ROWS):
             columns = []
@@ -32,10 +38,23 @@ def decoded_batches(file: pq.ParquetFile, where: str) -> Iterator[pa.RecordBatch
                         raise broken(where, "the texts unfold to more than the table's size allows")
                     columns.append(column.cast(pa.string()))
                 else:
+                    _check_plain(column, where)
                     columns.append(column)
             yield pa.RecordBatch.from_arrays(columns, names=batch.schema.names)
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, ValueError) as error:
         raise broken(where, "the table is not readable Parquet") from error
+
+
+def _check_plain(column: pa.Array, where: str) -> None:
+    """Texts in lists are UTF-8, and times and dates lie in years that a calendar has."""
+    if pa.types.is_nested(column.type):
+        column.validate(full=True)
+    elif pa.types.is_temporal(column.type):
+        unit = 1 if pa.types.is_date(column.type) else 86_400_000_000
+        raw = column.cast(pa.int32() if pa.types.is_date(column.type) else pa.int64())
+        smallest, largest = pc.min_max(raw).as_py().values()
+        if smallest is not None and not (FIRST_DAY * unit <= smallest and largest < END_DAY * unit):
+            raise broken(where, "a time or date is before the year 1 or after the year 9999")
 
 
 def _check_texts(column: pa.DictionaryArray, where: str) -> int:

@@ -10,15 +10,11 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from mozaik.contribution.pages import LARGEST_FOOTER, PageError, check_bounds
 from mozaik.errors import InvalidInputError
 from mozaik.records import Table
 
 ROWS_PER_GROUP = 131_072
-LARGEST_GROUP = 1_048_576
-LARGEST_FOOTER = 16 * 1024 * 1024
-SPARE_BYTES = 64 * 1024 * 1024
-INFLATION = 200
-"""A table may unfold to 64 MiB plus 200 times its stored size, not more."""
 
 
 class TableError(InvalidInputError):
@@ -57,34 +53,26 @@ def open_parquet(source: pa.NativeFile, spec: Table, where: str) -> pq.ParquetFi
     `where` names file and table in errors. Raises TableError for anything that is not the table's exact
     columns and types, and for sizes out of bounds.
     """
-    _check_footer(source, where)
     try:
-        file = pq.ParquetFile(
-            source,
-            read_dictionary=text_columns(spec.schema),
-            thrift_string_size_limit=LARGEST_FOOTER,
-            thrift_container_size_limit=1_000_000,
-            arrow_extensions_enabled=False,
-            pre_buffer=False,
-        )
-        stored = pq.ParquetFile(source, metadata=file.metadata, pre_buffer=False).schema_arrow
+        check_bounds(source)
+        source.seek(0)
+        _check_columns(_reader(source, None).schema_arrow, spec.schema, where)
+        return _reader(source, text_columns(spec.schema))
+    except PageError as error:
+        raise broken(where, "the table is not Parquet as the format lays it down", str(error)) from error
     except (pa.ArrowException, OSError, ValueError) as error:
         raise broken(where, "the table is not readable Parquet") from error
-    _check_columns(stored, spec.schema, where)
-    if file.metadata.metadata is not None:
-        raise broken(where, "the table carries metadata beside its schema")
-    _check_sizes(file.metadata, source.size(), where)
-    return file
 
 
-def _check_footer(source: pa.NativeFile, where: str) -> None:
-    size = source.size()
-    if size < 12:
-        raise broken(where, "the table is not readable Parquet")
-    tail = source.read_at(8, size - 8)
-    length = int.from_bytes(tail[:4], "little")
-    if tail[4:] != b"PAR1" or length > min(LARGEST_FOOTER, size - 12):
-        raise broken(where, "the table is not readable Parquet")
+def _reader(source: pa.NativeFile, dictionaries: list[str] | None) -> pq.ParquetFile:
+    return pq.ParquetFile(
+        source,
+        read_dictionary=dictionaries,
+        thrift_string_size_limit=LARGEST_FOOTER,
+        thrift_container_size_limit=1_000_000,
+        arrow_extensions_enabled=False,
+        pre_buffer=False,
+    )
 
 
 def _check_columns(stored: pa.Schema, expected: pa.Schema, where: str) -> None:
@@ -97,18 +85,3 @@ def _check_columns(stored: pa.Schema, expected: pa.Schema, where: str) -> None:
             raise broken(where, f"column {field.name} is not of type {field.type}")
     if stored.names != expected.names:
         raise broken(where, "the columns are not in the order of the format")
-
-
-def _check_sizes(metadata: pq.FileMetaData, size: int, where: str) -> None:
-    bound = SPARE_BYTES + INFLATION * size
-    unfolded = 0
-    for index in range(metadata.num_row_groups):
-        group = metadata.row_group(index)
-        if group.num_rows > LARGEST_GROUP:
-            raise broken(where, f"a row group has more than {LARGEST_GROUP} rows")
-        if group.num_rows == 0:
-            raise broken(where, "a row group is empty")
-        for position in range(group.num_columns):
-            unfolded += max(0, group.column(position).total_uncompressed_size)
-    if unfolded > bound:
-        raise broken(where, "the table unfolds to more than its size allows")

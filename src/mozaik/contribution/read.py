@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from mozaik.contribution.check import check_batches, decoded_batches
 from mozaik.contribution.parquet import broken, open_parquet
@@ -68,8 +68,8 @@ class SealedSet:
         if name not in self.rows:
             return spec.schema.empty_table()
         where = f"{self.path}, table {name}"
-        with _opened(self.verified, spec, where) as file:
-            return pa.Table.from_batches(list(decoded_batches(file, where)), schema=spec.schema)
+        with _batches(self.verified, spec, where) as batches:
+            return pa.Table.from_batches(list(batches), schema=spec.schema)
 
     def extract_tables(self, folder: Path) -> dict[str, Path]:
         """Write every table as `<folder>/<name>.parquet`, the bytes as sealed; the paths by name."""
@@ -101,8 +101,8 @@ def read_set(path: Path, trust: TrustStore, step: Callable[[int, int], None] | N
         if step:
             step(done, len(specs))
         where = f"{path}, table {name}"
-        with _opened(verified, spec, where) as file:
-            rows[name] = check_batches(spec, decoded_batches(file, where), terms, where)
+        with _batches(verified, spec, where) as batches:
+            rows[name] = check_batches(spec, batches, terms, where)
     return SealedSet(Path(path), manifest, terms, rows, _read_report(verified, path), verified)
 
 
@@ -139,11 +139,14 @@ def _read_terms(verified: Verified, spec: Table, path: Path) -> tuple[Terms, ...
     where = f"{path}, table terms"
     if _size(verified, member_name("terms")) > LARGEST_TERMS:
         raise broken(where, f"the table is larger than {LARGEST_TERMS} bytes")
-    with _opened(verified, spec, where) as file:
-        if not 1 <= file.metadata.num_rows <= MOST_TERMS:
-            raise broken(where, f"there are not 1 to {MOST_TERMS} terms")
-        table = pa.Table.from_batches(list(decoded_batches(file, where)), schema=spec.schema)
-    rows = table.to_pylist()
+    with _batches(verified, spec, where) as batches:
+        table = pa.Table.from_batches([*islice(batches, 1), *islice(batches, 1)], schema=spec.schema)
+    if not 1 <= table.num_rows <= MOST_TERMS:
+        raise broken(where, f"there are not 1 to {MOST_TERMS} terms")
+    try:
+        rows = table.to_pylist()
+    except (ValueError, OverflowError) as error:
+        raise broken(where, "terms cannot be read") from error
     if [row["terms_id"] for row in rows] != list(range(len(rows))):
         raise broken(where, "terms_id does not count 0, 1, 2 ... in order")
     if any(row["owner"] != verified.manifest.sender for row in rows):
@@ -167,11 +170,13 @@ def _size(verified: Verified, name: str) -> int:
 
 
 @contextmanager
-def _opened(verified: Verified, spec: Table, where: str) -> Iterator[pq.ParquetFile]:
-    """A table of a verified file; a small one is checked against its digest again as it is read."""
+def _batches(verified: Verified, spec: Table, where: str) -> Iterator[Iterator[pa.RecordBatch]]:
+    """The rows of a table; a small one is checked against its digest again as it is read."""
     name = member_name(spec.name)
-    if _size(verified, name) <= IN_MEMORY:
-        yield open_parquet(pa.BufferReader(verified.read_member(name)), spec, where)
+    size = _size(verified, name)
+    if size <= IN_MEMORY:
+        source = pa.BufferReader(verified.read_member(name))
+        yield decoded_batches(open_parquet(source, spec, where), size, where)
     else:
         with verified.open_member(name) as stream, pa.PythonFile(stream, "r") as source:
-            yield open_parquet(source, spec, where)
+            yield decoded_batches(open_parquet(source, spec, where), size, where)
