@@ -7,6 +7,7 @@ import stat
 import pyarrow.parquet as pq
 import pytest
 
+from mozaik.contribution import Report
 from mozaik.crosscheck import crosscheck
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.terms import Purpose, Subject
@@ -110,6 +111,19 @@ def test_terms_that_do_not_permit_it_keep_rows_out_and_coverage_counts_them(make
     ]
     assert [(gap.set_id, gap.rows) for gap in summary.not_compared] == [("HR-MUP.a", 1), ("SI-GPD.a", 1)]
     assert not hasattr(summary, "hits")
+
+
+def test_coverage_says_what_a_set_could_not_open(make, tmp_path, now):
+    details = {"reject_reasons": {"encrypted archive": 2}, "notes": {"picture could not be decoded": 3}}
+    report = Report(read=3, accepted=1, rejected=2, details=details)
+    one = make("SI-GPD.a", {"files": [file_row(b"x")]}, report=report)
+    summary = crosscheck([one], [], tmp_path / "WORK", now=now)
+    assert [(gap.reason, gap.rows) for gap in summary.not_compared] == [
+        ("encrypted archive", 2),
+        ("picture could not be decoded", 3),
+    ]
+    unopened = [row for row in read_work(tmp_path / "WORK", "coverage") if row["matcher"] == ""]
+    assert [(row["table"], row["terms_key"]) for row in unopened] == [("files", None)] * 2
 
 
 def test_every_order_of_the_files_gives_the_same_bytes(make, tmp_path, now):

@@ -81,6 +81,16 @@ def test_a_weaker_digest_joins_the_value_of_the_row_that_ties_them(make, tmp_pat
     assert holders["SI-GPD"]["support_terms_key"] is None
 
 
+def test_one_stated_digest_among_rows_without_it_is_not_taken_for_absent(make, tmp_path, now):
+    states = ["sha256 sha1 md5", "md5", "md5"]
+    rows = [file_row(bytes([n]), states=stated) for n, stated in enumerate(states)]
+    sets = [make(f"{owner}.a", {"files": rows}) for owner in ("SI-GPD", "HR-MUP")]
+    crosscheck(sets, [], tmp_path / "WORK", now=now)
+    kinds = sorted(hit["value_kind"] for hit in read_work(tmp_path / "WORK", "hits"))
+    assert kinds == ["md5", "md5", "sha256"]
+    assert {h["side"] for h in read_work(tmp_path / "WORK", "holders")} == {""}
+
+
 def test_one_md5_of_two_files_joins_both(make, tmp_path, now):
     twin = {**file_row(b"y"), "md5": file_row(b"x")["md5"]}
     sets = [

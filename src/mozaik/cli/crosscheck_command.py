@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from mozaik.cli.common import FILE, NEW_PATH, echo_json, json_option, now, progress_bar, trust_option
+from mozaik.cli.common import FILE, NEW_PATH, echo_json, json_option, progress_bar, trust_option
+from mozaik.cli.sealing import moment_of, now_option
 from mozaik.contribution import SealedSet, read_set
 from mozaik.crosscheck import CrosscheckSummary, Parameters, crosscheck
 from mozaik.seal import TrustStore, home_folder
@@ -32,6 +33,7 @@ from mozaik.seal import trust_path as default_trust
 )
 @click.option("--replace", is_flag=True, help="Replace WORK; its key, chains and judgements live on.")
 @trust_option
+@now_option
 @json_option
 def command(
     files: tuple[Path, ...],
@@ -41,6 +43,7 @@ def command(
     quality: int,
     replace: bool,
     trust_path: Path | None,
+    moment: str | None,
     as_json: bool,
 ) -> None:
     """Compare all contributions FILE with each other and with all lists.
@@ -68,7 +71,7 @@ def command(
             sets[len(files) :],
             work,
             Parameters(distance, quality),
-            now=now(),
+            now=moment_of(moment),
             step=step,
             replace=replace,
         )

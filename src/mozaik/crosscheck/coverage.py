@@ -30,11 +30,36 @@ def count_coverage(matchers: Sequence[Matcher], bench: Bench) -> pa.Table:
         for source in bench.sources
         if table in source.tables
     ]
-    if not parts:
-        return COVERAGE_SCHEMA.empty_table()
-    counted = bench.connection.sql(" UNION ALL ".join(parts)).to_arrow_table().cast(COVERAGE_SCHEMA)
+    counted = pa.concat_tables([_unopened(bench.sources), *_counted(parts, bench)])
     keys = ("set_id", "table", "matcher", "terms_key", "state", "reason")
     return counted.sort_by([(key, "ascending") for key in keys])
+
+
+def _counted(parts: Sequence[str], bench: Bench) -> list[pa.Table]:
+    if not parts:
+        return []
+    return [bench.connection.sql(" UNION ALL ".join(parts)).to_arrow_table().cast(COVERAGE_SCHEMA)]
+
+
+def _unopened(sources: Sequence[Source]) -> pa.Table:
+    """What the sets' own reports say could not be read; `matcher` is empty and `terms_key` null."""
+    return pa.Table.from_pylist(
+        [
+            {
+                "set_id": source.set_id,
+                "authority": source.authority,
+                "set_kind": source.set_kind,
+                "table": "entries" if source.is_list else "files",
+                "matcher": "",
+                "state": NOT_COMPARED,
+                "reason": reason,
+                "rows": count,
+            }
+            for source in sources
+            for reason, count in source.unopened.items()
+        ],
+        schema=COVERAGE_SCHEMA,
+    )
 
 
 def _table_query(matcher: Matcher, table: str, source: Source, parameters: Parameters) -> str:

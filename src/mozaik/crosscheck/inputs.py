@@ -4,7 +4,7 @@ A repeated id, an id beside one that supersedes it, another edition, or an exerc
 error of the one who receives: each is refused, naming the ids and the remedy.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -63,6 +63,7 @@ def extract_sources(sealed: Sequence[SealedSet], folder: Path, on: date, step: S
                 first_terms_key=next_key,
                 permitted=tuple(key for key in range(len(one.terms)) if key not in obstacles),
                 obstacles=obstacles,
+                unopened=_unopened(one),
             )
         )
         next_key += len(one.terms)
@@ -73,6 +74,17 @@ def _obstacles(terms: Sequence[Terms], on: date) -> dict[int, str]:
     """Why rows may not be compared, by `terms_id`."""
     found = {key: cross_check_obstacle(one, on) for key, one in enumerate(terms)}
     return {key: str(obstacle) for key, obstacle in found.items() if obstacle}
+
+
+def _unopened(one: SealedSet) -> dict[str, int]:
+    """What the set's report says was refused or could not be looked into, by reason."""
+    counted: dict[str, int] = {}
+    for part in ("reject_reasons", "notes"):
+        reasons = one.report.details.get(part)
+        for reason, count in reasons.items() if isinstance(reasons, Mapping) else ():
+            if type(count) is int and count > 0:
+                counted[reason] = counted.get(reason, 0) + count
+    return counted
 
 
 def all_terms(sources: Sequence[Source]) -> pa.Table:

@@ -34,6 +34,7 @@ class Source:
     `number` is its position among the sources sorted by `set_id`; `tables` maps a table's name to its
     Parquet file; `first_terms_key` plus a row's `terms_id` is the key into `terms.parquet`; `permitted`
     holds the `terms_id` whose rows may be compared and `obstacles` the reason for each other one.
+    `unopened` counts, by reason, what the set's own report says could not be read.
     `set_kind` is `contribution`, `known` or `harmless`.
     """
 
@@ -45,6 +46,7 @@ class Source:
     first_terms_key: int
     permitted: tuple[int, ...]
     obstacles: Mapping[int, str] = field(default_factory=dict)
+    unopened: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def is_list(self) -> bool:

@@ -1,0 +1,49 @@
+"""The command `mozaik crosscheck`."""
+
+import json
+
+from click.testing import CliRunner
+
+from mozaik.cli.crosscheck_command import command
+from tests.crosscheck.support import entry_row, file_row
+
+NOW = "2023-11-20T09:00:00Z"
+
+
+def run(make, work, *more):
+    sets = [make(f"{owner}.a", {"files": [file_row(b"x"), file_row(b"")]}) for owner in ("SI-GPD", "HR-MUP")]
+    known = make("XX-INT.known", {"entries": [entry_row(b"x")]}, list_kind="known")
+    trust = make.folder / "trust.json"
+    make.trust.save(trust)
+    files = [str(one.path) for one in sets]
+    arguments = [
+        *files,
+        "--list",
+        str(known.path),
+        "-o",
+        str(work),
+        "--trust",
+        str(trust),
+        "--now",
+        NOW,
+        *more,
+    ]
+    return CliRunner().invoke(command, arguments, catch_exceptions=False)
+
+
+def test_it_says_what_was_read_and_the_next_step_and_never_how_many_hits(make, tmp_path):
+    result = run(make, tmp_path / "WORK")
+    assert result.exit_code == 0
+    assert result.output.splitlines() == [
+        "Compared 2 contributions and 1 lists: 1 entries, 4 files.",
+        "Not compared: 1 rows of files in HR-MUP.a: no digest of any content",
+        "Not compared: 1 rows of files in SI-GPD.a: no digest of any content",
+        f"{tmp_path / 'WORK'} is ready. The hits are not shown here; each authority reads its own:",
+        f'  mozaik hits {tmp_path / "WORK"} --as AUTHORITY --reason "why"',
+    ]
+
+
+def test_json_says_the_same(make, tmp_path):
+    answer = json.loads(run(make, tmp_path / "WORK", "--json").stdout)
+    assert answer["rows"] == {"entries": 1, "files": 4}
+    assert set(answer) == {"work", "contributions", "lists", "rows", "not_compared"}
