@@ -87,6 +87,8 @@ def test_no_two_of_the_generated_people_meet() -> None:
         ("Marko Dimitrov", "Marko Dimitrova"),
         ("Marko Ilić Perić", "Marko Ilić Savić"),
         ("Marko", "Marko Ilić"),
+        ("Ana Bukvić", "Ana Buković"),
+        ("Ana Vasiljević", "Ana Vasilijević"),
         ("M. I.", "Marko Ilić"),
         ("M. Ilić", "Marko Petar Ilić"),
         ("Дарко Ковач", "Марко Ковач"),
@@ -158,6 +160,29 @@ def test_the_explanation_names_the_rule_and_never_the_name(left: str, right: str
     assert rule in {step.rule for step in compared.explanation}
     assert not any("ili" in f"{step.rule} {step.detail}".lower() for step in compared.explanation)
     assert compared.score >= THRESHOLD
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("P<SVNILIC<<MARKO<<<<<<<<<<<<<<<<<<<<<<<<<<<<", "Marko Ilić"),
+        ("ILIC<PERIC<<ANA<MARIJA", "Ana Marija Ilić-Perić"),
+        ("Цвијета Бијелић", "Cveta Belić"),
+        ("Вјера Стјепановић", "Vera Stepanović"),
+        ("Marko Imširvić", "Marko Imširović"),
+        ("Marko Blagojvić", "Marko Blagojević"),
+        ("Marko Aleksandrvić", "Marko Aleksandrović"),
+        ("Nexhmije Ylberi", "Неџмије Илбери"),
+        ("FUXXREDI<<OEDOEN", "Füredi Ödön"),
+        ("Szabóné Tóth Ágnes", "SZABONE TOTH AGNES"),
+        ("Марија Г. Илић", "Marija Ilić"),
+        ("Щерю Юлиев", "Shteryu Yuliev"),
+        ("Ќирил Ѕвездов", "Kiril Zvezdov"),
+    ],
+)
+def test_further_customs_meet(left: str, right: str) -> None:
+    assert score(left, right) >= THRESHOLD
+    assert name_keys(left) & name_keys(right)
 
 
 def test_a_look_alike_letter_is_flagged_and_not_merged() -> None:

@@ -31,7 +31,7 @@ _CYRILLIC = {
     "щ": "St SC", "ъ": "a u", "ь": "", "ы": "i", "э": "e", "ю": "ju", "я": "ja",
     "с́": "s S sj", "з́": "z Z zj", "сј": "sj s", "зј": "zj z", "шј": "Sj S s", "дж": "J", "дј": "J dj",
     "кј": "C kj", "гј": "J gj", "лј": "L", "нј": "N", "дје": "Je dje de", "сје": "sje se", "бје": "bje be",
-    "вје": "vje ve", "мје": "mje me", "пје": "pje pe", "тје": "tje te",
+    "ије": "ije", "вје": "vje ve", "мје": "mje me", "пје": "pje pe", "тје": "tje te",
 }  # fmt: skip
 
 SOUNDS = {group: tuple(sounds.split(" ")) for group, sounds in (_LATIN | _CYRILLIC).items()}

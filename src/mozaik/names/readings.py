@@ -81,14 +81,22 @@ def _spell(groups: list[str], language: str | None, *, lossy: bool) -> set[str]:
     spelled = [""]
     for place, group in enumerate(groups):
         sounds = SOUNDS.get(group) or (_strip(group),)
-        if lossy:
-            sounds += LOSSY.get(group, ())
-        if group in ("љ", "lj") and (place == 0 or language in ("mk", "sq")):
-            sounds += ("l",)
-        if group == "ë" and 0 < place < len(groups) - 1:
-            sounds += ("",)
+        sounds += LOSSY.get(group, ()) if lossy else ()
+        sounds += _by_place(groups, place, language)
         spelled = [begun + sound for sound in sounds for begun in spelled][:MOST_READINGS]
     return {_tidy(reading) for reading in spelled} - {""} or {"".join(groups)}
+
+
+def _by_place(groups: list[str], place: int, language: str | None) -> tuple[str, ...]:
+    """Further sounds that a group has only where it stands: Albanian l as lj, a silent ë, ije for e."""
+    group, inside = groups[place], 0 < place < len(groups) - 1
+    if group in ("љ", "lj") and (place == 0 or language in ("mk", "sq")):
+        return ("l",)
+    if group == "ë" and inside:
+        return ("",)
+    if group in ("ije", "ије") and inside and groups[place + 1] not in ("v", "в"):  # -ijević is an ending
+        return ("e",)
+    return ()
 
 
 def _tidy(reading: str) -> str:
@@ -121,7 +129,14 @@ def is_slip(left: str, right: str) -> bool:
     if len(long) - len(short) != 1 or len(short) < 6 or short[0] != long[0]:
         return False
     at = next((place for place, sound in enumerate(short) if sound != long[place]), len(short))
-    return 0 < at < len(short) - 1 and short[at:] == long[at + 1 :] and _odd_cluster(short, at)
+    if not 0 < at < len(short) - 1 or short[at:] != long[at + 1 :]:
+        return False
+    return _odd_cluster(short, at) or _broken_ending(short, at)
+
+
+def _broken_ending(short: str, at: int) -> bool:
+    """Whether -ović or -ević lost its first vowel; short names (Bukvić, Buković) are left alone."""
+    return len(short) >= 7 and short[at:] in ("vic", "viC") and short[at - 1] not in _VOWELS
 
 
 def _swapped(left: str, right: str) -> bool:

@@ -9,6 +9,7 @@ from functools import lru_cache
 _MOST_WORDS = 7
 _LONGEST_WORD = 40
 _LONGEST_NAME = 400
+_DOCUMENT_HEAD = re.compile(r"^P<[A-Z]{3}(?=[A-Z])")
 _WORD = re.compile(r"[^\W\d_][\w'’ʼ\u0300-\u036f]{0,60}+\.?")
 
 
@@ -48,6 +49,7 @@ def read_words(full_name: str) -> tuple[Word, ...]:
     text = unicodedata.normalize("NFKC", full_name[:_LONGEST_NAME])
     text = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
     if "<" in text:
+        text = _DOCUMENT_HEAD.sub("", text)
         family, _, given = text.strip("<").partition("<<")
         parts = [(family, Role.FAMILY if given else Role.UNKNOWN), (given, Role.GIVEN)]
     elif text.count(",") == 1:
