@@ -116,35 +116,32 @@ class World:
     hits: tuple[Hit, ...]
     coverage: tuple[Coverage, ...] = ()
     extra_terms: tuple[tuple[str, Terms], ...] = ()
+    unshared: tuple[Holder, ...] = ()
+    """Rows that lie in the tables of a set and take part in no hit."""
 
 
 class _Writer:
-    """Numbers terms and rows, and collects the rows of each table."""
+    """Numbers terms, and numbers the rows of each table in an order of their content."""
 
     def __init__(self, world: World) -> None:
-        self.world = world
         self.sets = {entry.set_id: entry for entry in world.sets}
         self.terms: dict[tuple[str, str], tuple[int, Terms]] = {}
-        self.rows: dict[tuple[str, str], list[dict[str, Any]]] = {}
         for set_id, entry in world.extra_terms:
             self.key(set_id, entry)
+        self.rows: dict[tuple[str, str], dict[str, dict[str, Any]]] = {}
+        for holder in (*(holder for hit in world.hits for holder in hit.holders), *world.unshared):
+            rows = self.rows.setdefault((holder.set_id, holder.table), {})
+            rows[_content(holder)] = _row_fields(holder, self.key(holder.set_id, holder.terms))
+        for found in self.rows.values():
+            for number, content in enumerate(sorted(found)):
+                found[content]["row_id"] = number
 
     def key(self, set_id: str, entry: Terms) -> int:
         known = self.terms.setdefault((set_id, repr(entry)), (len(self.terms), entry))
         return known[0]
 
     def row(self, holder: Holder) -> int:
-        rows = self.rows.setdefault((holder.set_id, holder.table), [])
-        prepared = {"row_id": len(rows), "terms_id": self.key(holder.set_id, holder.terms), **holder.fields}
-        if holder.table == "files":
-            prepared = {"size": 1, "item_id": holder.unit, **prepared}
-        if holder.table == "selectors":
-            prepared = {"kind": "email", "normal": "x", "item_id": holder.unit, **prepared}
-        for known in rows:
-            if {**known, "row_id": 0} == {**prepared, "row_id": 0}:
-                return int(known["row_id"])
-        rows.append(prepared)
-        return int(prepared["row_id"])
+        return int(self.rows[holder.set_id, holder.table][_content(holder)]["row_id"])
 
     def holder_row(self, hit: Hit, holder: Holder) -> dict[str, Any]:
         owner = self.sets[holder.set_id]
@@ -154,6 +151,22 @@ class _Writer:
             "unit": holder.unit, "terms_key": self.key(holder.set_id, holder.terms), "basis": holder.basis,
             "support_terms_key": None if holder.support is None else self.key(holder.set_id, holder.support),
         }  # fmt: skip
+
+
+def _content(holder: Holder) -> str:
+    return repr((holder.unit, sorted(holder.fields.items()), holder.terms))
+
+
+def _row_fields(holder: Holder, terms_id: int) -> dict[str, Any]:
+    item = None if holder.unit == holder.set_id else holder.unit
+    required: dict[str, dict[str, Any]] = {
+        "files": {"size": 1, "item_id": item},
+        "media": {"item_id": item},
+        "selectors": {"kind": "email", "normal": "x", "item_id": item},
+        "persons": {"person_id": item or "P-1", "full_name": "x", "subject": "suspect"},
+        "entries": {},
+    }
+    return {"terms_id": terms_id, **required.get(holder.table, {}), **holder.fields}
 
 
 def write_work(path: Path, world: World) -> Path:
@@ -171,7 +184,8 @@ def write_work(path: Path, world: World) -> Path:
     for (set_id, table), rows in writer.rows.items():
         folder = path / "tables" / set_id
         folder.mkdir(parents=True, exist_ok=True)
-        _write(folder / f"{table}.parquet", rows, ALL_TABLES[table].schema)
+        ordered_rows = sorted(rows.values(), key=lambda row: int(row["row_id"]))
+        _write(folder / f"{table}.parquet", ordered_rows, ALL_TABLES[table].schema)
     description = {
         "format": 1, "operation": "Mozaik", "edition": "Mozaik 2023", "created_at": NOW.isoformat(),
         "synthetic": True, "versions": {"mozaik": "0.1.0", "matcher digest": "1"},

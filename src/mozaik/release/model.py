@@ -90,9 +90,9 @@ class ReleasedHit:
 
     `reference` is the reader's own name for the hit; no other reader has the same. `values` are the values
     that the reader holds or sees in full: lower-case hex for digests and media hashes, else text.
-    `distance` and `transform` (pictures) and `explanation` (a JSON text) are told only where both sides are
-    full. `units` counts visible items and persons; an authority that is visible
-    at hit level only counts as one.
+    `distance` and `transform` (pictures) and `explanation` (names: why two spellings may be one, as JSON
+    text) are told only where both sides are full. `units` counts visible items and persons; an authority
+    that is visible at hit level only counts as one.
     `handling` is the union and `grade` the worst over the visible holders. `first_seen` is when the reader
     itself first sealed the value, in ISO 8601, or None.
     """

@@ -5,6 +5,7 @@ from datetime import datetime
 from mozaik.errors import InvalidInputError
 from mozaik.release.coverage import read_coverage
 from mozaik.release.detail import Told, holders_of_page
+from mozaik.release.likeness import explain_names
 from mozaik.release.log import Asking, record
 from mozaik.release.model import Page, Reading, ReleasedHit, Status
 from mozaik.release.rank import rank_hits, reasons
@@ -35,8 +36,7 @@ WITH sides AS (
 )
 SELECT page.*, h.value_kind, h.second_fact, coalesce(status.status, 'unjudged') AS status,
        if(sides.full_sides > 1, h.distance, NULL) AS distance,
-       if(sides.full_sides > 1, h.transform, NULL) AS transform,
-       if(sides.full_sides > 1 AND h.right_value IS NOT NULL, h.explanation, NULL) AS explanation
+       if(sides.full_sides > 1, h.transform, NULL) AS transform
 FROM page JOIN read_parquet($hits) h USING (hit_id) JOIN sides USING (hit_id) LEFT JOIN status USING (hit_id)
 ORDER BY page.position
 """
@@ -133,7 +133,7 @@ def _released_hit(row: Row, told: Told) -> ReleasedHit:
         second_fact=row["second_fact"],
         distance=row["distance"],
         transform=row["transform"],
-        explanation=row["explanation"],
+        explanation=explain_names(row["kind"], holders),
         holders=holders,
         authorities=tuple(sorted({holder.authority for holder in holders})),
         units=row["units"],

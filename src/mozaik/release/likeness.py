@@ -1,0 +1,28 @@
+"""Why two spellings may be one name, worked out anew from the two values that the reader sees.
+
+What the cross-check noted about a pair may rest on rows that are silent to this reader; so nothing of it
+is passed on.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from mozaik.names import compare_names
+from mozaik.release.model import ReleasedHolder
+
+
+def explain_names(kind: str, holders: Sequence[ReleasedHolder]) -> str | None:
+    """The comparison of the two visible spellings as JSON text, or None where there are not two."""
+    languages = {
+        holder.value: str((holder.fields or {}).get("language") or "") or None
+        for holder in holders
+        if holder.value is not None
+    }
+    if kind != "name" or len(languages) != 2:
+        return None
+    (left, left_language), (right, right_language) = sorted(languages.items())
+    found = compare_names(left, right, left_language, right_language)
+    steps = [asdict(step) for step in found.explanation]
+    said = {"score": found.score, "verdict": str(found.verdict), "steps": steps}
+    return json.dumps(said, ensure_ascii=False, sort_keys=True)

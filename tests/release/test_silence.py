@@ -1,0 +1,89 @@
+"""Two worlds that differ only in facts silent to a reader give that reader the same bytes."""
+
+import base64
+import difflib
+import hmac
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mozaik.cli.hits_command import reading_json, reading_text
+from mozaik.errors import MozaikError
+from mozaik.release import Page, Verdict, Work, judge, read_hits
+from tests.release.support import NOW, World, write_work
+from tests.release.worlds import QUICKLY, READERS, without_silence, worlds
+
+
+def answers(folder: Path, world: World, reader: str, judgements=()) -> list[str]:
+    """Everything that a reader is ever told of a world, after what other people did there."""
+    work = Work.open(write_work(folder, world))
+    for judge_of, number, verdict in judgements:
+        _judge_nth(work, world, judge_of, number, verdict)
+    reading = read_hits(work, reader, "review", f"{reader}/ana", NOW)
+    told = [reading_json(reading), reading_text(reading)]
+    for kind in ("digest", "name"):
+        told.append(reading_json(read_hits(work, reader, "review", f"{reader}/ana", NOW, Page(kind, 1))))
+    for hit in reading.hits[:2]:
+        page = Page(limit=1, after=hit.reference)
+        told.append(reading_text(read_hits(work, reader, "review", f"{reader}/ana", NOW, page)))
+    for reference in ["H-AAAAAAAAAAAAAAAA", "nonsense", _reference_of_another(work, reader)]:
+        told.append(_error_of(lambda r=reference: judge(work, r, Verdict.CONFIRM, f"{reader}/ana", "x", NOW)))
+        told.append(
+            _error_of(lambda r=reference: read_hits(work, reader, "x", f"{reader}/ana", NOW, Page(after=r)))
+        )
+    if reading.hits:
+        last = reading.hits[-1].reference
+        judge(work, last, Verdict.REJECT, f"{reader}/ana", "seen", NOW, acknowledge_h3=True)
+        again = read_hits(work, reader, "after judging", f"{reader}/ana", NOW)
+        told += [reading_json(again), reading_text(again)]
+    return told
+
+
+def _judge_nth(work, world, authority, number, verdict):
+    """Let another authority judge the hit with this value, if it sees it."""
+    value = f"value{number}"
+    reading = read_hits(work, authority, "review", f"{authority}/ivo", NOW)
+    by_position = {hit.hit_id: hit for hit in world.hits}
+    wanted = next((hit_id for hit_id, hit in by_position.items() if hit.left == value.encode()), None)
+    if wanted is None:
+        return
+    reference = reference_of(work, authority, wanted)
+    if reference in {hit.reference for hit in reading.hits}:
+        judge(work, reference, verdict, f"{authority}/ivo", "seen", NOW, acknowledge_h3=True)
+
+
+def reference_of(work: Work, reader: str, hit_id: bytes) -> str:
+    """The reference computed a second time, by the standard library's HMAC."""
+    message = b"mozaik reference 1\0" + reader.encode() + b"\0" + hit_id
+    return "H-" + base64.b32encode(hmac.digest(work.key, message, "sha256")[:10]).decode()
+
+
+def _reference_of_another(work, reader):
+    other = next(name for name in READERS if name != reader)
+    hits = read_hits(work, other, "x", f"{other}/ivo", NOW).hits
+    return hits[0].reference if hits else "H-BBBBBBBBBBBBBBBB"
+
+
+def _error_of(step) -> str:
+    with pytest.raises(MozaikError) as caught:
+        step()
+    return f"{type(caught.value).__name__} {caught.value}"
+
+
+OTHERS_JUDGE = st.lists(
+    st.tuples(st.sampled_from(READERS), st.integers(0, 3), st.sampled_from(list(Verdict))), max_size=3
+)
+
+
+@settings(QUICKLY, max_examples=25)
+@given(worlds(), st.sampled_from(READERS), OTHERS_JUDGE)
+def test_silent_facts_leave_no_trace(world, reader, judgements):
+    by_others = [entry for entry in judgements if entry[0] != reader]
+    with TemporaryDirectory() as folder:
+        full = answers(Path(folder) / "full", world, reader, by_others)
+        bare = answers(Path(folder) / "bare", without_silence(world, reader), reader, by_others)
+    difference = difflib.unified_diff("".join(full).splitlines(), "".join(bare).splitlines(), lineterm="")
+    assert "\n".join(difference) == ""
