@@ -2,6 +2,7 @@
 
 import csv
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from mozaik.triage import TriageJob, TriageResult, Workers, triage_many, triage_
 from tests.triage.support import NOTE, database, encoded, picture, tarred, zipped
 
 
-def media(result: TriageResult) -> dict[bytes, dict[str, object]]:
+def media(result: TriageResult) -> dict[bytes, dict[str, Any]]:
     return {row["sha256"]: row for row in result.tables["media"].to_pylist()}
 
 
@@ -136,7 +137,7 @@ def test_selectors_in_databases_are_found_and_a_write_ahead_log_is_told(
     texts = ["hello", NOTE.decode(), "Пиши на ivo@example.net"]
     (tmp_path / "plain.db").write_bytes(database(texts))
     (tmp_path / "wal.db").write_bytes(database(texts, "wal"))
-    (tmp_path / "broken.db").write_bytes(database(texts)[:5000])
+    (tmp_path / "broken.db").write_bytes(database(texts * 200)[:9000])
 
     result = triage_source(tmp_path, "I", workers)
 

@@ -7,31 +7,33 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mozaik.triage import protocol
-from mozaik.triage.protocol import NonsenseError
+from mozaik.triage.protocol import Message, NonsenseError
 
 HEX = {"md5": "0" * 32, "sha1": "0" * 40, "sha256": "0" * 64}
-FILE = {"say": "file", **HEX, "size": 1, "mime": "text/plain", "deleted": False, "modified_at": None,
+FILE: Message = {"say": "file", **HEX, "size": 1, "mime": "text/plain", "deleted": False, "modified_at": None,
         "zone_known": False}  # fmt: skip
-PICTURE = {"say": "picture", "pdq": "0" * 64, "quality": 100, "width": 1, "height": 1, "camera_make": None,
+PICTURE: Message = {"say": "picture", "pdq": "0" * 64, "quality": 100, "width": 1, "height": 1,
+           "camera_make": None,
            "camera_model": None, "camera_serial": None, "taken_at": None}  # fmt: skip
-ANY_JSON = st.recursive(
+ANY_JSON: st.SearchStrategy[object] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner, max_size=3),
 )
 
 
 def test_facts_of_the_right_shape_are_taken() -> None:
-    facts = protocol.file_facts(protocol.decode(protocol.encode(dict(FILE))))
+    facts = protocol.file_facts(protocol.decode(json.dumps(FILE).encode()))
 
     assert (facts.md5, facts.size, facts.mime) == (bytes(16), 1, "text/plain")
-    assert protocol.picture_facts(dict(PICTURE)).pdq == bytes(32)
+    assert protocol.picture_facts(protocol.decode(json.dumps(PICTURE).encode())).pdq == bytes(32)
 
 
 @pytest.mark.parametrize(
     "change",
     [{"md5": "0" * 31}, {"md5": "0" * 40}, {"sha1": "A" * 40}, {"sha256": "x" * 64}, {"size": -1},
      {"size": True}, {"size": 1 << 70}, {"size": 1.5}, {"mime": "text"}, {"mime": "t/" + "x" * 200},
-     {"deleted": 1}, {"deleted": "false"}, {"modified_at": "yesterday"}, {"modified_at": "2023-11-06T00:00:00"},
+     {"deleted": 1}, {"deleted": "false"}, {"modified_at": "yesterday"},
+     {"modified_at": "2023-11-06T00:00"},
      {"modified_at": 5}, {"md5": None}],
     ids=str,
 )  # fmt: skip

@@ -16,6 +16,7 @@ MAX_VALUE = 16 << 20
 """Greatest length of one value, in characters."""
 _PIECE = 1 << 18
 _SPACE = " \t\n\r"
+_NUMBER_END = frozenset(",]}" + _SPACE)
 
 
 def _no_constant(_name: str) -> None:
@@ -52,8 +53,9 @@ class JsonStream:
                 if len(self._text) - self._at > MAX_VALUE or not self._more(wanted):
                     raise self.fault("it is cut off or not JSON") from error
                 continue
-            if end == len(self._text) and isinstance(value, int | float) and self._more():
-                continue  # the number may go on
+            ends = self._text[end : end + 1] in _NUMBER_END
+            if isinstance(value, int | float) and not ends and self._more():
+                continue  # a number that the piece cuts goes on
             self._at = end
             checked: Json = value
             return checked
@@ -107,10 +109,10 @@ class JsonStream:
             raise self.fault(f"'{sign}' is missing, it is cut off or not JSON")
         self._at += 1
 
-    def _more(self, wanted: int = _PIECE) -> bool:
+    def _more(self, wanted: int = 0) -> bool:
         """Read on; False at the end of the file."""
         try:
-            data = self._stream.read(wanted)
+            data = self._stream.read(wanted or _PIECE)
         except UnicodeError as error:
             raise self.fault("it is not UTF-8") from error
         self._before += self._at

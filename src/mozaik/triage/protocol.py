@@ -259,8 +259,8 @@ def _moment(value: Json) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(_bounded(value, 40))
-    except ValueError as error:
+        if moment.tzinfo is None:
+            raise NonsenseError("a time without zone")
+        return moment.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise NonsenseError("not a time") from error
-    if moment.tzinfo is None:
-        raise NonsenseError("a time without zone")
-    return moment.astimezone(UTC)

@@ -50,7 +50,7 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 def detect(head: bytes) -> bool:
     """Whether a file begins like text with a hash or a heading of one."""
     text = head.decode("utf-16" if head.startswith(_UTF16) else "latin-1", "ignore").lower()
-    if "\x00" in text:
+    if "\x00" in text.split("\n", 1)[0]:
         return False
     known = re.search(r"md5|sha-?_?1|sha-?_?256|pdq|hashdeep", text)
     return bool(

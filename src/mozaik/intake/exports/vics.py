@@ -237,8 +237,8 @@ def read_time(value: Json) -> tuple[datetime | None, bool]:
         return moment, moment is not None
     try:
         moment = datetime.fromisoformat(_FRACTION.sub(r"\1", value.strip(), count=1))
-    except ValueError:
+        return (
+            (moment.replace(tzinfo=UTC), False) if moment.tzinfo is None else (moment.astimezone(UTC), True)
+        )
+    except (ValueError, OverflowError):
         return None, False
-    if moment.tzinfo is None:
-        return moment.replace(tzinfo=UTC), False
-    return moment.astimezone(UTC), True
