@@ -1,0 +1,152 @@
+"""Catalogues: what a language says for every message, read from gettext PO files.
+
+A text that is missing, fuzzy, faulty in form or made for older English is not used: the page shows English
+there and says so. A language without a catalogue of its own shows that of its closest language, openly.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+import polib
+
+from mozaik.campaign.languages import FALLBACKS, SOURCE_TAG, locale_of
+from mozaik.campaign.plurals import plural_categories, plural_category, plural_header
+from mozaik.campaign.source import Message, faults_of, messages
+from mozaik.errors import InvalidInputError
+
+REVIEWER = "X-Reviewer"
+"""The header of a catalogue that names the native speaker who reviewed it; empty until then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """One language of the site: its texts by key (a counted one has one for each plural form).
+
+    `text_tag` is the language of the texts: another one than `tag` where the language falls back.
+    `faults` says why each text that is not used is not used.
+    """
+
+    tag: str
+    text_tag: str
+    texts: Mapping[str, tuple[str, ...]]
+    reviewer: str
+    faults: Mapping[str, str]
+
+    @property
+    def falls_back(self) -> bool:
+        """Whether this language shows the texts of another one."""
+        return self.tag != self.text_tag
+
+    def text(self, key: str) -> tuple[str, str]:
+        """The text of a key and the tag of the language it is in: English where there is no other."""
+        forms = self.texts.get(key)
+        return (forms[0], self.text_tag) if forms else (messages()[key].text, SOURCE_TAG)
+
+    def counted(self, key: str, count: int) -> tuple[str, str]:
+        """The right plural form of a key for a count, `{count}` still unfilled, and its language."""
+        forms = self.texts.get(key)
+        if forms is None:
+            message = messages()[key]
+            return (message.singular if count == 1 else message.text), SOURCE_TAG
+        return forms[plural_categories(self.text_tag).index(plural_category(self.text_tag, count))], self.text_tag
+
+
+def catalogue_folder() -> Path:
+    """Where the site's own catalogues are: `<tag>/LC_MESSAGES/campaign.po` for each language."""
+    return Path(str(files("mozaik.campaign").joinpath("locale")))
+
+
+def catalogue_path(folder: Path, tag: str) -> Path:
+    """The place of one language's catalogue."""
+    return folder / tag / "LC_MESSAGES" / "campaign.po"
+
+
+def catalogue_tags(folder: Path) -> list[str]:
+    """The languages that have a catalogue of their own, and English, sorted."""
+    return sorted({SOURCE_TAG, *(path.parts[-3] for path in folder.glob("*/LC_MESSAGES/campaign.po"))})
+
+
+def read_catalogue(folder: Path, tag: str) -> Catalogue:
+    """The catalogue of a language, or of the one it falls back to; InvalidInputError if there is neither."""
+    if tag == SOURCE_TAG:
+        return _english()
+    own = catalogue_path(folder, tag)
+    if own.exists():
+        found = _from_po(tag, own)
+        if tag not in FALLBACKS or not found.faults:
+            return found
+    if tag in FALLBACKS:
+        closest = read_catalogue(folder, FALLBACKS[tag])
+        return Catalogue(tag, closest.text_tag, closest.texts, closest.reviewer, closest.faults)
+    raise InvalidInputError(
+        "the language has no catalogue", where=str(own), remedy="make one with mozaik campaign translate export"
+    )
+
+
+def read_po(path: Path) -> polib.POFile:
+    """A PO file; InvalidInputError with its line if it cannot be read."""
+    try:
+        return polib.pofile(str(path), encoding="utf-8", check_for_duplicates=True)
+    except (OSError, ValueError, UnicodeDecodeError) as error:
+        raise InvalidInputError(
+            "the catalogue cannot be read", where=str(path), why=_reason(error), remedy="check it with msgfmt"
+        ) from error
+
+
+def po_faults(po: polib.POFile, tag: str) -> dict[str, str]:
+    """Why texts of a catalogue cannot be used, by key; the key `Plural-Forms` for a wrong header."""
+    faults = {}
+    if po.metadata.get("Plural-Forms", "").strip() != plural_header(tag):
+        faults["Plural-Forms"] = f"the header must be: {plural_header(tag)}"
+    entries = {entry.msgctxt: entry for entry in po if not entry.obsolete}
+    for key, message in messages().items():
+        fault = _entry_fault(entries.get(key), message, tag)
+        if fault:
+            faults[key] = fault
+    return faults
+
+
+def _english() -> Catalogue:
+    texts = {
+        key: (message.singular, message.text) if message.counts else (message.text,)
+        for key, message in messages().items()
+    }
+    return Catalogue(SOURCE_TAG, SOURCE_TAG, texts, "the source text", {})
+
+
+def _from_po(tag: str, path: Path) -> Catalogue:
+    locale_of(tag)
+    po = read_po(path)
+    faults = po_faults(po, tag)
+    good = {entry.msgctxt: entry for entry in po if entry.msgctxt in messages() and entry.msgctxt not in faults}
+    texts = {key: _forms(entry, messages()[key], tag) for key, entry in good.items()}
+    return Catalogue(tag, tag, texts, po.metadata.get(REVIEWER, "").strip(), faults)
+
+
+def _forms(entry: polib.POEntry, message: Message, tag: str) -> tuple[str, ...]:
+    if not message.counts:
+        return (entry.msgstr,)
+    return tuple(entry.msgstr_plural.get(index, "") for index in range(len(plural_categories(tag))))
+
+
+def _entry_fault(entry: polib.POEntry | None, message: Message, tag: str) -> str:
+    """Why one entry cannot be used, or an empty text."""
+    if entry is None:
+        return "it is missing"
+    if "fuzzy" in entry.flags:
+        return "it is marked fuzzy"
+    if (entry.msgid, entry.msgid_plural) != source_of(message):
+        return "the English text has changed since"
+    return "; ".join(dict.fromkeys(fault for text in _forms(entry, message, tag) for fault in faults_of(message, text)))
+
+
+def source_of(message: Message) -> tuple[str, str]:
+    """The `msgid` and `msgid_plural` of a message."""
+    return (message.singular, message.text) if message.counts else (message.text, "")
+
+
+def _reason(error: Exception) -> str:
+    """The cause without the path that polib repeats."""
+    return str(error).rpartition(": ")[2] or type(error).__name__

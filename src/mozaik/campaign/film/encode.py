@@ -1,0 +1,71 @@
+"""The drawn film as WebM (VP9): made once, the same bytes for the same program, kept for the next build.
+
+Needs the extra `video`. One thread and a bit-exact container make the bytes a function of frames and encoder.
+"""
+
+import hashlib
+import os
+from fractions import Fraction
+from importlib import import_module
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from mozaik.campaign.film.draw import FRAMES_A_SECOND, HEIGHT, WIDTH, frames
+from mozaik.campaign.film.script import script_text
+from mozaik.errors import MissingPartError
+from mozaik.files import written_whole
+
+_ENCODER = {"crf": "36", "b": "0", "deadline": "realtime", "cpu-used": "7", "g": "64", "threads": "1", "row-mt": "0"}
+_DRAWN_BY = ("draw.py", "figures.py", "props.py", "encode.py")
+
+
+def drawn_film(cache: Path | None = None) -> Path:
+    """The drawn film, from `cache` (by default the user's) if it was made before by the same program."""
+    av = _av()
+    folder = cache or cache_folder()
+    path = folder / f"film-{_key(av.__version__)}.webm"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        with written_whole(path) as stream:
+            _encode(av, stream)
+    return path
+
+
+def cache_folder() -> Path:
+    """Where what can be made again is kept: `$XDG_CACHE_HOME/mozaik`, or `~/.cache/mozaik`."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "mozaik"
+
+
+def _av() -> Any:
+    """PyAV; MissingPartError names the extra."""
+    try:
+        return import_module("av")
+    except ImportError as error:
+        raise MissingPartError(
+            "the film cannot be drawn",
+            why="PyAV is not installed",
+            remedy="install the extra: pip install 'mozaik-operation[video]', or build with --without-film",
+        ) from error
+
+
+def _key(encoder: str) -> str:
+    """A name for the film that changes with its script, the code that draws it, and the encoder."""
+    digest = hashlib.sha256(f"{encoder}\n{script_text()}".encode())
+    for name in _DRAWN_BY:
+        digest.update(files("mozaik.campaign.film").joinpath(name).read_bytes())
+    return digest.hexdigest()[:24]
+
+
+def _encode(av: Any, stream: object) -> None:
+    with av.open(stream, "w", format="webm", options={"fflags": "+bitexact"}) as container:
+        track = container.add_stream("libvpx-vp9", rate=FRAMES_A_SECOND, options=_ENCODER)
+        track.width, track.height, track.pix_fmt = WIDTH, HEIGHT, "yuv420p"
+        track.time_base = Fraction(1, FRAMES_A_SECOND)
+        track.codec_context.thread_count = 1
+        for number, image in enumerate(frames()):
+            frame = av.VideoFrame.from_image(image)
+            frame.pts = number
+            frame.time_base = Fraction(1, FRAMES_A_SECOND)
+            container.mux(track.encode(frame))
+        container.mux(track.encode())

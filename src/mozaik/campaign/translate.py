@@ -1,0 +1,171 @@
+"""The translators' side: catalogues out, catalogues back in, and how far each language is.
+
+Export merges the present English text into a catalogue as `msgmerge` would: known translations stay, those
+of changed English become fuzzy with the old text beside them, and those of gone messages go. Import takes
+only a catalogue that is right in form, so that a broken one never reaches the site.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import polib
+
+from mozaik.campaign.catalogue import (
+    REVIEWER,
+    catalogue_path,
+    catalogue_tags,
+    po_faults,
+    read_catalogue,
+    read_po,
+    source_of,
+)
+from mozaik.campaign.languages import SOURCE_TAG, locale_of, own_name
+from mozaik.campaign.plurals import plural_categories, plural_header
+from mozaik.campaign.source import Message, messages
+from mozaik.errors import InvalidInputError
+from mozaik.files import written_whole
+
+AWAITING = "machine-assisted, awaiting native review"
+_READABLE = 0o644
+_HINTS = {
+    "film": "Caption of the film, at most 84 characters: it must be readable in a few seconds.",
+    "nav": "Link in the menu: short.",
+    "exit": "The quick exit: a child may be watched while reading this.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How far one language is: usable texts of all, and who reviewed it (empty: nobody yet)."""
+
+    tag: str
+    name: str
+    done: int
+    total: int
+    reviewer: str
+
+
+def coverage(folder: Path) -> list[Coverage]:
+    """The coverage of every language that has a catalogue, English first as the source."""
+    total = len(messages())
+    rows = []
+    for tag in catalogue_tags(folder):
+        found = read_catalogue(folder, tag)
+        missing = sum(key in messages() for key in found.faults)
+        rows.append(Coverage(tag, own_name(tag), total - missing, total, found.reviewer))
+    return sorted(rows, key=lambda row: (row.tag != SOURCE_TAG, row.tag))
+
+
+def export_template() -> str:
+    """The PO template (`campaign.pot`): every English text with its key and hints, nothing translated."""
+    po = _empty_po(None)
+    po.extend(_entry(message, 2) for message in messages().values())
+    return _text(po)
+
+
+def export_catalogue(folder: Path, tag: str) -> str:
+    """The catalogue of a language as PO text, merged with the present English; a new one if there is none."""
+    locale_of(tag)
+    path = catalogue_path(folder, tag)
+    old = read_po(path) if path.exists() else None
+    po = _empty_po(tag)
+    known: dict[str, polib.POEntry] = {}
+    if old is not None:
+        po.metadata.update({name: old.metadata[name] for name in (REVIEWER, "Last-Translator") if name in old.metadata})
+        po.header = old.header
+        known = {entry.msgctxt: entry for entry in old if not entry.obsolete}
+    for message in messages().values():
+        po.append(_merged(_entry(message, len(plural_categories(tag))), known.get(message.key)))
+    return _text(po)
+
+
+def new_catalogue(tag: str, texts: Mapping[str, str | Mapping[str, str]]) -> str:
+    """A catalogue as PO text from texts by key; a counted text is given by CLDR category."""
+    po = _empty_po(tag)
+    for message in messages().values():
+        entry = _entry(message, len(plural_categories(tag)))
+        given = texts.get(message.key, "")
+        if isinstance(given, Mapping):
+            forms = (given.get(category, given.get("other", "")) for category in plural_categories(tag))
+            entry.msgstr_plural = dict(enumerate(forms))
+        elif not message.counts:
+            entry.msgstr = given
+        po.append(entry)
+    return _text(po)
+
+
+def import_catalogue(path: Path, folder: Path) -> Coverage:
+    """Take a translated PO file into the folder of catalogues; its header `Language` says where to.
+
+    InvalidInputError lists the texts that are wrong in form; texts not yet translated may be missing.
+    """
+    po = read_po(path)
+    tag = po.metadata.get("Language", "").replace("_", "-")
+    if not tag or tag == SOURCE_TAG:
+        raise InvalidInputError("the catalogue does not say its language", where=str(path), remedy="fill in Language")
+    locale_of(tag)
+    open_ones = {entry.msgctxt for entry in po if not entry.translated()}
+    faults = {key: fault for key, fault in po_faults(po, tag).items() if key not in open_ones}
+    bad = [f"{key}: {fault}" for key, fault in faults.items() if fault != "it is missing"]
+    if bad:
+        raise InvalidInputError(
+            f"{len(bad)} texts cannot be taken", where=str(path), why="; ".join(bad[:8]), remedy="correct these texts"
+        )
+    target = catalogue_path(folder, tag)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    write_text(target, path.read_text(encoding="utf-8"))
+    write_text(target, export_catalogue(folder, tag))
+    return next(row for row in coverage(folder) if row.tag == tag)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file that everybody may read, whole or not at all."""
+    with written_whole(path, _READABLE) as stream:
+        stream.write(text.encode())
+
+
+def _empty_po(tag: str | None) -> polib.POFile:
+    po = polib.POFile(wrapwidth=100)
+    po.header = f'The campaign "Say No!" in {own_name(tag)} ({tag}).\n{AWAITING}' if tag else 'The campaign "Say No!".'
+    po.metadata = {
+        "Project-Id-Version": "mozaik-campaign",
+        "Language": tag or "",
+        "Last-Translator": AWAITING if tag else "",
+        REVIEWER: "",
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": plural_header(tag) if tag else "nplurals=INTEGER; plural=EXPRESSION;",
+    }
+    return po
+
+
+def _entry(message: Message, forms: int) -> polib.POEntry:
+    """An untranslated entry; a language has as many forms as whole numbers reach."""
+    single, plural = source_of(message)
+    entry = polib.POEntry(msgctxt=message.key, msgid=single, msgid_plural=plural)
+    entry.comment = _HINTS.get(message.key.partition(".")[0], "")
+    if message.counts:
+        entry.msgstr_plural = dict.fromkeys(range(forms), "")
+    return entry
+
+
+def _merged(entry: polib.POEntry, old: polib.POEntry | None) -> polib.POEntry:
+    """The entry with what was translated before; fuzzy where the English text has changed since."""
+    if old is None:
+        return entry
+    entry.tcomment = old.tcomment
+    entry.flags = list(old.flags)
+    entry.msgstr = old.msgstr
+    if entry.msgid_plural:
+        entry.msgstr_plural = {index: old.msgstr_plural.get(index, "") for index in entry.msgstr_plural}
+    changed = (entry.msgid, entry.msgid_plural) != (old.msgid, old.msgid_plural)
+    if changed and (old.msgstr or any(old.msgstr_plural.values())):
+        entry.flags = sorted({*entry.flags, "fuzzy"})
+        entry.previous_msgid = old.msgid
+    return entry
+
+
+def _text(po: polib.POFile) -> str:
+    return f"{po}".rstrip("\n") + "\n"
