@@ -50,7 +50,9 @@ class Catalogue:
         if forms is None:
             message = messages()[key]
             return (message.singular if count == 1 else message.text), SOURCE_TAG
-        return forms[plural_categories(self.text_tag).index(plural_category(self.text_tag, count))], self.text_tag
+        return forms[
+            plural_categories(self.text_tag).index(plural_category(self.text_tag, count))
+        ], self.text_tag
 
 
 def catalogue_folder() -> Path:
@@ -69,7 +71,10 @@ def catalogue_tags(folder: Path) -> list[str]:
 
 
 def read_catalogue(folder: Path, tag: str) -> Catalogue:
-    """The catalogue of a language, or of the one it falls back to; InvalidInputError if there is neither."""
+    """The catalogue of a language, or of the one it falls back to; English, openly, if there is neither.
+
+    InvalidInputError for a catalogue that cannot be read.
+    """
     if tag == SOURCE_TAG:
         return _english()
     own = catalogue_path(folder, tag)
@@ -80,8 +85,9 @@ def read_catalogue(folder: Path, tag: str) -> Catalogue:
     if tag in FALLBACKS:
         closest = read_catalogue(folder, FALLBACKS[tag])
         return Catalogue(tag, closest.text_tag, closest.texts, closest.reviewer, closest.faults)
-    raise InvalidInputError(
-        "the language has no catalogue", where=str(own), remedy="make one with mozaik campaign translate export"
+    english = _english()
+    return Catalogue(
+        tag, SOURCE_TAG, english.texts, "", dict.fromkeys(messages(), "the language has no catalogue")
     )
 
 
@@ -120,7 +126,9 @@ def _from_po(tag: str, path: Path) -> Catalogue:
     locale_of(tag)
     po = read_po(path)
     faults = po_faults(po, tag)
-    good = {entry.msgctxt: entry for entry in po if entry.msgctxt in messages() and entry.msgctxt not in faults}
+    good = {
+        entry.msgctxt: entry for entry in po if entry.msgctxt in messages() and entry.msgctxt not in faults
+    }
     texts = {key: _forms(entry, messages()[key], tag) for key, entry in good.items()}
     return Catalogue(tag, tag, texts, po.metadata.get(REVIEWER, "").strip(), faults)
 
@@ -139,7 +147,9 @@ def _entry_fault(entry: polib.POEntry | None, message: Message, tag: str) -> str
         return "it is marked fuzzy"
     if (entry.msgid, entry.msgid_plural) != source_of(message):
         return "the English text has changed since"
-    return "; ".join(dict.fromkeys(fault for text in _forms(entry, message, tag) for fault in faults_of(message, text)))
+    return "; ".join(
+        dict.fromkeys(fault for text in _forms(entry, message, tag) for fault in faults_of(message, text))
+    )
 
 
 def source_of(message: Message) -> tuple[str, str]:

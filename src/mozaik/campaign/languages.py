@@ -31,7 +31,9 @@ def locale_of(tag: str) -> Locale:
             return Locale.parse(_LOCALES.get(tag, tag), sep="-")
         except (UnknownLocaleError, ValueError):
             pass
-    raise InvalidInputError("unknown language tag", where=tag, remedy="use a BCP 47 tag, such as sl or sr-Cyrl")
+    raise InvalidInputError(
+        "unknown language tag", where=tag, remedy="use a BCP 47 tag, such as sl or sr-Cyrl"
+    )
 
 
 def own_name(tag: str) -> str:

@@ -31,7 +31,7 @@ def plural_categories(tag: str) -> tuple[str, ...]:
 def plural_header(tag: str) -> str:
     """The `Plural-Forms` of a catalogue, such as `nplurals=2; plural=(n == 1 ? 0 : 1);`."""
     rules = locale_of(tag).plural_form.rules
-    *named, last = plural_categories(tag)
+    *named, _ = plural_categories(tag)
     choices = [f"{_condition(rules[category])} ? {index} : " for index, category in enumerate(named)]
     return f"nplurals={len(named) + 1}; plural=({''.join(choices)}{len(named)});"
 
@@ -52,13 +52,18 @@ def _relation(text: str) -> str:
     if found is None:
         raise ValueError("a CLDR plural rule of an unknown form")
     operand, modulus, sign, values = found.groups()
-    spans = [(int(low), int(high or low)) for low, _, high in (one.partition("..") for one in values.split(","))]
+    spans = [
+        (int(low), int(high or low)) for low, _, high in (one.partition("..") for one in values.split(","))
+    ]
     if operand not in "ni":
         return str(int((sign == "in") == any(low <= 0 <= high for low, high in spans)))
     left = f"n % {modulus}" if modulus else "n"
     if sign == "not in":
         return " && ".join(
-            f"{left} != {low}" if low == high else f"({left} < {low} || {left} > {high})" for low, high in spans
+            f"{left} != {low}" if low == high else f"({left} < {low} || {left} > {high})"
+            for low, high in spans
         )
-    tests = [f"{left} == {low}" if low == high else f"{left} >= {low} && {left} <= {high}" for low, high in spans]
+    tests = [
+        f"{left} == {low}" if low == high else f"{left} >= {low} && {left} <= {high}" for low, high in spans
+    ]
     return tests[0] if len(tests) == 1 else f"({' || '.join(tests)})"

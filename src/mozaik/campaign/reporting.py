@@ -31,7 +31,37 @@ COLUMNS = (
     "verified",
     "checked_on",
 )
-EUROPEAN_UNION = frozenset("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split())
+EUROPEAN_UNION = frozenset(
+    [
+        "AT",
+        "BE",
+        "BG",
+        "CY",
+        "CZ",
+        "DE",
+        "DK",
+        "EE",
+        "ES",
+        "FI",
+        "FR",
+        "GR",
+        "HR",
+        "HU",
+        "IE",
+        "IT",
+        "LT",
+        "LU",
+        "LV",
+        "MT",
+        "NL",
+        "PL",
+        "PT",
+        "RO",
+        "SE",
+        "SI",
+        "SK",
+    ]
+)
 """Where 112 works by law of the Union (source: victim-support.eu)."""
 EU_SOURCE = "victim-support.eu"
 
@@ -107,11 +137,15 @@ def read_points(path: Path, today: date) -> tuple[ReportingPoint, ...]:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise InvalidInputError("the reporting points cannot be read", where=str(path), why=str(error)) from error
+        raise InvalidInputError(
+            "the reporting points cannot be read", where=str(path), why=str(error)
+        ) from error
     reader = csv.DictReader(io.StringIO(text), strict=True)
     if tuple(reader.fieldnames or ()) != COLUMNS:
         raise InvalidInputError(
-            "the columns are not those of reporting points", where=str(path), remedy=f"use {','.join(COLUMNS)}"
+            "the columns are not those of reporting points",
+            where=str(path),
+            remedy=f"use {','.join(COLUMNS)}",
         )
     points: dict[str, ReportingPoint] = {}
     bad = []
@@ -125,7 +159,10 @@ def read_points(path: Path, today: date) -> tuple[ReportingPoint, ...]:
             points[row["country_iso2"]] = _point(row)
     if bad or not points:
         raise InvalidInputError(
-            f"{len(bad)} bad rows", where=str(path), why="; ".join(bad) or "it has no row", remedy="correct these rows"
+            f"{len(bad)} bad rows",
+            where=str(path),
+            why="; ".join(bad) or "it has no row",
+            remedy="correct these rows",
         )
     return tuple(points[code] for code in sorted(points))
 

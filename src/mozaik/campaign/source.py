@@ -51,7 +51,7 @@ def _flat(table: Mapping[str, object], prefix: str) -> Iterator[Message]:
 
 
 def faults_of(message: Message, translation: str) -> list[str]:
-    """What is wrong with the form of one translated text: empty, placeholders, stars, blanks; [] if nothing."""
+    """What is wrong with the form of a translated text: empty, placeholders, stars, blanks; [] if nothing."""
     if not translation.strip():
         return ["it is empty"]
     faults = []

@@ -72,7 +72,9 @@ def export_catalogue(folder: Path, tag: str) -> str:
     po = _empty_po(tag)
     known: dict[str, polib.POEntry] = {}
     if old is not None:
-        po.metadata.update({name: old.metadata[name] for name in (REVIEWER, "Last-Translator") if name in old.metadata})
+        po.metadata.update(
+            {name: old.metadata[name] for name in (REVIEWER, "Last-Translator") if name in old.metadata}
+        )
         po.header = old.header
         known = {entry.msgctxt: entry for entry in old if not entry.obsolete}
     for message in messages().values():
@@ -103,14 +105,19 @@ def import_catalogue(path: Path, folder: Path) -> Coverage:
     po = read_po(path)
     tag = po.metadata.get("Language", "").replace("_", "-")
     if not tag or tag == SOURCE_TAG:
-        raise InvalidInputError("the catalogue does not say its language", where=str(path), remedy="fill in Language")
+        raise InvalidInputError(
+            "the catalogue does not say its language", where=str(path), remedy="fill in Language"
+        )
     locale_of(tag)
     open_ones = {entry.msgctxt for entry in po if not entry.translated()}
     faults = {key: fault for key, fault in po_faults(po, tag).items() if key not in open_ones}
     bad = [f"{key}: {fault}" for key, fault in faults.items() if fault != "it is missing"]
     if bad:
         raise InvalidInputError(
-            f"{len(bad)} texts cannot be taken", where=str(path), why="; ".join(bad[:8]), remedy="correct these texts"
+            f"{len(bad)} texts cannot be taken",
+            where=str(path),
+            why="; ".join(bad[:8]),
+            remedy="correct these texts",
         )
     target = catalogue_path(folder, tag)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -127,7 +134,11 @@ def write_text(path: Path, text: str) -> None:
 
 def _empty_po(tag: str | None) -> polib.POFile:
     po = polib.POFile(wrapwidth=100)
-    po.header = f'The campaign "Say No!" in {own_name(tag)} ({tag}).\n{AWAITING}' if tag else 'The campaign "Say No!".'
+    po.header = (
+        f'The campaign "Say No!" in {own_name(tag)} ({tag}).\n{AWAITING}'
+        if tag
+        else 'The campaign "Say No!".'
+    )
     po.metadata = {
         "Project-Id-Version": "mozaik-campaign",
         "Language": tag or "",

@@ -29,6 +29,7 @@ COMMANDS = {
     "package": "draft the intelligence package of one authority",
     "release": "sign the release of a draft; two persons make it a package",
     "figures": "count figures from sealed records",
+    "campaign": 'build and check the public prevention site "Say No!"',
     "rehearse": "run a whole synthetic operation with known truth",
 }
 """Each command lives in `mozaik.cli.<name>_command` as the click command `command`, loaded when used."""

@@ -1,9 +1,10 @@
 """Wording: plain explanations of hits, codes and obstacles, and the words that no document of ours uses.
 
-Decides how things are said, never what may be said. English now; a language is a folder beside `en`.
+Decides how things are said, never what may be said. Explanations are in English;
+lists of denied words are in every language of the campaign. A language is a folder beside `en`.
 """
 
-from mozaik.wording.deny import Finding, check_wording, require_wording
+from mozaik.wording.deny import Finding, check_wording, checked_languages, require_wording
 from mozaik.wording.explain import (
     HitWords,
     country_name,
@@ -21,6 +22,7 @@ __all__ = [
     "Finding",
     "HitWords",
     "check_wording",
+    "checked_languages",
     "country_name",
     "explain_disclosure",
     "explain_grade",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from mozaik.errors import RefusedError
-from mozaik.wording.language import load
+from mozaik.wording.language import languages_with, load
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,11 @@ def check_wording(text: str, language: str = "en") -> list[Finding]:
         if not kept or finding.start >= kept[-1].end:
             kept.append(finding)
     return kept
+
+
+def checked_languages() -> tuple[str, ...]:
+    """The languages that have a list of denied words."""
+    return languages_with("deny")
 
 
 def require_wording(text: str, where: str, language: str = "en") -> None:

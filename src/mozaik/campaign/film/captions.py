@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from mozaik.errors import InvalidInputError
 
-LINE = 42
-"""The most characters in a line of a caption; a caption has at most two lines."""
+LINE = 48
+"""The most characters in a line, which fit the width of any player; a caption has at most two lines."""
 READING_SPEED = 17.0
 """The most characters a second that a reader of twelve can follow."""
 
@@ -36,7 +36,9 @@ def read_vtt(text: str, where: str) -> list[Cue]:
     """The cues of a WebVTT file; InvalidInputError names the block that cannot be read."""
     head, *blocks = re.split(r"\n\n+", text.replace("\r\n", "\n").strip().removeprefix("\ufeff"))
     if not head.startswith("WEBVTT"):
-        raise InvalidInputError("the captions are no WebVTT", where=where, remedy="begin the file with WEBVTT")
+        raise InvalidInputError(
+            "the captions are no WebVTT", where=where, remedy="begin the file with WEBVTT"
+        )
     cues = []
     for number, block in enumerate(blocks, start=1):
         lines = block.split("\n")
@@ -52,7 +54,7 @@ def read_vtt(text: str, where: str) -> list[Cue]:
 
 
 def cue_faults(cues: Sequence[Cue], length: float) -> list[str]:
-    """What is wrong with captions of a film of `length` seconds: order, completeness, reading speed; [] if nothing."""
+    """What is wrong with captions of a film of `length` seconds: order, end, speed; [] if nothing."""
     faults = [] if cues else ["there is no caption"]
     last = 0.0
     for number, cue in enumerate(cues, start=1):
@@ -62,7 +64,9 @@ def cue_faults(cues: Sequence[Cue], length: float) -> list[str]:
             faults.append(f"caption {number} does not end within the film after its begin")
         elif len(cue.text) / (cue.end - cue.start) > READING_SPEED:
             speed = len(cue.text) / (cue.end - cue.start)
-            faults.append(f"caption {number} asks for {speed:.1f} characters a second, more than {READING_SPEED:.0f}")
+            faults.append(
+                f"caption {number} asks for {speed:.1f} characters a second, more than {READING_SPEED:.0f}"
+            )
         if not cue.text.strip():
             faults.append(f"caption {number} is empty")
         if any(len(line) > LINE for line in _broken(cue.text).split("\n")):
@@ -78,7 +82,7 @@ def _broken(text: str) -> str:
     blanks = [index for index, letter in enumerate(text) if letter == " "]
     if not blanks:
         return text
-    middle = min(blanks, key=lambda index: (abs(2 * index - len(text)), index))
+    middle = min(blanks, key=lambda index: (max(index, len(text) - index - 1), index))
     return f"{text[:middle]}\n{text[middle + 1 :]}"
 
 

@@ -13,7 +13,9 @@ WIDTH, HEIGHT = 640, 360
 FRAMES_A_SECOND = 8
 _FINER = 2
 """Frames are drawn so many times larger and then reduced, which smooths their edges."""
-_POSTER = Shot("", 0, "day", (("luka", "glad", 0.25), ("mia", "glad", 0.75)), (("ball", 0.44, 0), ("phone", 0.56, 2)))
+_POSTER = Shot(
+    "", 0, "day", (("luka", "glad", 0.25), ("mia", "glad", 0.75)), (("ball", 0.44, 0), ("phone", 0.56, 2))
+)
 
 
 def frames() -> Iterator[Image.Image]:

@@ -9,14 +9,22 @@ from fractions import Fraction
 from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from types import ModuleType
 
 from mozaik.campaign.film.draw import FRAMES_A_SECOND, HEIGHT, WIDTH, frames
 from mozaik.campaign.film.script import script_text
 from mozaik.errors import MissingPartError
 from mozaik.files import written_whole
 
-_ENCODER = {"crf": "36", "b": "0", "deadline": "realtime", "cpu-used": "7", "g": "64", "threads": "1", "row-mt": "0"}
+_ENCODER = {
+    "crf": "36",
+    "b": "0",
+    "deadline": "realtime",
+    "cpu-used": "7",
+    "g": "64",
+    "threads": "1",
+    "row-mt": "0",
+}
 _DRAWN_BY = ("draw.py", "figures.py", "props.py", "encode.py")
 
 
@@ -37,7 +45,7 @@ def cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "mozaik"
 
 
-def _av() -> Any:
+def _av() -> ModuleType:
     """PyAV; MissingPartError names the extra."""
     try:
         return import_module("av")
@@ -57,7 +65,7 @@ def _key(encoder: str) -> str:
     return digest.hexdigest()[:24]
 
 
-def _encode(av: Any, stream: object) -> None:
+def _encode(av: ModuleType, stream: object) -> None:
     with av.open(stream, "w", format="webm", options={"fflags": "+bitexact"}) as container:
         track = container.add_stream("libvpx-vp9", rate=FRAMES_A_SECOND, options=_ENCODER)
         track.width, track.height, track.pix_fmt = WIDTH, HEIGHT, "yuv420p"

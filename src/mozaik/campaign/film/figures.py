@@ -88,7 +88,9 @@ def _draw_hair(canvas: Canvas, looks: Looks, x: float, y: float) -> None:
         canvas.oval(x, y - 56 * size, 40 * size, 36 * size, looks.hair)
     canvas.pen.pieslice(canvas._box(x - 42 * size, y - 50 * size, 84 * size, 76 * size), 180, 360, looks.hair)
     if looks.style == "cap":
-        canvas.pen.pieslice(canvas._box(x - 46 * size, y - 58 * size, 92 * size, 76 * size), 180, 360, looks.clothes)
+        canvas.pen.pieslice(
+            canvas._box(x - 46 * size, y - 58 * size, 92 * size, 76 * size), 180, 360, looks.clothes
+        )
         canvas.block(x - 50 * size, y - 24 * size, 100 * size, 9 * size, "#16294a", 4 * size)
         canvas.oval(x, y - 38 * size, 14 * size, 14 * size, "#f2c14e")
 
@@ -106,6 +108,8 @@ def _draw_face(canvas: Canvas, looks: Looks, mood: str, x: float, y: float, now:
     elif mood == "sad":
         canvas.arc((x - 13 * size, y + 22 * size, 26 * size, 20 * size), 200, 340, INK)
         for side in (-1, 1):
-            canvas.line([(x + side * 24 * size, y - 9 * size), (x + side * 9 * size, y - 15 * size)], 2.5, INK)
+            canvas.line(
+                [(x + side * 24 * size, y - 9 * size), (x + side * 9 * size, y - 15 * size)], 2.5, INK
+            )
     else:
         canvas.line([(x - 9 * size, y + 25 * size), (x + 9 * size, y + 25 * size)], 3, INK)

@@ -169,7 +169,9 @@ def _stop(canvas: Canvas, x: float, amount: int, now: float) -> None:
     unit = size / 84
     canvas.block(x - 27 * unit, 166 - 4 * unit, 54 * unit, 50 * unit, _PAPER, 18 * unit)
     for index, height in enumerate((40, 50, 48, 36)):
-        canvas.block(x - (27 - 14 * index) * unit, 166 - height * unit, 12 * unit, 62 * unit, _PAPER, 6 * unit)
+        canvas.block(
+            x - (27 - 14 * index) * unit, 166 - height * unit, 12 * unit, 62 * unit, _PAPER, 6 * unit
+        )
     canvas.line([(x + 24 * unit, 166 + 24 * unit), (x + 42 * unit, 166 + 2 * unit)], 12 * unit, _PAPER)
 
 

@@ -45,7 +45,10 @@ def shots() -> tuple[Shot, ...]:
             entry["cue"],
             float(entry["seconds"]),
             entry["place"],
-            tuple((name, mood, float(place)) for name, mood, place in (one.split(":") for one in entry["people"])),
+            tuple(
+                (name, mood, float(place))
+                for name, mood, place in (one.split(":") for one in entry["people"])
+            ),
             tuple(
                 (name, float(place), int(amount or 0))
                 for name, place, amount in ((*one.split(":"), "")[:3] for one in entry["things"])

@@ -1,0 +1,215 @@
+"""The build: settings, catalogues and reporting points in, one folder of files out.
+
+The folder is written beside its place and put there whole, so a site is never half new. The same input and
+the same day give the same bytes. What was there before is replaced only if it is a build of ours.
+"""
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+
+from mozaik.campaign.catalogue import Catalogue, catalogue_folder, catalogue_tags, read_catalogue
+from mozaik.campaign.film import Cue, chapters, film_cues, film_seconds, read_vtt, vtt
+from mozaik.campaign.handout import handout, qr_svg, report_address
+from mozaik.campaign.pages import FilmPage, Site, TranscriptPart, chooser_page, language_pages, site_tags
+from mozaik.campaign.reporting import points_path, read_points
+from mozaik.campaign.settings import read_settings, settings_path
+from mozaik.campaign.texts import Texts
+from mozaik.errors import InvalidInputError, RefusedError
+from mozaik.files import storage_errors
+
+SUMS = "SHA256SUMS"
+"""The list of all files of a build and their digests; it marks a folder as a build."""
+
+Step = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Where a build takes its input from; what is not given is the site's own."""
+
+    settings: Path | None = None
+    catalogues: Path | None = None
+    points: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build made: how many pages, files and bytes, for how many languages and countries."""
+
+    folder: Path
+    pages: int
+    files: int
+    size: int
+    languages: int
+    countries: int
+
+
+def read_site(inputs: Inputs, today: date) -> Site:
+    """Everything that a build needs but the film; InvalidInputError for the first input that is bad."""
+    settings = read_settings(inputs.settings or settings_path())
+    points = read_points(inputs.points or points_path(), today)
+    folder = inputs.catalogues or catalogue_folder()
+    tags = site_tags(catalogue_tags(folder), points)
+    return Site(settings, {tag: read_catalogue(folder, tag) for tag in tags}, points, today)
+
+
+def require_final(site: Site) -> None:
+    """RefusedError unless every language was reviewed and every row verified and checked by a person."""
+    unreviewed = [tag for tag, one in site.catalogues.items() if not one.reviewer or one.faults]
+    unverified = [
+        point.code
+        for point in site.points
+        if not point.verified or (age := point.days_unchecked(site.today)) is None or age > site.max_age_days
+    ]
+    reasons = []
+    if unreviewed:
+        reasons.append(f"languages without a reviewer: {' '.join(unreviewed)}")
+    if unverified:
+        reasons.append(f"rows not verified or not checked lately: {' '.join(unverified)}")
+    if reasons:
+        raise RefusedError(
+            "the site is not final",
+            why="; ".join(reasons),
+            remedy="have each language reviewed (X-Reviewer), and each row opened and dated by a person",
+        )
+
+
+def build_site(
+    site: Site, target: Path, *, with_film: bool = True, step: Step = lambda done, total: None
+) -> Built:
+    """Build the site into `target`; RefusedError if something else is there.
+
+    MissingPartError if the film has to be drawn and the extra `video` is missing.
+    """
+    target = target.resolve()
+    if target.exists() and (not target.is_dir() or (any(target.iterdir()) and not (target / SUMS).is_file())):
+        raise RefusedError(
+            "there is something else in the folder",
+            where=str(target),
+            remedy="name a new folder or an old build",
+        )
+    with storage_errors(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+        try:
+            built = _build_into(site, part, with_film, step)
+            part.chmod(0o755)
+            if target.exists():
+                shutil.rmtree(target)
+            part.rename(target)
+        finally:
+            shutil.rmtree(part, ignore_errors=True)
+    return Built(target, *built, len(site.catalogues), len(site.points))
+
+
+def _build_into(site: Site, folder: Path, with_film: bool, step: Step) -> tuple[int, int, int]:
+    """Write all files; returns how many pages and files there are and their size in bytes."""
+    total = len(site.catalogues) + 1
+    sums = {}
+
+    def put(path: str, content: bytes) -> None:
+        place = folder / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+        sums[path] = (hashlib.sha256(content).hexdigest(), len(content))
+
+    step(0, total)
+    for path, content in _shared_files(site, with_film):
+        put(path, content)
+    for done, catalogue in enumerate(site.catalogues.values(), start=1):
+        step(done, total)
+        for path, content in _language_files(site, catalogue, with_film):
+            put(f"{catalogue.tag}/{path}", content)
+    put("index.html", chooser_page(site).encode())
+    listing = "".join(f"{digest}  {path}\n" for path, (digest, _) in sorted(sums.items()))
+    (folder / SUMS).write_text(listing, encoding="utf-8")
+    step(total, total)
+    pages = sum(path.endswith(".html") for path in sums)
+    return pages, len(sums) + 1, sum(size for _, size in sums.values()) + len(listing.encode())
+
+
+def _shared_files(site: Site, with_film: bool) -> Iterator[tuple[str, bytes]]:
+    """What all languages share: style, script, fonts, marks, poster and film."""
+    static = Path(str(files("mozaik.campaign").joinpath("static")))
+    for path in sorted(path for path in static.rglob("*") if path.is_file()):
+        yield f"static/{path.relative_to(static).as_posix()}", path.read_bytes()
+    film = site.settings.film
+    if film:
+        yield "film/poster.png", _read(film.poster)
+        if with_film:
+            yield "film/say-no.webm", film.checked()
+        return
+    from mozaik.campaign.film.draw import poster  # Pillow is loaded only to draw
+
+    yield "film/poster.png", poster()
+    if with_film:
+        from mozaik.campaign.film.encode import drawn_film  # needs the extra `video`
+
+        yield "film/say-no.webm", drawn_film().read_bytes()
+
+
+def _language_files(site: Site, catalogue: Catalogue, with_film: bool) -> Iterator[tuple[str, bytes]]:
+    """Everything of one language: pages, handout, code, captions and chapters."""
+    cues, _ = captions_of(site, catalogue)
+    page = _film_page(site, cues, with_film)
+    for path, html in language_pages(site, catalogue, page):
+        yield path, html.encode()
+    texts = Texts(catalogue)
+    yield "handout.pdf", handout(texts, site.settings)
+    yield "qr.svg", qr_svg(report_address(site.settings, catalogue.tag)).encode()
+    yield "captions.vtt", vtt(cues, catalogue.text_tag).encode()
+    if page.chapters:
+        titles = [Cue(part.start, part.end, texts.plain(part.key)) for part in page.chapters]
+        yield "chapters.vtt", vtt(titles, catalogue.text_tag).encode()
+
+
+def captions_of(site: Site, catalogue: Catalogue) -> tuple[list[Cue], float]:
+    """The captions of the film in a language, and how long the film is in seconds.
+
+    Those of the real film came with it, and it ends where they do; InvalidInputError if they are missing.
+    """
+    film = site.settings.film
+    if film is None:
+        return film_cues(catalogue), film_seconds()
+    path = film.captions / f"{catalogue.text_tag}.vtt"
+    cues = read_vtt(_read(path).decode("utf-8", "replace"), str(path))
+    return cues, max((cue.end for cue in cues), default=0.0)
+
+
+def _film_page(site: Site, cues: list[Cue], with_film: bool) -> FilmPage:
+    film = site.settings.film
+    if film:
+        lines = tuple(cue.text for cue in cues)
+        return FilmPage(with_film, False, film.minutes, (), (TranscriptPart("", lines),))
+    parts = chapters()
+    transcript = tuple(
+        TranscriptPart(part.key, tuple(cue.text for cue in cues if part.start <= cue.start < part.end))
+        for part in parts
+    )
+    return FilmPage(with_film, True, max(1, round(film_seconds() / 60)), parts, transcript)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InvalidInputError(
+            "a file of the film cannot be read", where=str(path), why=str(error.strerror)
+        ) from error
+
+
+def read_sums(folder: Path) -> Mapping[str, str]:
+    """The digests of all files of a build by path; InvalidInputError if the folder is no build."""
+    try:
+        lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidInputError(
+            "the folder is no build", where=str(folder), remedy="build it first"
+        ) from error
+    return {path: digest for digest, _, path in (line.partition("  ") for line in lines)}

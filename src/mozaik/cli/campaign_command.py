@@ -1,0 +1,197 @@
+"""`mozaik campaign`: build, look at, check and translate the public prevention site."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TypedDict, TypeVar, Unpack
+
+import click
+
+from mozaik.campaign import (
+    Built,
+    Inputs,
+    Problem,
+    Site,
+    build_site,
+    check_catalogues,
+    check_points,
+    check_site,
+    make_server,
+    read_site,
+    require_final,
+)
+from mozaik.cli.campaign_partners import tallies, tally, translate
+from mozaik.cli.common import FILE, FOLDER, NEW_PATH, echo_json, json_option, now, progress_bar
+
+Function = TypeVar("Function", bound=Callable[..., object])
+_SHOWN = 40
+
+
+@click.group("campaign", short_help='the public prevention site "Say No!"')
+def command() -> None:
+    """Build, check and translate the public prevention site "Say No!".
+
+    The site is made from texts, catalogues and reporting points, and knows nothing of any case. It is a
+    folder of files for any web server, and opens from a USB stick.
+    """
+
+
+def _input_options(function: Function) -> Function:
+    """Add the options that say where the site is read from."""
+    options = (
+        click.option(
+            "--settings", type=FILE, help="Settings (campaign.toml) to use instead of the site's own."
+        ),
+        click.option("--catalogues", type=FOLDER, help="Folder of catalogues instead of the site's own."),
+        click.option("--points", type=FILE, help="Reporting points (CSV) instead of the site's own."),
+        click.option(
+            "--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day of the build; default today."
+        ),
+        click.option("--without-film", is_flag=True, help="Leave the film out; the pages say so."),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+class _Where(TypedDict):
+    """Where the site is read from, and the day of the build."""
+
+    settings: Path | None
+    catalogues: Path | None
+    points: Path | None
+    day: datetime | None
+
+
+def _site(where: _Where) -> Site:
+    day = where["day"] or now()
+    return read_site(Inputs(where["settings"], where["catalogues"], where["points"]), day.date())
+
+
+@command.command("build")
+@click.option(
+    "-o", "--output", required=True, type=NEW_PATH, help="Folder to write; an old build is replaced."
+)
+@click.option("--final", is_flag=True, help="Refuse unreviewed languages and unverified or unchecked rows.")
+@_input_options
+@json_option
+def build(output: Path, final: bool, without_film: bool, as_json: bool, **where: Unpack[_Where]) -> None:
+    """Build the whole site: every language, every country, handouts, captions and the film.
+
+    The same input and the same day give the same bytes. What a reader should know, such as rows that nobody
+    has checked, is told here and said on the pages.
+
+    \b
+    Examples:
+      mozaik campaign build -o site
+      mozaik campaign build -o site --settings campaign.toml --final
+      mozaik campaign build -o site --on 2026-11-20 --without-film --json
+    """
+    site = _site(where)
+    if final:
+        require_final(site)
+    with progress_bar("build", quiet=as_json) as step:
+        built = build_site(site, output, with_film=not without_film, step=step)
+    problems = [*check_catalogues(site), *check_points(site)]
+    if as_json:
+        echo_json(_built_json(built) | {"problems": _problems_json(problems)})
+        return
+    click.echo(
+        f"{built.folder}: {built.pages} pages for {built.countries} countries, {built.languages} languages, "
+        f"{built.files} files, {built.size / 1e6:.1f} MB"
+    )
+    _say_problems(problems)
+
+
+@command.command("serve")
+@click.argument("folder", required=False, type=FOLDER)
+@click.option("--port", default=8000, show_default=True, help="Port on this machine; 0 takes a free one.")
+@_input_options
+def serve(folder: Path | None, port: int, without_film: bool, **where: Unpack[_Where]) -> None:
+    """Show a built site FOLDER on this machine, or build one first and show that.
+
+    Only this machine can reach it. It sends the same security headers as a real server should.
+
+    \b
+    Examples:
+      mozaik campaign serve
+      mozaik campaign serve site --port 8080
+    """
+    with TemporaryDirectory() as made:
+        if folder is None:
+            folder = Path(made) / "site"
+            with progress_bar("build") as step:
+                build_site(_site(where), folder, with_film=not without_film, step=step)
+        with make_server(folder, port, lambda line: click.echo(line, err=True)) as server:
+            click.echo(f"http://127.0.0.1:{server.server_port}/index.html (end with Ctrl+C)")
+            try:
+                server.serve_forever()
+            except KeyboardInterrupt:
+                click.echo("stopped", err=True)
+
+
+@command.command("check")
+@click.argument("folder", required=False, type=FOLDER)
+@click.option("--final", is_flag=True, help="Count warnings (unreviewed, unverified, unchecked) as errors.")
+@_input_options
+@json_option
+def check(
+    folder: Path | None, final: bool, without_film: bool, as_json: bool, **where: Unpack[_Where]
+) -> int:
+    """Check the catalogues, the reporting points and every page of a built site FOLDER (or of a new build).
+
+    Every language complete, every link well-formed and leading somewhere, every row sourced, dates looked at,
+    no forbidden term, captions readable, no page over 150 kB, everything printable, nothing from another
+    host. Exit code 1 if an error was found; warnings alone give 0.
+
+    \b
+    Examples:
+      mozaik campaign check
+      mozaik campaign check site --final
+      mozaik campaign check site --json
+    """
+    site = _site(where)
+    problems = [*check_catalogues(site), *check_points(site)]
+    with TemporaryDirectory() as made:
+        if folder is None:
+            folder = Path(made) / "site"
+            with progress_bar("build", quiet=as_json) as step:
+                build_site(site, folder, with_film=not without_film, step=step)
+        with progress_bar("check", quiet=as_json) as step:
+            problems += check_site(folder, site, step)
+    bad = [problem for problem in problems if problem.severe or final]
+    if as_json:
+        echo_json({"errors": len(bad), "problems": _problems_json(problems)})
+    else:
+        _say_problems(problems)
+        click.echo(f"{len(bad)} errors, {len(problems) - len(bad)} warnings")
+    return 1 if bad else 0
+
+
+for _partner in (translate, tally, tallies):
+    command.add_command(_partner)
+
+
+def _built_json(built: Built) -> dict[str, object]:
+    return {
+        "folder": str(built.folder),
+        "pages": built.pages,
+        "files": built.files,
+        "bytes": built.size,
+        "languages": built.languages,
+        "countries": built.countries,
+    }
+
+
+def _problems_json(problems: list[Problem]) -> list[dict[str, object]]:
+    return [{"severe": one.severe, "where": one.where, "what": one.what} for one in problems]
+
+
+def _say_problems(problems: list[Problem]) -> None:
+    """Errors first; of a long list the first ones and how many more there are."""
+    ordered = sorted(problems, key=lambda one: (not one.severe, one.where))
+    for problem in ordered[:_SHOWN]:
+        click.echo(f"  {'error' if problem.severe else 'warning'}: {problem.where}: {problem.what}")
+    if len(ordered) > _SHOWN:
+        click.echo(f"  and {len(ordered) - _SHOWN} more; --json lists all")

@@ -1,0 +1,169 @@
+"""What partners of the campaign use: `mozaik campaign translate`, `tally` and `tallies`."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import TypedDict, Unpack
+
+import click
+
+from mozaik.campaign import (
+    catalogue_folder,
+    catalogue_path,
+    catalogue_tags,
+    coverage,
+    export_catalogue,
+    export_template,
+    import_catalogue,
+    make_tally,
+    read_tally,
+    sum_tallies,
+    write_text,
+)
+from mozaik.cli.common import FILE, FOLDER, NEW_PATH, echo_json, json_option, key_option, trust_option
+from mozaik.cli.own_keys import own_trust
+from mozaik.cli.sealing import edition_of, edition_option, moment_of, now_option, owner_key, refuse_existing
+
+
+class _Signing(TypedDict):
+    """What stands in the sealed file and who signs it."""
+
+    edition: str | None
+    key_path: Path | None
+    moment: str | None
+
+
+@click.group("translate")
+def translate() -> None:
+    """Give catalogues to translators and take them back (gettext PO)."""
+
+
+_catalogues = click.option(
+    "--catalogues", type=FOLDER, help="Folder of catalogues instead of the site's own."
+)
+
+
+@translate.command("export")
+@click.argument("tags", nargs=-1)
+@click.option(
+    "-o", "--output", required=True, type=NEW_PATH, help="Folder for TAG.po files and campaign.pot."
+)
+@_catalogues
+def export(tags: tuple[str, ...], output: Path, catalogues: Path | None) -> None:
+    """Write the catalogues of TAGS (default: all) for translators, merged with the present English text.
+
+    A tag without a catalogue gives an empty one: that is how a new language begins.
+
+    \b
+    Examples:
+      mozaik campaign translate export -o po
+      mozaik campaign translate export sl is -o po
+    """
+    folder = catalogues or catalogue_folder()
+    output.mkdir(parents=True, exist_ok=True)
+    write_text(output / "campaign.pot", export_template())
+    for tag in tags or [tag for tag in catalogue_tags(folder) if catalogue_path(folder, tag).exists()]:
+        write_text(output / f"{tag}.po", export_catalogue(folder, tag))
+        click.echo(output / f"{tag}.po")
+
+
+@translate.command("import")
+@click.argument("files", nargs=-1, required=True, type=FILE)
+@_catalogues
+def import_(files: tuple[Path, ...], catalogues: Path | None) -> None:
+    """Take translated PO FILES into the site; a file that is wrong in form is refused with the reasons.
+
+    \b
+    Examples:
+      mozaik campaign translate import po/sl.po
+      mozaik campaign translate import po/*.po
+    """
+    for path in files:
+        row = import_catalogue(path, catalogues or catalogue_folder())
+        click.echo(f"{row.tag}: {row.done} of {row.total} texts")
+
+
+@translate.command("coverage")
+@_catalogues
+@json_option
+def coverage_(catalogues: Path | None, as_json: bool) -> None:
+    """Show how far each language is and who reviewed it.
+
+    \b
+    Examples:
+      mozaik campaign translate coverage
+      mozaik campaign translate coverage --json
+    """
+    rows = coverage(catalogues or catalogue_folder())
+    if as_json:
+        echo_json(
+            [
+                {"tag": r.tag, "name": r.name, "done": r.done, "total": r.total, "reviewer": r.reviewer}
+                for r in rows
+            ]
+        )
+        return
+    for row in rows:
+        share = f"{100 * row.done // row.total:3} %"
+        reviewer = row.reviewer or "awaits review"
+        click.echo(f"{row.tag:8} {row.name:22} {row.done:4}/{row.total} {share}  {reviewer}")
+
+
+@click.command("tally")
+@click.option("--partner", required=True, metavar="AUTH", help="Who counted: an id such as SI-SCHOOLS.")
+@click.option("--screenings", required=True, type=click.IntRange(min=0), help="How often the film was shown.")
+@click.option("--since", required=True, type=click.DateTime(["%Y-%m-%d"]), help="First day counted.")
+@click.option("--until", required=True, type=click.DateTime(["%Y-%m-%d"]), help="Last day counted.")
+@click.option(
+    "-o", "--output", required=True, type=NEW_PATH, help="The tally to write, such as schools.tally."
+)
+@click.option("--replace", is_flag=True, help="Write over a file that exists.")
+@edition_option
+@key_option
+@now_option
+def tally(
+    partner: str,
+    screenings: int,
+    since: datetime,
+    until: datetime,
+    output: Path,
+    replace: bool,
+    **signing: Unpack[_Signing],
+) -> None:
+    """Seal how often a partner showed the film: one number and two days, and nothing about who watched.
+
+    The site counts nobody. A school, the police or a hotline may send this file; `tallies` adds them up.
+
+    \b
+    Examples:
+      mozaik campaign tally --partner SI-SCHOOLS --screenings 12 \\
+        --since 2026-09-01 --until 2026-11-20 -o schools.tally
+    """
+    moment = moment_of(signing["moment"])
+    refuse_existing((output,), replace)
+    key = owner_key(signing["key_path"], partner, moment, lambda text: click.echo(text, err=True))
+    days = (since.date(), until.date())
+    manifest = make_tally(output, screenings, days, key, edition_of(signing["edition"], moment), moment)
+    click.echo(f"{output}: sealed as {manifest.id}, {screenings} screenings")
+
+
+@click.command("tallies")
+@click.argument("files", nargs=-1, required=True, type=FILE)
+@trust_option
+@json_option
+def tallies(files: tuple[Path, ...], trust_path: Path | None, as_json: bool) -> None:
+    """Verify the tallies FILES and add them up; a partner's days may be counted once.
+
+    \b
+    Examples:
+      mozaik campaign tallies *.tally
+    """
+    trust = own_trust(trust_path)
+    found = [read_tally(path, trust) for path in files]
+    total = sum_tallies(found)
+    if as_json:
+        rows = [{"id": one.id, "partner": one.partner, "screenings": one.screenings} for one in found]
+        echo_json({"screenings": total, "tallies": rows})
+        return
+    for one in found:
+        click.echo(f"{one.partner:16} {one.since} to {one.until} {one.screenings:8}")
+    click.echo(f"{total} screenings")
