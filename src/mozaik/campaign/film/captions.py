@@ -98,4 +98,5 @@ def _clock(seconds: float) -> str:
 
 
 def _seconds(hours: str | None, minutes: str, seconds: str, thousandths: str) -> float:
-    return int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds) + int(thousandths) / 1000
+    whole = int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds)
+    return (1000 * whole + int(thousandths)) / 1000

@@ -1,0 +1,57 @@
+"""The whole site, built once for all tests, and a browser to look at it."""
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from mozaik.campaign import Inputs, Site, build_site, make_server, read_site
+from mozaik.files import one_at_a_time
+from tests.campaign.support import DAY
+
+
+@pytest.fixture(scope="session")
+def site() -> Site:
+    return read_site(Inputs(), DAY)
+
+
+@pytest.fixture(scope="session")
+def built(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the whole site; workers that run beside each other build it once."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = shared / "whole-site"
+    with one_at_a_time(folder):
+        if not folder.exists():
+            build_site(site, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def address(built: Path) -> Iterator[str]:
+    """Where the site is served during the tests."""
+    with make_server(built, 0, lambda line: None) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium; with CI=true its absence is a failure."""
+    path = shutil.which("chromium")
+    if path is None:
+        message = "the browser is missing: sudo apt-get install chromium"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield started
+        started.close()

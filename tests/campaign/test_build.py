@@ -1,0 +1,234 @@
+"""The build: everything in it, the same bytes again, nothing of others lost, and refused when not final."""
+
+import hashlib
+import os
+import re
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+
+from mozaik.campaign import Inputs, build_site, read_settings, read_site, require_final
+from mozaik.campaign.build import SUMS
+from mozaik.campaign.catalogue import catalogue_path
+from mozaik.campaign.settings import settings_path
+from mozaik.campaign.translate import export_catalogue
+from mozaik.errors import InvalidInputError, RefusedError
+from tests.campaign.support import DAY, TAGS, catalogues, points_file, row, small_build, small_site
+
+PAGES = ["index", "help", "children", "parents", "teachers", "video", "lesson", "handout", "about", "exit"]
+PAGES += ["weather", "report/index"]
+
+
+def test_every_language_has_every_page_and_every_country(built, site):
+    for tag in TAGS:
+        for name in (*PAGES, *(f"report/{point.code}" for point in site.points)):
+            assert (built / tag / f"{name}.html").is_file(), f"{tag}/{name}"
+        for name in ("handout.pdf", "qr.svg", "captions.vtt", "chapters.vtt"):
+            assert (built / tag / name).is_file()
+    assert len(site.points) == 34
+
+
+def test_another_process_in_another_zone_builds_the_same_bytes(built, tmp_path):
+    program = (
+        "import sys; from datetime import date; from pathlib import Path\n"
+        "from mozaik.campaign import Inputs, build_site, read_site\n"
+        f"build_site(read_site(Inputs(), date({DAY.year}, {DAY.month}, {DAY.day})), Path(sys.argv[1]))"
+    )
+    environment = os.environ | {"TZ": "Asia/Tokyo", "PYTHONHASHSEED": "7", "LC_ALL": "C"}
+    subprocess.run([sys.executable, "-c", program, str(tmp_path / "again")], check=True, env=environment)
+    assert (tmp_path / "again" / SUMS).read_bytes() == (built / SUMS).read_bytes()
+
+
+def test_the_list_of_digests_is_right_and_complete(built):
+    listed = dict(reversed(line.split("  ")) for line in (built / SUMS).read_text().splitlines())
+    present = {path.relative_to(built).as_posix() for path in built.rglob("*") if path.is_file()} - {SUMS}
+    assert set(listed) == present
+    assert all(
+        hashlib.sha256((built / path).read_bytes()).hexdigest() == digest for path, digest in listed.items()
+    )
+
+
+def test_the_counts_on_the_page_are_counted(tmp_path):
+    _, folder = small_build(tmp_path)
+    page = (folder / "en/index.html").read_text()
+    assert "2 countries take part" in page
+    assert "4 languages" in page
+    assert "Sodelujeta 2 državi" in (folder / "sl/index.html").read_text()
+
+
+def test_all_34_countries_and_33_languages_are_counted(built):
+    page = (built / "en/index.html").read_text()
+    assert "34 countries take part" in page
+    assert (
+        "33 languages" in page
+    )  # 35 tags: Serbian has two scripts, Montenegrin has no catalogue of its own yet
+
+
+def test_a_country_is_added_by_one_row_and_a_language_by_one_catalogue(tmp_path):
+    folder = catalogues(tmp_path, "sl")
+    points = points_file(tmp_path, row(), row(country_iso2="IS", country="Iceland", languages="is"))
+    target = catalogue_path(folder, "is")
+    target.parent.mkdir(parents=True)
+    target.write_text(
+        export_catalogue(folder, "is").replace('msgid "Start"\nmsgstr ""', 'msgid "Start"\nmsgstr "Byrja"')
+    )
+    build_site(read_site(Inputs(points=points, catalogues=folder), DAY), tmp_path / "site", with_film=False)
+    assert "Islandija" in (tmp_path / "site/sl/index.html").read_text()
+    page = (tmp_path / "site/is/report/IS.html").read_text()
+    assert "Byrja" not in page
+    assert '<html lang="is"' in page
+    assert "This translation is not complete yet" in page
+    assert ">íslenska<" in (tmp_path / "site/index.html").read_text()
+
+
+def test_a_language_without_a_catalogue_shows_english_and_says_so(tmp_path):
+    points = points_file(tmp_path, row(languages="sl;is"))
+    build_site(
+        read_site(Inputs(points=points, catalogues=catalogues(tmp_path, "sl")), DAY),
+        tmp_path / "s",
+        with_film=False,
+    )
+    page = (tmp_path / "s/is/index.html").read_text()
+    assert '<html lang="en"' in page
+    assert "There is no complete text in this language yet" in page
+
+
+def test_montenegrin_pages_say_that_they_are_in_serbian_latin(built, site):
+    page = (built / "cnr/help.html").read_text()
+    assert '<html lang="sr-Latn"' in page
+    assert site.catalogues["sr-Latn"].text("site.fallback")[0] in page
+
+
+def test_what_stands_in_the_folder_is_replaced_only_if_it_is_a_build(tmp_path):
+    site, folder = small_build(tmp_path)
+    (folder / "left-over.html").write_text("x")
+    build_site(site, folder, with_film=False)
+    assert not (folder / "left-over.html").exists()
+    other = tmp_path / "thesis"
+    other.mkdir()
+    (other / "chapter.txt").write_text("mine")
+    with pytest.raises(RefusedError, match="something else in the folder"):
+        build_site(site, other, with_film=False)
+    assert (other / "chapter.txt").read_text() == "mine"
+
+
+def test_a_build_that_fails_leaves_the_old_one(tmp_path, monkeypatch):
+    site, folder = small_build(tmp_path)
+    before = (folder / SUMS).read_bytes()
+    monkeypatch.setattr("mozaik.campaign.build.chooser_page", lambda site: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        build_site(site, folder, with_film=False)
+    assert (folder / SUMS).read_bytes() == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["input", "site"]
+
+
+def test_final_refuses_unreviewed_languages_and_unverified_rows(site):
+    with pytest.raises(
+        RefusedError, match=r"without a reviewer: bg .*uk.*not verified or not checked lately: AT"
+    ):
+        require_final(site)
+
+
+def test_final_takes_what_was_reviewed_and_checked(tmp_path):
+    folder = catalogues(tmp_path, "sl")
+    path = catalogue_path(folder, "sl")
+    path.write_text(path.read_text().replace("X-Reviewer: ", "X-Reviewer: Ana Primer"))
+    good = read_site(Inputs(points=points_file(tmp_path, row()), catalogues=folder), DAY)
+    require_final(good)
+    for values in ({"verified": "no"}, {"checked_on": ""}, {"checked_on": "2026-01-01"}):
+        bad = read_site(Inputs(points=points_file(tmp_path, row(**values)), catalogues=folder), DAY)
+        with pytest.raises(RefusedError, match="not verified or not checked lately: SI"):
+            require_final(bad)
+
+
+def test_pages_say_how_old_a_row_is(tmp_path):
+    for checked, said in (
+        ("", "Nobody has checked"),
+        ("2026-01-01", "more than 180 days ago"),
+        ("2026-11-01", "Checked on 1 November 2026."),
+    ):
+        points = points_file(tmp_path, row(checked_on=checked))
+        build_site(
+            read_site(Inputs(points=points, catalogues=catalogues(tmp_path, "sl")), DAY),
+            tmp_path / "s",
+            with_film=False,
+        )
+        assert said in (tmp_path / "s/en/report/SI.html").read_text()
+
+
+def test_an_unverified_number_is_never_a_call_link(tmp_path):
+    points = points_file(
+        tmp_path,
+        row(verified="no", helpline_phone="116 111; 0800 12"),
+        row(country_iso2="CH", languages="sl", helpline_phone="147"),
+    )
+    build_site(
+        read_site(Inputs(points=points, catalogues=catalogues(tmp_path, "sl")), DAY),
+        tmp_path / "s",
+        with_film=False,
+    )
+    page = (tmp_path / "s/en/report/SI.html").read_text()
+    assert re.findall(r"tel:\d+", page) == ["tel:112"]
+    assert "0800 12" in page
+    assert "116 111" not in page
+    assert "We have not confirmed the number of this helpline" in page
+    swiss = (tmp_path / "s/en/report/CH.html").read_text()
+    assert re.findall(r"tel:\d+", swiss) == ["tel:147"]
+    assert "We have not confirmed the emergency number" in swiss
+
+
+def test_without_the_film_the_page_says_so(tmp_path):
+    _, folder = small_build(tmp_path)
+    page = (folder / "en/video.html").read_text()
+    assert "<video" not in page
+    assert "The film is not part of this copy" in page
+    assert "Luka is fifteen" in page
+    assert not (folder / "film/say-no.webm").exists()
+
+
+def test_the_real_film_comes_with_its_captions(tmp_path):
+    site = small_site(tmp_path / "input")
+    real = tmp_path / "real"
+    (real / "captions").mkdir(parents=True)
+    (real / "film.webm").write_bytes(b"film")
+    (real / "poster.png").write_bytes(b"poster")
+    for tag in site.catalogues:
+        (real / "captions" / f"{tag}.vtt").write_text(f"WEBVTT\n\n00:00.000 --> 00:04.000\nLine in {tag}\n")
+    digest = hashlib.sha256(b"film").hexdigest()
+    text = settings_path().read_text() + (
+        f'[film]\nfile = "film.webm"\nsha256 = "{digest}"\nposter = "poster.png"\n'
+        'captions = "captions"\nminutes = 10\n'
+    )
+    (real / "campaign.toml").write_text(text)
+    site = replace(site, settings=read_settings(real / "campaign.toml"))
+    build_site(site, tmp_path / "site")
+    page = (tmp_path / "site/sl/video.html").read_text()
+    assert "Line in sl" in page
+    assert (
+        site.catalogues["en"].text("site.synthetic_film")[0]
+        not in (tmp_path / "site/en/video.html").read_text()
+    )
+    assert (tmp_path / "site/film/say-no.webm").read_bytes() == b"film"
+    (real / "captions" / "sl.vtt").unlink()
+    with pytest.raises(InvalidInputError, match=r"sl\.vtt"):
+        build_site(site, tmp_path / "site")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ('base_url = "http://x.example"\ntext_date = 2026-11-01\n', "base_url"),
+        ('base_url = "https://x.example/"\ntext_date = 2026-11-01\n', "base_url"),
+        ('base_url = "https://x.example"\n', "text_date"),
+        ('base_url = "https://x.example"\ntext_date = 2026-11-01\nmax_age_days = 0\n', "max_age_days"),
+        ('base_url = "https://x.example"\ntext_date = 2026-11-01\ncolour = 1\n', "colour"),
+        ('base_url = "https://x.example"\ntext_date = 2026-11-01\n[film]\nfile = "a"\n', "film.sha256"),
+        ("base_url = ", "cannot be read"),
+    ],
+)
+def test_bad_settings_are_refused_by_name(tmp_path, text, reason):
+    (tmp_path / "campaign.toml").write_text(text)
+    with pytest.raises(InvalidInputError, match=reason):
+        read_settings(tmp_path / "campaign.toml")

@@ -1,0 +1,224 @@
+"""The check finds nothing in the site as it is, and every fault that is planted in it."""
+
+import hashlib
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from mozaik.campaign import build_site, check_catalogues, check_points, check_site
+from mozaik.campaign.build import SUMS
+from mozaik.campaign.markup import parse_page
+from mozaik.wording import check_wording, checked_languages
+from tests.campaign.support import OWN_TAGS, small_build
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    """The small site, and a way to plant a fault into one file and put it right again."""
+    return small_build(tmp_path_factory.mktemp("small"))
+
+
+@pytest.fixture
+def planted(small):
+    site, folder = small
+    saved = {}
+
+    def plant(path, old, new):
+        content = (folder / path).read_bytes()
+        saved[path] = content
+        assert old.encode() in content
+        changed = content.replace(old.encode(), new.encode(), 1)
+        (folder / path).write_bytes(changed)
+        listing = (folder / SUMS).read_text()
+        saved.setdefault(SUMS, listing.encode())
+        before, after = (hashlib.sha256(one).hexdigest() for one in (content, changed))
+        (folder / SUMS).write_text(listing.replace(f"{before}  {path}", f"{after}  {path}"))
+        return [f"{one.where}: {one.what}" for one in check_site(folder, site)]
+
+    yield plant
+    for path, content in saved.items():
+        (folder / path).write_bytes(content)
+
+
+def test_the_whole_site_has_no_error(built, site):
+    assert check_site(built, site) == []
+    assert [one for one in check_catalogues(site) if one.severe] == []
+
+
+def test_what_a_reader_should_know_is_a_warning(site):
+    warnings = [*check_catalogues(site), *check_points(site)]
+    assert not any(one.severe for one in warnings)
+    assert sum("awaiting native review" in one.what for one in warnings) == len(OWN_TAGS) - 1
+    assert sum("filled in checked_on" in one.what for one in warnings) == 34
+    assert sum("not verified" in one.what for one in warnings) == 12
+    assert sum("no hotline" in one.what for one in warnings) == 2
+    assert sum("shows sr-Latn" in one.what for one in warnings) == 1
+
+
+def test_a_row_checked_too_long_ago_is_flagged(site):
+    point = replace(site.points[0], checked_on=date(2026, 1, 1))
+    (warning,) = check_points(replace(site, points=(point,)))
+    assert "checked 323 days ago, more than 180" in warning.what
+
+
+def test_a_clean_small_site_has_no_error(small):
+    site, folder = small
+    assert check_site(folder, site) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('href="help.html"', 'href="gone.html"', "a link leads nowhere: gone.html"),
+        ('href="#countries"', 'href="#nowhere"', "a link leads to no such part: #nowhere"),
+        (
+            'src="../static/site.js"',
+            'src="https://cdn.example/a.js"',
+            "it loads what is not there or is elsewhere",
+        ),
+        ("<main", '<main style="color:red"', "inline style"),
+        ("<main", '<main onclick="x()"', "inline script"),
+        ("<h2", "<h4", "follows one that is too high"),
+        ("</h1>", "</h1><h1>More</h1>", "2 first headings"),
+        (' alt="', ' data-alt="', "a picture has no text instead"),
+        ('<html lang="en"', '<html lang="de"', "the page says it is in de"),
+        ("<!doctype html>", "", "no doctype"),
+        ("default-src 'self'", "default-src *", "no content security policy"),
+        ("</main>", "</section></main>", "ends where it is not open"),
+        ("</main>", "<p>child pornography</p></main>", "the word child pornography is not used"),
+        ("</main>", '<p lang="de">Kinderpornografie</p></main>', "the word Kinderpornografie is not used"),
+        ("</main>", '<p><a href="http://plain.example">x</a></p></main>', "a link to elsewhere is malformed"),
+        ("</main>", '<p><a href="tel:+3x">x</a></p></main>', "a call link is malformed"),
+        ("</main>", '<iframe src="../index.html"></iframe></main>', "an element iframe"),
+        ("</main>", '<p id="countries">x</p></main>', "the id countries stands twice"),
+        ("</main>", f"<p>{'x' * 150_000}</p></main>", "it weighs"),
+        ('hreflang="sl" href="https', 'hreflang="sl" href="ftp', "the address for sl leads to no page"),
+        ('hreflang="sl" href="https', 'hreflang="is" href="https', "does not name itself in every language"),
+    ],
+)
+def test_a_planted_fault_in_a_page_is_found(planted, old, new, said):
+    problems = planted("en/index.html", old, new)
+    assert any(said in one for one in problems)
+
+
+def test_a_call_that_the_row_does_not_confirm_is_found(planted):
+    problems = planted("en/report/FI.html", "</main>", '<p><a href="tel:116111">116 111</a></p></main>')
+    assert problems == ["en/report/FI.html: it offers a call that is not confirmed: tel:116111"]
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "said"),
+    [
+        (
+            "sl/captions.vtt",
+            "00:00:05.000 --> 00:00:10.000",
+            "00:00:04.000 --> 00:00:10.000",
+            "not those of the film",
+        ),
+        ("sl/captions.vtt", "WEBVTT", "SRT", "the captions cannot be read"),
+        ("sl/handout.pdf", "/Count 1", "/Count 2", "not one printable page"),
+        ("static/style.css", "@media print", "@media tv", "says nothing about printing"),
+    ],
+)
+def test_a_planted_fault_in_another_file_is_found(planted, path, old, new, said):
+    assert any(said in one for one in planted(path, old, new))
+
+
+def test_files_that_are_missing_changed_or_strange_are_found(small):
+    site, folder = small
+    (folder / "strange.html").write_text("x")
+    (folder / "sl/help.html").rename(folder / "kept.html")
+    about = (folder / "sl/about.html").read_bytes()
+    (folder / "sl/about.html").write_bytes(about + b"\n")
+    found = {f"{one.where}: {one.what}" for one in check_site(folder, site)}
+    (folder / "strange.html").unlink()
+    (folder / "kept.html").rename(folder / "sl/help.html")
+    (folder / "sl/about.html").write_bytes(about)
+    assert {
+        "strange.html: the file is not part of the build",
+        "sl/help.html: the file is missing",
+        "sl/help.html: the page is missing",
+        "sl/about.html: the file is not the one that SHA256SUMS lists",
+    } <= found
+
+
+def test_a_language_that_is_not_complete_is_an_error(small):
+    site, _ = small
+    worse = replace(site.catalogues["sl"], faults={"nav.start": "it is missing"})
+    problems = list(check_catalogues(replace(site, catalogues={"sl": worse})))
+    assert any(one.severe and "nav.start: it is missing" in one.what for one in problems)
+
+
+def test_a_denied_word_in_a_catalogue_is_an_error(small):
+    site, _ = small
+    catalogue = site.catalogues["sl"]
+    worse = replace(catalogue, texts=dict(catalogue.texts) | {"nav.start": ("Otroška pornografija",)})
+    problems = list(check_catalogues(replace(site, catalogues={"sl": worse})))
+    assert any(one.severe and "language sl, nav.start" in one.where for one in problems)
+
+
+def test_every_language_of_the_campaign_has_a_list_of_denied_words():
+    assert set(OWN_TAGS) <= set(checked_languages())
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "ein Fall von Kinderpornografie"),
+        ("sl", "posnetki otroške pornografije"),
+        ("hr", "kazneno djelo dječje pornografije"),
+        ("sr-Cyrl", "приказивање дечије порнографије"),
+        ("sr-Latn", "prikazivanje dečije pornografije"),
+        ("mk", "детска порнографија"),
+        ("fr", "la pédopornographie"),
+        ("es", "pornografía infantil"),
+        ("pl", "pornografia dziecięca"),
+        ("uk", "дитячої порнографії"),
+        ("hu", "gyermekpornográfia"),
+        ("el", "παιδικής πορνογραφίας"),
+        ("sv", "ett fall av barnporr"),
+        ("bg", "детската порнография"),
+        ("sq", "pornografi e fëmijëve"),
+    ],
+)
+def test_the_old_word_is_found_in_every_ending(language, text):
+    (finding,) = check_wording(text, language)
+    assert finding.use
+
+
+def test_every_country_is_one_click_from_the_start_and_two_from_the_choice_of_language(built, site):
+    root = parse_page((built / "index.html").read_text())
+    starts = {href for href, _ in root.links}
+    for tag in site.catalogues:
+        assert f"{tag}/index.html" in starts
+        links = {href for href, _ in parse_page((built / tag / "index.html").read_text()).links}
+        assert {f"report/{point.code}.html" for point in site.points} <= links
+
+
+def test_every_language_is_offered_on_every_page_by_its_own_name(built, site):
+    for path in ("index.html", "en/help.html", "mt/report/SI.html"):
+        page = (built / path).read_text()
+        for tag, name in site.languages:
+            assert re.search(rf'hreflang="{tag}" lang="{tag}"[^>]*>(<strong>)?{re.escape(name)}<', page), (
+                path,
+                tag,
+            )
+
+
+def test_country_names_are_those_of_the_language(built):
+    assert ">Slowenien<" in (built / "de/index.html").read_text()
+    assert ">Macedónia do Norte<" in (built / "pt/index.html").read_text()
+    assert ">Босна и Херцеговина<" in (built / "sr-Cyrl/index.html").read_text()
+
+
+def test_no_page_comes_near_the_limit_of_weight(built):
+    assert max(path.stat().st_size for path in built.rglob("*.html")) < 40_000
+
+
+def test_a_site_of_another_input_is_not_mistaken_for_this_one(small, tmp_path):
+    site, _ = small
+    build_site(replace(site, points=site.points[:1]), tmp_path / "site", with_film=False)
+    missing = [one for one in check_site(tmp_path / "site", site) if one.what == "the page is missing"]
+    assert {one.where for one in missing} == {f"{tag}/report/SI.html" for tag in site.catalogues}
