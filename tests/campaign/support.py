@@ -10,7 +10,8 @@ DAY = date(2026, 11, 20)
 # fmt: off
 OWN_TAGS = [
     "bg", "bs", "cs", "cy", "da", "de", "el", "en", "es", "et", "fi", "fr", "ga", "hr", "hu", "it", "lt",
-    "lv", "mk", "mt", "nb", "nl", "nn", "pl", "pt", "rm", "ro", "sk", "sl", "sq", "sr-Cyrl", "sr-Latn", "sv", "uk",
+    "lv", "mk", "mt", "nb", "nl", "nn", "pl", "pt", "rm", "ro", "sk", "sl", "sq", "sr-Cyrl", "sr-Latn",
+    "sv", "uk",
 ]
 # fmt: on
 TAGS = sorted([*OWN_TAGS, "cnr"])

@@ -8,6 +8,7 @@ from typing import Any
 from mozaik.errors import InvalidInputError
 
 
+@cache
 def languages_with(name: str) -> tuple[str, ...]:
     """The languages that have a data file of this name, such as `deny`, sorted."""
     folders = (folder for folder in files("mozaik.wording").iterdir() if folder.is_dir())

@@ -17,11 +17,13 @@
   if (button) {
     exits.forEach(function (link) { link.addEventListener("click", leave); });
     var presses = [];
+    var alone = false;
     document.addEventListener("keydown", function (event) {
-      if (event.key !== "Shift") presses = [];
+      alone = event.key === "Shift";
+      if (!alone) presses = [];
     });
     document.addEventListener("keyup", function (event) {
-      if (event.key !== "Shift") return;
+      if (event.key !== "Shift" || !alone) return;
       var now = event.timeStamp;
       presses = presses.filter(function (time) { return now - time < 3000; });
       presses.push(now);

@@ -1,0 +1,250 @@
+"""The site in a real browser: axe, requests, quick exit, captions, keyboard, zoom, dark, paper."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from mozaik.campaign.languages import own_name
+from tests.campaign.support import TAGS
+
+PLACES = ["help", "children", "video", "report/RS", "parents", "report/index", "teachers", "handout"]
+PLACES += ["report/FI", "lesson", "about", "exit", "report/BE", "weather"]
+"""Each language looks at its start page and at one of these, in turn."""
+
+RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }
+}
+
+
+@contextmanager
+def opened(browser: Browser, address: str, **options: object) -> Iterator[Page]:
+    """A page that fails the test for any request to another host, and for any complaint of the browser."""
+    context = browser.new_context(**options)
+    host = urlsplit(address).netloc
+    foreign, complaints = [], []
+
+    def watch(route):
+        parts = urlsplit(route.request.url)
+        if parts.netloc == host or parts.scheme in ("data", "blob"):
+            route.continue_()
+        else:
+            foreign.append(route.request.url)
+            route.abort()
+
+    context.route("**/*", watch)
+    page = context.new_page()
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    try:
+        yield page
+        assert foreign == []
+        assert complaints == []
+        assert context.cookies() == []
+    finally:
+        context.close()
+
+
+def axe_faults(page: Page) -> list[str]:
+    """What axe finds wrong, each with the first element concerned."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found]
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_axe_finds_nothing_in_any_language(browser, address, tag):
+    place = PLACES[TAGS.index(tag) % len(PLACES)]
+    with opened(browser, address) as page:
+        for name in ("index", place):
+            page.goto(f"{address}/{tag}/{name}.html")
+            assert axe_faults(page) == [], f"{tag}/{name}"
+
+
+def test_axe_finds_nothing_in_the_dark_or_on_the_chooser(browser, address):
+    with opened(browser, address, color_scheme="dark") as page:
+        for path in ("index", "en/index", "sl/help", "uk/report/FI", "el/video", "fr/handout"):
+            page.goto(f"{address}/{path}.html")
+            assert axe_faults(page) == [], path
+        dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    with opened(browser, address, color_scheme="light") as page:
+        page.goto(f"{address}/index.html")
+        assert axe_faults(page) == []
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") != dark
+
+
+def test_nothing_is_stored_and_no_script_is_needed(browser, address):
+    with opened(browser, address) as page:
+        page.goto(f"{address}/sl/index.html")
+        assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+    with opened(browser, address, java_script_enabled=False) as page:
+        page.goto(f"{address}/index.html")
+        page.get_by_role("link", name=own_name("sl")).click()
+        page.get_by_role("link", name="Slovenija", exact=True).click()
+        assert urlsplit(page.url).path == "/sl/report/SI.html"
+        assert page.locator("button[data-print]").is_hidden()
+
+
+def test_the_language_of_a_page_is_changed_without_a_script_and_stays_on_the_page(browser, address):
+    with opened(browser, address, java_script_enabled=False) as page:
+        page.goto(f"{address}/en/report/RS.html")
+        page.locator("summary", has_text="Language").click()
+        page.get_by_role("link", name=own_name("sr-Cyrl")).first.click()
+        assert urlsplit(page.url).path == "/sr-Cyrl/report/RS.html"
+
+
+def leave_by_button(page: Page) -> None:
+    page.locator("a.leave").click()
+
+
+def leave_by_keys(page: Page) -> None:
+    for _ in range(3):
+        page.keyboard.press("Shift")
+
+
+def leave_by_second_link(page: Page) -> None:
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+
+@pytest.mark.parametrize("leave", [leave_by_button, leave_by_keys, leave_by_second_link])
+def test_the_quick_exit_replaces_the_page_in_the_history(browser, address, leave):
+    with opened(browser, address) as page:
+        page.goto(f"{address}/en/index.html")
+        page.goto(f"{address}/en/help.html")
+        leave(page)
+        page.wait_for_url("**/weather.html")
+        assert page.title() == "Weather notes"
+        assert "Say No" not in page.content()
+        page.go_back()
+        assert urlsplit(page.url).path == "/en/index.html"
+
+
+def test_two_shifts_or_a_capital_letter_do_not_leave(browser, address):
+    with opened(browser, address) as page:
+        page.goto(f"{address}/en/help.html")
+        for key in ("Shift", "Shift", "Shift+A", "Shift", "Shift"):
+            page.keyboard.press(key)
+        page.wait_for_timeout(200)
+        assert urlsplit(page.url).path == "/en/help.html"
+
+
+def test_without_scripts_the_quick_exit_is_a_plain_link(browser, address):
+    with opened(browser, address, java_script_enabled=False) as page:
+        page.goto(f"{address}/en/help.html")
+        page.locator("a.leave").click()
+        assert urlsplit(page.url).path == "/en/weather.html"
+        page.go_back()
+        assert urlsplit(page.url).path == "/en/help.html"
+
+
+def test_the_exit_stays_in_sight_while_reading_and_covers_nothing_in_focus(browser, address):
+    with opened(browser, address, viewport={"width": 390, "height": 700}) as page:
+        page.goto(f"{address}/de/index.html")
+        for _ in range(45):
+            page.keyboard.press("Tab")
+        box = page.locator("a.leave").bounding_box()
+        assert 0 <= box["y"] < 100
+        focus = page.evaluate("document.activeElement.getBoundingClientRect().top")
+        bar = page.evaluate("document.querySelector('.top').getBoundingClientRect().bottom")
+        assert focus >= bar
+
+
+@pytest.mark.parametrize("tag", ["en", "sr-Cyrl", "el"])
+def test_captions_are_shown_while_the_film_plays(browser, address, site, tag):
+    with opened(browser, address) as page:
+        page.goto(f"{address}/{tag}/video.html")
+        page.evaluate(
+            "async () => { const v = document.querySelector('video'); v.muted = true; await v.play(); }"
+        )
+        page.wait_for_function("document.querySelector('video').textTracks[0].activeCues?.length === 1")
+        track = page.evaluate(
+            "(() => { const t = document.querySelector('video').textTracks[0];"
+            " return [t.kind, t.mode, t.language, t.cues.length, t.activeCues[0].text]; })()"
+        )
+        first = site.catalogues[tag].text("film.c01")[0]
+        assert track[:4] == ["captions", "showing", tag, 25]
+        assert track[4].replace("\n", " ") == first
+        page.evaluate("document.querySelector('video').currentTime = 60")
+        page.wait_for_function("document.querySelector('video').currentTime >= 60")
+
+
+def test_opened_as_files_the_site_reads_links_shows_and_says_that_captions_may_be_missing(browser, built):
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"file://{built}/index.html")
+    page.get_by_role("link", name=own_name("mk")).click()
+    assert page.evaluate("document.querySelector('.picture img').naturalWidth") == 640
+    assert page.evaluate("getComputedStyle(document.querySelector('.leave')).position") is not None
+    assert page.evaluate("[...document.styleSheets].length") == 1
+    assert page.locator(".leave").evaluate("e => getComputedStyle(e).borderRadius") != "0px"
+    page.goto(f"file://{built}/en/video.html")
+    assert page.locator("[data-file]").is_visible()
+    assert page.get_by_text("Luka is fifteen. He likes football and games.").is_visible()
+    page.wait_for_function("document.querySelector('video').readyState >= 1")
+    page.keyboard.press("Shift")
+    page.keyboard.press("Shift")
+    page.keyboard.press("Shift")
+    page.wait_for_url("**/weather.html")
+    context.close()
+
+
+def test_with_the_keyboard_alone_a_child_reaches_the_page_of_its_country(browser, address):
+    with opened(browser, address) as page:
+        page.goto(f"{address}/hr/index.html")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip"
+        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+        page.keyboard.press("Enter")
+        for _ in range(80):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.textContent") == "Slovenija":
+                break
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/hr/report/SI.html")
+
+
+@pytest.mark.parametrize("width", [320, 640])
+def test_no_language_needs_sideways_scrolling_when_narrow_or_at_200_percent(browser, address, width):
+    """320 CSS pixels are a small phone; 640 at two device pixels each are 1280 pixels at 200 %."""
+    with opened(browser, address, viewport={"width": width, "height": 600}, device_scale_factor=2) as page:
+        for number, tag in enumerate(TAGS):
+            for name in ("index", PLACES[(number + width) % len(PLACES)]):
+                page.goto(f"{address}/{tag}/{name}.html")
+                assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{tag}/{name}"
+
+
+def test_forced_colours_leave_every_control_a_border(browser, address):
+    with opened(browser, address, forced_colors="active") as page:
+        page.goto(f"{address}/sl/help.html")
+        for part in (".leave", ".button", ".panel"):
+            assert page.locator(part).first.evaluate("e => getComputedStyle(e).borderTopWidth") == "2px"
+
+
+def test_on_paper_there_is_the_text_and_no_control(browser, address):
+    with opened(browser, address) as page:
+        page.goto(f"{address}/sl/report/SI.html")
+        assert len(page.pdf(format="A4")) > 5_000
+        page.emulate_media(media="print")
+        for part in (".leave", ".tools", "button[data-print]"):
+            assert page.locator(part).first.is_hidden()
+        assert page.get_by_text("116 111").first.is_visible()
+        shown = page.locator("main a[rel~=external]").first.evaluate(
+            "e => getComputedStyle(e, '::after').content"
+        )
+        assert "https://" in shown
+
+
+def test_every_script_of_europe_is_drawn_by_the_bundled_fonts(browser, address):
+    with opened(browser, address) as page:
+        for tag in ("sl", "uk", "el"):
+            page.goto(f"{address}/{tag}/index.html")
+            page.evaluate("document.fonts.ready")
+            loaded = page.evaluate("[...document.fonts].filter(f => f.status === 'loaded').length")
+            assert loaded >= 2

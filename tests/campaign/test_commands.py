@@ -1,0 +1,139 @@
+"""The commands `mozaik campaign ...`, as a user meets them."""
+
+import json
+from http.client import HTTPConnection, HTTPMessage
+from pathlib import Path
+from threading import Thread
+from urllib.parse import urlsplit
+
+import pytest
+
+from mozaik.campaign import make_server
+from mozaik.campaign.serve import HEADERS
+from mozaik.cli.main import main
+from tests.campaign.support import catalogues, points_file, row, small_build
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
+    """Exit code, standard output and standard error of one command."""
+    with pytest.raises(SystemExit) as ended:
+        main(["campaign", *(str(argument) for argument in arguments)])
+    said = capsys.readouterr()
+    assert isinstance(ended.value.code, int)
+    return ended.value.code, said.out, said.err
+
+
+@pytest.fixture
+def where(tmp_path: Path) -> list[str]:
+    """The options for a small site of Slovenia."""
+    return [
+        *("--points", str(points_file(tmp_path, row(checked_on="")))),
+        *("--catalogues", str(catalogues(tmp_path, "sl"))),
+        *("--on", "2026-11-20", "--without-film"),
+    ]
+
+
+def test_build_tells_what_it_made_and_what_to_know(capsys, tmp_path, where):
+    code, out, _ = run(capsys, "build", "-o", tmp_path / "site", *where)
+    assert code == 0
+    assert "for 1 countries, 2 languages" in out
+    assert "warning: country SI: no person has opened the page" in out
+    code, out, _ = run(capsys, "build", "-o", tmp_path / "site", "--json", *where)
+    assert json.loads(out)["countries"] == 1
+
+
+def test_build_final_refuses(capsys, tmp_path, where):
+    code, _, err = run(capsys, "build", "-o", tmp_path / "site", "--final", *where)
+    assert code == 2
+    assert "not final" in err
+    assert not (tmp_path / "site").exists()
+
+
+def test_check_builds_and_checks_and_final_counts_warnings(capsys, where):
+    code, out, _ = run(capsys, "check", *where)
+    assert (code, out.splitlines()[-1]) == (0, "0 errors, 2 warnings")
+    code, out, _ = run(capsys, "check", "--final", "--json", *where)
+    assert (code, json.loads(out)["errors"]) == (1, 2)
+
+
+def test_check_finds_a_fault_in_a_built_folder(capsys, tmp_path, where):
+    run(capsys, "build", "-o", tmp_path / "site", *where)
+    (tmp_path / "site/en/help.html").write_text("<p>")
+    code, out, _ = run(capsys, "check", tmp_path / "site", *where)
+    assert code == 1
+    assert "error: en/help.html: the page has no doctype" in out
+
+
+def test_check_of_what_is_no_build_is_refused(capsys, tmp_path, where):
+    code, _, err = run(capsys, "check", tmp_path, *where)
+    assert code == 2
+    assert "no build" in err
+
+
+def test_translators_get_catalogues_and_give_them_back(capsys, tmp_path):
+    folder = catalogues(tmp_path, "sl")
+    code, _, _ = run(capsys, "translate", "export", "-o", tmp_path / "po", "--catalogues", folder)
+    assert code == 0
+    assert sorted(path.name for path in (tmp_path / "po").iterdir()) == ["campaign.pot", "sl.po"]
+    path = tmp_path / "po/sl.po"
+    path.write_text(path.read_text().replace('msgstr "Začetek"', 'msgstr "Prva stran"'))
+    code, out, _ = run(capsys, "translate", "import", path, "--catalogues", folder)
+    assert code == 0
+    assert out.startswith("sl: ")
+    code, out, _ = run(capsys, "translate", "coverage", "--catalogues", folder)
+    assert "slovenščina" in out
+    assert "awaits review" in out
+    code, out, _ = run(capsys, "translate", "coverage", "--json")
+    assert all(one["done"] == one["total"] for one in json.loads(out))
+
+
+def test_an_unknown_language_cannot_be_exported(capsys, tmp_path):
+    code, _, err = run(capsys, "translate", "export", "xx", "-o", tmp_path / "po")
+    assert code == 2
+    assert "unknown language tag" in err
+
+
+def test_a_partner_seals_a_tally_and_it_is_counted(capsys, tmp_path, monkeypatch):
+    monkeypatch.setenv("MOZAIK_HOME", str(tmp_path / "home"))
+    days = ("--since", "2023-09-01", "--until", "2023-11-01", "--now", "2023-11-20T09:00:00Z")
+    tally = ("tally", "--partner", "SI-SCHOOLS", "--screenings", 12, "-o", tmp_path / "a.tally", *days)
+    code, out, _ = run(capsys, *tally)
+    assert (code, "12 screenings" in out) == (0, True)
+    code, _, err = run(capsys, *tally)
+    assert (code, "--replace" in err) == (2, True)
+    code, out, _ = run(capsys, "tallies", tmp_path / "a.tally")
+    assert (code, out.splitlines()[-1]) == (0, "12 screenings")
+    code, out, _ = run(capsys, "tallies", tmp_path / "a.tally", "--json")
+    assert json.loads(out)["screenings"] == 12
+
+
+def fetched(address: str, **headers: str) -> tuple[int, bytes, HTTPMessage]:
+    """Status, content and headers of an answer of the server of the test."""
+    parts = urlsplit(address)
+    connection = HTTPConnection(parts.netloc)
+    connection.request("GET", parts.path, headers=headers)
+    answer = connection.getresponse()
+    content = answer.read()
+    connection.close()
+    return answer.status, content, answer.headers
+
+
+def test_the_server_sends_strict_headers_parts_of_files_and_no_listing(tmp_path):
+    _, folder = small_build(tmp_path)
+    lines = []
+    with make_server(folder, 0, lines.append) as server:
+        thread = Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        base = f"http://127.0.0.1:{server.server_port}"
+        _, _, headers = fetched(f"{base}/en/index.html")
+        assert {name: headers[name] for name in HEADERS} == HEADERS
+        assert headers["Content-Type"] == "text/html; charset=utf-8"
+        status, content, headers = fetched(f"{base}/en/index.html", Range="bytes=2-9")
+        assert (status, content) == (206, b"doctype ")
+        assert headers["Content-Range"].startswith("bytes 2-9/")
+        assert fetched(f"{base}/en/index.html", Range="bytes=99999999-")[0] == 416
+        for path in ("/static/", "/../../etc/passwd", "/en/gone.html"):
+            assert fetched(base + path)[0] == 404
+        server.shutdown()
+        thread.join()
+    assert not any("127.0.0.1" in line for line in lines)
