@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -24,7 +25,7 @@ RULES = {
 
 
 @contextmanager
-def opened(browser: Browser, address: str, **options: object) -> Iterator[Page]:
+def opened(browser: Browser, address: str, **options: Any) -> Iterator[Page]:
     """A page that fails the test for any request to another host, and for any complaint of the browser."""
     context = browser.new_context(**options)
     host = urlsplit(address).netloc
@@ -150,6 +151,7 @@ def test_the_exit_stays_in_sight_while_reading_and_covers_nothing_in_focus(brows
         for _ in range(45):
             page.keyboard.press("Tab")
         box = page.locator("a.leave").bounding_box()
+        assert box is not None
         assert 0 <= box["y"] < 100
         focus = page.evaluate("document.activeElement.getBoundingClientRect().top")
         bar = page.evaluate("document.querySelector('.top').getBoundingClientRect().bottom")

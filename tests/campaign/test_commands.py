@@ -83,7 +83,7 @@ def test_translators_get_catalogues_and_give_them_back(capsys, tmp_path):
     code, out, _ = run(capsys, "translate", "coverage", "--catalogues", folder)
     assert "slovenščina" in out
     assert "awaits review" in out
-    code, out, _ = run(capsys, "translate", "coverage", "--json")
+    code, out, _ = run(capsys, "translate", "--json", "coverage")
     assert all(one["done"] == one["total"] for one in json.loads(out))
 
 
@@ -120,7 +120,7 @@ def fetched(address: str, **headers: str) -> tuple[int, bytes, HTTPMessage]:
 
 def test_the_server_sends_strict_headers_parts_of_files_and_no_listing(tmp_path):
     _, folder = small_build(tmp_path)
-    lines = []
+    lines: list[str] = []
     with make_server(folder, 0, lines.append) as server:
         thread = Thread(target=server.serve_forever, daemon=True)
         thread.start()

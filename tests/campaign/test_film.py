@@ -95,6 +95,7 @@ def test_the_film_in_the_site_is_vp9_of_the_length_of_its_captions(built):
         track = container.streams.video[0]
         assert "vp9" in track.codec_context.name
         assert (track.width, track.height) == (640, 360)
+        assert container.duration is not None
         assert abs(Fraction(container.duration, av.time_base) - Fraction(film_seconds())) < 1
         assert not container.streams.audio
     assert (built / "film/say-no.webm").stat().st_size < 2_000_000
@@ -103,7 +104,7 @@ def test_the_film_in_the_site_is_vp9_of_the_length_of_its_captions(built):
 def test_every_shot_shows_something_and_moves():
     for shot in shots():
         first, later = draw_frame(shot, 0.0), draw_frame(shot, 2.0)
-        assert len(first.getcolors(100_000)) > 3
+        assert len(first.getcolors(100_000) or ()) > 3
         assert first.tobytes() != later.tobytes()
 
 

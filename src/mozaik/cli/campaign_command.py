@@ -108,7 +108,8 @@ def build(output: Path, final: bool, without_film: bool, as_json: bool, **where:
 @click.argument("folder", required=False, type=FOLDER)
 @click.option("--port", default=8000, show_default=True, help="Port on this machine; 0 takes a free one.")
 @_input_options
-def serve(folder: Path | None, port: int, without_film: bool, **where: Unpack[_Where]) -> None:
+@json_option
+def serve(folder: Path | None, port: int, without_film: bool, as_json: bool, **where: Unpack[_Where]) -> None:
     """Show a built site FOLDER on this machine, or build one first and show that.
 
     Only this machine can reach it. It sends the same security headers as a real server should.
@@ -121,10 +122,14 @@ def serve(folder: Path | None, port: int, without_film: bool, **where: Unpack[_W
     with TemporaryDirectory() as made:
         if folder is None:
             folder = Path(made) / "site"
-            with progress_bar("build") as step:
+            with progress_bar("build", quiet=as_json) as step:
                 build_site(_site(where), folder, with_film=not without_film, step=step)
         with make_server(folder, port, lambda line: click.echo(line, err=True)) as server:
-            click.echo(f"http://127.0.0.1:{server.server_port}/index.html (end with Ctrl+C)")
+            address = f"http://127.0.0.1:{server.server_port}/index.html"
+            if as_json:
+                echo_json({"address": address, "folder": str(folder)})
+            else:
+                click.echo(f"{address} (end with Ctrl+C)")
             try:
                 server.serve_forever()
             except KeyboardInterrupt:

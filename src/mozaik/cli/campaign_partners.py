@@ -7,6 +7,7 @@ from typing import TypedDict, Unpack
 import click
 
 from mozaik.campaign import (
+    Coverage,
     catalogue_folder,
     catalogue_path,
     catalogue_tags,
@@ -33,8 +34,18 @@ class _Signing(TypedDict):
 
 
 @click.group("translate")
-def translate() -> None:
-    """Give catalogues to translators and take them back (gettext PO)."""
+@json_option
+@click.pass_context
+def translate(context: click.Context, as_json: bool) -> None:
+    """Give catalogues to translators and take them back (gettext PO).
+
+    \b
+    Examples:
+      mozaik campaign translate export sl -o po
+      mozaik campaign translate import po/sl.po
+      mozaik campaign translate --json coverage
+    """
+    context.obj = as_json
 
 
 _catalogues = click.option(
@@ -48,7 +59,8 @@ _catalogues = click.option(
     "-o", "--output", required=True, type=NEW_PATH, help="Folder for TAG.po files and campaign.pot."
 )
 @_catalogues
-def export(tags: tuple[str, ...], output: Path, catalogues: Path | None) -> None:
+@click.pass_obj
+def export(as_json: bool, tags: tuple[str, ...], output: Path, catalogues: Path | None) -> None:
     """Write the catalogues of TAGS (default: all) for translators, merged with the present English text.
 
     A tag without a catalogue gives an empty one: that is how a new language begins.
@@ -61,15 +73,22 @@ def export(tags: tuple[str, ...], output: Path, catalogues: Path | None) -> None
     folder = catalogues or catalogue_folder()
     output.mkdir(parents=True, exist_ok=True)
     write_text(output / "campaign.pot", export_template())
-    for tag in tags or [tag for tag in catalogue_tags(folder) if catalogue_path(folder, tag).exists()]:
+    wanted = tags or [tag for tag in catalogue_tags(folder) if catalogue_path(folder, tag).exists()]
+    for tag in wanted:
         write_text(output / f"{tag}.po", export_catalogue(folder, tag))
-        click.echo(output / f"{tag}.po")
+    written = [str(output / f"{tag}.po") for tag in wanted]
+    if as_json:
+        echo_json(written)
+        return
+    for path in written:
+        click.echo(path)
 
 
 @translate.command("import")
 @click.argument("files", nargs=-1, required=True, type=FILE)
 @_catalogues
-def import_(files: tuple[Path, ...], catalogues: Path | None) -> None:
+@click.pass_obj
+def import_(as_json: bool, files: tuple[Path, ...], catalogues: Path | None) -> None:
     """Take translated PO FILES into the site; a file that is wrong in form is refused with the reasons.
 
     \b
@@ -77,30 +96,28 @@ def import_(files: tuple[Path, ...], catalogues: Path | None) -> None:
       mozaik campaign translate import po/sl.po
       mozaik campaign translate import po/*.po
     """
-    for path in files:
-        row = import_catalogue(path, catalogues or catalogue_folder())
+    rows = [import_catalogue(path, catalogues or catalogue_folder()) for path in files]
+    if as_json:
+        echo_json([_row_json(row) for row in rows])
+        return
+    for row in rows:
         click.echo(f"{row.tag}: {row.done} of {row.total} texts")
 
 
 @translate.command("coverage")
 @_catalogues
-@json_option
-def coverage_(catalogues: Path | None, as_json: bool) -> None:
+@click.pass_obj
+def coverage_(as_json: bool, catalogues: Path | None) -> None:
     """Show how far each language is and who reviewed it.
 
     \b
     Examples:
       mozaik campaign translate coverage
-      mozaik campaign translate coverage --json
+      mozaik campaign translate --json coverage
     """
     rows = coverage(catalogues or catalogue_folder())
     if as_json:
-        echo_json(
-            [
-                {"tag": r.tag, "name": r.name, "done": r.done, "total": r.total, "reviewer": r.reviewer}
-                for r in rows
-            ]
-        )
+        echo_json([_row_json(row) for row in rows])
         return
     for row in rows:
         share = f"{100 * row.done // row.total:3} %"
@@ -120,6 +137,7 @@ def coverage_(catalogues: Path | None, as_json: bool) -> None:
 @edition_option
 @key_option
 @now_option
+@json_option
 def tally(
     partner: str,
     screenings: int,
@@ -127,6 +145,7 @@ def tally(
     until: datetime,
     output: Path,
     replace: bool,
+    as_json: bool,
     **signing: Unpack[_Signing],
 ) -> None:
     """Seal how often a partner showed the film: one number and two days, and nothing about who watched.
@@ -143,7 +162,10 @@ def tally(
     key = owner_key(signing["key_path"], partner, moment, lambda text: click.echo(text, err=True))
     days = (since.date(), until.date())
     manifest = make_tally(output, screenings, days, key, edition_of(signing["edition"], moment), moment)
-    click.echo(f"{output}: sealed as {manifest.id}, {screenings} screenings")
+    if as_json:
+        echo_json({"file": str(output), "id": manifest.id, "screenings": screenings})
+    else:
+        click.echo(f"{output}: sealed as {manifest.id}, {screenings} screenings")
 
 
 @click.command("tallies")
@@ -167,3 +189,7 @@ def tallies(files: tuple[Path, ...], trust_path: Path | None, as_json: bool) -> 
     for one in found:
         click.echo(f"{one.partner:16} {one.since} to {one.until} {one.screenings:8}")
     click.echo(f"{total} screenings")
+
+
+def _row_json(row: Coverage) -> dict[str, object]:
+    return {"tag": row.tag, "name": row.name, "done": row.done, "total": row.total, "reviewer": row.reviewer}
