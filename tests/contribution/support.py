@@ -43,7 +43,7 @@ SHEET = {
             "information": "1",
             "review_on": date(2026, 11, 20),
             "disclosure": "silent",
-            "disclose": {"PUBLIC": "hit"},
+            "disclose": {"PUBLIC": "hit", "EU-EC3": "full"},
         },
         "silent": {
             "purposes": ["cross-check"],

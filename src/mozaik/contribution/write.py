@@ -122,11 +122,11 @@ def _check_request(
         if name not in known or name == "terms":
             raise broken(f"{where}, table {name}", f"a {manifest.kind} has no such table")
         wanted = sheet.by_table.get(name, 0)
-        if wanted and wanted not in table.column("terms_id").unique().to_pylist():
+        if wanted and table.column("terms_id").unique().to_pylist() == [0]:
             raise RefusedError(
                 "the terms sheet is not applied",
                 where=f"{where}, table {name}",
-                why=f"the sheet applies terms '{sheet.terms[wanted].name}' and no row has them",
+                why=f"the sheet applies terms '{sheet.terms[wanted].name}' and every row has the first terms",
                 remedy="apply the sheet to the tables before sealing",
             )
 

@@ -106,7 +106,7 @@ def _figure(
         rows=_rows_behind(definition, counted.things, reader),
         owners=() if definition.whole_only else _shares(counted.things),
         names=counted.names,
-        notes=_legal_notes(counted),
+        notes=_legal_notes(counted) if definition.legal else (),
         origins=_origins(counted),
         statements=statements,
     )
