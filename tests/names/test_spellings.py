@@ -254,3 +254,10 @@ def test_a_known_language_only_adds_keys() -> None:
     for name in ("Билјана Миља", "Qendrim Neziri", "Đuro Ilić"):
         for language in ("mk", "sq", "sr-Cyrl", "hu"):
             assert name_keys(name) <= name_keys(name, language)
+
+
+@pytest.mark.parametrize("family", ["Сливовачки", "Брдички", "Поточки"])
+def test_plain_ck_is_read_as_c_and_k_too(family):
+    """-čki without its mark is -cki; only other languages read ck as one sound."""
+    plain = {"Сливовачки": "Slivovacki", "Брдички": "Brdicki", "Поточки": "Potocki"}[family]
+    assert compare_names(f"Марко {family}", f"Marko {plain}").score >= THRESHOLD

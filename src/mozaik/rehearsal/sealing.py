@@ -81,7 +81,7 @@ def seal_everything(plan: Plan, stage: Stage, workers: Workers, step: Step) -> S
     """Seal all items, case exports, records and lists of a rehearsal."""
     items = seal_items(plan, stage, workers, step)
     exports = [_seal_export(plan, stage, authority) for authority in stage.exports]
-    records = [_seal_records(plan, stage, cast.id) for cast in plan.scenario.authorities]
+    records = [seal_records(plan, stage, cast.id) for cast in plan.scenario.authorities]
     lists = (_seal_list(plan, stage, KNOWN_LIST), _seal_list(plan, stage, HARMLESS_LIST))
     return Sealed(
         (*items.contributions, *exports, *records),
@@ -103,7 +103,8 @@ def _spec(plan: Plan, sender: str, label: str, report: Report) -> ContributionSp
     )
 
 
-def _seal_records(plan: Plan, stage: Stage, authority: str) -> Path:
+def seal_records(plan: Plan, stage: Stage, authority: str) -> Path:
+    """Seal what an authority reports, from its record file; InvalidInputError if a record is refused."""
     sheet = stage.sheet(authority, "records")
     accepted = accept_records(read_record_file(stage.folder / "records" / f"{authority}.toml"), sheet)
     if accepted.rejects:
