@@ -100,6 +100,14 @@ def test_a_draft_needs_a_reason_a_person_and_a_future():
         Drafting("SI-GPD", "x", "EU-EC3/maria", NOW, expires_on=date(2023, 11, 19))
 
 
+def test_a_draft_is_never_overwritten(work, tmp_path):
+    path = draft_package(work, DRAFTING, tmp_path / "si.draft").path
+    before = path.read_bytes()
+    with pytest.raises(RefusedError, match="never overwritten"):
+        draft_package(work, DRAFTING, path)
+    assert path.read_bytes() == before
+
+
 def test_nothing_is_drafted_when_it_cannot_be_logged(work, tmp_path):
     (work.path / "chains").write_text("in the way", encoding="utf-8")
     with pytest.raises(RefusedError, match="cannot be logged"):

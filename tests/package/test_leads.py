@@ -12,9 +12,9 @@ from tests.package.support import confirmed_reading, sample_work
 from tests.release.support import NOW
 
 
-@pytest.fixture
-def hits(tmp_path):
-    return confirmed_reading(sample_work(tmp_path)).hits
+@pytest.fixture(scope="module")
+def hits(tmp_path_factory):
+    return confirmed_reading(sample_work(tmp_path_factory.mktemp("world"))).hits
 
 
 def test_unknown_material_comes_first_and_known_last(hits):

@@ -16,9 +16,9 @@ def rows_of(data: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
 
 
-@pytest.fixture
-def members(tmp_path):
-    reading = confirmed_reading(sample_work(tmp_path))
+@pytest.fixture(scope="module")
+def members(tmp_path_factory):
+    reading = confirmed_reading(sample_work(tmp_path_factory.mktemp("world")))
     return render(make_document(reading, DRAFTING, Custody(1, 2, "ab" * 32)), DRAFTING)
 
 

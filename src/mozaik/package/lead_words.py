@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from mozaik.package.model import Ask, Topic
 from mozaik.release import Pointer, ReleasedHit
+from mozaik.terms import Disclosure
 from mozaik.wording import country_name, explain_hit, explain_value
 
 _MATERIAL = {"digest": ("file", "files"), "picture": ("near picture", "near pictures")}
@@ -102,11 +103,13 @@ def pointer_words(
         why = f"{several} in {name}: common values that prove little alone."
         return LeadWords(title, why, ("Nothing now; keep it in mind when another lead meets it.",))
     why = (
-        f"{several} known to {_listed(authorities)} point to {name}. It is where to look, not a hit: "
+        f"{several}, known to {_listed(authorities)} and pointing to {name}. It is where to look, not a hit: "
         "nothing has been compared with it, and no person has confirmed it."
     )
-    steps = ["Check whether your own records know it, and answer the sender either way."]
-    return LeadWords(title, why, (*steps, *(_ask_step(ask) for ask in asks)))
+    steps = [_ask_step(ask) for ask in asks]
+    if any(holder.level is Disclosure.FULL for pointer in pointers for holder in pointer.holders):
+        steps.insert(0, "Check whether your own records know it, and answer the sender either way.")
+    return LeadWords(title, why, tuple(steps))
 
 
 def _first_step(
