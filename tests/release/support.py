@@ -123,6 +123,8 @@ class World:
 class _Writer:
     """Numbers terms, and numbers the rows of each table in an order of their content."""
 
+    support_set: str | None = None
+
     def __init__(self, world: World) -> None:
         self.sets = {entry.set_id: entry for entry in world.sets}
         self.terms: dict[tuple[str, str], tuple[int, Terms]] = {}
@@ -145,11 +147,12 @@ class _Writer:
 
     def holder_row(self, hit: Hit, holder: Holder) -> dict[str, Any]:
         owner = self.sets[holder.set_id]
+        stating = self.support_set or holder.set_id
         return {
             "hit_id": hit.hit_id, "side": holder.side, "authority": owner.authority, "set_id": holder.set_id,
             "set_kind": owner.set_kind, "table": holder.table, "row_id": self.row(holder),
             "unit": holder.unit, "terms_key": self.key(holder.set_id, holder.terms), "basis": holder.basis,
-            "support_terms_key": None if holder.support is None else self.key(holder.set_id, holder.support),
+            "support_terms_key": None if holder.support is None else self.key(stating, holder.support),
         }  # fmt: skip
 
 
@@ -169,10 +172,11 @@ def _row_fields(holder: Holder, terms_id: int) -> dict[str, Any]:
     return {"terms_id": terms_id, **required.get(holder.table, {}), **holder.fields}
 
 
-def write_work(path: Path, world: World) -> Path:
-    """Write a world as a WORK folder."""
+def write_work(path: Path, world: World, support_set: str | None = None) -> Path:
+    """Write a world as a WORK folder; `support_set` states the support terms, by default the holder's set."""
     path.mkdir(mode=0o700)
     writer = _Writer(world)
+    writer.support_set = support_set
     ordered = sorted(world.hits, key=lambda hit: hit.hit_id)
     holders = [writer.holder_row(hit, holder) for hit in ordered for holder in hit.holders]
     coverage = [_coverage_row(writer, line) for line in world.coverage]
