@@ -2,6 +2,7 @@
 
 import struct
 import sys
+import threading
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -9,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from mozaik.errors import InvalidInputError
+from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.triage import TriageResult, Workers, triage_source
+from mozaik.triage.protocol import Job
 from tests.triage.support import HOSTILE_CHILD, NOTE, encoded, picture, sha256, tarred, zipped
 
 
@@ -103,6 +105,19 @@ def test_a_child_that_does_not_start_is_a_clear_error(tmp_path: Path) -> None:
 
     with Workers(1, command=broken) as workers, pytest.raises(InvalidInputError, match="cannot be listed"):
         triage_source(tmp_path, "I", workers)
+
+
+def test_a_run_that_is_left_ends_its_children_at_once(tmp_path: Path) -> None:
+    (tmp_path / "1.txt").write_bytes(NOTE)
+    (tmp_path / "2.txt").write_bytes(b"!hang")
+
+    with Workers(1, seconds=3600, command=HOSTILE_CHILD) as workers:
+        begun = threading.Event()
+        share = workers.submit(Job(str(tmp_path), 0, 1), begun.set)
+        assert begun.wait(60)
+
+    with pytest.raises(RefusedError, match="stopped"):
+        share.result()
 
 
 def test_broken_pictures_count_with_their_digests(tmp_path: Path, workers: Workers) -> None:

@@ -128,9 +128,7 @@ def _say(answer: Mapping[str, object], report: ExportReport) -> None:
     )
     if report.empty_files:
         click.echo(f"  {report.empty_files} digests of the empty file dropped")
-    if report.photodna:
-        click.echo(f"  {report.photodna} records have a PhotoDNA value: it is not matched here")
-    for note, count in report.notes.items():
+    for note, count in report.all_notes.items():
         click.echo(f"  {count} x {note}")
     if answer["rejects_file"]:
         click.echo(f"  rejected records and reasons: {answer['rejects_file']}")

@@ -20,9 +20,10 @@ from mozaik.media import ALGORITHM, ALGORITHM_VERSION
 from mozaik.records import table_from_rows
 from mozaik.selectors import NORMALISER_VERSION, noise_reason
 from mozaik.triage.file_type import OTHER_PICTURES, PICTURES
+from mozaik.triage.follow import Examined
 from mozaik.triage.protocol import FileFacts, Job
 from mozaik.triage.report import Reject, TriageReport
-from mozaik.triage.workers import Examined, Workers
+from mozaik.triage.workers import Workers
 
 Step: TypeAlias = Callable[[int, int], None]
 Row: TypeAlias = dict[str, object]

@@ -17,6 +17,8 @@ MAX_DATABASE = 256 << 20
 """Bytes of the largest database that is read."""
 MAX_SELECTORS = 20_000
 """Distinct selectors of one file that are kept."""
+SECONDS = 30.0
+"""Longest search of one content: what was found until then counts, and a note says that it is not all."""
 _PIECE = 1 << 18
 _CELL_END = " \n\x00\n "
 _MAX_CELL = 1 << 20
@@ -53,11 +55,17 @@ class Tally:
             yield SelectorFacts(kind, normal, found, count)
 
 
-def search_text(content: bytes | bytearray, tally: Tally) -> None:
-    """Add the selectors of a text in UTF-8, UTF-16 with a mark, or an eight-bit code (as Latin-1)."""
+def search_text(content: bytes | bytearray, tally: Tally, seconds: float = SECONDS) -> bool:
+    """Add the selectors of a text in UTF-8, UTF-16 with a mark, or an eight-bit code (as Latin-1).
+
+    False when the time was up before its end.
+    """
     text = decode_text(content)
+    deadline = time.monotonic() + seconds
     at = 0
     while at < len(text):
+        if time.monotonic() > deadline:
+            return False
         end = at + _PIECE
         if end < len(text):
             cut = text.rfind("\n", at, end)
@@ -65,6 +73,7 @@ def search_text(content: bytes | bytearray, tally: Tally) -> None:
             end = cut + 1 if cut > at else end
         tally.search(text[at:end])
         at = end
+    return True
 
 
 def decode_text(content: bytes | bytearray) -> str:
@@ -77,7 +86,7 @@ def decode_text(content: bytes | bytearray) -> str:
         return content.decode("latin-1")
 
 
-def search_database(content: bytearray, tally: Tally, seconds: float = 30.0) -> list[str]:
+def search_database(content: bytearray, tally: Tally, seconds: float = SECONDS) -> list[str]:
     """Add the selectors in all texts of all tables of a SQLite database; returns notes.
 
     NotReadableError when it is no database that can be read.
