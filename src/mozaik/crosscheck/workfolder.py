@@ -15,7 +15,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from mozaik.errors import RefusedError
+from mozaik.errors import InvalidInputError, RefusedError
 
 WORK_FORMAT = 1
 KEPT = ("operation.key", "chains", "judgements", "acknowledgements")
@@ -23,7 +23,13 @@ KEPT = ("operation.key", "chains", "judgements", "acknowledgements")
 
 
 def check_target(work: Path, replace: bool) -> None:
-    """Refuse a target that exists, unless it is a WORK folder that may be replaced."""
+    """Refuse a path with a pattern in it, and a target that exists and is no WORK to be replaced."""
+    if set("*?[") & set(str(work)):
+        raise InvalidInputError(
+            "the path of WORK holds one of * ? [",
+            where=str(work),
+            remedy="choose another path: the engine reads these as patterns",
+        )
     if not (work.exists() or work.is_symlink()):
         return
     if not (work / "work.json").is_file() or work.is_symlink():

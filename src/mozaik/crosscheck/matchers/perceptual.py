@@ -6,6 +6,8 @@ near the right one). One value on files that differ is a hit of distance 0; its 
 digests, so that rows of one file, which share a digest hit, do not pair here again.
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -73,15 +75,16 @@ def nearest_form(left: bytes, right: bytes) -> tuple[int, str]:
     return min(distances), DIHEDRAL_FORMS[distances.index(min(distances))]
 
 
-def _fitness(table: str, parameters: Parameters) -> tuple[str, str]:
-    unfit = (
-        f"CASE WHEN quality IS NULL THEN 'picture quality not stated' "
-        f"WHEN quality < {parameters.quality} THEN 'picture quality below {parameters.quality}' END"
-    )
+def _fitness(table: str, parameters: Parameters) -> tuple[str, Mapping[str, str]]:
+    least = parameters.quality
+    reasons = {
+        "picture quality not stated": "quality IS NULL",
+        f"picture quality below {least}": f"quality < {least}",
+    }
     if table == "entries":
         digest = "coalesce(sha256, sha1, md5)"
-        return f"pdq IS NOT NULL AND ({digest} IS NULL OR ({unfit}) IS NOT NULL)", unfit
-    return "pdq IS NOT NULL", unfit
+        return f"pdq IS NOT NULL AND ({digest} IS NULL OR quality IS NULL OR quality < {least})", reasons
+    return "pdq IS NOT NULL", reasons
 
 
 def _parts(bench: Bench) -> int:
