@@ -20,12 +20,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, TypeAlias
 
+from mozaik.intake.source import MAX_NAME
+
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 Message: TypeAlias = dict[str, Json]
 
 MAX_LINE: Final = 1 << 20
 """Longest line of the protocol, in bytes."""
-MAX_PATH: Final = 100_000
+MAX_PATH: Final = MAX_NAME
 """Longest path or container, in characters."""
 MAX_ROWS: Final = 500
 """Most selectors in one message."""

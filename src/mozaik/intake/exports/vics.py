@@ -21,7 +21,7 @@ from mozaik.intake.export import (
     read_flag,
 )
 from mozaik.intake.json_stream import Json, JsonStream
-from mozaik.intake.source import MAX_NAME, instant
+from mozaik.intake.source import bounded_name, instant
 
 NAME = "VICS"
 
@@ -218,14 +218,14 @@ def _path(place: Fields) -> str:
         return path or name
     if not path:
         return name
-    return path + ("" if path[-1] in "/\\" else "\\" if "\\" in path else "/") + name
+    return bounded_name(path + ("" if path[-1] in "/\\" else "\\" if "\\" in path else "/") + name)
 
 
 def file_name(value: Json) -> str:
     r"""A name or path as it is written, controls as `\xNN`; empty when it is no text."""
     if not isinstance(value, str):
         return ""
-    return value[:MAX_NAME].encode("utf-8", "backslashreplace").decode().translate(_CONTROLS)
+    return bounded_name(value.encode("utf-8", "backslashreplace").decode().translate(_CONTROLS))
 
 
 def read_time(value: Json) -> tuple[datetime | None, bool]:
