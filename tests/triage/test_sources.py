@@ -8,9 +8,10 @@ from typing import Any
 import pyewf
 import pytest
 
-from mozaik.errors import InvalidInputError
+from mozaik.errors import InvalidInputError, MissingPartError
 from mozaik.triage import TriageResult, Workers, triage_source
 from tests.triage.support import (
+    CHILD_WITHOUT_IMAGES,
     NOTE,
     encoded,
     ext_image,
@@ -271,6 +272,19 @@ def test_what_is_no_source_gives_a_clear_error(tmp_path: Path, workers: Workers,
         triage_source(path, "I", workers)
 
     assert caught.value.where == "thing"
+
+
+def test_an_image_without_the_extra_names_the_extra(tmp_path: Path) -> None:
+    image = fat_image(tmp_path / "card.dd", {"A.TXT": NOTE}, {})
+
+    with Workers(1, command=CHILD_WITHOUT_IMAGES) as workers:
+        with pytest.raises(MissingPartError, match=r"mozaik-operation\[images\]") as caught:
+            triage_source(image, "I", workers)
+        archive = tmp_path / "a.zip"
+        archive.write_bytes(zipped({"a.txt": NOTE}))
+        assert triage_source(archive, "I", workers).report.accepted == 2
+
+    assert caught.value.where == "card.dd"
 
 
 def test_a_pipe_is_no_source_and_is_not_waited_for(tmp_path: Path, workers: Workers) -> None:

@@ -33,6 +33,8 @@ class Child:
         assert self._process.stdout is not None  # noqa: S101  # it is a pipe
         self._to, self._from, self._bytes = self._process.stdin, self._process.stdout, bytearray()
         self._scanned = 0
+        self._poll = select.poll()  # unlike select() it has no greatest descriptor
+        self._poll.register(self._from, select.POLLIN)
         self._versions: dict[str, str] = {}
 
     def greeted(self) -> dict[str, str]:
@@ -59,7 +61,7 @@ class Child:
             if len(self._bytes) > protocol.MAX_LINE:
                 raise NonsenseError("a line without end")
             left = deadline - time.monotonic()
-            if left <= 0 or not select.select([self._from], [], [], left)[0]:
+            if left <= 0 or not self._poll.poll(left * 1000):
                 raise ChildLostError("its parser took longer than allowed")
             if not (data := os.read(self._from.fileno(), 1 << 16)):
                 raise ChildLostError(self._death())
