@@ -94,11 +94,7 @@ def _make_private(folder: Path) -> None:
     """Folders 0700, files 0600, all of it on the disk before it gets its name."""
     for path in [folder, *folder.rglob("*")]:
         path.chmod(0o700 if path.is_dir() else 0o600)
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    os.sync()
 
 
 def _put_in_place(partial: Path, work: Path) -> None:

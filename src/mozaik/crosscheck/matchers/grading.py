@@ -26,8 +26,10 @@ FROM verdicts JOIN disputed USING (value, scheme)
 """
 _GRADES = "category_scheme AS scheme, category_code AS code"
 _ROWS = """
-CREATE OR REPLACE TEMP VIEW digests AS
-SELECT * FROM ({rows}) WHERE scheme <> '' AND code <> ''
+DROP VIEW IF EXISTS digests;
+CREATE OR REPLACE TEMP TABLE graded AS
+SELECT * FROM ({rows}) WHERE scheme <> '' AND code <> '';
+CREATE TEMP VIEW digests AS SELECT * FROM graded
 """
 
 

@@ -20,7 +20,7 @@ BLOCK = 1_000_000
 """Distinct values on the left side of one task."""
 
 _ROWS = """
-CREATE OR REPLACE TEMP VIEW pictures AS
+CREATE OR REPLACE TEMP TABLE pictures AS
 SELECT * EXCLUDE (sha256, md5),
        coalesce(lower(hex(sha256)), 'md5 ' || lower(hex(md5)), '') AS file
 FROM ({rows}) WHERE pdq IS NOT NULL AND quality >= {quality}
@@ -88,12 +88,12 @@ def _fitness(table: str, parameters: Parameters) -> tuple[str, Mapping[str, str]
 
 
 def _parts(bench: Bench) -> int:
-    _view(bench)
+    _gather(bench)
     (count,) = bench.connection.execute("SELECT count(DISTINCT pdq) FROM pictures").fetchone() or (0,)
     return max(1, -(-int(count) // BLOCK))
 
 
-def _view(bench: Bench) -> None:
+def _gather(bench: Bench) -> None:
     columns = "pdq, quality, sha256, md5"
     rows = bench.union(
         bench.rows("media", f"coalesce(item_id, set_id) AS unit, {columns}"),
@@ -103,7 +103,7 @@ def _view(bench: Bench) -> None:
 
 
 def _post(task: Task, bench: Bench) -> None:
-    _view(bench)
+    _gather(bench)
     connection = bench.connection
     distinct = connection.sql("SELECT DISTINCT pdq FROM pictures ORDER BY pdq").to_arrow_table()
     column = distinct["pdq"].combine_chunks().cast(pa.binary(32))
