@@ -84,3 +84,21 @@ def test_a_reader_without_an_own_item_is_told_who_shares(tmp_path):
 def test_leads_use_our_words(hits):
     text = " ".join(" ".join((lead.title, lead.why, *lead.next_steps)) for lead in make_leads(hits, "SI-GPD"))
     assert check_wording(text) == []
+
+
+def test_hits_between_others_are_one_lead_at_the_end(hits):
+    foreign = [replace(hit, holders=tuple(h for h in hit.holders if not h.own)) for hit in hits]
+    between = [replace(hit, reference=f"H-{place}") for place, hit in enumerate(foreign)]
+    leads = make_leads((*hits, *between), "SI-GPD")
+    assert [lead.topic for lead in leads][-1] is Topic.ELSEWHERE
+    assert len(leads) == 6
+    assert set(leads[-1].references) == {hit.reference for hit in between}
+    assert leads[-1].title == "Between other authorities"
+
+
+def test_many_authorities_are_counted_in_the_title(hits):
+    hit = next(hit for hit in hits if hit.kind == "digest")
+    more = [replace(hit.holders[1], authority=f"XX-{letter}") for letter in "ABCDE"]
+    (lead,) = make_leads((replace(hit, holders=(hit.holders[0], *more)),), "SI-GPD")
+    assert lead.title == "Unknown material shared with 5 authorities"
+    assert len(lead.authorities) == 5

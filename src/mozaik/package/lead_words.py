@@ -9,6 +9,9 @@ from mozaik.release import Pointer, ReleasedHit
 from mozaik.terms import Disclosure
 from mozaik.wording import country_name, explain_hit, explain_value
 
+MOST_NAMED = 4
+"""How many authorities a sentence names; the hits name all of them."""
+
 _MATERIAL = {"digest": ("file", "files"), "picture": ("near picture", "near pictures")}
 
 
@@ -30,11 +33,13 @@ def title_of(topic: Topic, others: Sequence[str], hits: Sequence[ReleasedHit], o
         case Topic.OWN_UNKNOWN:
             return "Unknown material on more than one of your items"
         case Topic.GRADING:
-            return f"Graded differently {where}"
+            return f"Graded differently by {_listed([*(['you'] if own else []), *_named(others)])}"
         case Topic.CONTACT:
             return f"{_upper(_kinds(hits))} {where}"
         case Topic.KNOWN:
             return f"Known material {where}"
+        case Topic.ELSEWHERE:
+            return "Between other authorities"
         case _:
             return f"Common values {where}"
 
@@ -55,6 +60,8 @@ def why_of(topic: Topic, others: Sequence[str], hits: Sequence[ReleasedHit], own
             return f"{count} {where}. {explain_hit(kind).caution}"
         case Topic.KNOWN:
             return f"{count} {where}, on a list of known material: the grading exists already."
+        case Topic.ELSEWHERE:
+            return f"{count} between {_listed(others)}, who tell you of it. You hold none of it yourself."
         case _:
             reasons = sorted(
                 {
@@ -77,6 +84,8 @@ def steps_of(
     """What to do next, the first step first."""
     if topic is Topic.COMMON:
         return ("Nothing now; keep it in mind when another lead meets it.",)
+    if topic is Topic.ELSEWHERE:
+        return ("Nothing for you to do, unless your own work knows it: then ask the holders.",)
     steps = [_first_step(topic, others, own_units, hits)]
     steps += [_ask_step(ask) for ask in asks]
     told = sorted(set(others) - {ask.authority for ask in asks})
@@ -140,12 +149,17 @@ def _ask_step(ask: Ask) -> str:
 def _where(others: Sequence[str], own: bool) -> str:
     """Between whom, as the end of a phrase."""
     if others and own:
-        return f"shared with {_listed(others)}"
+        return f"shared with {_listed(_named(others))}"
     if len(others) > 1:
-        return f"shared by {_listed(others)}"
+        return f"shared by {_listed(_named(others))}"
     if others:
         return f"with {others[0]}"
     return "on your items"
+
+
+def _named(others: Sequence[str]) -> Sequence[str]:
+    """The authorities by name, or how many there are where names would fill the line."""
+    return others if len(others) <= MOST_NAMED else [f"{len(others)} authorities"]
 
 
 def _count(hits: Sequence[ReleasedHit]) -> str:

@@ -80,9 +80,14 @@ def asks_of(told: Iterable[ReleasedHit | Pointer]) -> tuple[Ask, ...]:
 
 
 def _hit_leads(hits: Sequence[ReleasedHit], reader: str) -> list[_Placed]:
+    """Leads of hits; for a reader that holds something, all hits between others are one lead at the end."""
+    holds = any(holder.own for hit in hits for holder in hit.holders)
     groups: dict[tuple[Topic, tuple[str, ...]], list[ReleasedHit]] = {}
     for hit in hits:
-        groups.setdefault((topic_of(hit, reader), others_of(hit, reader)), []).append(hit)
+        place = topic_of(hit, reader), others_of(hit, reader)
+        if holds and place[0] is not Topic.COMMON and not any(holder.own for holder in hit.holders):
+            place = Topic.ELSEWHERE, ()
+        groups.setdefault(place, []).append(hit)
     return [
         _hit_lead(topic, others, part)
         for (topic, others), members in groups.items()
@@ -92,6 +97,8 @@ def _hit_leads(hits: Sequence[ReleasedHit], reader: str) -> list[_Placed]:
 
 def _hit_lead(topic: Topic, others: tuple[str, ...], hits: Sequence[ReleasedHit]) -> _Placed:
     own_units, asks = own_units_of(hits), asks_of(hits)
+    if topic is Topic.ELSEWHERE:
+        others = tuple(sorted({authority for hit in hits for authority in others_of(hit, "")}))
     lead = Lead(
         number=0,
         topic=topic,

@@ -46,8 +46,8 @@ def paper_view(body: Mapping[str, Json]) -> _Object:
         "drafted_text": _moment(str(cast(_Object, body["drafted"])["at"])),
         "pointer_count": len(_objects(body["pointers"])),
         "leads_more": max(0, len(leads) - LEADS_SHOWN),
-        "compared": [_coverage(line) for line in _objects(body["compared"])],
-        "not_compared": [_coverage(line) for line in _objects(body["not_compared"])],
+        "compared": _coverage(_objects(body["compared"])),
+        "not_compared": _coverage(_objects(body["not_compared"])),
         "version_lines": [
             f"{name} {value}"
             for part in ("versions", "parameters")
@@ -145,15 +145,19 @@ def _tail(value: str) -> str:
     return value if len(value) <= LONGEST else f"…{value[-LONGEST:]}"
 
 
-def _coverage(line: _Object) -> _Object:
-    rows = line["rows"]
-    matcher = f", by {line['matcher']}" if line["matcher"] else ""
-    return {
-        **line,
-        "table_text": f"{line['table']}{matcher}",
-        "kind_text": "contribution" if _list_text(line) is None else f"list, {_list_text(line)}",
-        "rows_text": "not told" if rows is None else str(rows),
-    }
+def _coverage(lines: list[_Object]) -> list[Json]:
+    """Lines of one table, method and reason as one line that lists the authorities, with rows where told."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for line in lines:
+        matcher = f", by {line['matcher']}" if line["matcher"] else ""
+        list_text = _list_text(line)
+        what = f"{line['table']}{'' if list_text is None else ' of a list, ' + list_text}{matcher}"
+        rows = "" if line["rows"] is None else f" ({line['rows']} rows)"
+        groups.setdefault((what, str(line["reason"] or "")), []).append(f"{line['authority']}{rows}")
+    return [
+        {"what": what, "reason": reason, "whose": ", ".join(whose)}
+        for (what, reason), whose in sorted(groups.items())
+    ]
 
 
 def _objects(value: Json) -> list[_Object]:
