@@ -31,6 +31,7 @@ SETS = (
     Set("HR-MUP.known", "HR-MUP", "known"),
     Set("HU-NNI.harmless", "HU-NNI", "harmless"),
 )
+LEVELS = (Disclosure.FULL, Disclosure.HIT, Disclosure.SILENT)
 BY_ID = {entry.set_id: entry for entry in SETS}
 
 
@@ -38,7 +39,7 @@ def owner_terms(owner: str) -> st.SearchStrategy[Terms]:
     """Terms of an owner: every level for everybody and for named readers, with all that narrows it."""
     named = st.dictionaries(
         st.sampled_from([*READERS, "*"]),
-        st.tuples(st.sampled_from(list(Disclosure)), st.sampled_from([None, DAY - timedelta(1), DAY])),
+        st.tuples(st.sampled_from(LEVELS), st.sampled_from([None, DAY - timedelta(1), DAY])),
         max_size=3,
     )
     return st.builds(
@@ -53,7 +54,7 @@ def owner_terms(owner: str) -> st.SearchStrategy[Terms]:
             review_on=review_on,
             source=grade,
         ),
-        st.sampled_from(list(Disclosure)),
+        st.sampled_from(LEVELS),
         named,
         st.sampled_from(
             [frozenset(), frozenset({Handling.H1}), frozenset({Handling.H2}), frozenset({Handling.H3})]
@@ -115,7 +116,7 @@ def hits(draw, pool, number):
 @st.composite
 def worlds(draw):
     """A world as a cross-check would write it: every hit has a pair and at least one contribution."""
-    pool = {owner: draw(st.lists(owner_terms(owner), min_size=1, max_size=3)) for owner in READERS}
+    pool = {owner: draw(st.lists(owner_terms(owner), min_size=2, max_size=4)) for owner in READERS}
     found = [draw(hits(pool, number)) for number in range(draw(st.integers(1, 4)))]
     lines = draw(
         st.lists(
