@@ -87,7 +87,7 @@ def steps_of(
     if topic is Topic.ELSEWHERE:
         return ("Nothing for you to do, unless your own work knows it: then ask the holders.",)
     steps = [_first_step(topic, others, own_units, hits)]
-    steps += [_ask_step(ask) for ask in asks]
+    steps += _ask_steps(asks)
     told = sorted(set(others) - {ask.authority for ask in asks})
     if told:
         steps.append(f"Compare with what {_listed(told)} shows you in the hits {_references(hits)}.")
@@ -115,7 +115,7 @@ def pointer_words(
         f"{several}, known to {_listed(authorities)} and pointing to {name}. It is where to look, not a hit: "
         "nothing has been compared with it, and no person has confirmed it."
     )
-    steps = [_ask_step(ask) for ask in asks]
+    steps = _ask_steps(asks)
     if any(holder.level is Disclosure.FULL for pointer in pointers for holder in pointer.holders):
         steps.insert(0, "Check whether your own records know it, and answer the sender either way.")
     return LeadWords(title, why, tuple(steps))
@@ -139,6 +139,14 @@ def _first_step(
             return f"Establish when and by whom {used} used on{items}." if items else ""
         case _:
             return "Take over the category of the list: nobody has to view the files again."
+
+
+def _ask_steps(asks: Sequence[Ask]) -> list[str]:
+    """One step an authority, or one for all where they would fill the page."""
+    if len(asks) <= MOST_NAMED:
+        return [_ask_step(ask) for ask in asks]
+    names = _listed([ask.authority for ask in asks])
+    return [f"Ask {names} for what they hold, quoting to each its own ticket from the table."]
 
 
 def _ask_step(ask: Ask) -> str:

@@ -81,11 +81,11 @@ def asks_of(told: Iterable[ReleasedHit | Pointer]) -> tuple[Ask, ...]:
 
 def _hit_leads(hits: Sequence[ReleasedHit], reader: str) -> list[_Placed]:
     """Leads of hits; for a reader that holds something, all hits between others are one lead at the end."""
-    holds = any(holder.own for hit in hits for holder in hit.holders)
+    holds = bool(own_units_of(hits))
     groups: dict[tuple[Topic, tuple[str, ...]], list[ReleasedHit]] = {}
     for hit in hits:
         place = topic_of(hit, reader), others_of(hit, reader)
-        if holds and place[0] is not Topic.COMMON and not any(holder.own for holder in hit.holders):
+        if holds and place[0] is not Topic.COMMON and not own_units_of([hit]):
             place = Topic.ELSEWHERE, ()
         groups.setdefault(place, []).append(hit)
     return [

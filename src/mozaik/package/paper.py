@@ -147,17 +147,26 @@ def _tail(value: str) -> str:
 
 def _coverage(lines: list[_Object]) -> list[Json]:
     """Lines of one table, method and reason as one line that lists the authorities, with rows where told."""
-    groups: dict[tuple[str, str], list[str]] = {}
+    groups: dict[tuple[str, str], dict[str, list[Json]]] = {}
     for line in lines:
         matcher = f", by {line['matcher']}" if line["matcher"] else ""
         list_text = _list_text(line)
         what = f"{line['table']}{'' if list_text is None else ' of a list, ' + list_text}{matcher}"
-        rows = "" if line["rows"] is None else f" ({line['rows']} rows)"
-        groups.setdefault((what, str(line["reason"] or "")), []).append(f"{line['authority']}{rows}")
+        rows = groups.setdefault((what, str(line["reason"] or "")), {})
+        rows.setdefault(str(line["authority"]), []).append(line["rows"])
     return [
-        {"what": what, "reason": reason, "whose": ", ".join(whose)}
-        for (what, reason), whose in sorted(groups.items())
+        {"what": what, "reason": reason, "whose": ", ".join(_whose(*entry) for entry in sorted(rows.items()))}
+        for (what, reason), rows in sorted(groups.items())
     ]
+
+
+def _whose(authority: str, rows: list[Json]) -> str:
+    """An authority with how many of its rows the recipient sees in full, and whether there are others."""
+    told = [count for count in rows if isinstance(count, int)]
+    if not told:
+        return authority
+    others = " and others" if len(told) < len(rows) else ""
+    return f"{authority} ({sum(told)} rows{others})"
 
 
 def _objects(value: Json) -> list[_Object]:
