@@ -75,7 +75,7 @@ def holders(draw, pool, kind, sides):
         else {"digest": "files", "selector": "selectors", "name": "persons"}.get(kind, "media")
     )
     stated = draw(st.sampled_from(pool[entry.authority]))
-    supported = kind == "name" or (kind == "digest" and draw(st.booleans()))
+    supported = kind in ("name", "digest") and draw(st.sampled_from([True, True, False]))
     fields = {}
     if table == "files":
         fields = {"path": draw(st.sampled_from(["a.jpg", "b.jpg"]))}
@@ -104,7 +104,7 @@ VALUE_KINDS = {"digest": "sha256", "selector": "email", "picture": "pdq", "name"
 
 @st.composite
 def hits(draw, pool, number):
-    kind = draw(st.sampled_from(sorted(SIDES)))
+    kind = draw(st.sampled_from(["digest", "name", *sorted(SIDES)]))
     found = draw(st.lists(holders(pool, kind, SIDES[kind]), min_size=2, max_size=6, unique_by=repr))
     left = f"value{number}".encode()
     right = {"picture": b"right", "name": b"right", "grading": b"iwf"}.get(kind)
@@ -116,7 +116,14 @@ def hits(draw, pool, number):
 @st.composite
 def worlds(draw):
     """A world as a cross-check would write it: every hit has a pair and at least one contribution."""
-    pool = {owner: draw(st.lists(owner_terms(owner), min_size=2, max_size=4)) for owner in READERS}
+    pool = {
+        owner: [
+            terms(owner, Disclosure.FULL),
+            terms(owner, Disclosure.HIT),
+            *draw(st.lists(owner_terms(owner), min_size=1, max_size=3)),
+        ]
+        for owner in READERS
+    }
     found = [draw(hits(pool, number)) for number in range(draw(st.integers(1, 4)))]
     lines = draw(
         st.lists(
