@@ -5,7 +5,8 @@ import json
 import pytest
 
 from mozaik.cli.main import main
-from tests.release.test_read import HIT, HR, SI, Coverage, digest, hr, opened, si, terms
+from tests.release.support import Coverage, terms
+from tests.release.test_read import HIT, HR, SI, digest, hr, opened, si
 
 
 def run(*arguments: str) -> int:
