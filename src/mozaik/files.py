@@ -34,11 +34,12 @@ def storage_errors(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def written_whole(target: Path, mode: int = PRIVATE) -> Iterator[BinaryIO]:
+def written_whole(target: Path, mode: int = PRIVATE, *, durable: bool = True) -> Iterator[BinaryIO]:
     """A stream whose content becomes `target` at once when the block ends without an error.
 
-    The content goes to a new file beside the target, is forced to the disk, and renamed; on an error the
-    new file is removed and the target stays as it was. StorageError if the system refuses.
+    The content goes to a new file beside the target, is forced to the disk (unless `durable` is false: for
+    what can be made again), and renamed; on an error the new file is removed and the target stays as it
+    was. StorageError if the system refuses.
     """
     target = Path(target)
     part = target.with_name(f".{target.name}.{secrets.token_hex(6)}.part")
@@ -48,12 +49,14 @@ def written_whole(target: Path, mode: int = PRIVATE) -> Iterator[BinaryIO]:
             with os.fdopen(descriptor, "wb") as stream:
                 yield stream
                 stream.flush()
-                os.fsync(stream.fileno())
+                if durable:
+                    os.fsync(stream.fileno())
             part.replace(target)
         except BaseException:
             part.unlink(missing_ok=True)
             raise
-        force_folder(target.parent)
+        if durable:
+            force_folder(target.parent)
 
 
 def make_private_folder(folder: Path) -> None:

@@ -39,6 +39,11 @@ def near_family(draw: random.Random) -> list[bytes]:
     ]
 
 
+def is_fit(row):
+    """Fit to be compared: quality of at least 50, or an entry of a list that states none."""
+    return row["listed"] if row["quality"] is None else row["quality"] >= 50
+
+
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 2**32))
 def test_it_equals_comparing_every_row_with_every_row(make, tmp_path_factory, now, seed):
@@ -50,7 +55,9 @@ def test_it_equals_comparing_every_row_with_every_row(make, tmp_path_factory, no
         return media_row(draw.choice(values), content, item, quality=draw.choice([49, 50, 100, None]))
 
     def entry():
-        return entry_row(draw.choice([b"1", b"2"]), pdq=draw.choice(values), quality=draw.choice([49, 50]))
+        return entry_row(
+            draw.choice([b"1", b"2"]), pdq=draw.choice(values), quality=draw.choice([49, 50, None])
+        )
 
     sets = [
         make(f"{owner}.{n}", {"media": [picture(draw.choice("IJ")) for _ in range(5)]})
@@ -59,7 +66,7 @@ def test_it_equals_comparing_every_row_with_every_row(make, tmp_path_factory, no
     known = make("XX-INT.known", {"entries": [entry() for _ in range(4)]}, list_kind="known")
     work = tmp_path_factory.mktemp("work") / "WORK"
     crosscheck(sets, [known], work, now=now)
-    fit = [r for r in rows_of([*sets, known], "media", "entries") if (r["quality"] or 0) >= 50]
+    fit = [r for r in rows_of([*sets, known], "media", "entries") if is_fit(r)]
 
     def near(left, right):
         if left["pdq"] == right["pdq"]:

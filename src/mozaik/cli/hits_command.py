@@ -34,7 +34,7 @@ from mozaik.wording import (
     explain_value,
 )
 
-KINDS = ("digest", "picture", "selector", "name", "grading")
+KINDS = ("digest", "picture", "selector", "link", "name", "grading")
 WIDTH = 100
 MOST_HOLDERS = 12
 """How many holders of one hit are printed; the rest is counted, and `--json` has them all."""

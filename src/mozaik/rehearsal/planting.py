@@ -122,7 +122,9 @@ def _link(plan: Plan) -> None:
     units = [item.unit for item in items]
     for address in (left, right):
         plan.plant("selector", "end of a link", ["email", address], units)
-    plan.plant("link", "message", sorted((f"email:{left}", f"email:{right}")), units)
+    plan.plant(
+        "link", "message", ["message", " with ".join(sorted((f"email:{left}", f"email:{right}")))], units
+    )
 
 
 def _same_person(plan: Plan, number: int) -> None:

@@ -29,7 +29,8 @@ Row: TypeAlias = Mapping[str, Any]
 """A row as the engine hands it over; its types are those of the query."""
 
 _BARE = """
-CREATE TEMP TABLE bare AS SELECT hit_id FROM read_parquet($hits) WHERE kind = 'name' AND second_fact IS NULL
+CREATE TEMP TABLE bare AS SELECT hit_id FROM read_parquet($hits)
+WHERE kind = 'name' AND nullif(second_fact, '') IS NULL
 """
 
 _LEVELLED = """

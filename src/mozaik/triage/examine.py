@@ -179,6 +179,13 @@ def _look_inside(content: Content, say: Say) -> Iterator[str]:
     rows: list[Json] = [[row.kind, row.normal[:4096], row.found[:4096], row.count] for row in tally.rows()]
     for at in range(0, len(rows), MAX_ROWS):
         say({"say": "found", "rows": rows[at : at + MAX_ROWS]})
+    links: list[Json] = [
+        [*sender, *recipient, way, count] for sender, recipient, way, count in tally.links.rows()
+    ]
+    for at in range(0, len(links), MAX_ROWS):
+        say({"say": "linked", "rows": links[at : at + MAX_ROWS]})
+    if tally.links.overflow:
+        yield "more distinct links than are kept of one file"
     if tally.overflow:
         yield "more distinct selectors than are kept of one file"
 

@@ -6,8 +6,18 @@ from dataclasses import dataclass, field, replace
 
 from mozaik.errors import InvalidInputError, MissingPartError, MozaikError
 from mozaik.triage import protocol
+from mozaik.triage.links import MAX_LINKS
 from mozaik.triage.process import LISTING_SECONDS, Child
-from mozaik.triage.protocol import FileFacts, Job, Message, NonsenseError, PictureFacts, Place, SelectorFacts
+from mozaik.triage.protocol import (
+    FileFacts,
+    Job,
+    LinkFacts,
+    Message,
+    NonsenseError,
+    PictureFacts,
+    Place,
+    SelectorFacts,
+)
 from mozaik.triage.text import MAX_SELECTORS
 
 
@@ -21,6 +31,7 @@ class Examined:
     file: FileFacts | None = None
     picture: PictureFacts | None = None
     selectors: list[SelectorFacts] = field(default_factory=list)
+    links: list[LinkFacts] = field(default_factory=list)
     notes: tuple[str, ...] = ()
     reason: str = ""
 
@@ -69,7 +80,7 @@ class JobRun:
         reason = reason if is_believed else "its parser answered nonsense"
         if (current := self._current) is not None:
             if not is_believed:
-                current.picture, current.selectors = None, []
+                current.picture, current.selectors, current.links = None, [], []
             if current.file is None:
                 current.reason = f"not read: {reason}"
             else:
@@ -113,6 +124,8 @@ class JobRun:
             message["say"] == "found" and current.file is not None and len(current.selectors) <= MAX_SELECTORS
         ):
             current.selectors += protocol.selector_facts(message)
+        elif message["say"] == "linked" and current.file is not None and len(current.links) <= MAX_LINKS:
+            current.links += protocol.link_facts(message)
         else:
             raise NonsenseError("an unknown message")
 

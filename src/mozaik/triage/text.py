@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 
 from mozaik.selectors import find
+from mozaik.triage.links import LinkTally, link_columns
 from mozaik.triage.protocol import SelectorFacts
 
 MAX_TEXT = 64 << 20
@@ -35,6 +36,7 @@ class Tally:
     def __init__(self) -> None:
         self._found: dict[tuple[str, str], tuple[str, int]] = {}
         self.overflow = False
+        self.links = LinkTally()
 
     def search(self, text: str) -> None:
         """Add what stands in a text."""
@@ -136,7 +138,11 @@ def _search_table(base: sqlite3.Connection, table: str, tally: Tally) -> bool:
     waiting: list[str] = []
     length = 0
     try:
-        for row in base.execute(f"SELECT * FROM {quoted}"):  # noqa: S608  # the name is quoted, reading is all that is allowed
+        rows = base.execute(f"SELECT * FROM {quoted}")  # noqa: S608  # the name is quoted, reading is all that is allowed
+        ends = link_columns([column[0] for column in rows.description])
+        for row in rows:
+            if ends is not None:
+                tally.links.add(ends, row)
             for cell in row:
                 if isinstance(cell, str):
                     waiting.append(cell)

@@ -15,7 +15,7 @@ BETWEEN = " with "
 _ROWS = """
 CREATE OR REPLACE TEMP VIEW link_rows AS
 SELECT *, least(one, other) || '{between}' || greatest(one, other) AS ends FROM ({rows})
-WHERE one <> other AND one NOT LIKE '%:' AND other NOT LIKE '%:'
+WHERE one <> other
 """
 _POST = """
 INSERT INTO postings
@@ -32,8 +32,7 @@ def link_value(one: tuple[str, str], other: tuple[str, str]) -> str:
 
 
 def _fitness(table: str, parameters: Parameters) -> tuple[str, Mapping[str, str]]:
-    ends = "from_kind = to_kind AND from_normal = to_normal"
-    return "true", {"both ends are one": ends, "an end is missing": "from_normal = '' OR to_normal = ''"}
+    return "true", {"both ends are one": "from_kind = to_kind AND from_normal = to_normal"}
 
 
 def _post(task: Task, bench: Bench) -> None:
