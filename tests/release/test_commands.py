@@ -28,7 +28,7 @@ def test_hits_are_read_judged_and_read_again(tmp_path, capsys):
     for said in (
         "The same file",
         reference,
-        f"{HR}: holds a match",
+        f"{HR}: shares this hit",
         "ticket T-",
         "confirmed by a person",
         "To do",

@@ -166,7 +166,7 @@ def _holder(holder: ReleasedHolder) -> str:
     if holder.set_kind != "contribution":
         whose += f" ({explain_list_kind(holder.set_kind)})"
     if holder.level is Disclosure.HIT:
-        return f"{whose}: holds a match and tells no more; ask with ticket {holder.ticket}"
+        return f"{whose}: shares this hit and tells no more; ask with ticket {holder.ticket}"
     fields = holder.fields or {}
     place = [str(fields[name]) for name in ("path", "full_name", "category_code") if fields.get(name)]
     return ", ".join([f"{whose}: {holder.unit}" if holder.unit else whose, *place])

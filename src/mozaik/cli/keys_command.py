@@ -179,7 +179,7 @@ def _store(chosen: Path | None) -> Path:
 
 
 def _compare(key: TrustedKey, key_id: str | None, file: Path) -> None:
-    """RefusedError unless the user confirms that the key id is the one its person told."""
+    """RefusedError unless it is confirmed that the key id is the one its person told."""
     if key_id is not None:
         if len(key_id) < 16 or not key.key_id.startswith(key_id.lower()):
             raise RefusedError(

@@ -4,24 +4,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import cast
 
 import click
 
 from mozaik.cli.common import FILE, NEW_PATH, echo_json, json_option, key_option, progress_bar
+from mozaik.cli.own_keys import owner_key
 from mozaik.cli.sealing import (
     edition_of,
     edition_option,
     moment_of,
     now_option,
-    owner_key,
     refuse_existing,
+    say_quarantine,
     sheet_of,
     write_rejects,
 )
 from mozaik.contribution import ContributionSpec, ListKind, Report, write_list
 from mozaik.intake import ExportReport, read_list
-from mozaik.seal import JsonValue
 
 
 @click.command("list", short_help="turn a hash list into a sealed reference list")
@@ -62,11 +61,13 @@ def command(source: Path, owner: str, output: Path, as_json: bool, **options: ob
     moment = moment_of(request.moment)
     sheet = sheet_of(request.terms_path, request.rehearsal_terms, owner, moment.date())
     refuse_existing((output,), request.replace)
-    key = owner_key(request.key_path, owner, moment, lambda text: click.echo(text, err=True))
+    key = owner_key(request.key_path, owner, moment)
     with progress_bar(f"read {source.name}", quiet=as_json) as step:
         reading = read_list(source, request.scheme, step)
     report = reading.report
-    rejects_path = write_rejects(output, ((one.number, one.reason) for one in report.rejects), "record")
+    rejects_path = write_rejects(
+        output, ("record", "reason"), ((one.number, one.reason) for one in report.rejects)
+    )
     spec = _spec(request, report, moment)
     manifest = write_list(output, spec, reading.entries, sheet, key, request.list_kind)
     answer = {
@@ -109,13 +110,7 @@ def _spec(request: _Request, report: ExportReport, moment: datetime) -> Contribu
         created_at=moment,
         label=f"list-{request.list_kind}" + (f"-{request.name}" if request.name else ""),
         synthetic=request.rehearsal_terms,
-        report=Report(
-            report.read,
-            report.accepted,
-            report.duplicate,
-            report.rejected,
-            details=cast(Mapping[str, JsonValue], report.to_json()),
-        ),
+        report=Report.of(report),
         properties={"terms": "rehearsal"} if request.rehearsal_terms else {},
     )
 
@@ -133,7 +128,4 @@ def _say(answer: Mapping[str, object], report: ExportReport) -> None:
     if answer["rejects_file"]:
         click.echo(f"  rejected records and reasons: {answer['rejects_file']}")
     if answer["quarantined"]:
-        click.echo(
-            "  QUARANTINED: no terms were stated, so nothing in it is compared or disclosed. State terms"
-            f" with --terms before {answer['review_on']}, the date on which erasure is due."
-        )
+        say_quarantine(str(answer["review_on"]))

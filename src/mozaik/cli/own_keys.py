@@ -1,13 +1,14 @@
-"""What commands that sign, open or verify share: the user's trust store, private keys and passphrase."""
+"""What commands that sign, open or verify share: one's own trust store, private keys and passphrase."""
 
 import os
 import sys
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import click
 
-from mozaik.errors import InvalidInputError
+from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.seal import (
     SigningKey,
     TrustStore,
@@ -19,9 +20,11 @@ from mozaik.seal import (
     trust_path,
 )
 
+PASSPHRASE = "MOZAIK_PASSPHRASE"  # noqa: S105  (the name of a setting)
+
 
 def own_trust(chosen: Path | None) -> TrustStore:
-    """The chosen trust store, which must exist, or the user's own, empty if there is none yet."""
+    """The chosen trust store, which must exist, or one's own, empty if there is none yet."""
     if chosen is not None and not chosen.exists():
         raise InvalidInputError(
             "the trust store does not exist", where=str(chosen), remedy="check --trust and MOZAIK_TRUST"
@@ -29,15 +32,21 @@ def own_trust(chosen: Path | None) -> TrustStore:
     return TrustStore.load(chosen or trust_path(home_folder()))
 
 
-def own_key(chosen: Path | None, authority: str, person: str | None, now: datetime) -> SigningKey:
-    """The chosen key, or the user's own for a person of an authority, made on first use, saying so."""
-    if chosen is not None:
-        return opened_key(chosen)
-    name = person.rpartition("/")[2] if person else default_person()
-    path = key_path(home_folder(), authority, name)
-    if path.exists():
-        return opened_key(path)
-    return default_key(home_folder(), authority, name, now, say=lambda text: click.echo(text, err=True))
+def owner_key(chosen: Path | None, owner: str, now: datetime) -> SigningKey:
+    """The key that signs for the owner: the chosen one, or one's own, made on first use, saying so."""
+    path = chosen or key_path(home_folder(), owner, default_person())
+    if chosen is None and not path.exists():
+        phrase = os.environ.get(PASSPHRASE)
+        say = partial(click.echo, err=True)
+        return default_key(home_folder(), owner, default_person(), now, say=say, passphrase=phrase)
+    key = opened_key(path)
+    if key.authority != owner:
+        raise RefusedError(
+            "the key belongs to another authority than the owner",
+            where=str(path),
+            remedy=f"use a key of {owner}, or --owner {key.authority}",
+        )
+    return key
 
 
 def opened_key(path: Path) -> SigningKey:
@@ -47,7 +56,7 @@ def opened_key(path: Path) -> SigningKey:
 
 def passphrase(question: str, *, twice: bool = False) -> str | None:
     """`MOZAIK_PASSPHRASE`, else asked for on a terminal, else None."""
-    given = os.environ.get("MOZAIK_PASSPHRASE")
+    given = os.environ.get(PASSPHRASE)
     if given or not sys.stdin.isatty():
         return given
     asked: str = click.prompt(question, hide_input=True, confirmation_prompt=twice, err=True)

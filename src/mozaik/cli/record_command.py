@@ -1,7 +1,5 @@
 """`mozaik record`: turn raids, items, custody, persons and statements into a sealed contribution."""
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,24 +9,22 @@ from pathlib import Path
 import click
 
 from mozaik.cli.common import FILE, NEW_PATH, echo_json, json_option, key_option, progress_bar
+from mozaik.cli.own_keys import owner_key
 from mozaik.cli.sealing import (
     REVIEW_AFTER,
     edition_of,
     edition_option,
     moment_of,
     now_option,
-    owner_key,
     refuse_existing,
     sheet_of,
+    write_rejects,
 )
 from mozaik.contribution import ContributionSpec, Report, write_contribution
-from mozaik.files import written_whole
-from mozaik.intake.formula import armed
 from mozaik.records import (
     RECORD_TABLES,
     AcceptedRecords,
     CustodyFlag,
-    Reject,
     accept_records,
     custody_flags,
     read_record_file,
@@ -96,8 +92,9 @@ def command(files: tuple[Path, ...], output: Path, as_json: bool, **options: obj
     rows = [row for path in files for row in read_record_file(path, request.table)]
     with progress_bar("record", quiet=as_json) as step:
         outcome = accept_records(rows, sheet, step)
-    rejects = _write_rejects(output, outcome.rejects)
-    key = owner_key(request.key_path, request.owner, moment, lambda text: click.echo(text, err=True))
+    bad = ((one.file, one.table, one.row, one.field, one.reason) for one in outcome.rejects)
+    rejects = write_rejects(output, ("file", "table", "row", "field", "reason"), bad)
+    key = owner_key(request.key_path, request.owner, moment)
     settled = replace(sheet, by_table={})
     manifest = write_contribution(output, _spec(request, outcome, moment), outcome.tables, settled, key)
     flags = custody_flags(outcome.tables["custody"]) if "custody" in outcome.tables else []
@@ -155,21 +152,6 @@ def _spec(request: _Request, outcome: AcceptedRecords, moment: datetime) -> Cont
         ),
         properties={"terms": "rehearsal"} if request.rehearsal_terms else {},
     )
-
-
-def _write_rejects(output: Path, rejects: Sequence[Reject]) -> Path | None:
-    """Write `<output>.rejects.csv`; a file of an earlier run is removed when nothing is rejected."""
-    path = output.with_name(output.name + ".rejects.csv")
-    if not rejects:
-        path.unlink(missing_ok=True)
-        return None
-    text = io.StringIO(newline="")
-    table = csv.writer(text)
-    table.writerow(("file", "table", "row", "field", "reason"))
-    table.writerows((armed(one.file), one.table, one.row, one.field, one.reason) for one in rejects)
-    with written_whole(path) as stream:
-        stream.write(text.getvalue().encode())
-    return path
 
 
 def _answer(
