@@ -184,15 +184,11 @@ def _silent_overlap(plan: Plan, item: Item) -> None:
     """A file on an item whose owner is silent to everyone but the lead, and the same file at the lead."""
     data = new_picture(plan)
     lead = next(cast.id for cast in plan.scenario.authorities if cast.role == "lead")
-    if item.authority == lead:
-        other = plan.pick(1, lambda i: i.authority != lead)[0]
-        allowed = {lead}
-    else:
-        other = plan.pick(1, lambda i: i.authority == lead)[0]
-        allowed = {lead, item.authority}
+    other = plan.pick(1, lambda i: i.authority == lead)[0]
     for holder in (item, other):
         place_picture(holder, data)
-    silent = tuple(cast.id for cast in plan.scenario.authorities if cast.id not in allowed)
+    told = {lead, item.authority}
+    silent = tuple(cast.id for cast in plan.scenario.authorities if cast.id not in told)
     plan.plant("digest", "silent to others", [_digest(data)], [item.unit, other.unit], silent)
 
 
