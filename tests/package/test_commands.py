@@ -49,7 +49,7 @@ def run(command, *arguments):
 def test_draft_and_two_releases_make_a_package(work, home, tmp_path):
     draft = tmp_path / "si.draft"
     said = run(package, work, "--for", "SI-GPD", *READ, "-o", draft)
-    assert "draft no. 1, not yet released" in said
+    assert "draft no. 1 by EU-EC3/maria, not yet released" in said
     assert "7 unjudged" in said
     first = run(release, draft, "--by", "EU-EC3/maria")
     assert "one more person is needed" in first
@@ -78,7 +78,7 @@ def test_countries_beyond_are_listed_and_drafted(work, tmp_path):
     listed = json.loads(run(package, work, "--list-beyond", *READ, "--json"))
     assert [entry["country"] for entry in listed] == ["AT", "BA"]
     said = run(package, work, "--for", "AT", "--beyond", *READ, "-o", tmp_path / "at.draft")
-    assert "1 leads from 0 confirmed hits and 1 pointers" in said
+    assert "leads 1, from confirmed hits 0 and pointers 1" in said
 
 
 def test_release_never_makes_a_key_and_minds_whose_it_is(work, home, tmp_path):

@@ -4,19 +4,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import cast
 
 import click
 
 from mozaik.cli.common import FILE, NEW_PATH, echo_json, json_option, key_option, progress_bar
-from mozaik.cli.own_keys import owner_key
+from mozaik.cli.own_keys import own_authority, owner_key
 from mozaik.cli.sealing import (
     edition_of,
     edition_option,
     moment_of,
     now_option,
+    owner_option,
     refuse_existing,
     say_quarantine,
     sheet_of,
+    synthetic_option,
     write_rejects,
 )
 from mozaik.contribution import ContributionSpec, ListKind, Report, write_list
@@ -26,11 +29,12 @@ from mozaik.intake import ExportReport, read_list
 @click.command("list", short_help="turn a hash list into a sealed reference list")
 @click.argument("source", type=FILE)
 @click.option("-o", "--output", required=True, type=NEW_PATH, help="The list to write.")
-@click.option("--owner", required=True, metavar="AUTH", help="Authority that owns the list.")
+@owner_option
 @click.option(
     "--kind",
     "list_kind",
-    required=True,
+    default=str(ListKind.KNOWN),
+    show_default=True,
     type=click.Choice([str(kind) for kind in ListKind]),
     help="Known material, or files known to be harmless.",
 )
@@ -38,12 +42,13 @@ from mozaik.intake import ExportReport, read_list
 @click.option("--rehearsal-terms", is_flag=True, help="Built-in terms, for synthetic data only.")
 @click.option("--scheme", help="Scheme of the category codes, such as vics-us or caid-uk.")
 @click.option("--name", default="", help="A word for the list that stands in its id.")
+@synthetic_option
 @click.option("--replace", is_flag=True, help="Write over output files that exist.")
 @edition_option
 @key_option
 @now_option
 @json_option
-def command(source: Path, owner: str, output: Path, as_json: bool, **options: object) -> None:
+def command(source: Path, owner: str | None, output: Path, as_json: bool, **options: object) -> None:
     """Read a hash list and seal its usable entries.
 
     SOURCE is VICS 1.1 to 2.0 (#Media or #Cases), the ICSE baseline list, any CSV with a column of MD5,
@@ -53,10 +58,12 @@ def command(source: Path, owner: str, output: Path, as_json: bool, **options: ob
 
     \b
     Examples:
+      mozaik list vics.json -o known.list
       mozaik list vics.json --owner EU-EC3 --kind known --scheme vics-us --terms ec3.toml -o known.list
       mozaik list icse.csv --owner SI-GPD --kind known --terms si.toml -o icse.list
       mozaik list icons.csv --owner SI-GPD --kind harmless --terms si.toml -o harmless.list
     """
+    owner = own_authority(owner, cast(Path | None, options["key_path"]))
     request = _Request(source, owner, output, **options)  # type: ignore[arg-type]  # click checks them
     moment = moment_of(request.moment)
     sheet = sheet_of(request.terms_path, request.rehearsal_terms, owner, moment.date())
@@ -97,6 +104,7 @@ class _Request:
     rehearsal_terms: bool
     scheme: str | None
     name: str
+    synthetic: bool
     replace: bool
     edition: str | None
     key_path: Path | None
@@ -109,7 +117,7 @@ def _spec(request: _Request, report: ExportReport, moment: datetime) -> Contribu
         edition=edition_of(request.edition, moment),
         created_at=moment,
         label=f"list-{request.list_kind}" + (f"-{request.name}" if request.name else ""),
-        synthetic=request.rehearsal_terms,
+        synthetic=request.synthetic or request.rehearsal_terms,
         report=Report.of(report),
         properties={"terms": "rehearsal"} if request.rehearsal_terms else {},
     )

@@ -49,6 +49,51 @@ def owner_key(chosen: Path | None, owner: str, now: datetime) -> SigningKey:
     return key
 
 
+def own_authority(chosen: str | None, key: Path | None) -> str:
+    """The authority named, else that of the chosen key, else the one that all of one's own keys are of.
+
+    InvalidInputError if that is unclear.
+    """
+    if chosen:
+        return chosen
+    if key:
+        return opened_key(key).authority
+    found = _own_authorities(default_person())
+    if len(found) != 1:
+        raise InvalidInputError(
+            "it is not clear whose data this is",
+            where=str(home_folder() / "keys"),
+            why=f"you have keys of {', '.join(found)}" if found else "you have no key yet",
+            remedy="name the authority with --owner, such as --owner SI-GPD (also MOZAIK_OWNER)",
+        )
+    return found[0]
+
+
+def own_person(chosen: str | None, authority: str | None = None) -> str:
+    """The person who acts, as `AUTHORITY/name`: the one named, or whoever is at the keyboard.
+
+    A name alone, and nobody named, take the given authority, or the one that all of one's own keys are of.
+    InvalidInputError if that is unclear.
+    """
+    named, _, name = (chosen or "").rpartition("/")
+    whose = [authority] if authority else _own_authorities(name or default_person())
+    if not named and len(whose) != 1:
+        raise InvalidInputError(
+            "it is not clear for which authority you act",
+            where=str(home_folder() / "keys"),
+            why=f"you have keys of {', '.join(whose)}" if whose else "you have no key yet",
+            remedy="name yourself with --by AUTHORITY/name, such as --by SI-GPD/ana",
+        )
+    return f"{named or whose[0]}/{name or default_person()}"
+
+
+def _own_authorities(person: str) -> list[str]:
+    """The authorities for which there is a key of this person in one's own folder, else of anybody."""
+    keys = [path.name.removesuffix(".key") for path in (home_folder() / "keys").glob("*.key")]
+    split = [name.partition(".") for name in keys]
+    return sorted({one for one, _, name in split if name == person} or {one for one, _, _ in split})
+
+
 def opened_key(path: Path) -> SigningKey:
     """The key in a file; asks for the passphrase if it needs one."""
     return SigningKey.load(path, passphrase(f"Passphrase of {path}") if is_encrypted(path) else None)

@@ -23,6 +23,23 @@ def now_option(function: Function) -> Function:
     return click.option("--now", "moment", envvar="MOZAIK_NOW", hidden=True)(function)
 
 
+def owner_option(function: Function) -> Function:
+    """Add `--owner` (also MOZAIK_OWNER): whose data it is, by default the authority of one's own keys."""
+    return click.option(
+        "--owner",
+        metavar="AUTH",
+        envvar="MOZAIK_OWNER",
+        help="Authority that owns the data, such as SI-GPD; by default your keys' (also MOZAIK_OWNER).",
+    )(function)
+
+
+def synthetic_option(function: Function) -> Function:
+    """Add `--synthetic`: the data is invented, and the sealed file says so."""
+    return click.option("--synthetic", is_flag=True, help="The data is invented; the sealed file says so.")(
+        function
+    )
+
+
 def edition_option(function: Function) -> Function:
     """Add `--edition`: the year's run that the facts belong to."""
     return click.option(
@@ -76,8 +93,14 @@ def rehearsal_sheet(owner: str, on: date) -> TermsSheet:
 
 
 def refuse_existing(paths: Iterable[Path | None], replace: bool) -> None:
-    """Refuse to write over a file that is there, unless told to."""
+    """Refuse, before any work, to write over a file that is there, unless told to, or into no folder."""
     for path in paths:
+        if path is not None and not path.parent.is_dir():
+            raise InvalidInputError(
+                "the folder to write into does not exist",
+                where=str(path.parent),
+                remedy="make the folder, or choose another name",
+            )
         if path is not None and path.exists() and not replace:
             raise RefusedError(
                 "the file exists already", where=str(path), remedy="choose another name, or add --replace"

@@ -29,6 +29,7 @@ from mozaik.cli.sealing import (
     refuse_existing,
     say_quarantine,
     sheet_of,
+    synthetic_option,
     write_rejects,
 )
 from mozaik.contribution import ContributionSpec, Report, apply_sheet, write_contribution
@@ -62,6 +63,7 @@ class _Facts:
 @click.option(
     "--file-seconds", type=click.IntRange(1), default=60, show_default=True, help="Longest time for one file."
 )
+@synthetic_option
 @click.option("--replace", is_flag=True, help="Write over output files that exist.")
 @edition_option
 @key_option
@@ -88,6 +90,10 @@ def command(source: Path, owner: str, item: str, output: Path, as_json: bool, **
     key = owner_key(request.key_path, owner, moment)
     with progress_bar(f"triage {source.name}", quiet=as_json) as step:
         facts = _facts(request, step)
+    if not facts.report.read:
+        raise InvalidInputError(
+            "the source holds no file", where=str(source), remedy="check that it is the right folder or image"
+        )
     rejects_path = write_rejects(output, ("place", "reason"), facts.rejects)
     exports = _write_exports(request, facts.tables)
     manifest = write_contribution(
@@ -124,6 +130,7 @@ class _Request:
     scheme: str | None
     workers: int | None
     file_seconds: int
+    synthetic: bool
     replace: bool
     edition: str | None
     key_path: Path | None
@@ -149,7 +156,12 @@ def _is_export(path: Path) -> bool:
         try:
             find_export(path)
         except InvalidInputError:
-            raise no_source from None
+            raise InvalidInputError(
+                "this is no source that Mozaik knows",
+                where=str(path),
+                why=no_source.why,
+                remedy=f"{no_source.remedy}; of case exports it reads VICS and CSV with digests",
+            ) from None
         return True
     return False
 
@@ -161,7 +173,7 @@ def _spec(request: _Request, facts: _Facts, moment: datetime) -> ContributionSpe
         created_at=moment,
         label="triage",
         item=request.item,
-        synthetic=request.rehearsal_terms,
+        synthetic=request.synthetic or request.rehearsal_terms,
         versions=facts.versions,
         report=facts.report,
         properties={"terms": "rehearsal"} if request.rehearsal_terms else {},
