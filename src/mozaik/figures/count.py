@@ -32,7 +32,7 @@ def count_figures(
     }
     figures = [
         figure
-        for definition in _allowed(sets, reader)
+        for definition in _allowed(rows, reader)
         for scope in _scopes(definition, rows, said)
         if (figure := _figure(definition, scope, rows, said, reader, as_of)) is not None
     ]
@@ -65,9 +65,13 @@ def _check(sets: Sequence[SealedSet]) -> None:
             )
 
 
-def _allowed(sets: Sequence[SealedSet], reader: str) -> list[Definition]:
-    """The figures that may be given over these sets: with one country alone, the whole is a breakdown."""
-    alone = len({one.authority[:2] for one in sets}) < 2 and any(one.authority != reader for one in sets)
+def _allowed(rows: Visible, reader: str) -> list[Definition]:
+    """The figures that may be given over these rows: with one country alone, the whole is a breakdown.
+
+    Decided by visible rows, never by the files given: a file of silent rows must change nothing.
+    """
+    seen = {(row.country, row.authority) for found in rows.values() for row in found}
+    alone = len({country for country, _ in seen}) < 2 and {name for _, name in seen} != {reader}
     return [one for one in DEFINITIONS if not (alone and one.whole_only)]
 
 
