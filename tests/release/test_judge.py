@@ -6,7 +6,7 @@ import pytest
 
 from mozaik import chain
 from mozaik.errors import InvalidInputError, RefusedError
-from mozaik.release import Status, Verdict, judge
+from mozaik.release import Status, Verdict, judge, judge_many
 from mozaik.terms import Handling
 from tests.release.support import NOW, Holder, terms
 from tests.release.test_read import EC3, FULL, HIT, HR, HU, SI, SILENT, digest, hr, opened, read, si
@@ -105,3 +105,37 @@ def test_a_crash_in_the_middle_of_a_line_loses_nothing_accepted(tmp_path):
     kept.write_bytes(b"nonsense\n")
     with pytest.raises(InvalidInputError, match="judgements"):
         status(work)
+
+
+def test_a_refusal_that_tells_a_note_is_logged(tmp_path):
+    strict = terms(HR, FULL, handling=frozenset({Handling.H0, Handling.H3}), handling_note="ask first")
+    work = opened(tmp_path, digest(1, si(), hr(terms=strict)))
+    reference = read(work, EC3).hits[0].reference
+    with pytest.raises(RefusedError, match="ask first"):
+        say(work, reference, person=f"{EC3}/mia")
+    events = [entry.event for entry in chain.entries(work.path / "chains" / f"{EC3}.jsonl")]
+    assert events == ["read-hits", "judge-refused"]
+
+
+def test_many_judgements_are_the_same_as_one_after_another(tmp_path):
+    kept = []
+    for name in ("many", "each"):
+        (tmp_path / name).mkdir()
+        work = opened(tmp_path / name, *(digest(n, si(), hr()) for n in range(1, 5)))
+        verdicts = {hit.reference: NO if n % 2 else YES for n, hit in enumerate(read(work).hits)}
+        if name == "many":
+            done = judge_many(work, verdicts, f"{SI}/ana", "looked at it", NOW)
+        else:
+            done = tuple(say(work, reference, verdict) for reference, verdict in verdicts.items())
+        events = [entry.event for entry in chain.entries(work.path / "chains" / f"{SI}.jsonl")]
+        kept.append((done, events, (work.path / "judgements" / f"{SI}.jsonl").read_bytes()))
+    assert kept[0] == kept[1]
+
+
+def test_many_judgements_are_recorded_all_or_none(tmp_path):
+    work = opened(tmp_path, digest(1, si(), hr()))
+    verdicts = {read(work).hits[0].reference: YES, read(work, HR).hits[0].reference: YES}
+    with pytest.raises(RefusedError, match="no hit of yours"):
+        judge_many(work, verdicts, f"{SI}/ana", "looked at it", NOW)
+    assert not (work.path / "judgements").exists()
+    assert judge_many(work, {}, f"{SI}/ana", "nothing to say", NOW) == ()
