@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from mozaik.crosscheck import Parameters, crosscheck
 from mozaik.crosscheck.matchers.perceptual import near_values, nearest_form
 from mozaik.media import DIHEDRAL_FORMS, dihedral_forms
+from mozaik.terms import Purpose
 from tests.crosscheck.support import (
     entry_row,
     expected_pairs,
@@ -18,6 +19,7 @@ from tests.crosscheck.support import (
     pairs_in,
     read_work,
     rows_of,
+    terms_of,
 )
 
 
@@ -141,6 +143,15 @@ def test_one_value_on_two_files_is_a_hit_of_distance_0_and_on_one_file_none(make
     (hit,) = read_work(tmp_path / "other", "hits")
     assert (hit["distance"], hit["transform"], hit["right_value"]) == (0, DIHEDRAL_FORMS[0], None)
     assert len(pairs_in(tmp_path / "other", "picture")) == 2
+
+
+def test_what_the_terms_forbid_is_counted_once_under_the_terms(make, tmp_path, now):
+    forbidden = terms_of("SI-GPD", "forbidden", purposes=frozenset({Purpose.EXCHANGE}))
+    rows = [{**media_row(bytes(32), b"x", quality=10), "terms_id": 1}]
+    one = make("SI-GPD.a", {"media": rows}, terms=[terms_of("SI-GPD"), forbidden])
+    crosscheck([one], [], tmp_path / "WORK", now=now)
+    lines = [r for r in read_work(tmp_path / "WORK", "coverage") if r["matcher"] == "perceptual"]
+    assert [(r["reason"], r["rows"]) for r in lines] == [("purpose does not include cross-check", 1)]
 
 
 def test_poor_pictures_are_counted_as_not_compared(make, tmp_path, now):

@@ -101,6 +101,29 @@ def test_the_report_sealed_last_says_what_an_item_is(tmp_path: Path) -> None:
     ]
 
 
+def in_two_reports(tmp_path: Path, table: str, first: dict[str, object], last: dict[str, object]):
+    """One thing reported twice by one authority, the second report sealed a day later."""
+    later = spec_of().created_at.replace(day=21)
+    old = sealed(tmp_path, {table: [first]}, "SI-GPD")
+    new = sealed(tmp_path, {table: [last]}, "SI-GPD", id="SI-GPD.later", created_at=later)
+    return count_figures([new, old], "SI-GPD", on=ON)
+
+
+def test_an_item_that_the_last_report_says_was_never_taken_does_not_count(tmp_path: Path) -> None:
+    assert value(in_two_reports(tmp_path, "items", item(1), item(1, state="copied")), "items_seized") == 0
+
+
+def test_a_search_begins_on_the_first_day_that_any_report_names(tmp_path: Path) -> None:
+    figures = in_two_reports(tmp_path, "actions", raid(1, 9), raid(1, 10))
+    assert [value(figures, key) for key in ("raids", "action_days")] == [1, 1]
+    assert value(figures, "dates") == "2023-11-09/2023-11-09"
+
+
+def test_the_officers_of_a_search_are_those_of_its_last_report(tmp_path: Path) -> None:
+    figures = in_two_reports(tmp_path, "actions", raid(1, officers=5), raid(1, officers=8))
+    assert value(figures, "officers") == 8
+
+
 def test_conduct_counts_suspects_jointly_and_by_country(tmp_path: Path) -> None:
     facts = [conduct("P-1", "cryptocurrency"), conduct("P-1", "darknet"), conduct("P-2", "cryptocurrency")]
     facts.append(conduct("P-9", "cryptocurrency"))
