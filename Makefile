@@ -8,7 +8,7 @@ STAMP := $(VENV)/.ready
 
 setup: $(STAMP)
 
-$(STAMP): pyproject.toml uv.lock requirements/uv.txt scripts/setup
+$(STAMP): pyproject.toml uv.lock requirements/uv.txt scripts/setup $(wildcard src/mozaik/media/*.py)
 	PYTHON=$(PYTHON) scripts/setup
 	touch $(STAMP)
 
