@@ -145,3 +145,13 @@ def test_outcome_is_said_in_words_and_as_json(played):
     said = outcome_text(outcome)
     assert "Nothing missed, nothing false, nothing leaked." in said
     assert json.loads(json.dumps(outcome_json(outcome), default=str))["right"] is True
+
+
+def test_the_outcome_marks_what_is_invented_and_keeps_what_was_said(played):
+    _, outcome = played
+    said = outcome_text(outcome)
+    assert "41  raids carried out [joint, in part invented]" in said
+    assert "9  raids carried out [HR]" in said
+    assert "214  items seized [joint, invented]" in said
+    assert "! BA-RS said 4 (BA, 2023-11-20)" in said
+    assert f"mozaik hits {outcome.folder / 'work'} --as SI-GPD" in said

@@ -26,9 +26,16 @@ def country_word(code: str) -> str:
     return "not named by the source (XX)" if code == UNNAMED else code
 
 
+def origin_words(figure: Figure) -> str:
+    """`, invented` or `, in part invented` where that is so: what is invented is marked wherever it shows."""
+    if "invented" not in figure.origins:
+        return ""
+    return ", invented" if figure.origins == ("invented",) else ", in part invented"
+
+
 def _block(figure: Figure) -> list[str]:
     value = "-" if figure.value is None else str(figure.value).replace("/", " to ")
-    lines = [f"{value:>4}  {figure.label} [{_scope(figure)}{_origin(figure)}]"]
+    lines = [f"{value:>4}  {figure.label} [{_scope(figure)}{origin_words(figure)}]"]
     if figure.scope == JOINT:
         lines += textwrap.wrap(figure.definition, WIDTH, initial_indent=INDENT, subsequent_indent=INDENT)
     if figure.names:
@@ -48,13 +55,6 @@ def _clean(line: str) -> str:
 def _scope(figure: Figure) -> str:
     scope = figure.scope if figure.scope == JOINT else country_word(figure.scope)
     return f"{scope}, as of {figure.as_of}" if figure.as_of else scope
-
-
-def _origin(figure: Figure) -> str:
-    """What is invented is marked wherever it shows."""
-    if "invented" not in figure.origins:
-        return ""
-    return ", invented" if figure.origins == ("invented",) else ", in part invented"
 
 
 def _said(one: Statement) -> str:
