@@ -16,7 +16,7 @@ from pathlib import Path
 from mozaik.errors import InvalidInputError
 from mozaik.release.coverage import read_coverage
 from mozaik.release.detail import conditions_of, fields_of_rows
-from mozaik.release.log import Asking, record
+from mozaik.release.log import Asking, record, record_reading
 from mozaik.release.model import Coverage, ReleasedHolder
 from mozaik.release.records import acknowledged_by
 from mozaik.release.references import define_reference, reference_text, ticket_text
@@ -161,8 +161,8 @@ def read_pointers(
             pointers=_told(engine, lens, country),
             coverage=read_coverage(engine, lens),
         )
-    details = {"country": country, "references": [pointer.reference for pointer in reading.pointers]}
-    record(work, asking, "read-pointers", details)
+    references = [pointer.reference for pointer in reading.pointers]
+    record_reading(work, asking, "read-pointers", {"country": country}, references)
     return reading
 
 
@@ -190,7 +190,7 @@ def _require_country(country: str) -> None:
 def _point(engine: Engine, work: Work, asking: Asking) -> Lens:
     """Leave the table `pointing`: every row that points anywhere and is not silent to who asks."""
     lens = lens_of(
-        work, read_terms(engine, work), asking.reader, asking.now.date(), acknowledged_by(work, asking.reader)
+        work, read_terms(engine, work), asking.reader, asking.day, acknowledged_by(work, asking.reader)
     )
     define_reference(engine, work.key, asking.reader)
     engine.create_function("country_named_by", _country, ["VARCHAR", "VARCHAR"], "VARCHAR")
