@@ -97,7 +97,7 @@ def strongest_shared(left: Mapping[str, bytes | None], right: Mapping[str, bytes
 
 def _fitness(table: str, parameters: Parameters) -> tuple[str, Mapping[str, str]]:
     empty = " AND ".join(f"nullif({name}, unhex('{EMPTY[name].hex()}')) IS NULL" for name in EMPTY)
-    concerns = f"pdq IS NULL OR NOT ({empty})" if table == "entries" else "true"
+    concerns = f"nullif(pdq, ''::BLOB) IS NULL OR NOT ({empty})" if table == "entries" else "true"
     return concerns, {"no digest of any content": empty}
 
 
