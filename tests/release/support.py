@@ -11,35 +11,17 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from mozaik.crosscheck.coverage import COVERAGE_SCHEMA
+from mozaik.crosscheck.matcher import HIT_SCHEMA, HOLDER_SCHEMA
 from mozaik.records import ALL_TABLES
 from mozaik.terms import Disclosure, Handling, Purpose, Subject, Terms, terms_to_row
 
 NOW = datetime(2023, 11, 20, 9, 0, tzinfo=UTC)
 KEY = bytes(range(32))
 
-HIT_SCHEMA = pa.schema(
-    [
-        ("hit_id", pa.binary(16)), ("kind", pa.string()), ("value_kind", pa.string()),
-        ("left_value", pa.binary()), ("right_value", pa.binary()), ("distance", pa.int16()),
-        ("transform", pa.string()), ("matcher", pa.string()), ("matcher_version", pa.string()),
-        ("second_fact", pa.string()), ("explanation", pa.string()), ("holders", pa.int32()),
-        ("units", pa.int32()),
-    ]
-)  # fmt: skip
-HOLDER_SCHEMA = pa.schema(
-    [
-        ("hit_id", pa.binary(16)), ("side", pa.string()), ("authority", pa.string()), ("set_id", pa.string()),
-        ("set_kind", pa.string()), ("table", pa.string()), ("row_id", pa.int64()), ("unit", pa.string()),
-        ("terms_key", pa.int32()), ("support_terms_key", pa.int32()), ("basis", pa.string()),
-    ]
-)  # fmt: skip
 SET_SCHEMA = pa.schema(
     [(name, pa.string()) for name in ("set_id", "authority", "set_kind", "edition")]
     + [("synthetic", pa.bool_()), ("created_at", pa.string()), ("versions", pa.string())]
-)
-COVERAGE_SCHEMA = pa.schema(
-    [(name, pa.string()) for name in ("set_id", "authority", "set_kind", "table", "matcher")]
-    + [("terms_key", pa.int32()), ("state", pa.string()), ("reason", pa.string()), ("rows", pa.int64())]
 )
 
 

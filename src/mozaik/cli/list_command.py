@@ -20,6 +20,7 @@ from mozaik.cli.sealing import (
     say_quarantine,
     sheet_of,
     synthetic_option,
+    terms_options,
     write_rejects,
 )
 from mozaik.contribution import ContributionSpec, ListKind, Report, write_list
@@ -38,8 +39,7 @@ from mozaik.intake import ExportReport, read_list
     type=click.Choice([str(kind) for kind in ListKind]),
     help="Known material, or files known to be harmless.",
 )
-@click.option("--terms", "terms_path", type=FILE, help="Terms sheet (TOML); without it: quarantine.")
-@click.option("--rehearsal-terms", is_flag=True, help="Built-in terms, for synthetic data only.")
+@terms_options
 @click.option("--scheme", help="Scheme of the category codes, such as vics-us or caid-uk.")
 @click.option("--name", default="", help="A word for the list that stands in its id.")
 @synthetic_option

@@ -21,6 +21,7 @@ from mozaik.cli.sealing import (
     refuse_existing,
     sheet_of,
     synthetic_option,
+    terms_options,
     write_rejects,
 )
 from mozaik.contribution import ContributionSpec, Report, write_contribution
@@ -60,8 +61,7 @@ class _Request:
 @click.argument("files", nargs=-1, required=True, type=FILE)
 @click.option("-o", "--output", required=True, type=NEW_PATH, help="The contribution to write.")
 @owner_option
-@click.option("--terms", "terms_path", type=FILE, help="Terms sheet (TOML); without it: quarantine.")
-@click.option("--rehearsal-terms", is_flag=True, help="Built-in terms, for synthetic data only.")
+@terms_options
 @click.option("--table", type=click.Choice(RECORD_TABLES), default=None, help="The table of a CSV file.")
 @click.option("--id", "set_id", default="", help="Id of the contribution; by default derived.")
 @click.option("--supersedes", multiple=True, metavar="ID", help="Id that this replaces; repeat for more.")

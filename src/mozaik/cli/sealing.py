@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from mozaik.cli.common import Function, now
+from mozaik.cli.common import FILE, Function, now
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.files import written_whole
 from mozaik.intake.formula import armed
@@ -31,6 +31,17 @@ def owner_option(function: Function) -> Function:
         envvar="MOZAIK_OWNER",
         help="Authority that owns the data, such as SI-GPD; by default your keys' (also MOZAIK_OWNER).",
     )(function)
+
+
+def terms_options(function: Function) -> Function:
+    """Add `--terms` and `--rehearsal-terms`: the owner's terms for the facts."""
+    rehearsal = click.option(
+        "--rehearsal-terms", is_flag=True, help="Built-in terms, for synthetic data only."
+    )
+    sheet = click.option(
+        "--terms", "terms_path", type=FILE, help="Terms sheet (TOML); without it: quarantine."
+    )
+    return sheet(rehearsal(function))
 
 
 def synthetic_option(function: Function) -> Function:

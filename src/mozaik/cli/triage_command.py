@@ -12,7 +12,6 @@ import pyarrow as pa
 from mozaik import __version__
 from mozaik.cli.common import (
     ANY_SOURCE,
-    FILE,
     NEW_PATH,
     Step,
     echo_json,
@@ -30,6 +29,7 @@ from mozaik.cli.sealing import (
     say_quarantine,
     sheet_of,
     synthetic_option,
+    terms_options,
     write_rejects,
 )
 from mozaik.contribution import ContributionSpec, Report, apply_sheet, write_contribution
@@ -53,8 +53,7 @@ class _Facts:
 @click.argument("source", type=ANY_SOURCE)
 @click.option("--owner", required=True, metavar="AUTH", help="Authority that owns the data, such as SI-GPD.")
 @click.option("--item", required=True, metavar="REF", help="Reference of the seized item.")
-@click.option("--terms", "terms_path", type=FILE, help="Terms sheet (TOML); without it: quarantine.")
-@click.option("--rehearsal-terms", is_flag=True, help="Built-in terms, for synthetic data only.")
+@terms_options
 @click.option("-o", "--output", required=True, type=NEW_PATH, help="The contribution to write.")
 @click.option("--vics", "vics_path", type=NEW_PATH, help="Also write VICS 2.0 (#Cases).")
 @click.option("--csv", "csv_path", type=NEW_PATH, help="Also write CSV.")
