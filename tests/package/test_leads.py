@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from mozaik.package import Drafting, Topic, make_leads
-from mozaik.release import RankReason
-from mozaik.terms import Handling
+from mozaik.release import RankReason, Work, read_pointers
+from mozaik.terms import Disclosure, Handling
 from mozaik.wording import check_wording
-from tests.package.support import confirmed_reading, sample_work
+from tests.package.support import confirmed_reading, pointing, pointing_work, sample_work
 from tests.release.support import NOW
 
 
@@ -102,3 +102,14 @@ def test_many_authorities_are_counted_in_the_title(hits):
     (lead,) = make_leads((replace(hit, holders=(hit.holders[0], *more)),), "SI-GPD")
     assert lead.title == "Unknown material shared with 5 authorities"
     assert len(lead.authorities) == 5
+
+
+def test_a_country_that_holds_nothing_reads_its_pointers_before_hits_between_others(hits, tmp_path):
+    path = pointing_work(tmp_path, pointing("HR-MUP", "phone", "+4366012345678", Disclosure.FULL)).path
+    work = Work.open(path)
+    told = read_pointers(work, "AT", "AT", "test", "EU-EC3/maria", NOW).pointers
+    foreign = [replace(hit, holders=tuple(h for h in hit.holders if not h.own)) for hit in hits]
+    leads = make_leads(foreign, "AT", told, "AT")
+    assert leads[0].topic is Topic.POINTER
+    assert [lead.topic for lead in leads].count(Topic.ELSEWHERE) == 1
+    assert {lead.topic for lead in leads} <= {Topic.POINTER, Topic.ELSEWHERE, Topic.COMMON}

@@ -38,7 +38,8 @@ def make_leads(
 
     Every hit and every pointer is in exactly one lead.
     """
-    placed = [*_hit_leads(hits, reader), *_pointer_leads(pointers, country)]
+    concerned = bool(pointers or own_units_of(hits))
+    placed = [*_hit_leads(hits, reader, concerned), *_pointer_leads(pointers, country)]
     placed.sort(key=lambda entry: entry.place)
     return tuple(replace(entry.lead, number=number) for number, entry in enumerate(placed, 1))
 
@@ -79,13 +80,12 @@ def asks_of(told: Iterable[ReleasedHit | Pointer]) -> tuple[Ask, ...]:
     return tuple(Ask(authority, tuple(dict.fromkeys(found))) for authority, found in sorted(tickets.items()))
 
 
-def _hit_leads(hits: Sequence[ReleasedHit], reader: str) -> list[_Placed]:
-    """Leads of hits; for a reader that holds something, all hits between others are one lead at the end."""
-    holds = bool(own_units_of(hits))
+def _hit_leads(hits: Sequence[ReleasedHit], reader: str, concerned: bool) -> list[_Placed]:
+    """Leads of hits; for a reader that is concerned itself, those between others are one lead at the end."""
     groups: dict[tuple[Topic, tuple[str, ...]], list[ReleasedHit]] = {}
     for hit in hits:
         place = topic_of(hit, reader), others_of(hit, reader)
-        if holds and place[0] is not Topic.COMMON and not own_units_of([hit]):
+        if concerned and place[0] is not Topic.COMMON and not own_units_of([hit]):
             place = Topic.ELSEWHERE, ()
         groups.setdefault(place, []).append(hit)
     return [
