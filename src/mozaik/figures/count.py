@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import TypedDict
 
 from mozaik.contribution import SealedSet, refuse_repeats
 from mozaik.errors import InvalidInputError, RefusedError
@@ -10,7 +11,7 @@ from mozaik.figures.definitions import DEFINITIONS, JOINT, Definition
 from mozaik.figures.figure import Figure, OwnerShare, RowRef, Statement
 from mozaik.figures.statements import judged, statements_of
 from mozaik.figures.visible import Visible, visible_rows
-from mozaik.terms import PUBLIC, Disclosure
+from mozaik.terms import PUBLIC, Disclosure, Handling, union_handling, worst_grade
 
 Said = Mapping[str, Sequence[Statement]]
 
@@ -112,6 +113,7 @@ def _figure(
         names=counted.names,
         notes=_legal_notes(counted) if definition.legal else (),
         origins=_origins(counted),
+        **_conditions(counted.things),
         statements=statements,
     )
 
@@ -138,6 +140,20 @@ def _shares(things: Things) -> tuple[OwnerShare, ...]:
         full = any(row.level is Disclosure.FULL for row in reports)
         shares.setdefault(authority, []).append(full)
     return tuple(OwnerShare(name, len(full), sum(full)) for name, full in sorted(shares.items()))
+
+
+class _Conditions(TypedDict):
+    handling: tuple[Handling, ...]
+    grade: str | None
+
+
+def _conditions(things: Things) -> _Conditions:
+    """A figure is derived from its rows: codes add up, the worst grade holds."""
+    terms = [row.terms for reports in things.values() for row in reports]
+    return {
+        "handling": tuple(sorted(union_handling(one.handling for one in terms))),
+        "grade": worst_grade(one.grade for one in terms) if terms else None,
+    }
 
 
 def _legal_notes(counted: Counted) -> tuple[str, ...]:

@@ -43,6 +43,8 @@ def _block(figure: Figure) -> list[str]:
     elif figure.owners and figure.scope == JOINT:
         lines.append(f"{INDENT}from {', '.join(f'{one.authority} {one.counted}' for one in figure.owners)}")
     lines += [f"{INDENT}as defined by the owner: {note}" for note in figure.notes]
+    if len(figure.handling) > 1 and figure.scope == JOINT:
+        lines.append(f"{INDENT}handling {' + '.join(figure.handling)}, grade {figure.grade}")
     lines += [_said(one) for one in figure.conflicts]
     return lines
 
@@ -73,6 +75,8 @@ def _to_json(figure: Figure) -> dict[str, object]:
         "value": figure.value,
         "unit": figure.unit,
         "origins": list(figure.origins),
+        "handling": [str(code) for code in figure.handling],
+        "grade": figure.grade,
         "names": [country_word(name) for name in figure.names],
         "legal_definitions": list(figure.notes),
         "owners": [
