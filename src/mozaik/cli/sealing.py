@@ -39,7 +39,10 @@ def terms_options(function: Function) -> Function:
         "--rehearsal-terms", is_flag=True, help="Built-in terms, for synthetic data only."
     )
     sheet = click.option(
-        "--terms", "terms_path", type=FILE, help="Terms sheet (TOML); without it: quarantine."
+        "--terms",
+        "terms_path",
+        type=FILE,
+        help="Terms sheet, see docs/formats/terms-sheet.md; without it: quarantine.",
     )
     return sheet(rehearsal(function))
 
