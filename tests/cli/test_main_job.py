@@ -81,9 +81,8 @@ def test_the_main_job_step_by_step(mozaik, place):
     for person in ("ana", "ivo"):
         assert mozaik("verify", "FILE.draft")[0] == 2
         done(mozaik("release", "FILE.draft", "--key", place / "home" / "keys" / f"SI-GPD.{person}.key"))
-    assert "signed by SI-GPD/ana as releaser, SI-GPD/ivo as releaser" in done(
-        mozaik("verify", "FILE.package")
-    )
+    signed = done(mozaik("verify", "FILE.package"))
+    assert all(f"SI-GPD/{person} as releaser" in signed for person in ("ana", "ivo"))
     assert "raids carried out" in done(mozaik("figures", *sealed))
 
 
