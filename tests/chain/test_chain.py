@@ -93,7 +93,7 @@ def test_an_entry_written_anew_with_its_own_hash_does_not_fit_the_next(tmp_path:
     lines, second = lines_of(path), list(chain.entries(path))[1]
     path.write_bytes(lines[0] + replace(second, event="judge").to_line() + lines[2])
     with pytest.raises(BrokenChainError, match="line 3"):
-        chain.verify_chain(path)
+        list(chain.entries(path))
 
 
 def test_entries_removed_from_the_end_are_found_against_a_known_head(tmp_path: Path) -> None:
