@@ -1,6 +1,5 @@
 """Writing contributions and lists: rows and terms become checked, sorted, sealed tables."""
 
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +11,7 @@ from mozaik.contribution.check import BATCH_ROWS, check_batches, is_in_order
 from mozaik.contribution.parquet import broken, write_parquet
 from mozaik.contribution.spec import ContributionSpec, ListKind, Report
 from mozaik.errors import InvalidInputError, RefusedError
+from mozaik.files import scratch_folder, storage_errors
 from mozaik.records import CONTRIBUTION_TABLES, LIST_TABLES, Table, number_rows, table_from_rows
 from mozaik.seal import JsonValue, Kind, Manifest, Role, SigningKey, to_canonical, utc_seconds, write_sealed
 from mozaik.terms import Terms, TermsSheet, terms_to_row
@@ -90,18 +90,19 @@ def _write(
     sheet: TermsSheet,
     key: SigningKey,
 ) -> Manifest:
+    path = Path(path)
     known = LIST_TABLES if manifest.kind is Kind.LIST else CONTRIBUTION_TABLES
     _check_request(path, manifest, tables, sheet, known)
     rows = sum(table.num_rows for table in tables.values())
     report = spec.report or Report(rows, rows)
-    with tempfile.TemporaryDirectory(dir=Path(path).parent, prefix=".mozaik-") as folder:
+    with storage_errors(path), scratch_folder(path) as folder:
         members: dict[str, bytes | Path] = {REPORT_NAME: to_canonical(report.to_json())}
         final = {"terms": terms_table(sheet.terms), **tables}
         for name, table in final.items():
-            target = Path(folder) / f"{name}.parquet"
+            target = folder / f"{name}.parquet"
             write_parquet(_finished(known[name], table, sheet.terms, f"{path}, table {name}"), target)
             members[member_name(name)] = target
-        return write_sealed(Path(path), manifest, members, [(key, Role.OWNER)])
+        return write_sealed(path, manifest, members, [(key, Role.OWNER)])
 
 
 def _check_request(
