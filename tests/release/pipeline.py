@@ -265,7 +265,8 @@ def seal(folder: Path, world: list[Fact]) -> list[SealedSet]:
 
 def _seal_set(folder: Path, set_id: str, world: list[Fact]) -> SealedSet:
     mine = [fact for fact in world if fact.set_id == set_id]
-    stated = list({repr(fact.terms): fact.terms for fact in mine}.values())
+    unused = stated_terms(mine[0].owner, Disclosure.FULL, name="unused")
+    stated = [*{repr(fact.terms): fact.terms for fact in mine}.values(), unused]
     tables = {
         name: table_from_rows(
             name,
@@ -273,7 +274,7 @@ def _seal_set(folder: Path, set_id: str, world: list[Fact]) -> SealedSet:
         )
         for name in sorted({fact.table for fact in mine})
     }
-    owner = mine[0].owner
+    owner = unused.owner
     spec = ContributionSpec(
         sender=owner, edition="Mozaik 2023", created_at=CREATED, id=set_id, synthetic=True
     )
