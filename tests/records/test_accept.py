@@ -216,3 +216,19 @@ def test_a_number_that_is_none_is_refused_without_its_digits() -> None:
     with pytest.raises(ValueError, match="whole number") as caught:
         to_column_type("--5", pa.int64())
     assert "--5" not in str(caught.value)
+
+
+def test_facts_about_a_victim_under_terms_about_suspects_are_refused_and_others_stay() -> None:
+    victim: dict[str, object] = {
+        "about": "person", "about_id": "V", "subject": "victim", "status": "safeguarded",
+        "on_date": "2023-11-09", "terms": "victims",
+    }  # fmt: skip
+    facts: list[dict[str, object]] = [
+        {"person_id": "V", "kind": "birth_date", "value": "2010-01-01"},
+        {"person_id": "V", "kind": "birth_date", "value": "2010-01-02", "terms": "victims"},
+        {"person_id": "P", "kind": "birth_date", "value": "1980-01-01"},
+    ]
+    outcome = accept_records([*_rows("statuses", victim), *_rows("person_facts", *facts)], SHEET_APPLIED)
+    assert [(one.table, one.row, one.field) for one in outcome.rejects] == [("person_facts", 1, "terms")]
+    assert outcome.tables["person_facts"]["person_id"].to_pylist() == ["P", "V"]
+    assert outcome.read == 4

@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from mozaik import __version__
-from mozaik.contribution.check import BATCH_ROWS, check_batches, is_in_order
+from mozaik.contribution.check import BATCH_ROWS, check_batches, check_subjects, is_in_order
 from mozaik.contribution.parquet import broken, write_parquet
 from mozaik.contribution.spec import ContributionSpec, ListKind, Report
 from mozaik.errors import InvalidInputError, RefusedError
@@ -93,6 +93,7 @@ def _write(
     path = Path(path)
     known = LIST_TABLES if manifest.kind is Kind.LIST else CONTRIBUTION_TABLES
     _check_request(path, manifest, tables, sheet, known)
+    check_subjects(tables.get, sheet.terms, str(path))
     rows = sum(table.num_rows for table in tables.values())
     report = spec.report or Report(rows, rows)
     with storage_errors(path), scratch_folder(path) as folder:
