@@ -4,11 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: demo test setup system bench format clean
+.PHONY: demo test setup system bench soak format clean
 
 setup: $(STAMP)
 
-$(STAMP): pyproject.toml uv.lock requirements/uv.txt scripts/setup
+$(STAMP): pyproject.toml uv.lock requirements/uv.txt scripts/setup $(wildcard src/mozaik/media/*.py)
 	PYTHON=$(PYTHON) scripts/setup
 	touch $(STAMP)
 
@@ -23,6 +23,9 @@ test: setup system
 
 bench: setup
 	$(BIN)/python -m benchmarks $(if $(ONLY),--only $(ONLY))
+
+soak: setup
+	$(BIN)/python -m tests.soak.kill
 
 format: setup
 	$(BIN)/ruff format src tests benchmarks

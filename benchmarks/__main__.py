@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 BENCHMARKS = {
+    "digest-crosscheck": "benchmarks.digest_crosscheck",
     "picture-join": "benchmarks.picture_join",
 }
 """Name and module of each benchmark; the module's `measure()` gives an Outcome."""

@@ -5,18 +5,19 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 RIVALS = Path(__file__).resolve().parent / "rivals"
 
 
-def run_rival(name: str, folder: Path, *arguments: str) -> dict[str, object]:
+def run_rival(name: str, folder: Path, *arguments: str) -> dict[str, Any]:
     """Run `rivals/<name>/run.py` on a folder of .npy and .json files, and read its `answer.json`.
 
     The environment is made first where it is missing. Raises CalledProcessError when the rival fails.
     """
     python = environment(name)
     subprocess.run([str(python), str(RIVALS / name / "run.py"), str(folder), *arguments], check=True)
-    answer: dict[str, object] = json.loads((folder / "answer.json").read_text())
+    answer: dict[str, Any] = json.loads((folder / "answer.json").read_text())
     return answer
 
 

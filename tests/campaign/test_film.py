@@ -1,8 +1,8 @@
 """Captions are in order, complete and readable in every language; the film is drawn bit for bit."""
 
 import hashlib
-import sys
 from fractions import Fraction
+from importlib.metadata import PackageNotFoundError
 
 import av
 import pytest
@@ -117,7 +117,10 @@ def test_the_poster_is_a_small_picture_and_always_the_same(tmp_path):
 
 
 def test_without_the_extra_the_error_names_it(monkeypatch, tmp_path):
-    monkeypatch.setitem(sys.modules, "av", None)
+    def missing(name):
+        raise PackageNotFoundError(name)
+
+    monkeypatch.setattr("mozaik.campaign.film.encode.version", missing)
     with pytest.raises(MissingPartError, match=r"mozaik-operation\[video\].*--without-film"):
         drawn_film(tmp_path)
 

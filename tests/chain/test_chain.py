@@ -5,6 +5,7 @@ import os
 import stat
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -85,6 +86,14 @@ def test_removed_moved_and_repeated_entries_are_found(tmp_path: Path, order: tup
     path.write_bytes(b"".join(lines[at] for at in order))
     with pytest.raises(BrokenChainError, match=r"a\.jsonl, line"):
         chain.verify_chain(path)
+
+
+def test_an_entry_written_anew_with_its_own_hash_does_not_fit_the_next(tmp_path: Path) -> None:
+    path = grown(tmp_path / "a.jsonl", 3)
+    lines, second = lines_of(path), list(chain.entries(path))[1]
+    path.write_bytes(lines[0] + replace(second, event="judge").to_line() + lines[2])
+    with pytest.raises(BrokenChainError, match="line 3"):
+        list(chain.entries(path))
 
 
 def test_entries_removed_from_the_end_are_found_against_a_known_head(tmp_path: Path) -> None:

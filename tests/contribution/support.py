@@ -43,7 +43,7 @@ SHEET = {
             "information": "1",
             "review_on": date(2026, 11, 20),
             "disclosure": "silent",
-            "disclose": {"PUBLIC": "hit"},
+            "disclose": {"EU-EC3": "full", "PUBLIC": "hit"},
         },
         "silent": {
             "purposes": ["cross-check"],

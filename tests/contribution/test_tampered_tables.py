@@ -16,7 +16,18 @@ from mozaik.contribution.write import member_name, terms_table
 from mozaik.errors import InvalidInputError
 from mozaik.records import CONTRIBUTION_TABLES, number_rows
 from mozaik.seal import JsonValue, Kind, Manifest, Role, to_canonical, write_sealed
-from tests.contribution.support import CREATED, FILE, ITEM, key_of, sheet_of, spec_of, tables_of, trust_in
+from tests.contribution.support import (
+    CREATED,
+    FILE,
+    ITEM,
+    SUSPECTS,
+    VICTIMS,
+    key_of,
+    sheet_of,
+    spec_of,
+    tables_of,
+    trust_in,
+)
 
 REPORT: dict[str, JsonValue] = {
     "format": 1,
@@ -245,3 +256,20 @@ def test_shuffled_rows_are_put_in_order_by_the_writer(tmp_path: Path) -> None:
     write_contribution(tmp_path / "a", spec_of(), {"items": table}, sheet_of("SI-GPD"), key_of("SI-GPD"))
     read = read_set(tmp_path / "a", trust_in("SI-GPD"))
     assert read.table("items").equals(number_rows("items", table))
+
+
+def test_facts_of_a_victim_under_terms_about_suspects_are_refused_on_both_sides(tmp_path: Path) -> None:
+    """What the terms of a fact say of its person must hold across tables: victims are never compared."""
+    tables = tables_of(
+        persons=[{"person_id": "V", "full_name": "X", "subject": "victim", "terms_id": VICTIMS}],
+        person_facts=[{"person_id": "V", "kind": "birth_date", "value": "2010-01-01", "terms_id": SUSPECTS}],
+    )
+    path = tmp_path / "a.contribution"
+    with pytest.raises(TableError, match="another subject category"):
+        write_contribution(path, spec_of(), tables, sheet_of("SI-GPD"), key_of("SI-GPD"))
+    assert not path.exists()
+    members: dict[str, bytes | None] = {member_name(name): parquet(table) for name, table in tables.items()}
+    with pytest.raises(TableError, match="another subject category") as caught:
+        read_set(forge(path, {**members, member_name("items"): None}), trust_in("SI-GPD"))
+    assert "person_facts" in str(caught.value)
+    assert "2010" not in str(caught.value)

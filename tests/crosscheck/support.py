@@ -116,12 +116,14 @@ RowKey = tuple[str, str, int]
 """Set, table and row."""
 
 
-def pairs_in(work: Path, kind: str) -> set[frozenset[RowKey]]:
-    """All pairs of rows that WORK says are a hit of a kind, by the rule of the terms, lists apart."""
-    kinds = {hit["hit_id"]: hit["kind"] for hit in read_work(work, "hits")}
+def pairs_in(
+    work: Path, kind: str, which: Callable[[dict[str, Any]], bool] = lambda hit: True
+) -> set[frozenset[RowKey]]:
+    """All pairs of rows that WORK says are such a hit of a kind, by the rule of the terms, lists apart."""
+    chosen = {hit["hit_id"] for hit in read_work(work, "hits") if hit["kind"] == kind and which(hit)}
     by_hit: dict[bytes, list[dict[str, Any]]] = {}
     for holder in read_work(work, "holders"):
-        if kinds[holder["hit_id"]] == kind:
+        if holder["hit_id"] in chosen:
             by_hit.setdefault(holder["hit_id"], []).append(holder)
     found = set()
     for holders in by_hit.values():

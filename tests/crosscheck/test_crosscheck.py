@@ -200,6 +200,11 @@ def test_a_folder_that_is_not_work_is_never_replaced(make, tmp_path, now):
         )
 
 
+def test_a_path_that_the_engine_would_read_as_a_pattern_is_refused(make, tmp_path, now):
+    with pytest.raises(InvalidInputError, match="patterns"):
+        crosscheck([make("SI-GPD.a", {"files": [file_row(b"x")]})], [], tmp_path / "WORK[1]", now=now)
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [

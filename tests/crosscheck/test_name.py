@@ -1,13 +1,17 @@
 """Names: across scripts, with a second fact, never alone between owners."""
 
 import json
+import random
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from mozaik.crosscheck import crosscheck
 from mozaik.crosscheck.matchers.name import near_names, near_names_brute
+from mozaik.names import THRESHOLD, compare_names
 from mozaik.terms import Disclosure, Subject
-from tests.crosscheck.support import pairs_in, read_work, terms_of
+from tests.crosscheck.support import expected_pairs, pairs_in, read_work, rows_of, terms_of
 
 NAMES = (
     "Petar Petrović", "Петар Петровић", "Petar Petrovic", "Petrović Petar", "Petra Petrović",
@@ -125,6 +129,52 @@ def test_persons_who_share_a_fact_are_not_a_bare_name_too(make, tmp_path, now):
     one = make("SI-GPD.a", {"persons": persons, "person_facts": facts}, terms=suspects("SI-GPD"))
     crosscheck([one], [], tmp_path / "WORK", now=now)
     assert [hit["second_fact"] for hit in read_work(tmp_path / "WORK", "hits")] == ["document"]
+
+
+def test_a_fact_that_only_one_of_them_has_does_not_hide_a_bare_name(make, tmp_path, now):
+    persons = [person("P1", "Petar Petrović"), person("P2", "Petar Petrović")]
+    facts = [fact("P1", "document", "D1"), fact("P2", "document", "D2")]
+    one = make("SI-GPD.a", {"persons": persons, "person_facts": facts}, terms=suspects("SI-GPD"))
+    crosscheck([one], [], tmp_path / "WORK", now=now)
+    assert [hit["second_fact"] for hit in read_work(tmp_path / "WORK", "hits")] == [None]
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(0, 2**32))
+def test_it_equals_comparing_every_row_with_every_row(make, tmp_path_factory, now, seed):
+    draw = random.Random(seed)
+
+    def draw_set(set_id):
+        ids = ("P1", "P2", "P3")
+        persons = [person(draw.choice(ids), draw.choice(NAMES[:6])) for _ in range(4)]
+        facts = [fact(draw.choice(ids), "birth_date", draw.choice(("1980-01-02", "1990-01-02")))]
+        facts += [fact(draw.choice(ids), "document", draw.choice("DE")) for _ in range(2)]
+        owner = set_id.partition(".")[0]
+        return make(set_id, {"persons": persons, "person_facts": facts}, terms=suspects(owner))
+
+    sets = [draw_set(set_id) for set_id in ("SI-GPD.a", "SI-GPD.b", "HR-MUP.a")]
+    work = tmp_path_factory.mktemp("work") / "WORK"
+    crosscheck(sets, [], work, now=now)
+    known: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    for row in rows_of(sets, "person_facts"):
+        known.setdefault(row["unit"], set()).add((row["kind"], row["value"]))
+
+    def alike(left, right):
+        names = left["full_name"], right["full_name"]
+        return names[0] == names[1] or compare_names(*names).score >= THRESHOLD
+
+    def share(left, right):
+        return bool(known.get(left["unit"], set()) & known.get(right["unit"], set()))
+
+    rows = rows_of(sets, "persons")
+    owner_of = {row["key"]: row["unit"][0] for row in rows}
+    with_fact = expected_pairs(rows, lambda *two: alike(*two) and share(*two))
+    one_owner = expected_pairs(rows, lambda *two: alike(*two) and two[0]["unit"][0] == two[1]["unit"][0])
+    bare = pairs_in(work, "name", lambda hit: hit["second_fact"] is None)
+    assert pairs_in(work, "name", lambda hit: hit["second_fact"] is not None) == with_fact
+    assert {
+        two for two in bare if len({owner_of[key] for key in two}) == 1
+    } - with_fact == one_owner - with_fact
 
 
 def test_two_names_of_one_person_are_no_hit(make, tmp_path, now):

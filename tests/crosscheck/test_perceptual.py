@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from mozaik.crosscheck import Parameters, crosscheck
 from mozaik.crosscheck.matchers.perceptual import near_values, nearest_form
 from mozaik.media import DIHEDRAL_FORMS, dihedral_forms
+from mozaik.terms import Purpose
 from tests.crosscheck.support import (
     entry_row,
     expected_pairs,
@@ -18,6 +19,7 @@ from tests.crosscheck.support import (
     pairs_in,
     read_work,
     rows_of,
+    terms_of,
 )
 
 
@@ -39,6 +41,11 @@ def near_family(draw: random.Random) -> list[bytes]:
     ]
 
 
+def is_fit(row):
+    """Fit to be compared: quality of at least 50, or an entry of a list that states none."""
+    return row["listed"] if row["quality"] is None else row["quality"] >= 50
+
+
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 2**32))
 def test_it_equals_comparing_every_row_with_every_row(make, tmp_path_factory, now, seed):
@@ -50,7 +57,9 @@ def test_it_equals_comparing_every_row_with_every_row(make, tmp_path_factory, no
         return media_row(draw.choice(values), content, item, quality=draw.choice([49, 50, 100, None]))
 
     def entry():
-        return entry_row(draw.choice([b"1", b"2"]), pdq=draw.choice(values), quality=draw.choice([49, 50]))
+        return entry_row(
+            draw.choice([b"1", b"2"]), pdq=draw.choice(values), quality=draw.choice([49, 50, None])
+        )
 
     sets = [
         make(f"{owner}.{n}", {"media": [picture(draw.choice("IJ")) for _ in range(5)]})
@@ -59,7 +68,7 @@ def test_it_equals_comparing_every_row_with_every_row(make, tmp_path_factory, no
     known = make("XX-INT.known", {"entries": [entry() for _ in range(4)]}, list_kind="known")
     work = tmp_path_factory.mktemp("work") / "WORK"
     crosscheck(sets, [known], work, now=now)
-    fit = [r for r in rows_of([*sets, known], "media", "entries") if (r["quality"] or 0) >= 50]
+    fit = [r for r in rows_of([*sets, known], "media", "entries") if is_fit(r)]
 
     def near(left, right):
         if left["pdq"] == right["pdq"]:
@@ -134,6 +143,15 @@ def test_one_value_on_two_files_is_a_hit_of_distance_0_and_on_one_file_none(make
     (hit,) = read_work(tmp_path / "other", "hits")
     assert (hit["distance"], hit["transform"], hit["right_value"]) == (0, DIHEDRAL_FORMS[0], None)
     assert len(pairs_in(tmp_path / "other", "picture")) == 2
+
+
+def test_what_the_terms_forbid_is_counted_once_under_the_terms(make, tmp_path, now):
+    forbidden = terms_of("SI-GPD", "forbidden", purposes=frozenset({Purpose.EXCHANGE}))
+    rows = [{**media_row(bytes(32), b"x", quality=10), "terms_id": 1}]
+    one = make("SI-GPD.a", {"media": rows}, terms=[terms_of("SI-GPD"), forbidden])
+    crosscheck([one], [], tmp_path / "WORK", now=now)
+    lines = [r for r in read_work(tmp_path / "WORK", "coverage") if r["matcher"] == "perceptual"]
+    assert [(r["reason"], r["rows"]) for r in lines] == [("purpose does not include cross-check", 1)]
 
 
 def test_poor_pictures_are_counted_as_not_compared(make, tmp_path, now):

@@ -9,7 +9,7 @@ from mozaik.contribution import NotCurrentError, read_set, write_list
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.figures import Verdict, count_figures, figures_text
 from mozaik.records import table_from_rows
-from tests.contribution.support import OPEN, VICTIMS, key_of, sheet_of, spec_of, trust_in
+from tests.contribution.support import OPEN, SUSPECTS, key_of, sheet_of, spec_of, trust_in
 from tests.figures.support import ON, conduct, has, item, pick, raid, said, sealed, status, value
 
 
@@ -101,6 +101,29 @@ def test_the_report_sealed_last_says_what_an_item_is(tmp_path: Path) -> None:
     ]
 
 
+def in_two_reports(tmp_path: Path, table: str, first: dict[str, object], last: dict[str, object]):
+    """One thing reported twice by one authority, the second report sealed a day later."""
+    later = spec_of().created_at.replace(day=21)
+    old = sealed(tmp_path, {table: [first]}, "SI-GPD")
+    new = sealed(tmp_path, {table: [last]}, "SI-GPD", id="SI-GPD.later", created_at=later)
+    return count_figures([new, old], "SI-GPD", on=ON)
+
+
+def test_an_item_that_the_last_report_says_was_never_taken_does_not_count(tmp_path: Path) -> None:
+    assert value(in_two_reports(tmp_path, "items", item(1), item(1, state="copied")), "items_seized") == 0
+
+
+def test_a_search_begins_on_the_first_day_that_any_report_names(tmp_path: Path) -> None:
+    figures = in_two_reports(tmp_path, "actions", raid(1, 9), raid(1, 10))
+    assert [value(figures, key) for key in ("raids", "action_days")] == [1, 1]
+    assert value(figures, "dates") == "2023-11-09/2023-11-09"
+
+
+def test_the_officers_of_a_search_are_those_of_its_last_report(tmp_path: Path) -> None:
+    figures = in_two_reports(tmp_path, "actions", raid(1, officers=5), raid(1, officers=8))
+    assert value(figures, "officers") == 8
+
+
 def test_conduct_counts_suspects_jointly_and_by_country(tmp_path: Path) -> None:
     facts = [conduct("P-1", "cryptocurrency"), conduct("P-1", "darknet"), conduct("P-2", "cryptocurrency")]
     facts.append(conduct("P-9", "cryptocurrency"))
@@ -136,7 +159,23 @@ def test_victims_are_counted_for_the_whole_alone(tmp_path: Path) -> None:
     assert [ref.set_id for ref in pick(count_figures(sets, "HR-MUP", on=ON), "victims_safeguarded").rows] == [
         "HR-MUP.records"
     ]
-    assert VICTIMS == 2
+
+
+def test_who_may_read_the_rows_of_victims_still_gets_no_breakdown(tmp_path: Path) -> None:
+    rows = {"statuses": [status("V-1", "safeguarded", subject="victim")], "actions": [raid(1)]}
+    sets = [sealed(tmp_path, rows, name) for name in ("HR-MUP", "SI-GPD")]
+    figures = count_figures(sets, "EU-EC3", on=ON)
+    assert value(figures, "victims_safeguarded") == 2
+    assert not any("V-1" in ref.key for one in figures for ref in one.rows)
+
+
+def test_legal_definitions_stand_beside_arrests_where_shown_in_full(tmp_path: Path) -> None:
+    arrest = status("P-1", "arrested", definition="Article 149 of the act", terms_id=SUSPECTS)
+    one = sealed(tmp_path, {"statuses": [arrest]}, "SI-GPD")
+    own = count_figures([one], "SI-GPD", on=ON)
+    assert pick(own, "suspects_arrested_or_charged").notes == ("Article 149 of the act",)
+    assert pick(own, "suspects_identified").notes == ()
+    assert pick(count_figures([one], "HR-MUP", on=ON), "suspects_arrested_or_charged").notes == ()
 
 
 def test_days_authorities_and_countries_follow_from_the_rows(tmp_path: Path) -> None:

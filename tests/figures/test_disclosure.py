@@ -76,6 +76,26 @@ def test_worlds_that_differ_in_silent_rows_give_the_same_bytes(
         assert _bytes(worlds[0], reader) == _bytes(worlds[1], reader)
 
 
+def test_a_file_of_silent_rows_changes_nothing(tmp_path: Path) -> None:
+    victim = {"statuses": [status("V-1", "safeguarded", subject="victim")], "actions": [raid(1)]}
+    one = sealed(tmp_path, victim, "HR-MUP")
+    silent = sealed(tmp_path, {"items": [item(1, terms_id=SILENT)]}, "SI-GPD")
+    for reader in ("PUBLIC", "BA-FUP", "HR-MUP"):
+        assert _bytes([one], reader) == _bytes([one, silent], reader)
+    assert not has(count_figures([one, silent], on=ON), "victims_safeguarded")
+
+
+def test_a_figure_has_the_union_of_the_codes_and_the_worst_grade(tmp_path: Path) -> None:
+    one = sealed(tmp_path, {"actions": [raid(1)], "statuses": [status("P-1", "identified")]}, "SI-GPD")
+    for key, table in (("raids", "actions"), ("suspects_identified", "statuses")):
+        figure = pick(count_figures([one], "SI-GPD", on=ON), key)
+        terms = one.terms[one.table(table).column("terms_id")[0].as_py()]
+        assert set(figure.handling) == terms.handling
+        assert figure.grade == terms.grade
+        assert figures_json([figure])[0]["grade"] == terms.grade
+    assert pick(count_figures([one], on=ON), "phones_seized").grade is None
+
+
 def test_the_order_of_the_files_changes_nothing(tmp_path: Path) -> None:
     sets = [
         sealed(tmp_path, {"actions": [raid(1)], "items": [item(1)]}, name) for name in ("SI-GPD", "HR-MUP")

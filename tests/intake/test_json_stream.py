@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from mozaik.errors import InvalidInputError
 from mozaik.intake import json_stream
-from mozaik.intake.json_stream import JsonStream
+from mozaik.intake.json_stream import UNREADABLE, JsonStream
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(10**18), 10**18)
@@ -33,10 +33,28 @@ def test_items_equal_those_of_the_standard_reader(values: list[object], piece: i
         stream.end()
 
 
-def test_a_value_longer_than_the_bound_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "bad",
+    [
+        json.dumps('x\\"],' * 9000),
+        json.dumps(["]", "\\", {"a": "}" * 50_000}]),
+        "[" * 5000 + "]" * 5000,
+        "{1: 2}",
+    ],
+)
+def test_a_value_that_cannot_be_read_is_stepped_over(monkeypatch: pytest.MonkeyPatch, bad: str) -> None:
     monkeypatch.setattr(json_stream, "MAX_VALUE", 1000)
-    monkeypatch.setattr(json_stream, "_PIECE", 100)
-    stream = JsonStream(io.StringIO(json.dumps(["x" * 50_000])), "x")
+    for piece in (1, 7, 100):
+        monkeypatch.setattr(json_stream, "_PIECE", piece)
+        stream = JsonStream(io.StringIO(f"[1,{bad} , [2]]"), "x")
+
+        assert [stream.value() for _ in stream.items()] == [1, UNREADABLE, [2]]
+        stream.end()
+
+
+@pytest.mark.parametrize("text", ["[1,,2]", "[1,]", "[nope", '["a]', "[[[1]", "[\\"])
+def test_a_value_without_an_end_is_a_fault(text: str) -> None:
+    stream = JsonStream(io.StringIO(text), "x")
 
     with pytest.raises(InvalidInputError):
         [stream.value() for _ in stream.items()]

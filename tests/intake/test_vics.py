@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mozaik.errors import InvalidInputError
-from mozaik.intake import BadRecord, MediaRecord, find_export
+from mozaik.intake import BadRecord, MediaRecord, find_export, read_list
 from mozaik.intake.exports.vics import read_time
 from tests.intake.support import MARKERS, digests, record, vics
 
@@ -149,7 +149,7 @@ def test_an_odd_time_is_no_time_and_no_fault(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["{}", "[", '{"value": [', '{"value": [{"MD5": "x"', '{"value": [{}]} x', '{"value": [NaN]}',
+    ["{}", "[", '{"value": [', '{"value": [{"MD5": "x"', '{"value": [{}]} x',
      '{"value": 5}', "[" * 100_000, '{"value": [' + "[" * 100_000],
     ids=lambda text: text[:20],
 )  # fmt: skip
@@ -169,3 +169,26 @@ def test_a_file_that_is_not_utf8_is_one_clear_error(tmp_path: Path) -> None:
 
     with pytest.raises(InvalidInputError, match="not UTF-8"):
         read(path)
+
+
+@pytest.mark.parametrize(
+    "bad",
+    ['{"MD5": "%s", "MediaSize": 5, "Tags": ' + "[" * 5000 + "]" * 5000 + "}",
+     '{"MD5": "%s", "MediaSize": ' + "9" * 5000 + "}",
+     '{"MD5": "%s", "MediaSize": NaN}',
+     '{"MD5": "%s", "MediaSize": 5, "Comments": undefined}',
+     '{"MD5": "%s", "MediaSize": 5, "Category": "\\ud800"}',
+     '{"MD5": "%s", "MediaSize": 5, "Series": "a\x01b"}',
+     '{"MD5" "%s"}', "[" * 5000 + "]" * 5000, "nonsense"],
+    ids=["deep", "long number", "NaN", "word", "surrogate", "control", "no colon", "deep record", "no value"],
+)  # fmt: skip
+def test_a_hostile_record_takes_no_good_record_along(tmp_path: Path, bad: str) -> None:
+    first, last = (f'{{"MD5": "{digit * 32}", "MediaSize": 5}}' for digit in "ab")
+    export = tmp_path / "l.json"
+    hostile = bad.replace("%s", "c" * 32)
+    export.write_text(f'{{"value": [{{"CaseID": "x", "Media": [{first}, {hostile}, {last}]}}]}}')
+
+    report = read_list(export, "vics-us").report
+
+    assert report.read == report.accepted + report.duplicate + report.rejected == 3
+    assert report.accepted >= 2

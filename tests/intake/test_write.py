@@ -29,8 +29,9 @@ def tables() -> tuple[pa.Table, pa.Table]:
         md5, sha1, sha256 = (bytes.fromhex(one) for one in digests(f"content {number % len(NAMES)}"))
         files.append(
             {
-                "sha256": sha256, "sha1": sha1, "md5": md5, "size": 10 + number % len(NAMES), "item_id": "ITEM-1",
-                "path": name, "container": "phone.zip" if number % 2 else "", "mime": "image/jpeg",
+                "sha256": sha256, "sha1": sha1, "md5": md5, "size": 10 + number % len(NAMES),
+                "item_id": "ITEM-1", "path": name, "mime": "image/jpeg",
+                "container": "phone.zip" if number % 2 else "",
                 "deleted": number == 2, "modified_at": datetime(2023, 11, 6, 10, 0, number, tzinfo=UTC),
                 "time_zone_known": bool(number % 2),
             }

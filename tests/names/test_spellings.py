@@ -254,3 +254,20 @@ def test_a_known_language_only_adds_keys() -> None:
     for name in ("Билјана Миља", "Qendrim Neziri", "Đuro Ilić"):
         for language in ("mk", "sq", "sr-Cyrl", "hu"):
             assert name_keys(name) <= name_keys(name, language)
+
+
+@pytest.mark.parametrize("family", ["Сливовачки", "Брдички", "Поточки"])
+def test_plain_ck_is_read_as_c_and_k_too(family):
+    """-čki without its mark is -cki; only other languages read ck as one sound."""
+    plain = {"Сливовачки": "Slivovacki", "Брдички": "Brdicki", "Поточки": "Potocki"}[family]
+    assert compare_names(f"Марко {family}", f"Marko {plain}").score >= THRESHOLD
+
+
+def test_a_single_name_tells_less_than_a_whole_one() -> None:
+    assert score("Ilić", "Ilić") < score("Marko Ilić", "Marko Ilić")
+    assert score("Ilić", "Ilić") >= THRESHOLD
+
+
+def test_an_initial_only_stands_beside_a_key() -> None:
+    whole = {key.partition("+")[0] for key in name_keys("Ilić")}
+    assert {key.partition("+")[0] for key in name_keys("M. Ilić")} == whole

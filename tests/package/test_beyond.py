@@ -74,6 +74,8 @@ def test_leads_ask_with_tickets_and_common_values_come_last(work, tmp_path):
     assert first.title == "Phone number in Austria, known to HR-MUP and RS-MUP"
     assert first.next_steps[1].startswith("Ask RS-MUP for what it holds, quoting ticket T-")
     assert "not a hit" in first.why
+    (only_asked,) = [lead for lead in leads if lead.authorities == ("SI-GPD",)]
+    assert [step[:10] for step in only_asked.next_steps] == ["Ask SI-GPD"]
 
 
 def test_paper_and_tables_hold_the_pointers(work, tmp_path):

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -100,8 +101,29 @@ def test_a_draft_needs_a_reason_a_person_and_a_future():
         Drafting("SI-GPD", "x", "EU-EC3/maria", NOW, expires_on=date(2023, 11, 19))
 
 
+def test_a_draft_is_never_overwritten(work, tmp_path):
+    path = draft_package(work, DRAFTING, tmp_path / "si.draft").path
+    before = path.read_bytes()
+    with pytest.raises(RefusedError, match="never overwritten"):
+        draft_package(work, DRAFTING, path)
+    assert path.read_bytes() == before
+
+
 def test_nothing_is_drafted_when_it_cannot_be_logged(work, tmp_path):
     (work.path / "chains").write_text("in the way", encoding="utf-8")
     with pytest.raises(RefusedError, match="cannot be logged"):
         draft_package(work, DRAFTING, tmp_path / "si.draft")
     assert not (tmp_path / "si.draft").exists()
+
+
+def test_every_key_of_the_machine_form_is_documented(work):
+    page = (Path(__file__).parents[2] / "docs" / "formats" / "package.md").read_text(encoding="utf-8")
+    body: Any = make_document(confirmed_reading(work), DRAFTING, Custody(1, 2, "ab" * 32)).body
+    shown = [
+        body,
+        *body["leads"],
+        *body["hits"],
+        *(h for hit in body["hits"] for h in hit["told"] + hit["ask"]),
+    ]
+    for key in {key for entry in shown for key in entry}:
+        assert f"`{key}`" in page, key

@@ -5,16 +5,16 @@ from dataclasses import replace
 import pytest
 
 from mozaik.package import Drafting, Topic, make_leads
-from mozaik.release import RankReason
-from mozaik.terms import Handling
+from mozaik.release import RankReason, Work, read_pointers
+from mozaik.terms import Disclosure, Handling
 from mozaik.wording import check_wording
-from tests.package.support import confirmed_reading, sample_work
+from tests.package.support import confirmed_reading, pointing, pointing_work, sample_work
 from tests.release.support import NOW
 
 
-@pytest.fixture
-def hits(tmp_path):
-    return confirmed_reading(sample_work(tmp_path)).hits
+@pytest.fixture(scope="module")
+def hits(tmp_path_factory):
+    return confirmed_reading(sample_work(tmp_path_factory.mktemp("world"))).hits
 
 
 def test_unknown_material_comes_first_and_known_last(hits):
@@ -84,3 +84,32 @@ def test_a_reader_without_an_own_item_is_told_who_shares(tmp_path):
 def test_leads_use_our_words(hits):
     text = " ".join(" ".join((lead.title, lead.why, *lead.next_steps)) for lead in make_leads(hits, "SI-GPD"))
     assert check_wording(text) == []
+
+
+def test_hits_between_others_are_one_lead_at_the_end(hits):
+    foreign = [replace(hit, holders=tuple(h for h in hit.holders if not h.own)) for hit in hits]
+    between = [replace(hit, reference=f"H-{place}") for place, hit in enumerate(foreign)]
+    leads = make_leads((*hits, *between), "SI-GPD")
+    assert [lead.topic for lead in leads][-1] is Topic.ELSEWHERE
+    assert len(leads) == 6
+    assert set(leads[-1].references) == {hit.reference for hit in between}
+    assert leads[-1].title == "Between other authorities"
+
+
+def test_many_authorities_are_counted_in_the_title(hits):
+    hit = next(hit for hit in hits if hit.kind == "digest")
+    more = [replace(hit.holders[1], authority=f"XX-{letter}") for letter in "ABCDE"]
+    (lead,) = make_leads((replace(hit, holders=(hit.holders[0], *more)),), "SI-GPD")
+    assert lead.title == "Unknown material shared with 5 authorities"
+    assert len(lead.authorities) == 5
+
+
+def test_a_country_that_holds_nothing_reads_its_pointers_before_hits_between_others(hits, tmp_path):
+    path = pointing_work(tmp_path, pointing("HR-MUP", "phone", "+4366012345678", Disclosure.FULL)).path
+    work = Work.open(path)
+    told = read_pointers(work, "AT", "AT", "test", "EU-EC3/maria", NOW).pointers
+    foreign = [replace(hit, holders=tuple(h for h in hit.holders if not h.own)) for hit in hits]
+    leads = make_leads(foreign, "AT", told, "AT")
+    assert leads[0].topic is Topic.POINTER
+    assert [lead.topic for lead in leads].count(Topic.ELSEWHERE) == 1
+    assert {lead.topic for lead in leads} <= {Topic.POINTER, Topic.ELSEWHERE, Topic.COMMON}

@@ -7,14 +7,14 @@ import pytest
 from pypdf import PdfReader
 
 from mozaik.package import Custody, Drafting, make_document, render
-from mozaik.package.paper import HITS_SHOWN
+from mozaik.package.paper import HITS_SHOWN, LONGEST
 from tests.package.support import DRAFTING, confirmed_reading, sample_work
 from tests.release.support import NOW
 
 
-@pytest.fixture
-def reading(tmp_path):
-    return confirmed_reading(sample_work(tmp_path))
+@pytest.fixture(scope="module")
+def reading(tmp_path_factory):
+    return confirmed_reading(sample_work(tmp_path_factory.mktemp("world")))
 
 
 def pdf_of(reading, drafting=DRAFTING):
@@ -80,8 +80,20 @@ def test_a_transfer_ground_stands_on_the_first_page(reading):
 
 def test_hostile_names_are_printed_and_cannot_break_the_document(reading):
     hit = next(hit for hit in reading.hits if hit.kind == "selector")
-    holder = replace(hit.holders[0], fields={"path": '\u202e"#]*`\\ \U0001f600' + "x" * 500})
+    holder = replace(hit.holders[0], fields={"path": "x" * 500 + '\u202e"#]*`\\ \U0001f600'})
     changed = replace(hit, holders=(holder, *hit.holders[1:]))
     text = " ".join(pages_of(pdf_of(replace(reading, hits=(changed,)))))
     assert "[U+202E]" in text
     assert "[U+1F600]" in text
+
+
+def test_long_values_and_paths_are_cut_where_it_hurts_least(reading):
+    hit = next(hit for hit in reading.hits if hit.kind == "selector")
+    path = "Android/" * 60 + "чет.db"
+    holder = replace(hit.holders[0], value="https://example.org/" + "x" * 500, fields={"path": path})
+    text = "".join(pages_of(pdf_of(replace(reading, hits=(replace(hit, holders=(holder,)),)))))
+    joined = "".join(text.split())
+    assert "https://example.org/" + "x" * 100 + "…" in joined
+    assert "x" * 101 not in joined
+    assert path[-LONGEST:] in joined
+    assert path[-LONGEST - 1 :] not in joined

@@ -1,6 +1,6 @@
 """Release: two different persons, one unchanged draft, and nothing less."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -16,6 +16,7 @@ from mozaik.seal import (
     UnknownKeyError,
     WrongRoleError,
     WrongSenderError,
+    inspect_draft,
     verify_sealed,
 )
 from tests.package.support import DRAFTING, sample_work
@@ -92,6 +93,13 @@ def test_nothing_may_change_between_the_signatures(draft, trust):
 def test_an_expired_draft_is_not_released(draft, trust):
     with pytest.raises(RefusedError, match="expired"):
         release_draft(draft, MARIA, trust, date(2024, 5, 22))
+
+
+def test_a_draft_is_released_on_its_last_day_and_not_on_the_next(draft, trust):
+    last_day = date.fromisoformat(inspect_draft(draft, trust).manifest.properties["expires_on"])
+    with pytest.raises(RefusedError, match="expired"):
+        release_draft(draft, MARIA, trust, last_day + timedelta(days=1))
+    assert release_draft(draft, MARIA, trust, last_day).missing == 1
 
 
 def test_a_complete_package_takes_no_third_signature_and_is_never_overwritten(draft, trust, tmp_path):

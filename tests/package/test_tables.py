@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mozaik.package import Custody, make_document, render
-from mozaik.package.tables import safe_cell
+from mozaik.package.model import Json
+from mozaik.package.tables import hits_csv, safe_cell
 from tests.package.support import DRAFTING, confirmed_reading, sample_work
 
 
@@ -16,9 +17,9 @@ def rows_of(data: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
 
 
-@pytest.fixture
-def members(tmp_path):
-    reading = confirmed_reading(sample_work(tmp_path))
+@pytest.fixture(scope="module")
+def members(tmp_path_factory):
+    reading = confirmed_reading(sample_work(tmp_path_factory.mktemp("world")))
     return render(make_document(reading, DRAFTING, Custody(1, 2, "ab" * 32)), DRAFTING)
 
 
@@ -46,6 +47,26 @@ def test_hits_have_one_line_a_holder(members):
     assert asked["authority"] == "HR-MUP"
     assert asked["ticket"].startswith("T-")
     assert asked["value"] == ""
+
+
+def test_a_line_carries_the_conditions_of_its_whole_hit():
+    told: Json = {
+        "authority": "SI-GPD", "own": True, "set_kind": "contribution", "value": None, "unit": "ITEM-1",
+        "table": "files", "fields": {}, "handling": ["H0"], "notes": [], "grade": "A1",
+    }  # fmt: skip
+    ask: Json = {
+        "authority": "HR-MUP", "set_kind": "contribution", "ticket": "T-X", "handling": ["H0", "H1", "H3"],
+        "notes": ["ask first"], "grade": "B4",
+    }  # fmt: skip
+    hit: Json = {
+        "lead": 1, "reference": "H-X", "kind": "digest", "value_kind": "sha256", "second_fact": None,
+        "distance": None, "transform": None, "told": [told], "ask": [ask], "handling": ["H0", "H1", "H3"],
+        "grade": "B4",
+    }  # fmt: skip
+    rows = rows_of(hits_csv({"hits": [hit], "pointers": []}))
+    assert {(row["handling"], row["notes"], row["grade"]) for row in rows} == {
+        ("H0; H1; H3", "ask first", "B4")
+    }
 
 
 def test_leads_have_one_line_each(members):

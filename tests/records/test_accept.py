@@ -3,12 +3,14 @@
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mozaik.errors import InvalidInputError
 from mozaik.records import RawRow, accept_records, read_record_file
+from mozaik.records.values import to_column_type
 from mozaik.terms import parse_sheet
 from tests.contribution.support import SHEET, sheet_of
 
@@ -180,7 +182,7 @@ def test_read_is_accepted_and_duplicate_and_rejected(kinds: list[str]) -> None:
         ("a.toml", b"\xff\xfe", "not UTF-8"),
         ("items.csv", b"", "empty"),
         ("items.csv", b"item_id,item_id\n", "repeated column"),
-        ("items.csv", b'item_id,kind\n"a,b\n', "not readable CSV"),
+        ("items.csv", b'"item_id,kind\na,b\n', "not readable CSV"),
         ("a.csv", b"item_id\n", "which table"),
         ("a.txt", b"", "neither TOML nor CSV"),
     ],
@@ -194,3 +196,39 @@ def test_a_file_that_cannot_be_read_names_itself_and_no_content(
     assert name in str(caught.value)
     assert "Novak" not in str(caught.value)
     assert "wizard" not in str(caught.value)
+
+
+def test_a_stray_quotation_mark_costs_its_own_row_alone(tmp_path: Path) -> None:
+    table = tmp_path / "items.csv"
+    table.write_text('item_id,kind\nA,phone\nB,"phone\nC,"two\nlines"\nD,"x"y\nE,phone\n"F,phone\n')
+
+    rows = read_record_file(table)
+
+    assert [row.number for row in rows if row.fault] == [3, 6, 8]
+    assert [row.fields for row in rows if not row.fault] == [
+        {"item_id": "A", "kind": "phone"},
+        {"item_id": "C", "kind": "two\nlines"},
+        {"item_id": "E", "kind": "phone"},
+    ]
+
+
+def test_a_number_that_is_none_is_refused_without_its_digits() -> None:
+    with pytest.raises(ValueError, match="whole number") as caught:
+        to_column_type("--5", pa.int64())
+    assert "--5" not in str(caught.value)
+
+
+def test_facts_about_a_victim_under_terms_about_suspects_are_refused_and_others_stay() -> None:
+    victim: dict[str, object] = {
+        "about": "person", "about_id": "V", "subject": "victim", "status": "safeguarded",
+        "on_date": "2023-11-09", "terms": "victims",
+    }  # fmt: skip
+    facts: list[dict[str, object]] = [
+        {"person_id": "V", "kind": "birth_date", "value": "2010-01-01"},
+        {"person_id": "V", "kind": "birth_date", "value": "2010-01-02", "terms": "victims"},
+        {"person_id": "P", "kind": "birth_date", "value": "1980-01-01"},
+    ]
+    outcome = accept_records([*_rows("statuses", victim), *_rows("person_facts", *facts)], SHEET_APPLIED)
+    assert [(one.table, one.row, one.field) for one in outcome.rejects] == [("person_facts", 1, "terms")]
+    assert outcome.tables["person_facts"]["person_id"].to_pylist() == ["P", "V"]
+    assert outcome.read == 4

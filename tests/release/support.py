@@ -11,35 +11,17 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from mozaik.crosscheck.coverage import COVERAGE_SCHEMA
+from mozaik.crosscheck.matcher import HIT_SCHEMA, HOLDER_SCHEMA
 from mozaik.records import ALL_TABLES
 from mozaik.terms import Disclosure, Handling, Purpose, Subject, Terms, terms_to_row
 
 NOW = datetime(2023, 11, 20, 9, 0, tzinfo=UTC)
 KEY = bytes(range(32))
 
-HIT_SCHEMA = pa.schema(
-    [
-        ("hit_id", pa.binary(16)), ("kind", pa.string()), ("value_kind", pa.string()),
-        ("left_value", pa.binary()), ("right_value", pa.binary()), ("distance", pa.int16()),
-        ("transform", pa.string()), ("matcher", pa.string()), ("matcher_version", pa.string()),
-        ("second_fact", pa.string()), ("explanation", pa.string()), ("holders", pa.int32()),
-        ("units", pa.int32()),
-    ]
-)  # fmt: skip
-HOLDER_SCHEMA = pa.schema(
-    [
-        ("hit_id", pa.binary(16)), ("side", pa.string()), ("authority", pa.string()), ("set_id", pa.string()),
-        ("set_kind", pa.string()), ("table", pa.string()), ("row_id", pa.int64()), ("unit", pa.string()),
-        ("terms_key", pa.int32()), ("support_terms_key", pa.int32()), ("basis", pa.string()),
-    ]
-)  # fmt: skip
 SET_SCHEMA = pa.schema(
     [(name, pa.string()) for name in ("set_id", "authority", "set_kind", "edition")]
     + [("synthetic", pa.bool_()), ("created_at", pa.string()), ("versions", pa.string())]
-)
-COVERAGE_SCHEMA = pa.schema(
-    [(name, pa.string()) for name in ("set_id", "authority", "set_kind", "table", "matcher")]
-    + [("terms_key", pa.int32()), ("state", pa.string()), ("reason", pa.string()), ("rows", pa.int64())]
 )
 
 
@@ -123,6 +105,8 @@ class World:
 class _Writer:
     """Numbers terms, and numbers the rows of each table in an order of their content."""
 
+    support_set: str | None = None
+
     def __init__(self, world: World) -> None:
         self.sets = {entry.set_id: entry for entry in world.sets}
         self.terms: dict[tuple[str, str], tuple[int, Terms]] = {}
@@ -145,11 +129,12 @@ class _Writer:
 
     def holder_row(self, hit: Hit, holder: Holder) -> dict[str, Any]:
         owner = self.sets[holder.set_id]
+        stating = self.support_set or holder.set_id
         return {
             "hit_id": hit.hit_id, "side": holder.side, "authority": owner.authority, "set_id": holder.set_id,
             "set_kind": owner.set_kind, "table": holder.table, "row_id": self.row(holder),
             "unit": holder.unit, "terms_key": self.key(holder.set_id, holder.terms), "basis": holder.basis,
-            "support_terms_key": None if holder.support is None else self.key(holder.set_id, holder.support),
+            "support_terms_key": None if holder.support is None else self.key(stating, holder.support),
         }  # fmt: skip
 
 
@@ -169,10 +154,11 @@ def _row_fields(holder: Holder, terms_id: int) -> dict[str, Any]:
     return {"terms_id": terms_id, **required.get(holder.table, {}), **holder.fields}
 
 
-def write_work(path: Path, world: World) -> Path:
-    """Write a world as a WORK folder."""
+def write_work(path: Path, world: World, support_set: str | None = None) -> Path:
+    """Write a world as a WORK folder; `support_set` states the support terms, by default the holder's set."""
     path.mkdir(mode=0o700)
     writer = _Writer(world)
+    writer.support_set = support_set
     ordered = sorted(world.hits, key=lambda hit: hit.hit_id)
     holders = [writer.holder_row(hit, holder) for hit in ordered for holder in hit.holders]
     coverage = [_coverage_row(writer, line) for line in world.coverage]

@@ -173,6 +173,43 @@ def test_a_reading_needs_a_reason_and_a_country(tmp_path):
         read_pointer_countries(work, "EU-EC3", "x", "SI-GPD/ana", NOW)
 
 
+def test_terms_without_a_row_tell_of_no_contribution(tmp_path):
+    """A sheet states terms that no row of the set uses; the rows are silent."""
+    row = selector("HR-MUP", "phone", PHONES[0], terms("HR-MUP", Disclosure.SILENT))
+    world = World(SETS, (), extra_terms=(("HR-MUP.1", terms("HR-MUP", Disclosure.FULL)),), unshared=(row,))
+    work = Work.open(write_work(tmp_path / "work", world))
+    assert read_pointer_countries(work, "EU-EC3", "planning", DRAFTER, NOW).contributors == ()
+
+
+def test_the_country_of_a_silent_value_is_never_worked_out(tmp_path, monkeypatch):
+    asked = set()
+
+    def noted(kind, value):
+        asked.add(value)
+        return country_of(kind, value)
+
+    monkeypatch.setattr("mozaik.release.pointers.country_of", noted)
+    work = opened(
+        tmp_path,
+        selector("SI-GPD", "phone", PHONES[0], open_to("SI-GPD")),
+        selector("SI-GPD", "phone", PHONES[1], terms("SI-GPD", Disclosure.SILENT)),
+        fact("SI-GPD", "P-1", "selector", PHONES[1], terms("SI-GPD", Disclosure.SILENT), "phone"),
+    )
+    assert len(austrian(work).pointers) == 1
+    assert asked == {PHONES[0]}
+
+
+def test_noise_is_a_property_of_a_value_and_told_with_it_alone(tmp_path):
+    stated = open_to("SI-GPD", Disclosure.HIT)
+    noisy = selector("SI-GPD", "email", "office@example.at", stated, noise="a role address")
+    assert [pointer.noisy for pointer in austrian(opened(tmp_path, noisy)).pointers] == [False]
+
+
+def test_web_addresses_of_persons_do_not_point_either(tmp_path):
+    row = fact("SI-GPD", "P-1", "selector", "https://example.at/", open_to("SI-GPD"), "url")
+    assert austrian(opened(tmp_path, row)).pointers == ()
+
+
 levels = st.sampled_from(list(Disclosure))
 stated_terms = st.builds(
     lambda owner, default, to_at, everybody, minor: terms(

@@ -31,6 +31,7 @@ SETS = (
     Set("HR-MUP.known", "HR-MUP", "known"),
     Set("HU-NNI.harmless", "HU-NNI", "harmless"),
 )
+LEVELS = (Disclosure.FULL, Disclosure.HIT, Disclosure.SILENT)
 BY_ID = {entry.set_id: entry for entry in SETS}
 
 
@@ -38,7 +39,7 @@ def owner_terms(owner: str) -> st.SearchStrategy[Terms]:
     """Terms of an owner: every level for everybody and for named readers, with all that narrows it."""
     named = st.dictionaries(
         st.sampled_from([*READERS, "*"]),
-        st.tuples(st.sampled_from(list(Disclosure)), st.sampled_from([None, DAY - timedelta(1), DAY])),
+        st.tuples(st.sampled_from(LEVELS), st.sampled_from([None, DAY - timedelta(1), DAY])),
         max_size=3,
     )
     return st.builds(
@@ -53,7 +54,7 @@ def owner_terms(owner: str) -> st.SearchStrategy[Terms]:
             review_on=review_on,
             source=grade,
         ),
-        st.sampled_from(list(Disclosure)),
+        st.sampled_from(LEVELS),
         named,
         st.sampled_from(
             [frozenset(), frozenset({Handling.H1}), frozenset({Handling.H2}), frozenset({Handling.H3})]
@@ -74,7 +75,7 @@ def holders(draw, pool, kind, sides):
         else {"digest": "files", "selector": "selectors", "name": "persons"}.get(kind, "media")
     )
     stated = draw(st.sampled_from(pool[entry.authority]))
-    supported = kind == "name" or (kind == "digest" and draw(st.booleans()))
+    supported = kind in ("name", "digest") and draw(st.sampled_from([True, True, False]))
     fields = {}
     if table == "files":
         fields = {"path": draw(st.sampled_from(["a.jpg", "b.jpg"]))}
@@ -103,7 +104,7 @@ VALUE_KINDS = {"digest": "sha256", "selector": "email", "picture": "pdq", "name"
 
 @st.composite
 def hits(draw, pool, number):
-    kind = draw(st.sampled_from(sorted(SIDES)))
+    kind = draw(st.sampled_from(["digest", "name", *sorted(SIDES)]))
     found = draw(st.lists(holders(pool, kind, SIDES[kind]), min_size=2, max_size=6, unique_by=repr))
     left = f"value{number}".encode()
     right = {"picture": b"right", "name": b"right", "grading": b"iwf"}.get(kind)
@@ -115,7 +116,14 @@ def hits(draw, pool, number):
 @st.composite
 def worlds(draw):
     """A world as a cross-check would write it: every hit has a pair and at least one contribution."""
-    pool = {owner: draw(st.lists(owner_terms(owner), min_size=1, max_size=3)) for owner in READERS}
+    pool = {
+        owner: [
+            terms(owner, Disclosure.FULL),
+            terms(owner, Disclosure.HIT),
+            *draw(st.lists(owner_terms(owner), min_size=1, max_size=3)),
+        ]
+        for owner in READERS
+    }
     found = [draw(hits(pool, number)) for number in range(draw(st.integers(1, 4)))]
     lines = draw(
         st.lists(

@@ -6,6 +6,7 @@ only the named fault can be the cause. A few are odd and sound.
 
 import hashlib
 import json
+import zlib
 
 from mozaik.seal import Kind, Manifest, Member, Role, SigningKey, TrustStore, to_canonical
 from tests.seal.support import MEMBERS, NOW, Signer, forged, framed, manifest, signature_part, store_of
@@ -92,6 +93,10 @@ FRAMES: Verdicts = {
     "member added first": ("ExtraMemberError", framed([*ENTRIES[:2], ("a.txt", b"x" * 99), *ENTRIES[2:]])),
     "member twice": ("ExtraMemberError", framed([*ENTRIES, ENTRIES[3]])),
     "content exchanged": ("ChangedError", framed([*ENTRIES[:3], (ENTRIES[3][0], b"PAR1 not reallz PAR1")])),
+    "one false checksum in both headers": (
+        "ChangedError",
+        GOOD.replace(zlib.crc32(ENTRIES[3][1]).to_bytes(4, "little"), b"\x11\x22\x33\x44"),
+    ),
     "content longer": ("ChangedError", framed([*ENTRIES[:3], (ENTRIES[3][0], ENTRIES[3][1] + b"x")])),
     "huge manifest": ("NotASealedFileError", framed([("manifest.json", b" " * (4 * 1024 * 1024 + 1))])),
     "huge signatures": ("NotASealedFileError", framed([ENTRIES[0], ("signatures.json", b" " * 65537)])),

@@ -115,7 +115,7 @@ def test_one_key_cannot_be_listed_for_another(other: TrustedKey) -> None:
 def test_a_revoked_key_never_comes_back() -> None:
     store = store_of(ANA)
     store.revoke(ANA.key_id, NOW, "laptop lost")
-    with pytest.raises(TrustStoreError):
+    with pytest.raises(TrustStoreError, match="never comes back"):
         store.add(TRUSTED)
     with pytest.raises(TrustStoreError):
         store.revoke(ANA.key_id, NOW, "again")

@@ -21,7 +21,6 @@ from mozaik.terms import (
     quarantine_sheet,
     terms_from_row,
     terms_to_row,
-    with_owner,
 )
 from mozaik.terms.sheet import TABLES
 from tests.terms.test_rule import BASE, any_terms
@@ -147,11 +146,6 @@ def test_the_quarantine_sheet_matches_nothing_and_is_silent():
     sheet = quarantine_sheet("SI-GPD", date(2024, 5, 20))
     assert cross_check_obstacle(sheet.terms[0], date(2023, 11, 20)) is Obstacle.QUARANTINED
     assert sheet.terms[0].disclosure is Disclosure.SILENT
-
-
-def test_a_sheet_can_be_stated_by_another_owner():
-    sheet = with_owner(parse_sheet(tomllib.loads(SHEET), "SI-GPD"), "HR-MUP")
-    assert {terms.owner for terms in sheet.terms} == {"HR-MUP"}
 
 
 def test_apply_knows_the_tables_that_hold_facts():

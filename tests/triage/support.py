@@ -14,6 +14,7 @@ import numpy as np
 from PIL import Image
 
 HOSTILE_CHILD = (sys.executable, "-I", "-B", str(Path(__file__).parent / "hostile_child.py"))
+CHILD_WITHOUT_IMAGES = (sys.executable, "-I", "-B", str(Path(__file__).parent / "child_without_images.py"))
 NOTE = b"write to ana.novak@example.org or call +386 31 234 567\n"
 
 

@@ -2,6 +2,7 @@
 
 import struct
 import sys
+import threading
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -9,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from mozaik.errors import InvalidInputError
+from mozaik.errors import InvalidInputError, RefusedError
+from mozaik.intake.source import MAX_NAME
 from mozaik.triage import TriageResult, Workers, triage_source
+from mozaik.triage.protocol import Job
 from tests.triage.support import HOSTILE_CHILD, NOTE, encoded, picture, sha256, tarred, zipped
 
 
@@ -105,6 +108,19 @@ def test_a_child_that_does_not_start_is_a_clear_error(tmp_path: Path) -> None:
         triage_source(tmp_path, "I", workers)
 
 
+def test_a_run_that_is_left_ends_its_children_at_once(tmp_path: Path) -> None:
+    (tmp_path / "1.txt").write_bytes(NOTE)
+    (tmp_path / "2.txt").write_bytes(b"!hang")
+
+    with Workers(1, seconds=3600, command=HOSTILE_CHILD) as workers:
+        begun = threading.Event()
+        share = workers.submit(Job(str(tmp_path), 0, 1), begun.set)
+        assert begun.wait(60)
+
+    with pytest.raises(RefusedError, match="stopped"):
+        share.result()
+
+
 def test_broken_pictures_count_with_their_digests(tmp_path: Path, workers: Workers) -> None:
     whole = encoded(picture())
     broken = {
@@ -159,13 +175,16 @@ def test_an_archive_bomb_is_stopped(tmp_path: Path, workers: Workers) -> None:
 
 
 def test_ten_thousand_members_and_deep_paths_are_listed(tmp_path: Path, workers: Workers) -> None:
-    members = {f"d{n % 7}/{n}.txt": b"%d" % n for n in range(10_000)} | {"a/" * 2000 + "deep": b"deep"}
+    members = {f"d{n % 7}/{n}.txt": b"%d" % n for n in range(10_000)} | {"a/" * 20_000 + "deep": b"deep"}
     path = tmp_path / "many.zip"
     path.write_bytes(zipped(members))
 
-    report = triage_source(path, "I", workers).report
+    result = triage_source(path, "I", workers)
 
-    assert (report.read, report.accepted) == (10_002, 10_002)
+    assert (result.report.read, result.report.accepted) == (10_002, 10_002)
+    longest = max(paths(result), key=len)
+    assert longest.startswith("a/a/a/")
+    assert len(longest.encode()) <= MAX_NAME
 
 
 def test_a_member_listed_twice_is_a_duplicate_and_one_with_other_content_is_not(

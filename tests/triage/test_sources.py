@@ -8,9 +8,10 @@ from typing import Any
 import pyewf
 import pytest
 
-from mozaik.errors import InvalidInputError
+from mozaik.errors import InvalidInputError, MissingPartError
 from mozaik.triage import TriageResult, Workers, triage_source
 from tests.triage.support import (
+    CHILD_WITHOUT_IMAGES,
     NOTE,
     encoded,
     ext_image,
@@ -217,6 +218,26 @@ def test_every_partition_of_a_disk_is_searched(tmp_path: Path, workers: Workers)
     assert [one.where for one in result.report.rejects] == ["disk.dd:partition-3!/"]
 
 
+@pytest.mark.parametrize("kind", ["ext2", "ext4"])
+def test_deleted_files_of_an_ext_image_are_listed_with_what_is_left(
+    tmp_path: Path, workers: Workers, kind: str
+) -> None:
+    folder = tmp_path / "folder"
+    (folder / "sub").mkdir(parents=True)
+    (folder / "kept.txt").write_bytes(NOTE)
+    (folder / "sub" / "gone.bin").write_bytes(b"gone" * 700)
+    image = ext_image(tmp_path / "disk.dd", folder, kind)
+    run("debugfs", "-w", "-R", "rm sub/gone.bin", str(image))
+
+    result = triage_source(image, "I", workers)
+
+    found = rows(result)
+    assert found["disk.dd", "sub/gone.bin"]["deleted"] is True
+    assert found["disk.dd", "sub/gone.bin"]["sha256"] == sha256(b"gone" * 700)
+    assert found["disk.dd", "kept.txt"]["deleted"] is False
+    assert result.report.deleted == 1
+
+
 def test_a_deleted_ext_name_never_takes_the_content_of_another_file(tmp_path: Path, workers: Workers) -> None:
     folder = tmp_path / "folder"
     folder.mkdir()
@@ -251,6 +272,26 @@ def test_what_is_no_source_gives_a_clear_error(tmp_path: Path, workers: Workers,
         triage_source(path, "I", workers)
 
     assert caught.value.where == "thing"
+
+
+def test_an_image_without_the_extra_names_the_extra(tmp_path: Path) -> None:
+    image = fat_image(tmp_path / "card.dd", {"A.TXT": NOTE}, {})
+
+    with Workers(1, command=CHILD_WITHOUT_IMAGES) as workers:
+        with pytest.raises(MissingPartError, match=r"mozaik-operation\[images\]") as caught:
+            triage_source(image, "I", workers)
+        archive = tmp_path / "a.zip"
+        archive.write_bytes(zipped({"a.txt": NOTE}))
+        assert triage_source(archive, "I", workers).report.accepted == 2
+
+    assert caught.value.where == "card.dd"
+
+
+def test_a_pipe_is_no_source_and_is_not_waited_for(tmp_path: Path, workers: Workers) -> None:
+    os.mkfifo(tmp_path / "pipe")
+
+    with pytest.raises(InvalidInputError, match="pipe"):
+        triage_source(tmp_path / "pipe", "I", workers)
 
 
 def test_a_missing_source_gives_a_clear_error(tmp_path: Path, workers: Workers) -> None:

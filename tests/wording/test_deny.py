@@ -68,5 +68,5 @@ def test_no_suggestion_is_itself_denied():
 
 
 def test_an_unknown_language_is_named_as_such():
-    with pytest.raises(InvalidInputError, match="known languages: .*en"):
+    with pytest.raises(InvalidInputError, match=r"known languages: .*en"):
         check_wording("x", "tlh")

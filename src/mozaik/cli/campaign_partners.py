@@ -21,8 +21,8 @@ from mozaik.campaign import (
     write_text,
 )
 from mozaik.cli.common import FILE, FOLDER, NEW_PATH, echo_json, json_option, key_option, trust_option
-from mozaik.cli.own_keys import own_trust
-from mozaik.cli.sealing import edition_of, edition_option, moment_of, now_option, owner_key, refuse_existing
+from mozaik.cli.own_keys import own_trust, owner_key
+from mozaik.cli.sealing import edition_of, edition_option, moment_of, now_option, refuse_existing
 
 
 class _Signing(TypedDict):
@@ -159,7 +159,7 @@ def tally(
     """
     moment = moment_of(signing["moment"])
     refuse_existing((output,), replace)
-    key = owner_key(signing["key_path"], partner, moment, lambda text: click.echo(text, err=True))
+    key = owner_key(signing["key_path"], partner, moment)
     days = (since.date(), until.date())
     manifest = make_tally(output, screenings, days, key, edition_of(signing["edition"], moment), moment)
     if as_json:

@@ -27,7 +27,7 @@ def json_option(function: Function) -> Function:
 
 
 def trust_option(function: Function) -> Function:
-    """Add `--trust`: the trust store, by default the user's own."""
+    """Add `--trust`: the trust store, by default one's own."""
     return click.option(
         "--trust",
         "trust_path",
@@ -38,7 +38,7 @@ def trust_option(function: Function) -> Function:
 
 
 def key_option(function: Function) -> Function:
-    """Add `--key`: the private key that signs, by default the user's own, made on first use."""
+    """Add `--key`: the private key that signs, by default one's own, made on first use."""
     return click.option(
         "--key",
         "key_path",

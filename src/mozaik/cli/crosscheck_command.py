@@ -6,11 +6,9 @@ from pathlib import Path
 import click
 
 from mozaik.cli.common import FILE, NEW_PATH, echo_json, json_option, progress_bar, trust_option
+from mozaik.cli.reading import read_sets
 from mozaik.cli.sealing import moment_of, now_option
-from mozaik.contribution import SealedSet, read_set
 from mozaik.crosscheck import CrosscheckSummary, Parameters, crosscheck
-from mozaik.seal import TrustStore, home_folder
-from mozaik.seal import trust_path as default_trust
 
 
 @click.command("crosscheck")
@@ -58,13 +56,7 @@ def command(
       mozaik crosscheck *.contribution --list known.list --list harmless.list -o WORK
       mozaik hits WORK --as SI-GPD --reason "action day 3"
     """
-    trust = TrustStore.load(trust_path or default_trust(home_folder()))
-    with progress_bar("verify", quiet=as_json) as step:
-        total = len(files) + len(lists)
-        sets: list[SealedSet] = []
-        for path in (*files, *lists):
-            step(len(sets), total)
-            sets.append(read_set(path, trust))
+    sets = read_sets((*files, *lists), trust_path, quiet=as_json)
     with progress_bar("compare", quiet=as_json) as step:
         summary = crosscheck(
             sets[: len(files)],

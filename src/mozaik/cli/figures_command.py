@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from mozaik import chain
-from mozaik.cli.common import FILE, echo_json, json_option, progress_bar, trust_option
-from mozaik.cli.own_keys import own_trust
+from mozaik.cli.common import FILE, echo_json, json_option, trust_option
+from mozaik.cli.reading import read_sets
 from mozaik.cli.sealing import moment_of, now_option
-from mozaik.contribution import SealedSet, read_set
+from mozaik.contribution import SealedSet
 from mozaik.errors import MozaikError, RefusedError
 from mozaik.figures import count_figures, figures_json, figures_text
 from mozaik.files import make_private_folder
@@ -55,7 +55,7 @@ def command(
     now = moment_of(moment)
     last_day = as_of.date() if as_of else None
     asking = _Asking.of(reader, person, reason) if reader != PUBLIC else None
-    sets = _read(files, trust_path, as_json)
+    sets = read_sets(files, trust_path, quiet=as_json)
     figures = count_figures(sets, reader, on=now.date(), as_of=last_day)
     if asking:
         _log(asking, now, sets, last_day)
@@ -75,16 +75,6 @@ def command(
     synthetic = " SYNTHETIC: nothing here happened." if manifest.synthetic else ""
     click.echo(f"Figures of {manifest.edition} as {reader} may count them.{synthetic}")
     click.echo(figures_text(figures))
-
-
-def _read(files: Sequence[Path], trust_path: Path | None, quiet: bool) -> list[SealedSet]:
-    trust = own_trust(trust_path)
-    sets = []
-    with progress_bar("verify", quiet=quiet) as step:
-        for done, path in enumerate(files):
-            step(done, len(files))
-            sets.append(read_set(path, trust))
-    return sets
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,16 @@
 """`mozaik hits`: what one authority may know of the hits, and why it stands where it stands."""
 
-import getpass
 import json
+import re
+import textwrap
 from collections.abc import Iterable
-from io import StringIO
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.text import Text
 
 from mozaik.cli.common import FOLDER, NEW_PATH, json_option, now, progress_bar
+from mozaik.cli.own_keys import own_person
+from mozaik.cli.sealing import refuse_existing
 from mozaik.files import written_whole
 from mozaik.release import (
     Coverage,
@@ -34,8 +34,10 @@ from mozaik.wording import (
     explain_value,
 )
 
-KINDS = ("digest", "picture", "selector", "name", "grading")
+KINDS = ("digest", "picture", "selector", "link", "name", "grading")
 WIDTH = 100
+LABEL = re.compile(r" {3}(?:What|Why|With|Handling|Grade|Place|Status|To do) +| *")
+"""What stands before the text of a line: the word of a row of a hit, or blanks."""
 MOST_HOLDERS = 12
 """How many holders of one hit are printed; the rest is counted, and `--json` has them all."""
 
@@ -51,11 +53,12 @@ STATUS = {
 @click.argument("work", type=FOLDER)
 @click.option("--as", "reader", required=True, metavar="AUTH", help="The authority that reads.")
 @click.option("--reason", required=True, help="Why you read; logged before anything is shown.")
-@click.option("--by", "person", metavar="PERSON", help="Who reads, as AUTH/name; by default AUTH/your login.")
+@click.option("--by", "person", metavar="PERSON", help="Who reads, as AUTH/name; by default your login.")
 @click.option("--kind", type=click.Choice(KINDS), help="Only hits of this kind.")
 @click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="How many to show.")
 @click.option("--after", metavar="REFERENCE", help="Go on after this hit.")
 @click.option("-o", "--output", type=NEW_PATH, help="Write to this file instead of the screen.")
+@click.option("--replace", is_flag=True, help="Write over an output file that exists.")
 @json_option
 def command(
     work: Path,
@@ -66,6 +69,7 @@ def command(
     limit: int,
     after: str | None,
     output: Path | None,
+    replace: bool,
     as_json: bool,
 ) -> None:
     """Show what one authority may know of the hits in WORK, the most important first.
@@ -79,9 +83,11 @@ def command(
       mozaik hits WORK --as SI-GPD --reason "case 12" --kind picture --limit 10
       mozaik hits WORK --as SI-GPD --reason "export to our system" --json -o hits.json
     """
+    who = own_person(person, reader)
+    if output is not None:
+        refuse_existing((output,), replace)
     with progress_bar(f"Reading as {reader}", quiet=as_json) as step:
         page = Page(kind=kind, limit=limit, after=after)
-        who = person or f"{reader}/{getpass.getuser()}"
         reading = read_hits(Work.open(work), reader, reason, who, now(), page)
         step(1, 1)
     text = reading_json(reading) if as_json else reading_text(reading)
@@ -100,11 +106,21 @@ def reading_json(reading: Reading) -> str:
 
 def reading_text(reading: Reading) -> str:
     """The reading as calm plain text of at most `WIDTH` columns."""
-    console = Console(file=StringIO(), width=WIDTH, no_color=True, highlight=False, force_terminal=False)
-    for line in _lines(reading):
-        console.print(Text(line), soft_wrap=False)
-    written = console.file
-    return written.getvalue() if isinstance(written, StringIO) else ""
+    return "".join(f"{row}\n" for line in _lines(reading) for row in _wrapped(line))
+
+
+def _wrapped(line: str) -> list[str]:
+    """A line of at most `WIDTH` columns, then its rest below where its text begins; values stay whole."""
+    text = "".join(letter if letter.isprintable() else "\ufffd" for letter in line)
+    label = LABEL.match(text)
+    return textwrap.wrap(
+        text,
+        WIDTH,
+        subsequent_indent=" " * (label.end() if label else 0),
+        break_long_words=False,
+        break_on_hyphens=False,
+        drop_whitespace=True,
+    ) or [""]
 
 
 def _lines(reading: Reading) -> Iterable[str]:
@@ -132,10 +148,11 @@ def _hit_lines(hit: ReleasedHit) -> Iterable[str]:
     yield f"{hit.position}. {words.title}   {hit.reference}"
     yield f"   What     {_what(hit)}"
     yield f"   Why      {words.meaning} {words.caution}"
-    for number, holder in enumerate(hit.holders[:MOST_HOLDERS]):
-        yield f"   {'With     ' if number == 0 else ' ' * 9}{_holder(holder)}"
-    if len(hit.holders) > MOST_HOLDERS:
-        yield f"   {' ' * 9}and {len(hit.holders) - MOST_HOLDERS} more; --json lists them all"
+    holders = list(dict.fromkeys(_holder(holder) for holder in hit.holders))
+    for number, text in enumerate(holders[:MOST_HOLDERS]):
+        yield f"   {'With     ' if number == 0 else ' ' * 9}{text}"
+    if len(holders) > MOST_HOLDERS:
+        yield f"   {' ' * 9}and {len(holders) - MOST_HOLDERS} more; --json lists them all"
     notes = sorted({note for holder in hit.holders for note in holder.handling_notes})
     for number, code in enumerate(hit.handling):
         text = explain_handling(code, "; ".join(notes))
@@ -166,7 +183,7 @@ def _holder(holder: ReleasedHolder) -> str:
     if holder.set_kind != "contribution":
         whose += f" ({explain_list_kind(holder.set_kind)})"
     if holder.level is Disclosure.HIT:
-        return f"{whose}: holds a match and tells no more; ask with ticket {holder.ticket}"
+        return f"{whose}: shares this hit and tells no more; ask with ticket {holder.ticket}"
     fields = holder.fields or {}
     place = [str(fields[name]) for name in ("path", "full_name", "category_code") if fields.get(name)]
     return ", ".join([f"{whose}: {holder.unit}" if holder.unit else whose, *place])

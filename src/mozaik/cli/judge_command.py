@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from mozaik.cli.common import FOLDER, echo_json, json_option, now, progress_bar
+from mozaik.cli.own_keys import own_person
 from mozaik.release import Verdict, Work, judge
 
 
@@ -13,7 +14,9 @@ from mozaik.release import Verdict, Work, judge
 @click.argument("work", type=FOLDER)
 @click.argument("hit", metavar="HIT")
 @click.argument("verdict", type=click.Choice([str(verdict) for verdict in Verdict]))
-@click.option("--by", "person", required=True, metavar="PERSON", help="Who judges, as AUTH/name.")
+@click.option(
+    "--by", "person", required=True, metavar="PERSON", help="Who judges, as AUTH/name, or your name alone."
+)
 @click.option("--reason", required=True, help="Why you judge so; kept and logged.")
 @click.option("--acknowledge", is_flag=True, help="You have read the owner's note (handling code H3).")
 @json_option
@@ -30,10 +33,9 @@ def command(
       mozaik judge WORK H-ABCDEFGHIJKLMNOP confirm --by SI-GPD/ana --reason "same camera, same room"
       mozaik judge WORK H-ABCDEFGHIJKLMNOP reject --by SI-GPD/ana --reason "a stock icon" --acknowledge
     """
+    who = own_person(person)
     with progress_bar("Judging", quiet=as_json) as step:
-        done = judge(
-            Work.open(work), hit, Verdict(verdict), person, reason, now(), acknowledge_h3=acknowledge
-        )
+        done = judge(Work.open(work), hit, Verdict(verdict), who, reason, now(), acknowledge_h3=acknowledge)
         step(1, 1)
     if as_json:
         echo_json(asdict(done))

@@ -16,6 +16,8 @@ from mozaik.seal import (
     key_path,
     load_public_key,
     make_private_folder,
+    one_at_a_time,
+    refuse_existing_key,
     save_public_key,
     trust_path,
 )
@@ -72,10 +74,12 @@ def new(
         raise InvalidInputError("no passphrase", remedy="set MOZAIK_PASSPHRASE or use a terminal")
     key = SigningKey.generate(authority, person)
     make_private_folder(path.parent)
-    key.save(path, phrase)
     trusted = key.trusted(now(), tuple(Role(role) for role in roles) or tuple(Role))
-    with changing_trust(_store(trust_path)) as store:
-        store.add(trusted)
+    with one_at_a_time(path):
+        refuse_existing_key(path)
+        with changing_trust(_store(trust_path)) as store:  # before the key: a crash leaves no untrusted one
+            store.add(trusted)
+        key.save(path, phrase)
     if as_json:
         echo_json({"file": str(path), "key": trusted.to_json()})
         return
@@ -179,7 +183,7 @@ def _store(chosen: Path | None) -> Path:
 
 
 def _compare(key: TrustedKey, key_id: str | None, file: Path) -> None:
-    """RefusedError unless the user confirms that the key id is the one its person told."""
+    """RefusedError unless it is confirmed that the key id is the one its person told."""
     if key_id is not None:
         if len(key_id) < 16 or not key.key_id.startswith(key_id.lower()):
             raise RefusedError(

@@ -9,42 +9,46 @@ from typing import cast
 import click
 
 from mozaik.cli.common import FILE, NEW_PATH, echo_json, json_option, key_option, progress_bar
+from mozaik.cli.own_keys import own_authority, owner_key
 from mozaik.cli.sealing import (
     edition_of,
     edition_option,
     moment_of,
     now_option,
-    owner_key,
+    owner_option,
     refuse_existing,
+    say_quarantine,
     sheet_of,
+    synthetic_option,
+    terms_options,
     write_rejects,
 )
 from mozaik.contribution import ContributionSpec, ListKind, Report, write_list
 from mozaik.intake import ExportReport, read_list
-from mozaik.seal import JsonValue
 
 
 @click.command("list", short_help="turn a hash list into a sealed reference list")
 @click.argument("source", type=FILE)
 @click.option("-o", "--output", required=True, type=NEW_PATH, help="The list to write.")
-@click.option("--owner", required=True, metavar="AUTH", help="Authority that owns the list.")
+@owner_option
 @click.option(
     "--kind",
     "list_kind",
-    required=True,
+    default=str(ListKind.KNOWN),
+    show_default=True,
     type=click.Choice([str(kind) for kind in ListKind]),
     help="Known material, or files known to be harmless.",
 )
-@click.option("--terms", "terms_path", type=FILE, help="Terms sheet (TOML); without it: quarantine.")
-@click.option("--rehearsal-terms", is_flag=True, help="Built-in terms, for synthetic data only.")
+@terms_options
 @click.option("--scheme", help="Scheme of the category codes, such as vics-us or caid-uk.")
 @click.option("--name", default="", help="A word for the list that stands in its id.")
+@synthetic_option
 @click.option("--replace", is_flag=True, help="Write over output files that exist.")
 @edition_option
 @key_option
 @now_option
 @json_option
-def command(source: Path, owner: str, output: Path, as_json: bool, **options: object) -> None:
+def command(source: Path, owner: str | None, output: Path, as_json: bool, **options: object) -> None:
     """Read a hash list and seal its usable entries.
 
     SOURCE is VICS 1.1 to 2.0 (#Media or #Cases), the ICSE baseline list, any CSV with a column of MD5,
@@ -54,19 +58,23 @@ def command(source: Path, owner: str, output: Path, as_json: bool, **options: ob
 
     \b
     Examples:
+      mozaik list vics.json -o known.list
       mozaik list vics.json --owner EU-EC3 --kind known --scheme vics-us --terms ec3.toml -o known.list
       mozaik list icse.csv --owner SI-GPD --kind known --terms si.toml -o icse.list
       mozaik list icons.csv --owner SI-GPD --kind harmless --terms si.toml -o harmless.list
     """
+    owner = own_authority(owner, cast(Path | None, options["key_path"]))
     request = _Request(source, owner, output, **options)  # type: ignore[arg-type]  # click checks them
     moment = moment_of(request.moment)
     sheet = sheet_of(request.terms_path, request.rehearsal_terms, owner, moment.date())
     refuse_existing((output,), request.replace)
-    key = owner_key(request.key_path, owner, moment, lambda text: click.echo(text, err=True))
+    key = owner_key(request.key_path, owner, moment)
     with progress_bar(f"read {source.name}", quiet=as_json) as step:
         reading = read_list(source, request.scheme, step)
     report = reading.report
-    rejects_path = write_rejects(output, ((one.number, one.reason) for one in report.rejects), "record")
+    rejects_path = write_rejects(
+        output, ("record", "reason"), ((one.number, one.reason) for one in report.rejects)
+    )
     spec = _spec(request, report, moment)
     manifest = write_list(output, spec, reading.entries, sheet, key, request.list_kind)
     answer = {
@@ -96,6 +104,7 @@ class _Request:
     rehearsal_terms: bool
     scheme: str | None
     name: str
+    synthetic: bool
     replace: bool
     edition: str | None
     key_path: Path | None
@@ -108,14 +117,8 @@ def _spec(request: _Request, report: ExportReport, moment: datetime) -> Contribu
         edition=edition_of(request.edition, moment),
         created_at=moment,
         label=f"list-{request.list_kind}" + (f"-{request.name}" if request.name else ""),
-        synthetic=request.rehearsal_terms,
-        report=Report(
-            report.read,
-            report.accepted,
-            report.duplicate,
-            report.rejected,
-            details=cast(Mapping[str, JsonValue], report.to_json()),
-        ),
+        synthetic=request.synthetic or request.rehearsal_terms,
+        report=Report.of(report),
         properties={"terms": "rehearsal"} if request.rehearsal_terms else {},
     )
 
@@ -128,14 +131,9 @@ def _say(answer: Mapping[str, object], report: ExportReport) -> None:
     )
     if report.empty_files:
         click.echo(f"  {report.empty_files} digests of the empty file dropped")
-    if report.photodna:
-        click.echo(f"  {report.photodna} records have a PhotoDNA value: it is not matched here")
-    for note, count in report.notes.items():
+    for note, count in report.all_notes.items():
         click.echo(f"  {count} x {note}")
     if answer["rejects_file"]:
         click.echo(f"  rejected records and reasons: {answer['rejects_file']}")
     if answer["quarantined"]:
-        click.echo(
-            "  QUARANTINED: no terms were stated, so nothing in it is compared or disclosed. State terms"
-            f" with --terms before {answer['review_on']}, the date on which erasure is due."
-        )
+        say_quarantine(str(answer["review_on"]))

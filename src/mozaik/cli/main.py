@@ -14,6 +14,7 @@ import click
 
 from mozaik import __version__
 from mozaik.errors import MissingPartError, MozaikError
+from mozaik.files import storage_errors
 
 COMMANDS = {
     "triage": "turn a seized item into a sealed contribution",
@@ -75,7 +76,8 @@ def program() -> None:
 def main(arguments: list[str] | None = None) -> None:
     """Run the program and exit; `arguments` default to the command line."""
     try:
-        code = program.main(args=arguments, prog_name="mozaik", standalone_mode=False)
+        with storage_errors(Path.cwd()):
+            code = program.main(args=arguments, prog_name="mozaik", standalone_mode=False)
     except MozaikError as error:
         _complain(str(error))
         sys.exit(3 if isinstance(error, MissingPartError) else 2)

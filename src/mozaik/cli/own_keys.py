@@ -1,13 +1,14 @@
-"""What commands that sign, open or verify share: the user's trust store, private keys and passphrase."""
+"""What commands that sign, open or verify share: one's own trust store, private keys and passphrase."""
 
 import os
 import sys
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import click
 
-from mozaik.errors import InvalidInputError
+from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.seal import (
     SigningKey,
     TrustStore,
@@ -19,9 +20,11 @@ from mozaik.seal import (
     trust_path,
 )
 
+PASSPHRASE = "MOZAIK_PASSPHRASE"  # noqa: S105  (the name of a setting)
+
 
 def own_trust(chosen: Path | None) -> TrustStore:
-    """The chosen trust store, which must exist, or the user's own, empty if there is none yet."""
+    """The chosen trust store, which must exist, or one's own, empty if there is none yet."""
     if chosen is not None and not chosen.exists():
         raise InvalidInputError(
             "the trust store does not exist", where=str(chosen), remedy="check --trust and MOZAIK_TRUST"
@@ -29,15 +32,66 @@ def own_trust(chosen: Path | None) -> TrustStore:
     return TrustStore.load(chosen or trust_path(home_folder()))
 
 
-def own_key(chosen: Path | None, authority: str, person: str | None, now: datetime) -> SigningKey:
-    """The chosen key, or the user's own for a person of an authority, made on first use, saying so."""
-    if chosen is not None:
-        return opened_key(chosen)
-    name = person.rpartition("/")[2] if person else default_person()
-    path = key_path(home_folder(), authority, name)
-    if path.exists():
-        return opened_key(path)
-    return default_key(home_folder(), authority, name, now, say=lambda text: click.echo(text, err=True))
+def owner_key(chosen: Path | None, owner: str, now: datetime) -> SigningKey:
+    """The key that signs for the owner: the chosen one, or one's own, made on first use, saying so."""
+    path = chosen or key_path(home_folder(), owner, default_person())
+    if chosen is None and not path.exists():
+        phrase = os.environ.get(PASSPHRASE)
+        say = partial(click.echo, err=True)
+        return default_key(home_folder(), owner, default_person(), now, say=say, passphrase=phrase)
+    key = opened_key(path)
+    if key.authority != owner:
+        raise RefusedError(
+            "the key belongs to another authority than the owner",
+            where=str(path),
+            remedy=f"use a key of {owner}, or --owner {key.authority}",
+        )
+    return key
+
+
+def own_authority(chosen: str | None, key: Path | None) -> str:
+    """The authority named, else that of the chosen key, else the one that all of one's own keys are of.
+
+    InvalidInputError if that is unclear.
+    """
+    if chosen:
+        return chosen
+    if key:
+        return opened_key(key).authority
+    found = _own_authorities(default_person())
+    if len(found) != 1:
+        raise InvalidInputError(
+            "it is not clear whose data this is",
+            where=str(home_folder() / "keys"),
+            why=f"you have keys of {', '.join(found)}" if found else "you have no key yet",
+            remedy="name the authority with --owner, such as --owner SI-GPD (also MOZAIK_OWNER)",
+        )
+    return found[0]
+
+
+def own_person(chosen: str | None, authority: str | None = None) -> str:
+    """The person who acts, as `AUTHORITY/name`: the one named, or whoever is at the keyboard.
+
+    A name alone, and nobody named, take the given authority, or the one that all of one's own keys are of.
+    InvalidInputError if that is unclear.
+    """
+    named, _, name = (chosen or "").rpartition("/")
+    whose = [authority] if authority else _own_authorities(name or default_person())
+    if not named and len(whose) != 1:
+        raise InvalidInputError(
+            "it is not clear for which authority you act",
+            where=str(home_folder() / "keys"),
+            why=f"you have keys of {', '.join(whose)}" if whose else "you have no key yet",
+            remedy="name yourself with --by AUTHORITY/name, such as --by SI-GPD/ana",
+        )
+    return f"{named or whose[0]}/{name or default_person()}"
+
+
+def _own_authorities(person: str) -> list[str]:
+    """The authorities for which there is a key of this person in one's own folder, else of anybody."""
+    keys = [path.name.removesuffix(".key") for path in (home_folder() / "keys").glob("*.key")]
+    split = [name.partition(".") for name in keys]
+    return sorted({one for one, _, name in split if name == person} or {one for one, _, _ in split})
 
 
 def opened_key(path: Path) -> SigningKey:
@@ -47,7 +101,7 @@ def opened_key(path: Path) -> SigningKey:
 
 def passphrase(question: str, *, twice: bool = False) -> str | None:
     """`MOZAIK_PASSPHRASE`, else asked for on a terminal, else None."""
-    given = os.environ.get("MOZAIK_PASSPHRASE")
+    given = os.environ.get(PASSPHRASE)
     if given or not sys.stdin.isatty():
         return given
     asked: str = click.prompt(question, hide_input=True, confirmation_prompt=twice, err=True)

@@ -6,16 +6,20 @@ from pathlib import Path
 import click
 
 from mozaik.cli.common import FOLDER, NEW_PATH, echo_json, json_option, now, progress_bar
+from mozaik.cli.own_keys import own_person
 from mozaik.errors import InvalidInputError
 from mozaik.package import Beyond, Draft, Drafting, countries_beyond, draft_beyond, draft_package
 from mozaik.release import Work
+
+COUNTRY_CODE = 2
+"""Letters of a country code; an authority's id is longer."""
 
 
 @click.command(short_help="draft the intelligence package of one authority")
 @click.argument("work", type=FOLDER)
 @click.option("--for", "recipient", metavar="AUTH", help="Who receives it: an authority, or a country.")
 @click.option("--reason", required=True, help="Why you read and draft; logged.")
-@click.option("--by", "person", required=True, metavar="PERSON", help="Who drafts, as AUTHORITY/name.")
+@click.option("--by", "person", metavar="PERSON", help="Who drafts, as AUTHORITY/name; by default you.")
 @click.option("--transfer-ground", "ground", metavar="TEXT", help="Ground of a transfer outside the EU.")
 @click.option("--expires", type=click.DateTime(["%Y-%m-%d"]), help="Last day to keep it; else half a year.")
 @click.option("-o", "--output", type=NEW_PATH, help="The draft to write, FILE.draft.")
@@ -26,7 +30,7 @@ def command(
     work: Path,
     recipient: str | None,
     reason: str,
-    person: str,
+    person: str | None,
     ground: str | None,
     expires: datetime | None,
     output: Path | None,
@@ -41,8 +45,12 @@ def command(
     phone number, an e-mail domain or a residence, are told to that country too, even if it contributed
     nothing: see --list-beyond and --beyond.
 
+    Without --by you draft under your login: for the authority of your own keys, or for the recipient
+    where they are of several. The draft says who drafted it.
+
     \b
     Examples:
+      mozaik package WORK --for SI-GPD --reason "action days" -o si.draft
       mozaik package WORK --for SI-GPD --reason "action days" --by EU-EC3/maria -o si.draft
       mozaik package WORK --for RS-MUP --reason "action days" --by EU-EC3/maria -o rs.draft \\
           --transfer-ground "derogation: serious threat, decision 12/2023"
@@ -51,19 +59,32 @@ def command(
     """
     opened = Work.open(work)
     if list_beyond:
-        found = countries_beyond(opened, person.partition("/")[0], reason, person, now())
+        who = own_person(person)
+        found = countries_beyond(opened, who.partition("/")[0], reason, who, now())
         _say_countries(found, as_json)
         return
     if recipient is None or output is None:
         raise InvalidInputError("recipient or draft is not named", remedy="give --for AUTH and -o FILE.draft")
-    drafting = Drafting(recipient, reason, person, now(), ground, _day(expires))
+    who = _drafter(person, recipient)
+    drafting = Drafting(recipient, reason, who, now(), ground, _day(expires))
     with progress_bar(f"Drafting for {recipient}", quiet=as_json) as step:
-        draft = (draft_beyond if beyond else draft_package)(opened, drafting, output)
+        to_country = beyond or len(recipient) == COUNTRY_CODE
+        draft = (draft_beyond if to_country else draft_package)(opened, drafting, output)
         step(1, 1)
     if as_json:
         echo_json(_summary(draft))
     else:
         _say(draft)
+
+
+def _drafter(named: str | None, recipient: str) -> str:
+    """Who drafts; the recipient's own people may, so they do where one's keys do not say otherwise."""
+    try:
+        return own_person(named)
+    except InvalidInputError:
+        if len(recipient) == COUNTRY_CODE:  # a country beyond the operation has nobody here
+            raise
+        return own_person(named, recipient)
 
 
 def _day(moment: datetime | None) -> date | None:
@@ -98,12 +119,13 @@ def _summary(draft: Draft) -> dict[str, object]:
 
 def _say(draft: Draft) -> None:
     body = draft.document.body
-    click.echo(f"{draft.path}: draft no. {draft.manifest.properties['sequence']}, not yet released")
-    counts, pointers = body["counts"], body["pointers"]
+    counts, pointers, drafted = body["counts"], body["pointers"], body["drafted"]
+    by = f" by {drafted['by']}" if isinstance(drafted, dict) else ""
+    click.echo(f"{draft.path}: draft no. {draft.manifest.properties['sequence']}{by}, not yet released")
     if isinstance(counts, dict) and isinstance(pointers, list):
         others = ", ".join(f"{counts[name]} {name}" for name in ("disputed", "unjudged", "rejected"))
         click.echo(
-            f"  {len(draft.document.leads)} leads from {counts['confirmed']} confirmed hits and "
-            f"{len(pointers)} pointers; {others}"
+            f"  leads {len(draft.document.leads)}, from confirmed hits {counts['confirmed']} and pointers "
+            f"{len(pointers)}; not told: {others}"
         )
-    click.echo("  next: two persons run  mozaik release FILE.draft --key KEY")
+    click.echo(f"  next: two persons run  mozaik release {draft.path} --key KEY")

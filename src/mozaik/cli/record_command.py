@@ -1,34 +1,35 @@
 """`mozaik record`: turn raids, items, custody, persons and statements into a sealed contribution."""
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import cast
 
 import click
 
 from mozaik.cli.common import FILE, NEW_PATH, echo_json, json_option, key_option, progress_bar
+from mozaik.cli.own_keys import own_authority, owner_key
 from mozaik.cli.sealing import (
     REVIEW_AFTER,
     edition_of,
     edition_option,
     moment_of,
     now_option,
-    owner_key,
+    owner_option,
     refuse_existing,
     sheet_of,
+    synthetic_option,
+    terms_options,
+    write_rejects,
 )
 from mozaik.contribution import ContributionSpec, Report, write_contribution
-from mozaik.files import written_whole
-from mozaik.intake.formula import armed
+from mozaik.errors import InvalidInputError
 from mozaik.records import (
     RECORD_TABLES,
     AcceptedRecords,
     CustodyFlag,
-    Reject,
     accept_records,
     custody_flags,
     read_record_file,
@@ -59,21 +60,20 @@ class _Request:
 @click.command("record", short_help="turn raids, items, custody, persons and statements into a contribution")
 @click.argument("files", nargs=-1, required=True, type=FILE)
 @click.option("-o", "--output", required=True, type=NEW_PATH, help="The contribution to write.")
-@click.option(
-    "--owner", required=True, metavar="AUTH", help="Authority that owns the records, such as SI-GPD."
-)
-@click.option("--terms", "terms_path", type=FILE, help="Terms sheet (TOML); without it: quarantine.")
-@click.option("--rehearsal-terms", is_flag=True, help="Built-in terms, for synthetic data only.")
+@owner_option
+@terms_options
 @click.option("--table", type=click.Choice(RECORD_TABLES), default=None, help="The table of a CSV file.")
 @click.option("--id", "set_id", default="", help="Id of the contribution; by default derived.")
 @click.option("--supersedes", multiple=True, metavar="ID", help="Id that this replaces; repeat for more.")
-@click.option("--synthetic", is_flag=True, help="The records are invented and say so.")
+@synthetic_option
 @click.option("--replace", is_flag=True, help="Write over an output file that exists.")
 @edition_option
 @key_option
 @now_option
 @json_option
-def command(files: tuple[Path, ...], output: Path, as_json: bool, **options: object) -> None:
+def command(
+    files: tuple[Path, ...], output: Path, owner: str | None, as_json: bool, **options: object
+) -> None:
     """Seal records: enforcement actions, items, custody, persons, statuses, statements.
 
     FILE is TOML with arrays of tables ([[actions]], [[items]], [[custody]], [[persons]], [[person_facts]],
@@ -85,19 +85,28 @@ def command(files: tuple[Path, ...], output: Path, as_json: bool, **options: obj
     \b
     Examples:
       mozaik record si.toml --owner SI-GPD --terms si-terms.toml -o si.contribution
+      mozaik record si.toml -o si.contribution
       mozaik record items.csv custody.csv --owner HR-MUP --terms hr.toml -o hr.contribution
       mozaik record si.toml --owner SI-GPD --terms t.toml --supersedes SI-GPD.si.1a2b3c4d -o si-2.contribution
     """
+    owner = own_authority(owner, cast(Path | None, options["key_path"]))
     options["table"] = options["table"] or ""
-    request = _Request(files, output, **options)  # type: ignore[arg-type]  # click checks them
+    request = _Request(files, output, owner, **options)  # type: ignore[arg-type]  # click checks them
     moment = moment_of(request.moment)
     sheet = _sheet(request, moment)
     refuse_existing((output,), request.replace)
     rows = [row for path in files for row in read_record_file(path, request.table)]
     with progress_bar("record", quiet=as_json) as step:
         outcome = accept_records(rows, sheet, step)
-    rejects = _write_rejects(output, outcome.rejects)
-    key = owner_key(request.key_path, request.owner, moment, lambda text: click.echo(text, err=True))
+    if not rows:
+        raise InvalidInputError(
+            "no record in the files",
+            where=", ".join(map(str, files)),
+            remedy="write tables such as [[actions]] or [[items]]; docs/formats/records.md shows them",
+        )
+    bad = ((one.file, one.table, one.row, one.field, one.reason) for one in outcome.rejects)
+    rejects = write_rejects(output, ("file", "table", "row", "field", "reason"), bad)
+    key = owner_key(request.key_path, request.owner, moment)
     settled = replace(sheet, by_table={})
     manifest = write_contribution(output, _spec(request, outcome, moment), outcome.tables, settled, key)
     flags = custody_flags(outcome.tables["custody"]) if "custody" in outcome.tables else []
@@ -155,21 +164,6 @@ def _spec(request: _Request, outcome: AcceptedRecords, moment: datetime) -> Cont
         ),
         properties={"terms": "rehearsal"} if request.rehearsal_terms else {},
     )
-
-
-def _write_rejects(output: Path, rejects: Sequence[Reject]) -> Path | None:
-    """Write `<output>.rejects.csv`; a file of an earlier run is removed when nothing is rejected."""
-    path = output.with_name(output.name + ".rejects.csv")
-    if not rejects:
-        path.unlink(missing_ok=True)
-        return None
-    text = io.StringIO(newline="")
-    table = csv.writer(text)
-    table.writerow(("file", "table", "row", "field", "reason"))
-    table.writerows((armed(one.file), one.table, one.row, one.field, one.reason) for one in rejects)
-    with written_whole(path) as stream:
-        stream.write(text.getvalue().encode())
-    return path
 
 
 def _answer(

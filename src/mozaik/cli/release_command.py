@@ -1,16 +1,15 @@
 """`mozaik release`: one person's signature under the release of a draft; two make it a package."""
 
-import os
 from pathlib import Path
 
 import click
 
 from mozaik.cli.common import FILE, NEW_PATH, echo_json, json_option, key_option, now, trust_option
+from mozaik.cli.own_keys import opened_key, own_trust
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.package import Released, release_draft
-from mozaik.seal import SigningKey, TrustStore, home_folder
+from mozaik.seal import SigningKey, home_folder
 from mozaik.seal import key_path as own_key_path
-from mozaik.seal import trust_path as own_trust_path
 
 
 @click.command(short_help="sign the release of a draft; two persons make it a package")
@@ -41,8 +40,7 @@ def command(
       mozaik release si.draft --by EU-EC3/ivo        with ivo's key from your own key folder
     """
     key = _key(key_path, person)
-    trust = TrustStore.load(trust_path or own_trust_path(home_folder()))
-    released = release_draft(draft, key, trust, now().date(), output)
+    released = release_draft(draft, key, own_trust(trust_path), now().date(), output)
     if as_json:
         echo_json(
             {
@@ -67,7 +65,7 @@ def _key(path: Path | None, person: str | None) -> SigningKey:
             raise InvalidInputError(
                 "you have no key of this person", where=str(path), remedy="make one with: mozaik keys new"
             )
-    key = SigningKey.load(path, os.environ.get("MOZAIK_PASSPHRASE"))
+    key = opened_key(path)
     if person is not None and person != key.reference:
         raise RefusedError(
             "the key belongs to another person than --by says",

@@ -1,19 +1,17 @@
-"""What the commands that seal facts share: whose key, which terms, what time, and the reject file."""
+"""What the commands that seal facts share: which terms, what time, and the reject file."""
 
 import csv
 import io
-import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import click
 
-from mozaik.cli.common import Function, now
+from mozaik.cli.common import FILE, Function, now
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.files import written_whole
 from mozaik.intake.formula import armed
-from mozaik.seal import SigningKey, default_key, default_person, home_folder
 from mozaik.terms import TermsSheet, load_sheet, parse_sheet, quarantine_sheet
 
 REVIEW_AFTER = timedelta(days=183)
@@ -23,6 +21,37 @@ REVIEW_AFTER = timedelta(days=183)
 def now_option(function: Function) -> Function:
     """Add the hidden `--now` (also MOZAIK_NOW): the moment that the sealed file states."""
     return click.option("--now", "moment", envvar="MOZAIK_NOW", hidden=True)(function)
+
+
+def owner_option(function: Function) -> Function:
+    """Add `--owner` (also MOZAIK_OWNER): whose data it is, by default the authority of one's own keys."""
+    return click.option(
+        "--owner",
+        metavar="AUTH",
+        envvar="MOZAIK_OWNER",
+        help="Authority that owns the data, such as SI-GPD; by default your keys' (also MOZAIK_OWNER).",
+    )(function)
+
+
+def terms_options(function: Function) -> Function:
+    """Add `--terms` and `--rehearsal-terms`: the owner's terms for the facts."""
+    rehearsal = click.option(
+        "--rehearsal-terms", is_flag=True, help="Built-in terms, for synthetic data only."
+    )
+    sheet = click.option(
+        "--terms",
+        "terms_path",
+        type=FILE,
+        help="Terms sheet, see docs/formats/terms-sheet.md; without it: quarantine.",
+    )
+    return sheet(rehearsal(function))
+
+
+def synthetic_option(function: Function) -> Function:
+    """Add `--synthetic`: the data is invented, and the sealed file says so."""
+    return click.option("--synthetic", is_flag=True, help="The data is invented; the sealed file says so.")(
+        function
+    )
 
 
 def edition_option(function: Function) -> Function:
@@ -52,21 +81,6 @@ def edition_of(given: str | None, moment: datetime) -> str:
     return given or f"mozaik-{moment.year}"
 
 
-def owner_key(path: Path | None, owner: str, moment: datetime, say: Callable[[str], None]) -> SigningKey:
-    """The key that signs for the owner: the file given, or the user's own, made on first use."""
-    passphrase = os.environ.get("MOZAIK_PASSPHRASE")
-    if path is None:
-        return default_key(home_folder(), owner, default_person(), moment, say=say, passphrase=passphrase)
-    key = SigningKey.load(path, passphrase)
-    if key.authority != owner:
-        raise RefusedError(
-            "the key belongs to another authority than the owner",
-            where=str(path),
-            remedy=f"use a key of {owner}, or --owner {key.authority}",
-        )
-    return key
-
-
 def sheet_of(path: Path | None, rehearsal: bool, owner: str, on: date) -> TermsSheet:
     """The terms: from the sheet given, those of synthetic data, or quarantine when nothing is stated."""
     if path is not None and rehearsal:
@@ -93,25 +107,41 @@ def rehearsal_sheet(owner: str, on: date) -> TermsSheet:
 
 
 def refuse_existing(paths: Iterable[Path | None], replace: bool) -> None:
-    """Refuse to write over a file that is there, unless told to."""
+    """Refuse, before any work, to write over a file that is there, unless told to, or into no folder."""
     for path in paths:
+        if path is not None and not path.parent.is_dir():
+            raise InvalidInputError(
+                "the folder to write into does not exist",
+                where=str(path.parent),
+                remedy="make the folder, or choose another name",
+            )
         if path is not None and path.exists() and not replace:
             raise RefusedError(
                 "the file exists already", where=str(path), remedy="choose another name, or add --replace"
             )
 
 
-def write_rejects(output: Path, rejects: Iterable[tuple[object, str]], heading: str) -> Path | None:
-    """Write `<output>.rejects.csv`, one line a reject: where it stands and why; None when there is none."""
+def say_quarantine(review_on: str) -> None:
+    """Say that the sealed file is quarantined, and what is to be done about it until when."""
+    click.echo(
+        "  QUARANTINED: no terms were stated, so nothing in it is compared or disclosed. State terms"
+        f" with --terms before {review_on}, the date on which erasure is due."
+    )
+
+
+def write_rejects(output: Path, columns: Sequence[str], rejects: Iterable[Sequence[object]]) -> Path | None:
+    """Write `<output>.rejects.csv`, one line a reject, and give its path.
+
+    A text that a spreadsheet would take for a formula is disarmed. Without a reject there is None, and a
+    file of an earlier run is removed.
+    """
     path = output.with_name(output.name + ".rejects.csv")
-    text = io.StringIO(newline="")
-    table = csv.writer(text)
-    table.writerow((heading, "reason"))
-    lines = [(armed(str(where)), reason) for where, reason in rejects]
+    lines = [[armed(cell) if isinstance(cell, str) else cell for cell in reject] for reject in rejects]
     if not lines:
         path.unlink(missing_ok=True)
         return None
-    table.writerows(lines)
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([columns, *lines])
     with written_whole(path) as stream:
         stream.write(text.getvalue().encode())
     return path

@@ -12,7 +12,6 @@ import pyarrow as pa
 from mozaik import __version__
 from mozaik.cli.common import (
     ANY_SOURCE,
-    FILE,
     NEW_PATH,
     Step,
     echo_json,
@@ -20,30 +19,32 @@ from mozaik.cli.common import (
     key_option,
     progress_bar,
 )
+from mozaik.cli.own_keys import owner_key
 from mozaik.cli.sealing import (
     edition_of,
     edition_option,
     moment_of,
     now_option,
-    owner_key,
     refuse_existing,
+    say_quarantine,
     sheet_of,
+    synthetic_option,
+    terms_options,
     write_rejects,
 )
 from mozaik.contribution import ContributionSpec, Report, apply_sheet, write_contribution
 from mozaik.errors import InvalidInputError
 from mozaik.files import written_whole
 from mozaik.intake import CaseHeader, find_export, find_source, read_case_export, write_csv, write_vics
-from mozaik.seal import JsonValue
 from mozaik.triage import Workers, triage_source
 
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
-    """What a source gave: tables, the account as JSON, rejects as place and reason, tool versions."""
+    """What a source gave: tables, the report, rejects as place and reason, tool versions."""
 
     tables: Mapping[str, pa.Table]
-    account: dict[str, object]
+    report: Report
     rejects: list[tuple[object, str]]
     versions: Mapping[str, str]
 
@@ -52,8 +53,7 @@ class _Facts:
 @click.argument("source", type=ANY_SOURCE)
 @click.option("--owner", required=True, metavar="AUTH", help="Authority that owns the data, such as SI-GPD.")
 @click.option("--item", required=True, metavar="REF", help="Reference of the seized item.")
-@click.option("--terms", "terms_path", type=FILE, help="Terms sheet (TOML); without it: quarantine.")
-@click.option("--rehearsal-terms", is_flag=True, help="Built-in terms, for synthetic data only.")
+@terms_options
 @click.option("-o", "--output", required=True, type=NEW_PATH, help="The contribution to write.")
 @click.option("--vics", "vics_path", type=NEW_PATH, help="Also write VICS 2.0 (#Cases).")
 @click.option("--csv", "csv_path", type=NEW_PATH, help="Also write CSV.")
@@ -62,6 +62,7 @@ class _Facts:
 @click.option(
     "--file-seconds", type=click.IntRange(1), default=60, show_default=True, help="Longest time for one file."
 )
+@synthetic_option
 @click.option("--replace", is_flag=True, help="Write over output files that exist.")
 @edition_option
 @key_option
@@ -85,10 +86,14 @@ def command(source: Path, owner: str, item: str, output: Path, as_json: bool, **
     moment = moment_of(request.moment)
     sheet = sheet_of(request.terms_path, request.rehearsal_terms, owner, moment.date())
     refuse_existing((output, request.vics_path, request.csv_path), request.replace)
-    key = owner_key(request.key_path, owner, moment, lambda text: click.echo(text, err=True))
+    key = owner_key(request.key_path, owner, moment)
     with progress_bar(f"triage {source.name}", quiet=as_json) as step:
         facts = _facts(request, step)
-    rejects_path = write_rejects(output, facts.rejects, "place")
+    if not facts.report.read:
+        raise InvalidInputError(
+            "the source holds no file", where=str(source), remedy="check that it is the right folder or image"
+        )
+    rejects_path = write_rejects(output, ("place", "reason"), facts.rejects)
     exports = _write_exports(request, facts.tables)
     manifest = write_contribution(
         output, _spec(request, facts, moment), apply_sheet(facts.tables, sheet), sheet, key
@@ -101,12 +106,12 @@ def command(source: Path, owner: str, item: str, output: Path, as_json: bool, **
         "review_on": str(sheet.terms[0].review_on),
         "rejects_file": str(rejects_path) if rejects_path else None,
         "exports": exports,
-        "report": facts.account,
+        "report": facts.report.details,
     }
     if as_json:
         echo_json(answer)
     else:
-        _say(answer, facts.account)
+        _say(answer, facts.report.details)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +129,7 @@ class _Request:
     scheme: str | None
     workers: int | None
     file_seconds: int
+    synthetic: bool
     replace: bool
     edition: str | None
     key_path: Path | None
@@ -134,11 +140,11 @@ def _facts(request: _Request, step: Step) -> _Facts:
     if _is_export(request.source):
         reading = read_case_export(request.source, request.owner, request.item, request.scheme, step)
         bad: list[tuple[object, str]] = [(one.number, one.reason) for one in reading.report.rejects]
-        return _Facts(reading.tables, reading.report.to_json(), bad, {"mozaik": __version__})
+        return _Facts(reading.tables, Report.of(reading.report), bad, {"mozaik": __version__})
     with Workers(request.workers, seconds=request.file_seconds) as workers:
         result = triage_source(request.source, request.item, workers, step)
     rejects: list[tuple[object, str]] = [(one.where, one.reason) for one in result.report.rejects]
-    return _Facts(result.tables, result.report.to_json(), rejects, result.report.versions)
+    return _Facts(result.tables, Report.of(result.report), rejects, result.report.versions)
 
 
 def _is_export(path: Path) -> bool:
@@ -149,22 +155,26 @@ def _is_export(path: Path) -> bool:
         try:
             find_export(path)
         except InvalidInputError:
-            raise no_source from None
+            raise InvalidInputError(
+                "this is no source that Mozaik knows",
+                where=str(path),
+                why=no_source.why,
+                remedy=f"{no_source.remedy}; of case exports it reads VICS and CSV with digests",
+            ) from None
         return True
     return False
 
 
 def _spec(request: _Request, facts: _Facts, moment: datetime) -> ContributionSpec:
-    counts = {name: int(str(facts.account[name])) for name in ("read", "accepted", "duplicate", "rejected")}
     return ContributionSpec(
         sender=request.owner,
         edition=edition_of(request.edition, moment),
         created_at=moment,
         label="triage",
         item=request.item,
-        synthetic=request.rehearsal_terms,
+        synthetic=request.synthetic or request.rehearsal_terms,
         versions=facts.versions,
-        report=Report(**counts, details=cast(Mapping[str, JsonValue], facts.account)),
+        report=facts.report,
         properties={"terms": "rehearsal"} if request.rehearsal_terms else {},
     )
 
@@ -199,7 +209,4 @@ def _say(answer: Mapping[str, object], account: Mapping[str, object]) -> None:
     if answer["rejects_file"]:
         click.echo(f"  rejected entries and reasons: {answer['rejects_file']}")
     if answer["quarantined"]:
-        click.echo(
-            f"  QUARANTINED: no terms were stated, so nothing in it is compared or disclosed. State terms"
-            f" with --terms before {answer['review_on']}, the date on which erasure is due."
-        )
+        say_quarantine(str(answer["review_on"]))

@@ -1,6 +1,6 @@
 """The check of a table's rows, batch by batch: order, numbers, terms, texts, and the rules of its rows."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -9,7 +9,15 @@ import pyarrow.parquet as pq
 
 from mozaik.contribution.pages import INFLATION, SPARE_BYTES
 from mozaik.contribution.parquet import TableError, broken
-from mozaik.records import ALL_TABLES, UNIQUE_KEYS, Table, row_faults, sort_columns
+from mozaik.records import (
+    ALL_TABLES,
+    UNIQUE_KEYS,
+    Table,
+    is_misfiled,
+    row_faults,
+    sort_columns,
+    subjects_of,
+)
 from mozaik.terms import Terms
 
 __all__ = ["TableError", "check_batches", "decoded_batches"]
@@ -139,3 +147,26 @@ def is_in_order(name: str, table: pa.Table) -> bool:
             return False
         last = batch.slice(batch.num_rows - 1, 1)
     return True
+
+
+def check_subjects(table: Callable[[str], pa.Table | None], terms: Sequence[Terms], where: str) -> None:
+    """Hold the facts about persons to their persons' categories, across the tables of one set.
+
+    `table` gives a table by its name, or None. TableError when a fact stands under terms about another
+    category than its person has.
+    """
+    facts = table("person_facts")
+    if facts is None:
+        return
+    columns = {"persons": ["person_id", "subject"], "statuses": ["about", "about_id", "subject"]}
+    persons, statuses = (
+        [] if (found := table(name)) is None else found.select(wanted).to_pylist()
+        for name, wanted in columns.items()
+    )
+    subjects = subjects_of(persons, statuses)
+    rows = facts.select(["person_id", "terms_id"]).to_pylist()
+    if count := sum(is_misfiled(row, subjects, terms) for row in rows):
+        raise broken(
+            f"{where}, table person_facts",
+            f"terms_id is of terms about another subject category than the person has in {count} rows",
+        )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from mozaik.contribution.check import check_batches, decoded_batches
+from mozaik.contribution.check import check_batches, check_subjects, decoded_batches
 from mozaik.contribution.parquet import broken, open_parquet
 from mozaik.contribution.spec import ListKind, Report
 from mozaik.contribution.write import REPORT_NAME, member_name
@@ -103,7 +103,10 @@ def read_set(path: Path, trust: TrustStore, step: Callable[[int, int], None] | N
         where = f"{path}, table {name}"
         with _batches(verified, spec, where) as batches:
             rows[name] = check_batches(spec, batches, terms, where)
-    return SealedSet(Path(path), manifest, terms, rows, _read_report(verified, path), verified)
+    found = SealedSet(Path(path), manifest, terms, rows, _read_report(verified, path), verified)
+    if not found.is_list:
+        check_subjects(lambda name: found.table(name) if name in rows else None, terms, str(path))
+    return found
 
 
 def _known_tables(manifest: Manifest, path: Path) -> dict[str, Table]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import cast
+from typing import Protocol, cast
 
 import pyarrow as pa
 
@@ -24,6 +24,29 @@ class ListKind(StrEnum):
 
     KNOWN = "known"
     HARMLESS = "harmless"
+
+
+class Account(Protocol):
+    """What a reading says about itself, whether of a seized item, an export or a list."""
+
+    @property
+    def read(self) -> int:
+        """Entries that were read."""
+
+    @property
+    def accepted(self) -> int:
+        """Entries that gave facts."""
+
+    @property
+    def duplicate(self) -> int:
+        """Entries that repeat another."""
+
+    @property
+    def rejected(self) -> int:
+        """Entries that gave no facts."""
+
+    def to_json(self) -> Mapping[str, object]:
+        """The account as JSON: counts and reasons, no names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +69,12 @@ class Report:
             raise InvalidInputError(
                 "the report does not add up", why="read must be accepted + duplicate + rejected"
             )
+
+    @classmethod
+    def of(cls, account: Account) -> "Report":
+        """The report of a reading, with its whole account as details."""
+        details = cast(Mapping[str, JsonValue], account.to_json())
+        return cls(account.read, account.accepted, account.duplicate, account.rejected, details)
 
     def to_json(self) -> dict[str, JsonValue]:
         """The report as the member `report.json` holds it."""

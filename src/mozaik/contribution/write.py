@@ -1,6 +1,5 @@
 """Writing contributions and lists: rows and terms become checked, sorted, sealed tables."""
 
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -8,10 +7,11 @@ from pathlib import Path
 import pyarrow as pa
 
 from mozaik import __version__
-from mozaik.contribution.check import BATCH_ROWS, check_batches, is_in_order
+from mozaik.contribution.check import BATCH_ROWS, check_batches, check_subjects, is_in_order
 from mozaik.contribution.parquet import broken, write_parquet
 from mozaik.contribution.spec import ContributionSpec, ListKind, Report
 from mozaik.errors import InvalidInputError, RefusedError
+from mozaik.files import scratch_folder, storage_errors
 from mozaik.records import CONTRIBUTION_TABLES, LIST_TABLES, Table, number_rows, table_from_rows
 from mozaik.seal import JsonValue, Kind, Manifest, Role, SigningKey, to_canonical, utc_seconds, write_sealed
 from mozaik.terms import Terms, TermsSheet, terms_to_row
@@ -90,18 +90,20 @@ def _write(
     sheet: TermsSheet,
     key: SigningKey,
 ) -> Manifest:
+    path = Path(path)
     known = LIST_TABLES if manifest.kind is Kind.LIST else CONTRIBUTION_TABLES
     _check_request(path, manifest, tables, sheet, known)
+    check_subjects(tables.get, sheet.terms, str(path))
     rows = sum(table.num_rows for table in tables.values())
     report = spec.report or Report(rows, rows)
-    with tempfile.TemporaryDirectory(dir=Path(path).parent, prefix=".mozaik-") as folder:
+    with storage_errors(path), scratch_folder(path) as folder:
         members: dict[str, bytes | Path] = {REPORT_NAME: to_canonical(report.to_json())}
         final = {"terms": terms_table(sheet.terms), **tables}
         for name, table in final.items():
-            target = Path(folder) / f"{name}.parquet"
+            target = folder / f"{name}.parquet"
             write_parquet(_finished(known[name], table, sheet.terms, f"{path}, table {name}"), target)
             members[member_name(name)] = target
-        return write_sealed(Path(path), manifest, members, [(key, Role.OWNER)])
+        return write_sealed(path, manifest, members, [(key, Role.OWNER)])
 
 
 def _check_request(
@@ -122,11 +124,11 @@ def _check_request(
         if name not in known or name == "terms":
             raise broken(f"{where}, table {name}", f"a {manifest.kind} has no such table")
         wanted = sheet.by_table.get(name, 0)
-        if wanted and wanted not in table.column("terms_id").unique().to_pylist():
+        if wanted and table.column("terms_id").unique().to_pylist() == [0]:
             raise RefusedError(
                 "the terms sheet is not applied",
                 where=f"{where}, table {name}",
-                why=f"the sheet applies terms '{sheet.terms[wanted].name}' and no row has them",
+                why=f"the sheet applies terms '{sheet.terms[wanted].name}' and every row has the first terms",
                 remedy="apply the sheet to the tables before sealing",
             )
 

@@ -4,12 +4,14 @@ For one matcher and table the rows add up to the rows of the table that concern 
 could not open at all has no row; its number comes from the set's own report and has no `terms_key`.
 """
 
+from collections import Counter
 from collections.abc import Sequence
+from typing import TypeAlias
 
 import pyarrow as pa
 
-from mozaik.crosscheck.matcher import Bench, Matcher, text
-from mozaik.crosscheck.model import Parameters, Source
+from mozaik.crosscheck.matcher import Bench, Matcher
+from mozaik.crosscheck.model import Source
 
 COVERAGE_SCHEMA = pa.schema(
     [
@@ -20,59 +22,67 @@ COVERAGE_SCHEMA = pa.schema(
 )  # fmt: skip
 COMPARED, NOT_COMPARED = "compared", "not_compared"
 
+Row: TypeAlias = dict[str, str | int | None]
+"""One line of the coverage."""
+
 
 def count_coverage(matchers: Sequence[Matcher], bench: Bench) -> pa.Table:
     """The coverage by set, table, matcher, terms and reason, in that order."""
-    parts = [
-        _table_query(matcher, table, source, bench.parameters)
-        for matcher in matchers
-        for table in matcher.tables
-        for source in bench.sources
-        if table in source.tables
-    ]
-    counted = pa.concat_tables([_unopened(bench.sources), *_counted(parts, bench)])
+    rows = _unopened(bench.sources)
+    for matcher in matchers:
+        for table in matcher.tables:
+            rows += _of_table(matcher, table, bench)
     keys = ("set_id", "table", "matcher", "terms_key", "state", "reason")
+    counted = pa.Table.from_pylist([row for row in rows if row["rows"]], schema=COVERAGE_SCHEMA)
     return counted.sort_by([(key, "ascending") for key in keys])
 
 
-def _counted(parts: Sequence[str], bench: Bench) -> list[pa.Table]:
-    if not parts:
+def _of_table(matcher: Matcher, table: str, bench: Bench) -> list[Row]:
+    """The lines of one matcher and table: what concerns it, less what the terms or the rows forbid."""
+    by_file = {str(source.tables[table]): source for source in bench.sources if table in source.tables}
+    if not by_file:
         return []
-    return [bench.connection.sql(" UNION ALL ".join(parts)).to_arrow_table().cast(COVERAGE_SCHEMA)]
+    concerns, reasons = matcher.fitness(table, bench.parameters)
+    left = Counter(_count(bench, list(by_file), concerns))
+    rows = []
+    for reason, unfit in reasons.items():
+        for (file, terms_id), count in _count(bench, list(by_file), f"({concerns}) AND {unfit}").items():
+            if terms_id not in by_file[file].obstacles:
+                left[file, terms_id] -= count
+                rows.append(_line(by_file[file], table, matcher.name, terms_id, reason, count))
+    for (file, terms_id), count in left.items():
+        obstacle = by_file[file].obstacles.get(terms_id, "")
+        rows.append(_line(by_file[file], table, matcher.name, terms_id, obstacle, count))
+    return rows
 
 
-def _unopened(sources: Sequence[Source]) -> pa.Table:
+def _count(bench: Bench, files: list[str], condition: str) -> dict[tuple[str, int], int]:
+    """How many rows meet a condition, by file and `terms_id`."""
+    query = (
+        f"SELECT filename, terms_id, count(*) FROM read_parquet($files, filename = true) WHERE {condition}"
+    )
+    counted = bench.connection.execute(f"{query} GROUP BY ALL", {"files": files}).fetchall()
+    return {(file, terms_id): rows for file, terms_id, rows in counted}
+
+
+def _line(source: Source, table: str, matcher: str, terms_id: int | None, reason: str, rows: int) -> Row:
+    return {
+        "set_id": source.set_id,
+        "authority": source.authority,
+        "set_kind": source.set_kind,
+        "table": table,
+        "matcher": matcher,
+        "terms_key": None if terms_id is None else source.first_terms_key + terms_id,
+        "state": NOT_COMPARED if reason else COMPARED,
+        "reason": reason,
+        "rows": rows,
+    }
+
+
+def _unopened(sources: Sequence[Source]) -> list[Row]:
     """What the sets' own reports say could not be read; `matcher` is empty and `terms_key` null."""
-    return pa.Table.from_pylist(
-        [
-            {
-                "set_id": source.set_id,
-                "authority": source.authority,
-                "set_kind": source.set_kind,
-                "table": "entries" if source.is_list else "files",
-                "matcher": "",
-                "state": NOT_COMPARED,
-                "reason": reason,
-                "rows": count,
-            }
-            for source in sources
-            for reason, count in source.unopened.items()
-        ],
-        schema=COVERAGE_SCHEMA,
-    )
-
-
-def _table_query(matcher: Matcher, table: str, source: Source, parameters: Parameters) -> str:
-    concerns, unfit = matcher.fitness(table, parameters)
-    cases = "".join(
-        f" WHEN terms_id = {key} THEN {text(why)}" for key, why in sorted(source.obstacles.items())
-    )
-    reason = f"CASE{cases} ELSE {unfit} END" if cases else unfit
-    return (
-        f"SELECT {text(source.set_id)} AS set_id, {text(source.authority)} AS authority, "
-        f'{text(source.set_kind)} AS set_kind, {text(table)} AS "table", {text(matcher.name)} AS matcher, '
-        f"{source.first_terms_key} + terms_id AS terms_key, "
-        f"CASE WHEN reason IS NULL THEN '{COMPARED}' ELSE '{NOT_COMPARED}' END AS state, "
-        f"coalesce(reason, '') AS reason, count(*) AS rows FROM (SELECT terms_id, {reason} AS reason "
-        f"FROM read_parquet({text(source.tables[table])}) WHERE {concerns}) GROUP BY ALL"
-    )
+    return [
+        _line(source, "entries" if source.is_list else "files", "", None, reason, count)
+        for source in sources
+        for reason, count in source.unopened.items()
+    ]

@@ -32,7 +32,8 @@ SELECT unhex(left(sha256(concat_ws('|', kind, value_kind, lower(hex(left_value))
                                    extra)), 32)) AS hit_id,
        kind, value_kind, left_value, right_value, extra, min(second_fact) AS second_fact,
        min(distance) AS distance, min(transform) AS transform, min(rule) AS rule,
-       count(DISTINCT (set_no, tbl, row_id))::INTEGER AS holders,
+       (count(*) FILTER (support_terms_key IS NULL)
+        + count(DISTINCT (set_no, tbl, row_id)) FILTER (support_terms_key IS NOT NULL))::INTEGER AS holders,
        count(DISTINCT (authority, unit))::INTEGER AS units
 FROM postings JOIN sources USING (set_no)
 GROUP BY kind, value_kind, left_value, right_value, extra
@@ -110,17 +111,17 @@ class Matcher:
     """How rows of one kind are compared.
 
     `tables` says which tables it compares; `rules` gives the sentence behind each rule name that its
-    postings use. `fitness(table, parameters)` gives two SQL texts: which rows of the table concern it, and
-    why a row is unfit (null when it is fit). `post(task, bench)` inserts a task's postings into the table
-    `postings`. `parts(bench)` is the number of tasks. Each matcher's module also holds the slow, obvious
-    comparison that tests hold it to.
+    postings use. `fitness(table, parameters)` gives SQL: which rows of the table concern it, and the
+    condition of each reason for which a row is unfit (no row meets two). `post(task, bench)` inserts a
+    task's postings into the table `postings`. `parts(bench)` is the number of tasks. Each matcher's module
+    also holds the slow, obvious comparison that tests hold it to.
     """
 
     name: str
     version: str
     tables: tuple[str, ...]
     rules: Mapping[str, str]
-    fitness: Callable[[str, Parameters], tuple[str, str]]
+    fitness: Callable[[str, Parameters], tuple[str, Mapping[str, str]]]
     post: Callable[[Task, Bench], None]
     parts: Callable[[Bench], int] = lambda bench: 1
 

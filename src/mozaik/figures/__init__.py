@@ -8,7 +8,7 @@ agree with it; the counted number is exact.
 from mozaik.figures.count import count_figures
 from mozaik.figures.definitions import DEFINITIONS, JOINT, Definition
 from mozaik.figures.figure import Figure, OwnerShare, RowRef, Statement, Verdict
-from mozaik.figures.render import figures_json, figures_text
+from mozaik.figures.render import country_word, figures_json, figures_text, origin_words
 
 __all__ = [
     "DEFINITIONS",
@@ -20,6 +20,8 @@ __all__ = [
     "Statement",
     "Verdict",
     "count_figures",
+    "country_word",
     "figures_json",
     "figures_text",
+    "origin_words",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import TypedDict
 
 from mozaik.contribution import SealedSet, refuse_repeats
 from mozaik.errors import InvalidInputError, RefusedError
@@ -10,7 +11,7 @@ from mozaik.figures.definitions import DEFINITIONS, JOINT, Definition
 from mozaik.figures.figure import Figure, OwnerShare, RowRef, Statement
 from mozaik.figures.statements import judged, statements_of
 from mozaik.figures.visible import Visible, visible_rows
-from mozaik.terms import PUBLIC, Disclosure
+from mozaik.terms import PUBLIC, Disclosure, Handling, union_handling, worst_grade
 
 Said = Mapping[str, Sequence[Statement]]
 
@@ -32,7 +33,7 @@ def count_figures(
     }
     figures = [
         figure
-        for definition in _allowed(sets, reader)
+        for definition in _allowed(rows, reader)
         for scope in _scopes(definition, rows, said)
         if (figure := _figure(definition, scope, rows, said, reader, as_of)) is not None
     ]
@@ -65,9 +66,13 @@ def _check(sets: Sequence[SealedSet]) -> None:
             )
 
 
-def _allowed(sets: Sequence[SealedSet], reader: str) -> list[Definition]:
-    """The figures that may be given over these sets: with one country alone, the whole is a breakdown."""
-    alone = len({one.authority[:2] for one in sets}) < 2 and any(one.authority != reader for one in sets)
+def _allowed(rows: Visible, reader: str) -> list[Definition]:
+    """The figures that may be given over these rows: with one country alone, the whole is a breakdown.
+
+    Decided by visible rows, never by the files given: a file of silent rows must change nothing.
+    """
+    seen = {(row.country, row.authority) for found in rows.values() for row in found}
+    alone = len({country for country, _ in seen}) < 2 and {name for _, name in seen} != {reader}
     return [one for one in DEFINITIONS if not (alone and one.whole_only)]
 
 
@@ -106,8 +111,9 @@ def _figure(
         rows=_rows_behind(definition, counted.things, reader),
         owners=() if definition.whole_only else _shares(counted.things),
         names=counted.names,
-        notes=_legal_notes(counted),
+        notes=_legal_notes(counted) if definition.legal else (),
         origins=_origins(counted),
+        **_conditions(counted.things),
         statements=statements,
     )
 
@@ -134,6 +140,20 @@ def _shares(things: Things) -> tuple[OwnerShare, ...]:
         full = any(row.level is Disclosure.FULL for row in reports)
         shares.setdefault(authority, []).append(full)
     return tuple(OwnerShare(name, len(full), sum(full)) for name, full in sorted(shares.items()))
+
+
+class _Conditions(TypedDict):
+    handling: tuple[Handling, ...]
+    grade: str | None
+
+
+def _conditions(things: Things) -> _Conditions:
+    """A figure is derived from its rows: codes add up, the worst grade holds."""
+    terms = [row.terms for reports in things.values() for row in reports]
+    return {
+        "handling": tuple(sorted(union_handling(one.handling for one in terms))),
+        "grade": worst_grade(one.grade for one in terms) if terms else None,
+    }
 
 
 def _legal_notes(counted: Counted) -> tuple[str, ...]:

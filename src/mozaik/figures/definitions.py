@@ -17,7 +17,8 @@ class Definition:
     """One figure that can be counted.
 
     `by_country` figures are counted for each country as well as jointly; others for a country only to
-    stand beside a statement of that scope. `whole_only` figures are never broken down, by owner neither.
+    stand beside a statement of that scope. `whole_only` figures are never broken down, by owner neither;
+    `legal` ones show the owners' legal definitions.
     """
 
     key: str
@@ -28,6 +29,7 @@ class Definition:
     words: frozenset[str] = frozenset()
     by_country: bool = False
     whole_only: bool = False
+    legal: bool = False
 
 
 IDENTIFIED = frozenset({"identified", "interviewed", "arrested", "charged", "convicted"})
@@ -71,6 +73,7 @@ DEFINITIONS = (
         "persons",
         "persons",
         frozenset({"arrested", "charged"}),
+        legal=True,
     ),
     Definition(
         "persons_interviewed",

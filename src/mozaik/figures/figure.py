@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from mozaik.terms import Handling
+
 
 @dataclass(frozen=True, slots=True)
 class RowRef:
@@ -61,6 +63,7 @@ class Figure:
     `value` is a whole number, a text for dates, or None where something is only stated. `as_of` is the day
     after which nothing counts, None for everything recorded. `names` lists what was counted where that
     is public by itself (countries, authorities); `origins` says where the rows come from.
+    `handling` is the union of the codes and `grade` the worst over the rows counted, None without a row.
     """
 
     key: str
@@ -75,6 +78,8 @@ class Figure:
     names: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
+    handling: tuple[Handling, ...] = (Handling.H0,)
+    grade: str | None = None
     statements: tuple[Statement, ...] = ()
 
     @property

@@ -1,10 +1,12 @@
 """Figures as text and as JSON values; the same figures give the same bytes."""
 
+import textwrap
 from collections.abc import Sequence
 
 from mozaik.figures.definitions import JOINT
 from mozaik.figures.figure import Figure, RowRef, Statement
 
+WIDTH, INDENT = 100, " " * 6
 UNNAMED = "XX"
 """The country code of a country that the source does not name."""
 
@@ -24,16 +26,25 @@ def country_word(code: str) -> str:
     return "not named by the source (XX)" if code == UNNAMED else code
 
 
+def origin_words(figure: Figure) -> str:
+    """`, invented` or `, in part invented` where that is so: what is invented is marked wherever it shows."""
+    if "invented" not in figure.origins:
+        return ""
+    return ", invented" if figure.origins == ("invented",) else ", in part invented"
+
+
 def _block(figure: Figure) -> list[str]:
     value = "-" if figure.value is None else str(figure.value).replace("/", " to ")
-    lines = [f"{value:>4}  {figure.label} [{_scope(figure)}{_origin(figure)}]"]
+    lines = [f"{value:>4}  {figure.label} [{_scope(figure)}{origin_words(figure)}]"]
     if figure.scope == JOINT:
-        lines.append(f"      {figure.definition}")
+        lines += textwrap.wrap(figure.definition, WIDTH, initial_indent=INDENT, subsequent_indent=INDENT)
     if figure.names:
-        lines.append(f"      {', '.join(country_word(name) for name in figure.names)}")
+        lines.append(f"{INDENT}{', '.join(country_word(name) for name in figure.names)}")
     elif figure.owners and figure.scope == JOINT:
-        lines.append(f"      from {', '.join(f'{one.authority} {one.counted}' for one in figure.owners)}")
-    lines += [f"      as defined by the owner: {note}" for note in figure.notes]
+        lines.append(f"{INDENT}from {', '.join(f'{one.authority} {one.counted}' for one in figure.owners)}")
+    lines += [f"{INDENT}as defined by the owner: {note}" for note in figure.notes]
+    if len(figure.handling) > 1 and figure.scope == JOINT:
+        lines.append(f"{INDENT}handling {' + '.join(figure.handling)}, grade {figure.grade}")
     lines += [_said(one) for one in figure.conflicts]
     return lines
 
@@ -48,17 +59,10 @@ def _scope(figure: Figure) -> str:
     return f"{scope}, as of {figure.as_of}" if figure.as_of else scope
 
 
-def _origin(figure: Figure) -> str:
-    """What is invented is marked wherever it shows."""
-    if "invented" not in figure.origins:
-        return ""
-    return ", invented" if figure.origins == ("invented",) else ", in part invented"
-
-
 def _said(one: Statement) -> str:
     day = f" on {one.as_of}" if one.as_of else ""
     note = f" ({one.note})" if one.note else ""
-    return f"      ! {one.said_by} says {one.value} for {one.scope}{day}: {one.verdict}{note}"
+    return f"{INDENT}! {one.said_by} says {one.value} for {one.scope}{day}: {one.verdict}{note}"
 
 
 def _to_json(figure: Figure) -> dict[str, object]:
@@ -71,6 +75,8 @@ def _to_json(figure: Figure) -> dict[str, object]:
         "value": figure.value,
         "unit": figure.unit,
         "origins": list(figure.origins),
+        "handling": [str(code) for code in figure.handling],
+        "grade": figure.grade,
         "names": [country_word(name) for name in figure.names],
         "legal_definitions": list(figure.notes),
         "owners": [

@@ -11,7 +11,7 @@ from typing import Any
 
 from mozaik.contribution import SealedSet
 from mozaik.figures.figure import RowRef
-from mozaik.terms import Disclosure, disclosed
+from mozaik.terms import Disclosure, Terms, disclosed
 
 COLUMNS = {
     "actions": ("action_id", "kind", "state", "started_at", "officers", "origin"),
@@ -36,10 +36,11 @@ _KEYS = {
 
 @dataclass(frozen=True, slots=True)
 class VisibleRow:
-    """A row that the reader may count: its owner, level, reference, fields, and when it was sealed."""
+    """A row that the reader may count: its owner, level, terms, reference, fields, and when it was sealed."""
 
     authority: str
     level: Disclosure
+    terms: Terms
     ref: RowRef
     sealed_at: str
     fields: Mapping[str, Any]
@@ -74,5 +75,6 @@ def _rows_of(one: SealedSet, name: str, levels: Sequence[Disclosure], reader: st
         key = "/".join(str(row[column]) for column in _KEYS[name])
         row_id = row["row_id"] if reader == one.authority else None
         ref = RowRef(one.set_id, name, key, row_id)
-        found.append(VisibleRow(one.authority, level, ref, one.manifest.created_at, row))
+        terms = one.terms[row["terms_id"]]
+        found.append(VisibleRow(one.authority, level, terms, ref, one.manifest.created_at, row))
     return found

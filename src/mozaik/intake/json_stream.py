@@ -1,10 +1,12 @@
 """JSON read piece by piece, so that an export of any length needs little memory.
 
 The reader walks the outer arrays and objects itself and leaves each inner value to the standard decoder.
-A value has a greatest length; nothing here recurses into what the file chooses.
+A value has a greatest length and depth. One that is beyond them, or is not JSON, is stepped over and comes
+as UNREADABLE, so that it costs its own record alone; nothing here recurses into what the file chooses.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from typing import TextIO, TypeAlias
 
@@ -14,13 +16,19 @@ Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | Non
 
 MAX_VALUE = 16 << 20
 """Greatest length of one value, in characters."""
+UNREADABLE = float("nan")
+"""Stands for a value that cannot be read, and for a number that is none or has too many digits."""
+_LONGEST_NUMBER = 1000
 _PIECE = 1 << 18
 _SPACE = " \t\n\r"
 _NUMBER_END = frozenset(",]}" + _SPACE)
+_MARK = re.compile(r'[\\"\[\]{},]')
+_SURE = 16
+"""A fault so many characters before the end of the text is none of a value that the piece cuts."""
 
 
-def _no_constant(_name: str) -> None:
-    raise ValueError("NaN and Infinity are not JSON")
+def _whole_number(digits: str) -> int | float:
+    return int(digits) if len(digits) <= _LONGEST_NUMBER else UNREADABLE
 
 
 class JsonStream:
@@ -29,7 +37,9 @@ class JsonStream:
     def __init__(self, stream: TextIO, where: str) -> None:
         self._stream, self._where = stream, where
         self._text, self._at, self._before = "", 0, 0
-        self._decoder = json.JSONDecoder(parse_constant=_no_constant)
+        self._decoder = json.JSONDecoder(
+            strict=False, parse_constant=lambda _name: UNREADABLE, parse_int=_whole_number
+        )
 
     def peek(self) -> str:
         """The next character that is not white space; empty at the end."""
@@ -42,16 +52,19 @@ class JsonStream:
                 return ""
 
     def value(self) -> Json:
-        """The whole next value."""
+        """The whole next value, or UNREADABLE; a fault when its end cannot be found either."""
         self.peek()
         wanted = 0
         while True:
             try:
                 value, end = self._decoder.raw_decode(self._text, self._at)
-            except (ValueError, RecursionError) as error:
+            except RecursionError:
+                return self._step_over()
+            except json.JSONDecodeError as error:
                 wanted = max(_PIECE, 2 * wanted)
-                if len(self._text) - self._at > MAX_VALUE or not self._more(wanted):
-                    raise self.fault("it is cut off or not JSON") from error
+                is_cut = error.pos + _SURE > len(self._text) or error.msg.startswith("Unterminated")
+                if not is_cut or len(self._text) - self._at > MAX_VALUE or not self._more(wanted):
+                    return self._step_over()
                 continue
             ends = self._text[end : end + 1] in _NUMBER_END
             if isinstance(value, int | float) and not ends and self._more():
@@ -103,6 +116,42 @@ class JsonStream:
             why=why,
             remedy="export it again, or ask the sender to",
         )
+
+    def _step_over(self) -> float:
+        """Go behind the next value by its brackets and quotation marks alone, in little memory."""
+        if self.peek() in ",]}":
+            raise self.fault("a value is missing, it is cut off or not JSON")
+        depth, in_text = 0, False
+        while True:
+            sign = self._next_mark()
+            if in_text:
+                in_text = sign != '"'
+            elif sign == '"':
+                in_text = True
+            elif not depth and sign in ",]}":  # what encloses the value goes on here
+                self._at -= 1
+                return UNREADABLE
+            else:
+                depth += (sign in "[{") - (sign in "]}")
+            if not depth and not in_text and sign in '"]}':
+                return UNREADABLE
+
+    def _next_mark(self) -> str:
+        """The next bracket, comma or quotation mark that no backslash precedes; stands behind it."""
+        while True:
+            found = _MARK.search(self._text, self._at)
+            if found and found.end() < len(self._text):
+                self._at = found.end()
+                if found[0] != "\\":
+                    return found[0]
+                self._at += 1
+                continue
+            self._at = found.start() if found else len(self._text)
+            if not self._more():
+                if not found or found[0] == "\\":
+                    raise self.fault("it is cut off or not JSON")
+                self._at = found.end()
+                return found[0]
 
     def _take(self, sign: str) -> None:
         if self.peek() != sign:

@@ -40,6 +40,14 @@ class ExportReport:
     flags: Mapping[str, int]
     notes: Mapping[str, int]
 
+    @property
+    def all_notes(self) -> dict[str, int]:
+        """The notes, with the PhotoDNA values that nothing here matches."""
+        return {
+            **self.notes,
+            **({"PhotoDNA value, not matched here": self.photodna} if self.photodna else {}),
+        }
+
     def to_json(self) -> dict[str, object]:
         """The report as JSON: counts and reasons, no values."""
         return {
@@ -50,9 +58,8 @@ class ExportReport:
             "rejected": self.rejected,
             "reject_reasons": dict(sorted(Counter(one.reason for one in self.rejects).items())),
             "empty_files": self.empty_files,
-            "photodna_not_matched": self.photodna,
             "flags": dict(sorted(self.flags.items())),
-            "notes": dict(sorted(self.notes.items())),
+            "notes": dict(sorted(self.all_notes.items())),
         }
 
 

@@ -5,6 +5,7 @@ the same on every run, because a run that lost a child process goes on by positi
 reading only, and a link found in a source is an entry of its own, never a way to somewhere else.
 """
 
+import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,8 +19,8 @@ _CONTROLS = {code: f"\\x{code:02x}" for code in (*range(0x20), 0x7F)}
 Foreign: TypeAlias = Any
 """A module or value of a library without type information."""
 
-MAX_NAME = 16_384
-"""Longest name of an entry, in characters; a longer one is refused."""
+MAX_NAME = 8192
+"""Longest path that is kept, in bytes of UTF-8; of a longer one the beginning and a digest are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,15 @@ class Source(Protocol):
 def place_name(raw: bytes) -> str:
     r"""A name as text that still tells its bytes: odd bytes and controls as `\xNN`, a backslash as `\\`."""
     return raw.replace(b"\\", b"\\\\").decode("utf-8", "backslashreplace").translate(_CONTROLS)
+
+
+def bounded_name(name: str) -> str:
+    r"""A path within `MAX_NAME`: as it is, or its beginning, `\...` and 16 digits of its SHA-256."""
+    raw = name.encode()
+    if len(raw) <= MAX_NAME:
+        return name
+    digest = hashlib.sha256(raw).hexdigest()[:16]
+    return raw[: MAX_NAME - 32].decode("utf-8", "ignore") + "\\..." + digest
 
 
 def instant(seconds: float) -> datetime | None:

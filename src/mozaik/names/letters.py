@@ -18,7 +18,7 @@ _LATIN = {
     "đ": "J", "ð": "J", "dj": "J dj", "dje": "Je dje de", "gj": "J gj g", "gy": "J gi", "dž": "J", "dzh": "J",
     "dz": "J dz", "xh": "J", "kj": "C kj", "ḱ": "C k", "ǵ": "J g",
     "lj": "L", "ly": "L j", "ll": "l", "nj": "N", "ny": "N ni", "ñ": "N n", "rr": "r", "th": "t", "dh": "d",
-    "kh": "h", "ph": "f", "ck": "k", "ije": "ije", "bje": "bje be", "mje": "mje me", "pje": "pje pe",
+    "kh": "h", "ph": "f", "ck": "ck k", "ije": "ije", "bje": "bje be", "mje": "mje me", "pje": "pje pe",
     "tje": "tje te", "vje": "vje ve",
     "ae": "ae a", "oe": "oe o", "ue": "ue u", "uxx": "u", "nxx": "n", "ä": "a ae", "å": "a aa", "ö": "o oe",
     "ü": "u ue", "ß": "s ss", "ø": "o oe", "æ": "ae a", "ł": "l", "ı": "i", "ë": "e",

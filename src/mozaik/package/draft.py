@@ -37,6 +37,13 @@ def draft_package(work: Work, drafting: Drafting, target: Path) -> Draft:
     Reading and draft are logged in the recipient's chain first. Raises RefusedError as the release room
     does, and what sealing raises; `target` is then as it was before.
     """
+    if target.exists():
+        raise RefusedError(
+            "a draft is never overwritten",
+            where=str(target),
+            why="it may be signed already",
+            remedy="name another file with --output",
+        )
     recipient, now = drafting.recipient, drafting.now
     reading = read_for_package(work, recipient, drafting.reason, drafting.person, now)
     country = country_of_authority(recipient)

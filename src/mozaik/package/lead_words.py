@@ -6,7 +6,11 @@ from dataclasses import dataclass
 
 from mozaik.package.model import Ask, Topic
 from mozaik.release import Pointer, ReleasedHit
+from mozaik.terms import Disclosure
 from mozaik.wording import country_name, explain_hit, explain_value
+
+MOST_NAMED = 4
+"""How many authorities a sentence names; the hits name all of them."""
 
 _MATERIAL = {"digest": ("file", "files"), "picture": ("near picture", "near pictures")}
 
@@ -29,11 +33,13 @@ def title_of(topic: Topic, others: Sequence[str], hits: Sequence[ReleasedHit], o
         case Topic.OWN_UNKNOWN:
             return "Unknown material on more than one of your items"
         case Topic.GRADING:
-            return f"Graded differently {where}"
+            return f"Graded differently by {_listed([*(['you'] if own else []), *_named(others)])}"
         case Topic.CONTACT:
             return f"{_upper(_kinds(hits))} {where}"
         case Topic.KNOWN:
             return f"Known material {where}"
+        case Topic.ELSEWHERE:
+            return "Between other authorities"
         case _:
             return f"Common values {where}"
 
@@ -54,6 +60,8 @@ def why_of(topic: Topic, others: Sequence[str], hits: Sequence[ReleasedHit], own
             return f"{count} {where}. {explain_hit(kind).caution}"
         case Topic.KNOWN:
             return f"{count} {where}, on a list of known material: the grading exists already."
+        case Topic.ELSEWHERE:
+            return f"{count} between {_listed(others)}, who tell you of it. You hold none of it yourself."
         case _:
             reasons = sorted(
                 {
@@ -76,8 +84,10 @@ def steps_of(
     """What to do next, the first step first."""
     if topic is Topic.COMMON:
         return ("Nothing now; keep it in mind when another lead meets it.",)
+    if topic is Topic.ELSEWHERE:
+        return ("Nothing for you to do, unless your own work knows it: then ask the holders.",)
     steps = [_first_step(topic, others, own_units, hits)]
-    steps += [_ask_step(ask) for ask in asks]
+    steps += _ask_steps(asks)
     told = sorted(set(others) - {ask.authority for ask in asks})
     if told:
         steps.append(f"Compare with what {_listed(told)} shows you in the hits {_references(hits)}.")
@@ -102,11 +112,13 @@ def pointer_words(
         why = f"{several} in {name}: common values that prove little alone."
         return LeadWords(title, why, ("Nothing now; keep it in mind when another lead meets it.",))
     why = (
-        f"{several} known to {_listed(authorities)} point to {name}. It is where to look, not a hit: "
+        f"{several}, known to {_listed(authorities)} and pointing to {name}. It is where to look, not a hit: "
         "nothing has been compared with it, and no person has confirmed it."
     )
-    steps = ["Check whether your own records know it, and answer the sender either way."]
-    return LeadWords(title, why, (*steps, *(_ask_step(ask) for ask in asks)))
+    steps = _ask_steps(asks)
+    if any(holder.level is Disclosure.FULL for pointer in pointers for holder in pointer.holders):
+        steps.insert(0, "Check whether your own records know it, and answer the sender either way.")
+    return LeadWords(title, why, tuple(steps))
 
 
 def _first_step(
@@ -129,6 +141,14 @@ def _first_step(
             return "Take over the category of the list: nobody has to view the files again."
 
 
+def _ask_steps(asks: Sequence[Ask]) -> list[str]:
+    """One step an authority, or one for all where they would fill the page."""
+    if len(asks) <= MOST_NAMED:
+        return [_ask_step(ask) for ask in asks]
+    names = _listed([ask.authority for ask in asks])
+    return [f"Ask {names} for what they hold, quoting to each its own ticket from the table."]
+
+
 def _ask_step(ask: Ask) -> str:
     more = f" and {len(ask.tickets) - 1} more" if len(ask.tickets) > 1 else ""
     return f"Ask {ask.authority} for what it holds, quoting ticket {ask.tickets[0]}{more}."
@@ -137,12 +157,17 @@ def _ask_step(ask: Ask) -> str:
 def _where(others: Sequence[str], own: bool) -> str:
     """Between whom, as the end of a phrase."""
     if others and own:
-        return f"shared with {_listed(others)}"
+        return f"shared with {_listed(_named(others))}"
     if len(others) > 1:
-        return f"shared by {_listed(others)}"
+        return f"shared by {_listed(_named(others))}"
     if others:
         return f"with {others[0]}"
     return "on your items"
+
+
+def _named(others: Sequence[str]) -> Sequence[str]:
+    """The authorities by name, or how many there are where names would fill the line."""
+    return others if len(others) <= MOST_NAMED else [f"{len(others)} authorities"]
 
 
 def _count(hits: Sequence[ReleasedHit]) -> str:

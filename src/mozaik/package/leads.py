@@ -38,7 +38,8 @@ def make_leads(
 
     Every hit and every pointer is in exactly one lead.
     """
-    placed = [*_hit_leads(hits, reader), *_pointer_leads(pointers, country)]
+    concerned = bool(pointers or own_units_of(hits))
+    placed = [*_hit_leads(hits, reader, concerned), *_pointer_leads(pointers, country)]
     placed.sort(key=lambda entry: entry.place)
     return tuple(replace(entry.lead, number=number) for number, entry in enumerate(placed, 1))
 
@@ -79,10 +80,14 @@ def asks_of(told: Iterable[ReleasedHit | Pointer]) -> tuple[Ask, ...]:
     return tuple(Ask(authority, tuple(dict.fromkeys(found))) for authority, found in sorted(tickets.items()))
 
 
-def _hit_leads(hits: Sequence[ReleasedHit], reader: str) -> list[_Placed]:
+def _hit_leads(hits: Sequence[ReleasedHit], reader: str, concerned: bool) -> list[_Placed]:
+    """Leads of hits; for a reader that is concerned itself, those between others are one lead at the end."""
     groups: dict[tuple[Topic, tuple[str, ...]], list[ReleasedHit]] = {}
     for hit in hits:
-        groups.setdefault((topic_of(hit, reader), others_of(hit, reader)), []).append(hit)
+        place = topic_of(hit, reader), others_of(hit, reader)
+        if concerned and place[0] is not Topic.COMMON and not own_units_of([hit]):
+            place = Topic.ELSEWHERE, ()
+        groups.setdefault(place, []).append(hit)
     return [
         _hit_lead(topic, others, part)
         for (topic, others), members in groups.items()
@@ -92,6 +97,8 @@ def _hit_leads(hits: Sequence[ReleasedHit], reader: str) -> list[_Placed]:
 
 def _hit_lead(topic: Topic, others: tuple[str, ...], hits: Sequence[ReleasedHit]) -> _Placed:
     own_units, asks = own_units_of(hits), asks_of(hits)
+    if topic is Topic.ELSEWHERE:
+        others = tuple(sorted({authority for hit in hits for authority in others_of(hit, "")}))
     lead = Lead(
         number=0,
         topic=topic,

@@ -60,6 +60,7 @@ class Topic(StrEnum):
     CONTACT = "contact"
     POINTER = "pointer"
     KNOWN = "known"
+    ELSEWHERE = "elsewhere"
     COMMON = "common"
 
 

@@ -12,7 +12,9 @@ from mozaik.wording import explain_list_kind, explain_value
 LEADS_SHOWN = 60
 HITS_SHOWN = 20
 HOLDERS_SHOWN = 6
-"""How many leads, hits of a lead and holders of a hit the PDF shows; it says how many more there are."""
+LONGEST = 120
+"""How many leads, hits of a lead and holders of a hit the PDF shows; it says how many more there are.
+Of a longer value or path it shows that many letters."""
 
 _FIELDS = {
     "path": "", "category_scheme": "scheme ", "category_code": "category ", "graded_by": "graded by ",
@@ -41,15 +43,22 @@ def paper_view(body: Mapping[str, Json]) -> _Object:
         **{name: value for name, value in body.items() if name not in ("hits", "pointers")},
         "operation_text": _operation_text(str(body["operation"]), str(body["edition"])),
         "leads": [_lead(lead, hits) for lead in leads[:LEADS_SHOWN]],
+        "drafted_text": _moment(str(cast(_Object, body["drafted"])["at"])),
+        "pointer_count": len(_objects(body["pointers"])),
         "leads_more": max(0, len(leads) - LEADS_SHOWN),
-        "compared": [_coverage(line) for line in _objects(body["compared"])],
-        "not_compared": [_coverage(line) for line in _objects(body["not_compared"])],
+        "compared": _coverage(_objects(body["compared"])),
+        "not_compared": _coverage(_objects(body["not_compared"])),
         "version_lines": [
             f"{name} {value}"
             for part in ("versions", "parameters")
             for name, value in sorted(cast(_Object, body[part]).items())
         ],
     }
+
+
+def _moment(text: str) -> str:
+    """A time such as `2023-11-20 09:00 UTC`."""
+    return f"{text[:10]} {text[11:16]} UTC"
 
 
 def _operation_text(operation: str, edition: str) -> str:
@@ -62,6 +71,7 @@ def _lead(lead: _Object, hits: Mapping[str, _Object]) -> _Object:
         **lead,
         "hit_rows": [hits[reference] for reference in references[:HITS_SHOWN]],
         "more": max(0, len(references) - HITS_SHOWN),
+        "row_name": "Pointer" if references[0].startswith("P-") else "Hit",
     }
 
 
@@ -107,7 +117,7 @@ def _told(holder: _Object) -> _Object:
 def _line(name: str, value: Json) -> str | None:
     if name == "deleted":
         return "deleted" if value else None
-    return None if value in (None, "") else f"{_FIELDS[name]}{value}"
+    return None if value in (None, "") else f"{_FIELDS[name]}{_tail(str(value))}"
 
 
 def _unit_text(holder: _Object) -> str | None:
@@ -124,20 +134,39 @@ def _list_text(holder: _Object) -> str | None:
 
 
 def _short(value: str) -> str:
-    """A digest's first 16 digits: enough to find it in hits.csv, which has all of them."""
-    is_digest = len(value) in (32, 40, 64) and set(value) <= set("0123456789abcdef")
-    return f"{value[:16]}…" if is_digest else value
+    """The beginning of a digest or of a very long value; hits.csv has all of it."""
+    if len(value) in (32, 40, 64) and set(value) <= set("0123456789abcdef"):
+        return f"{value[:16]}…"
+    return value if len(value) <= LONGEST else f"{value[:LONGEST]}…"
 
 
-def _coverage(line: _Object) -> _Object:
-    rows = line["rows"]
-    matcher = f", by {line['matcher']}" if line["matcher"] else ""
-    return {
-        **line,
-        "table_text": f"{line['table']}{matcher}",
-        "kind_text": "contribution" if _list_text(line) is None else f"list, {_list_text(line)}",
-        "rows_text": "not told" if rows is None else str(rows),
-    }
+def _tail(value: str) -> str:
+    """The end of a very long path, where the file's name is."""
+    return value if len(value) <= LONGEST else f"…{value[-LONGEST:]}"
+
+
+def _coverage(lines: list[_Object]) -> list[Json]:
+    """Lines of one table, method and reason as one line that lists the authorities, with rows where told."""
+    groups: dict[tuple[str, str], dict[str, list[Json]]] = {}
+    for line in lines:
+        matcher = f", by {line['matcher']}" if line["matcher"] else ""
+        list_text = _list_text(line)
+        what = f"{line['table']}{'' if list_text is None else ' of a list, ' + list_text}{matcher}"
+        rows = groups.setdefault((what, str(line["reason"] or "")), {})
+        rows.setdefault(str(line["authority"]), []).append(line["rows"])
+    return [
+        {"what": what, "reason": reason, "whose": ", ".join(_whose(*entry) for entry in sorted(rows.items()))}
+        for (what, reason), rows in sorted(groups.items())
+    ]
+
+
+def _whose(authority: str, rows: list[Json]) -> str:
+    """An authority with how many of its rows the recipient sees in full, and whether there are others."""
+    told = [count for count in rows if isinstance(count, int)]
+    if not told:
+        return authority
+    others = " and others" if len(told) < len(rows) else ""
+    return f"{authority} ({sum(told)} rows{others})"
 
 
 def _objects(value: Json) -> list[_Object]:

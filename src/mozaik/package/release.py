@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from mozaik.errors import RefusedError
+from mozaik.files import one_at_a_time
 from mozaik.seal import (
     Kind,
     Manifest,
@@ -38,6 +39,11 @@ def release_draft(
     complete or has expired or would be overwritten, and SignerError for a key that may not release it,
     such as the same person's a second time.
     """
+    with one_at_a_time(draft):  # or of two who sign at once one would be lost
+        return _signed(draft, key, trust, on, target)
+
+
+def _signed(draft: Path, key: SigningKey, trust: TrustStore, on: date, target: Path | None) -> Released:
     found = inspect_draft(draft, trust)
     _require_releasable(found.manifest, draft, on)
     needed = signatures_needed(Kind.PACKAGE)

@@ -32,7 +32,11 @@ def leads_csv(body: Mapping[str, Json]) -> bytes:
 
 
 def hits_csv(body: Mapping[str, Json]) -> bytes:
-    """One line a holder of a hit, then of a pointer: what is told, or the ticket with which to ask."""
+    """One line a holder of a hit, then of a pointer: what is told, or the ticket with which to ask.
+
+    A line says that its holder is in a hit, so it carries the conditions of the whole hit: the union of the
+    codes, all notes and the worst grade.
+    """
     pointers = (
         {**pointer, "kind": "pointer", "value_kind": pointer["kind"]}
         for pointer in _objects(body["pointers"])
@@ -66,19 +70,16 @@ def _lead_row(lead: Row) -> dict[str, object]:
 def _hit_rows(hit: Row) -> Iterable[dict[str, object]]:
     shared = {name: hit.get(name) for name in ("lead", "reference", "kind", "value_kind", "second_fact")}
     pair = {name: hit.get(name) for name in ("distance", "transform")}
-    for holder in _objects(cast(Json, hit["told"])):
+    told, asked = _objects(cast(Json, hit["told"])), _objects(cast(Json, hit["ask"]))
+    notes = sorted({note for holder in (*told, *asked) for note in _texts(holder["notes"])})
+    shared |= {"handling": _joined(hit["handling"]), "notes": _joined(notes), "grade": hit["grade"]}
+    for holder in told:
         fields = cast("dict[str, Json]", holder["fields"])
         shown = {name: holder[name] for name in ("authority", "own", "set_kind", "value", "unit", "table")}
-        yield {**shared, **pair, **shown, **_conditions(holder), "level": "full", "path": fields.get("path")}
-    for ask in _objects(cast(Json, hit["ask"])):
-        yield {**shared, **_conditions(ask), "level": "hit", "own": False, "authority": ask["authority"],
+        yield {**shared, **pair, **shown, "level": "full", "path": fields.get("path")}
+    for ask in asked:
+        yield {**shared, "level": "hit", "own": False, "authority": ask["authority"],
                "set_kind": ask["set_kind"], "ticket": ask["ticket"]}  # fmt: skip
-
-
-def _conditions(holder: Row) -> dict[str, object]:
-    return {
-        "handling": _joined(holder["handling"]), "notes": _joined(holder["notes"]), "grade": holder["grade"]
-    }  # fmt: skip
 
 
 def _written(columns: Sequence[str], rows: Iterable[Row]) -> bytes:

@@ -8,6 +8,7 @@ from mozaik.records.accept import AcceptedRecords, Reject, accept_records
 from mozaik.records.custody import CustodyFault, CustodyFlag, custody_flags
 from mozaik.records.rules import UNIQUE_KEYS, row_faults
 from mozaik.records.source import RECORD_TABLES, RawRow, read_record_file
+from mozaik.records.subjects import is_misfiled, subjects_of
 from mozaik.records.tables import (
     ALL_TABLES,
     CONTRIBUTION_TABLES,
@@ -64,9 +65,11 @@ __all__ = [
     "accept_records",
     "concat_tables",
     "custody_flags",
+    "is_misfiled",
     "number_rows",
     "read_record_file",
     "row_faults",
     "sort_columns",
+    "subjects_of",
     "table_from_rows",
 ]

@@ -13,6 +13,7 @@ import pyarrow as pa
 from mozaik.errors import InvalidInputError
 from mozaik.records.rules import UNIQUE_KEYS, row_faults
 from mozaik.records.source import RawRow
+from mozaik.records.subjects import MISFILED, is_misfiled, subjects_of
 from mozaik.records.tables import CONTRIBUTION_TABLES, table_from_rows
 from mozaik.records.values import to_column_type
 from mozaik.terms import TermsSheet
@@ -82,10 +83,14 @@ def accept_records(rows: Sequence[RawRow], sheet: TermsSheet, step: Step | None 
             outcome.rejects.append(_reject(raw, refused.field, refused.reason))
         if step and done % 1000 == 0:
             step(done, len(rows))
-    for name, given in typed.items():
-        good = list(_without_repeats(name, _by_rules(name, given, sheet, outcome), outcome))
-        if good:
-            outcome.tables[name] = table_from_rows(name, [row.values for row in good])
+    good = {
+        name: list(_without_repeats(name, _by_rules(name, given, sheet, outcome), outcome))
+        for name, given in typed.items()
+    }
+    _refuse_misfiled(good, sheet, outcome)
+    for name, kept in good.items():
+        if kept:
+            outcome.tables[name] = table_from_rows(name, [row.values for row in kept])
     outcome.rejects.sort(key=lambda one: (one.file, one.table, one.row))
     return outcome
 
@@ -164,6 +169,20 @@ def _without_repeats(name: str, rows: Iterator[_Typed], outcome: AcceptedRecords
             seen.add(whole)
             keys[key] = row.raw.number
             yield row
+
+
+def _refuse_misfiled(good: dict[str, list[_Typed]], sheet: TermsSheet, outcome: AcceptedRecords) -> None:
+    """Take out the facts that stand under terms about another category than their person has."""
+    persons, statuses = ([row.values for row in good.get(name, [])] for name in ("persons", "statuses"))
+    subjects = subjects_of(persons, statuses)
+    kept = []
+    for row in good.get("person_facts", []):
+        if is_misfiled(row.values, subjects, sheet.terms):
+            outcome.rejects.append(_reject(row.raw, "terms", MISFILED))
+        else:
+            kept.append(row)
+    if kept or "person_facts" in good:
+        good["person_facts"] = kept
 
 
 def _reject(raw: RawRow, name: str, reason: str) -> Reject:

@@ -97,24 +97,39 @@ def _toml_rows(text: str, path: Path) -> Iterator[RawRow]:
 def _csv_rows(text: str, path: Path, table: str) -> Iterator[RawRow]:
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     header: list[str] = []
-    try:
-        for cells in reader:
-            if not header:
-                header = [cell.strip() for cell in cells]
-                _check_header(header, path)
-            elif any(cell.strip() for cell in cells):
-                fault = "" if len(cells) <= len(header) else "more fields than the header names"
-                pairs = zip(header, cells, strict=False)
-                fields: dict[str, object] = {name: cell for name, cell in pairs if cell.strip()}
-                yield RawRow(path.name, table, reader.line_num, {} if fault else fields, fault)
-    except csv.Error as error:
-        raise InvalidInputError(
-            "not readable CSV", where=f"{path}, line {reader.line_num}", why=str(error)
-        ) from error
+    for line, cells in _csv_lines(text, delimiter):
+        if not header:
+            if cells is None:
+                raise InvalidInputError("the header is not readable CSV", where=f"{path}, line {line}")
+            header = [cell.strip() for cell in cells]
+            _check_header(header, path)
+        elif cells is None:
+            yield RawRow(path.name, table, line, {}, "not readable CSV: a quotation mark is misplaced")
+        elif any(cell.strip() for cell in cells):
+            fault = "" if len(cells) <= len(header) else "more fields than the header names"
+            pairs = zip(header, cells, strict=False)
+            fields: dict[str, object] = {name: cell for name, cell in pairs if cell.strip()}
+            yield RawRow(path.name, table, line, {} if fault else fields, fault)
     if not header:
         raise InvalidInputError("the CSV file is empty", where=str(path), remedy="give a header and rows")
+
+
+def _csv_lines(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | None]]:
+    """Last line and cells of each row; None for a line that begins no row, and the next line begins anew."""
+    lines = io.StringIO(text, newline="").readlines()
+    begun = 0
+    while begun < len(lines):
+        reader = csv.reader((lines[at] for at in range(begun, len(lines))), delimiter=delimiter, strict=True)
+        read = 0
+        try:
+            for cells in reader:
+                read = reader.line_num
+                yield begun + read, cells
+            return
+        except csv.Error:
+            begun += read + 1
+            yield begun, None
 
 
 def _check_header(header: list[str], path: Path) -> None:

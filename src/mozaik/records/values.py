@@ -85,7 +85,7 @@ def _truth(value: object) -> bool:
 
 
 def _integer(value: object) -> int:
-    if isinstance(value, str) and value.strip().lstrip("-").isdecimal() and len(value) < 25:
+    if isinstance(value, str) and value.strip().removeprefix("-").isdecimal() and len(value) < 25:
         value = int(value.strip())
     if isinstance(value, bool) or not isinstance(value, int):
         raise ValueError("a whole number is expected")

@@ -6,7 +6,7 @@ from datetime import datetime
 from mozaik.rehearsal.compare import is_quiet
 from mozaik.rehearsal.plan import Plan
 from mozaik.rehearsal.stage import ANALYST
-from mozaik.release import Reading, Verdict, Work, judge, read_hits
+from mozaik.release import Reading, Verdict, Work, judge_many, read_hits
 
 Step = Callable[[int, int], None]
 REASON = "rehearsal: comparing what was told with what was planted"
@@ -25,8 +25,8 @@ def judge_all(plan: Plan, work: Work, readings: Mapping[str, Reading], step: Ste
     coordinator = plan.scenario.coordinator
     person, now = f"{coordinator}/{ANALYST}", plan.scenario.announced_at
     hits = readings[coordinator].hits
-    for done, hit in enumerate(hits, 1):
-        verdict = Verdict.REJECT if is_quiet(hit) else Verdict.CONFIRM
-        judge(work, hit.reference, verdict, person, "rehearsal: played judgement", now, acknowledge_h3=True)
-        step(done, len(hits))
+    verdicts = {hit.reference: Verdict.REJECT if is_quiet(hit) else Verdict.CONFIRM for hit in hits}
+    step(0, len(hits))
+    judge_many(work, verdicts, person, "rehearsal: played judgement", now, acknowledge_h3=True)
+    step(len(hits), len(hits))
     return len(hits)

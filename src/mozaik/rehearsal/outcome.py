@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
-from mozaik.figures import Figure
+from mozaik.figures import Figure, Statement, Verdict, country_word, origin_words
 from mozaik.rehearsal.compare import Decoys, Score
 from mozaik.rehearsal.run import Outcome
 
@@ -23,6 +24,8 @@ def outcome_text(outcome: Outcome) -> str:
         *_packages(outcome),
         "",
         _verdict(outcome),
+        "",
+        *_next(outcome.folder, outcome.packages[0].recipient if outcome.packages else "AUTHORITY"),
     ]
     return "\n".join(parts)
 
@@ -42,15 +45,24 @@ def _decoys(decoys: Sequence[Decoys]) -> list[str]:
 
 
 def _figures(figures: Sequence[Figure]) -> list[str]:
-    lines = ["Figures counted from sealed records (invented records included, and marked)", _RULE]
+    """The counted figures; below each what was said otherwise in public, which stays as it was said."""
+    lines = ["Figures counted from sealed records; [invented] where the rehearsal made the records up", _RULE]
     for figure in figures:
         if figure.value is None:
             continue
-        said = "; ".join(
-            f"{one.said_by} says {one.value} ({one.scope}, {one.as_of})" for one in figure.statements
-        )
-        lines.append(f"{figure.label:46} {figure.scope:6} {figure.value!s:>12}  {said}".rstrip())
+        value = str(figure.value).replace("/", " to ")
+        title = f"{value:>6}  {figure.label} [{country_word(figure.scope)}{origin_words(figure)}]"
+        agreeing = ", ".join(one.said_by for one in figure.statements if one.verdict is Verdict.AGREES)
+        lines.append(f"{title:60}  {f'as {agreeing} said' if agreeing else ''}".rstrip())
+        lines += [
+            f"        ! {one.said_by} said {one.value} ({_scope(one)}): it {one.verdict}"
+            for one in figure.conflicts
+        ]
     return lines
+
+
+def _scope(said: Statement) -> str:
+    return f"{country_word(said.scope)}, {said.as_of}" if said.as_of else country_word(said.scope)
 
 
 def _packages(outcome: Outcome) -> list[str]:
@@ -73,7 +85,22 @@ def _verdict(outcome: Outcome) -> str:
         if outcome.is_right
         else "NOT RIGHT: something was missed, false or leaked; see outcome.json."
     )
-    return f"{read}\n{last}\nLook at {outcome.folder}: packages/*.pdf, truth.json, outcome.json."
+    return f"{read}\n{last}"
+
+
+def _next(folder: Path, reader: str) -> list[str]:
+    """Where to look, and two commands to go on with."""
+    return [
+        "Where to look",
+        _RULE,
+        f"{folder / 'packages' / '*.pdf'}: what each authority receives",
+        f"{folder / 'truth.json'}: everything that was planted",
+        f"{folder / 'outcome.json'}: this outcome for machines",
+        "",
+        "Go on with",
+        f'  mozaik hits {folder / "work"} --as {reader} --reason "first look"',
+        f"  mozaik figures --trust {folder / 'trust.json'} {folder / 'sealed' / '*.contribution'}",
+    ]
 
 
 def outcome_json(outcome: Outcome) -> dict[str, Any]:
@@ -99,9 +126,15 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
                 "scope": figure.scope,
                 "value": figure.value,
                 "unit": figure.unit,
+                "origins": list(figure.origins),
                 "rows": len(figure.rows),
                 "statements": [
-                    {"said_by": one.said_by, "value": one.value, "scope": one.scope}
+                    {
+                        "said_by": one.said_by,
+                        "value": one.value,
+                        "scope": one.scope,
+                        "verdict": str(one.verdict),
+                    }
                     for one in figure.statements
                 ],
             }

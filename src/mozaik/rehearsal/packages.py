@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from mozaik.package import Drafting, draft_package, release_draft
+from mozaik.package import Drafting, countries_beyond, draft_package, release_draft
 from mozaik.rehearsal.plan import Plan
 from mozaik.rehearsal.stage import ANALYST, Stage
 from mozaik.release import Work
@@ -26,8 +26,13 @@ class Issued:
 
 
 def issue_packages(plan: Plan, stage: Stage, work: Work, step: Step) -> list[Issued]:
-    """Draft, release by two persons and verify a package for every authority that contributed."""
-    recipients = [cast.id for cast in plan.scenario.contributors]
+    """Draft, release by two persons and verify a package for every authority, and for each country beyond.
+
+    A country beyond is one without a contribution to which facts point.
+    """
+    coordinator, now = plan.scenario.coordinator, plan.scenario.announced_at
+    beyond = countries_beyond(work, coordinator, REASON, f"{coordinator}/{ANALYST}", now)
+    recipients = [*(cast.id for cast in plan.scenario.contributors), *(entry.country for entry in beyond)]
     issued = []
     for done, recipient in enumerate(recipients, 1):
         issued.append(_issue(plan, stage, work, recipient))

@@ -148,6 +148,8 @@ def terms_sheets(plan: Plan, cast: Cast) -> dict[str, dict[str, Any]]:
         "review_on": scenario.review_on, "disclosure": "hit", "disclose": {scenario.coordinator: "full"},
     }  # fmt: skip
     suspects = base | {"subject": "suspect"}
+    abroad = dict.fromkeys(scenario.reserved_phones, "hit")
+    pointing = suspects | {"disclose": {scenario.coordinator: "full", **abroad}}
     counted = base | {"disclose": {scenario.coordinator: "full", "PUBLIC": "hit"}}
     said = base | {"disclosure": "full", "disclose": {"PUBLIC": "full"}}
     victims = counted | {
@@ -156,7 +158,7 @@ def terms_sheets(plan: Plan, cast: Cast) -> dict[str, dict[str, Any]]:
     }  # fmt: skip
     return {
         "standard": {
-            "terms": {"material": base, "identifiers": suspects},
+            "terms": {"material": base, "identifiers": pointing},
             "apply": {"selectors": "identifiers", "links": "identifiers"},
         },
         "silent": {"terms": {"silent": base | {"disclosure": "silent", "disclose": {lead: "full"}}}},

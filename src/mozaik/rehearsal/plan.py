@@ -174,8 +174,13 @@ def _add_items(plan: Plan, cast: Cast, raids: list[Raid], persons: list[Person])
 
 
 def _special_sheets(plan: Plan) -> None:
-    """Give a few items terms of their own: silent, quarantined, H2, H3."""
-    rare = [item for item in plan.items if item.kind == "computer" and item.form == "folder"]
+    """Give a few items terms of their own: silent to all but the lead, quarantined, H2, H3."""
+    lead = next(cast.id for cast in plan.scenario.authorities if cast.role == "lead")
+    rare = [
+        item
+        for item in plan.items
+        if item.kind == "computer" and item.form == "folder" and item.authority != lead
+    ]
     plan.rng.shuffle(rare)
     wanted = ["silent"] * 3 + ["quarantine", "h2", "h3"]
     used: set[str] = set()

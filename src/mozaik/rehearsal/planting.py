@@ -122,7 +122,9 @@ def _link(plan: Plan) -> None:
     units = [item.unit for item in items]
     for address in (left, right):
         plan.plant("selector", "end of a link", ["email", address], units)
-    plan.plant("link", "message", sorted((f"email:{left}", f"email:{right}")), units)
+    plan.plant(
+        "link", "message", ["message", " with ".join(sorted((f"email:{left}", f"email:{right}")))], units
+    )
 
 
 def _same_person(plan: Plan, number: int) -> None:
@@ -150,7 +152,9 @@ def _graded_differently(plan: Plan) -> None:
         plan.gradings.setdefault(item.authority, []).append((item.item_id, data, code))
     units = [item.unit for item in items]
     plan.plant("digest", "graded file", [_digest(data)], units)
-    plan.plant("grading", "two categories", [hashlib.md5(data).hexdigest()], units)  # noqa: S324 (list format)
+    # Both exports state SHA-1 and no SHA-256, so their rows are also a hit of their own by SHA-1.
+    plan.plant("digest", "graded file, by SHA-1", [hashlib.sha1(data).hexdigest()], units)  # noqa: S324
+    plan.plant("grading", "two categories", [hashlib.md5(data).hexdigest()], units)  # noqa: S324
 
 
 def _on_known_list(plan: Plan) -> None:
@@ -180,15 +184,11 @@ def _silent_overlap(plan: Plan, item: Item) -> None:
     """A file on an item whose owner is silent to everyone but the lead, and the same file at the lead."""
     data = new_picture(plan)
     lead = next(cast.id for cast in plan.scenario.authorities if cast.role == "lead")
-    if item.authority == lead:
-        other = plan.pick(1, lambda i: i.authority != lead)[0]
-        allowed = {lead}
-    else:
-        other = plan.pick(1, lambda i: i.authority == lead)[0]
-        allowed = {lead, item.authority}
+    other = plan.pick(1, lambda i: i.authority == lead)[0]
     for holder in (item, other):
         place_picture(holder, data)
-    silent = tuple(cast.id for cast in plan.scenario.authorities if cast.id not in allowed)
+    told = {lead, item.authority}
+    silent = tuple(cast.id for cast in plan.scenario.authorities if cast.id not in told)
     plan.plant("digest", "silent to others", [_digest(data)], [item.unit, other.unit], silent)
 
 

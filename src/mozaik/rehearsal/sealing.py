@@ -1,18 +1,16 @@
 """Seals everything the authorities hold: triaged items, case exports, records and reference lists."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import cast
 
 from mozaik.contribution import ContributionSpec, Report, apply_sheet, write_contribution, write_list
 from mozaik.errors import InvalidInputError, MozaikError
-from mozaik.intake import ExportReport, read_case_export, read_list
+from mozaik.intake import read_case_export, read_list
 from mozaik.records import accept_records, read_record_file
 from mozaik.rehearsal.plan import Item, Plan
 from mozaik.rehearsal.planting import HARMLESS_LIST, KNOWN_LIST
 from mozaik.rehearsal.stage import Stage, triaged_items
-from mozaik.seal import JsonValue
 from mozaik.terms import quarantine_sheet
 from mozaik.triage import TriageJob, TriageResult, Workers, triage_many
 
@@ -48,31 +46,14 @@ def seal_items(plan: Plan, stage: Stage, workers: Workers, step: Step) -> Sealed
 
 
 def _seal_item(plan: Plan, stage: Stage, item: Item, result: TriageResult) -> Path:
-    scenario = plan.scenario
-    quarantined = item.sheet == "quarantine"
     sheet = (
-        quarantine_sheet(item.authority, scenario.review_on)
-        if quarantined
+        quarantine_sheet(item.authority, plan.scenario.review_on)
+        if item.sheet == "quarantine"
         else stage.sheet(item.authority, item.sheet)
     )
-    report = result.report
     path = stage.sealed / f"{item.item_id}.contribution"
-    spec = ContributionSpec(
-        sender=item.authority,
-        edition=scenario.edition,
-        created_at=scenario.announced_at,
-        label="triage",
-        item=item.item_id,
-        synthetic=True,
-        versions=report.versions,
-        report=Report(
-            report.read,
-            report.accepted,
-            report.duplicate,
-            report.rejected,
-            details=cast(Mapping[str, JsonValue], report.to_json()),
-        ),
-    )
+    spec = _spec(plan, item.authority, "triage", Report.of(result.report))
+    spec = replace(spec, item=item.item_id, versions=result.report.versions)
     write_contribution(path, spec, apply_sheet(result.tables, sheet), sheet, stage.owners[item.authority])
     return path
 
@@ -81,7 +62,7 @@ def seal_everything(plan: Plan, stage: Stage, workers: Workers, step: Step) -> S
     """Seal all items, case exports, records and lists of a rehearsal."""
     items = seal_items(plan, stage, workers, step)
     exports = [_seal_export(plan, stage, authority) for authority in stage.exports]
-    records = [_seal_records(plan, stage, cast.id) for cast in plan.scenario.authorities]
+    records = [seal_records(plan, stage, cast.id) for cast in plan.scenario.authorities]
     lists = (_seal_list(plan, stage, KNOWN_LIST), _seal_list(plan, stage, HARMLESS_LIST))
     return Sealed(
         (*items.contributions, *exports, *records),
@@ -103,7 +84,8 @@ def _spec(plan: Plan, sender: str, label: str, report: Report) -> ContributionSp
     )
 
 
-def _seal_records(plan: Plan, stage: Stage, authority: str) -> Path:
+def seal_records(plan: Plan, stage: Stage, authority: str) -> Path:
+    """Seal what an authority reports, from its record file; InvalidInputError if a record is refused."""
     sheet = stage.sheet(authority, "records")
     accepted = accept_records(read_record_file(stage.folder / "records" / f"{authority}.toml"), sheet)
     if accepted.rejects:
@@ -120,23 +102,12 @@ def _seal_records(plan: Plan, stage: Stage, authority: str) -> Path:
     return path
 
 
-def _account(report: ExportReport) -> Report:
-    """The account of an export or list as a contribution states it."""
-    return Report(
-        report.read,
-        report.accepted,
-        report.duplicate,
-        report.rejected,
-        details=cast(Mapping[str, JsonValue], report.to_json()),
-    )
-
-
 def _seal_export(plan: Plan, stage: Stage, authority: str) -> Path:
     """The case export in which an authority graded files."""
     reading = read_case_export(stage.exports[authority], authority, scheme=GRADING_SCHEME)
     sheet = stage.sheet(authority, "standard")
     path = stage.sealed / f"{authority}.case-export.contribution"
-    spec = _spec(plan, authority, "case-export", _account(reading.report))
+    spec = _spec(plan, authority, "case-export", Report.of(reading.report))
     write_contribution(path, spec, apply_sheet(reading.tables, sheet), sheet, stage.owners[authority])
     return path
 
@@ -148,7 +119,7 @@ def _seal_list(plan: Plan, stage: Stage, kind: str) -> Path:
     reading = read_list(source, GRADING_SCHEME if kind == KNOWN_LIST else None)
     sheet = stage.sheet(owner, "standard")
     path = stage.sealed / f"{kind}.list"
-    spec = _spec(plan, owner, f"list-{kind}", _account(reading.report))
+    spec = _spec(plan, owner, f"list-{kind}", Report.of(reading.report))
     write_list(
         path,
         spec,

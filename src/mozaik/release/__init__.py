@@ -5,7 +5,7 @@ found. Refuses a reading without a person and a reason, and one that cannot be l
 """
 
 from mozaik.release.as_json import reading_as_json
-from mozaik.release.judge import Judged, judge
+from mozaik.release.judge import Judged, judge, judge_many
 from mozaik.release.model import (
     Coverage,
     CoverageLine,
@@ -45,6 +45,7 @@ __all__ = [
     "Verdict",
     "Work",
     "judge",
+    "judge_many",
     "read_for_package",
     "read_hits",
     "read_pointer_countries",

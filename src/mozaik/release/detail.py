@@ -127,7 +127,7 @@ def _value_text(value: bytes | None, kind: str) -> str | None:
     """A hit's value as text: the normal form of selectors and names, hex for digests and media hashes."""
     if value is None:
         return None
-    return value.decode("utf-8") if kind in ("selector", "name") else value.hex()
+    return value.decode("utf-8") if kind in ("selector", "name", "link") else value.hex()
 
 
 def fields_of_rows(

@@ -1,10 +1,10 @@
-"""Judging: a named person confirms or rejects a hit that its authority sees.
+"""Judging: a named person confirms or rejects hits that its authority sees.
 
 A hit is a lead until then. A reference that is unknown, that is another reader's, or whose hit the reader
 may not see gets one and the same answer, after the same work.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +18,10 @@ from mozaik.release.view import Engine, Lens, StatedTerms, rows_of
 from mozaik.release.work import Work
 from mozaik.terms import Handling
 
-_FIND = "SELECT DISTINCT hit_id FROM shown WHERE reference_of(hit_id) = $code"
+_FIND = """
+SELECT DISTINCT reference_of(hit_id) AS code, hit_id FROM shown
+WHERE reference_of(hit_id) IN (SELECT unnest($codes))
+"""
 _TERMS_OF = """
 SELECT DISTINCT unnest([terms_key, support_terms_key]) AS key FROM shown
 WHERE hit_id = $hit_id AND authority <> $reader
@@ -34,6 +37,16 @@ class Judged:
     person: str
     at: str
     acknowledged: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One judgement to keep: the code of the reference, the hit, the verdict, the notes it acknowledges."""
+
+    code: bytes
+    hit_id: bytes
+    verdict: Verdict
+    owed: tuple[StatedTerms, ...]
 
 
 def judge(
@@ -53,30 +66,73 @@ def judge(
     its owner stated. Raises RefusedError for a reference that names no hit of this reader, without a
     reason, without the acknowledgement, and when it cannot be logged.
     """
+    verdicts = {reference: Verdict(verdict)}
+    return judge_many(work, verdicts, person, reason, now, acknowledge_h3=acknowledge_h3)[0]
+
+
+def judge_many(
+    work: Work,
+    verdicts: Mapping[str, Verdict],
+    person: str,
+    reason: str,
+    now: datetime,
+    *,
+    acknowledge_h3: bool = False,
+) -> tuple[Judged, ...]:
+    """Record several verdicts of one person for one reason, by reference; the view is made once.
+
+    Each is logged and kept as by `judge`. When one of them is refused, none is recorded; raises as `judge`.
+    """
     asking = Asking(person.partition("/")[0], person, reason, now)
-    verdict = Verdict(verdict)
+    codes = {reference: reference_code(reference) for reference in verdicts}
     with work.engine() as engine:
         lens = open_lens(engine, work, asking)
-        code = reference_code(reference)
-        found = engine.execute(_FIND, {"code": code.hex() if code else ""}).fetchall()
-        owed = _owed_notes(engine, lens, found[0][0]) if found else []
-    if not found or code is None:
-        record(work, asking, "judge-refused", {"verdict": str(verdict)})
+        wanted = [code.hex() if code else "" for code in codes.values()]
+        found = dict(engine.execute(_FIND, {"codes": wanted}).fetchall())
+        known = {
+            name: (code, found[code.hex()]) for name, code in codes.items() if code and code.hex() in found
+        }
+        owed = {name: _owed_notes(engine, lens, hit_id) for name, (_, hit_id) in known.items()}
+    _refuse(work, asking, verdicts, owed, acknowledge_h3)
+    return tuple(
+        _record(work, asking, _Said(*known[name], Verdict(verdict), tuple(owed[name])))
+        for name, verdict in verdicts.items()
+    )
+
+
+def _refuse(
+    work: Work,
+    asking: Asking,
+    verdicts: Mapping[str, Verdict],
+    owed: Mapping[str, list[StatedTerms]],
+    acknowledged: bool,
+) -> None:
+    """RefusedError, logged first, for a reference of no hit and for notes that nobody acknowledged."""
+    unknown = [verdict for name, verdict in verdicts.items() if name not in owed]
+    notes = sorted({entry.terms.handling_note for entries in owed.values() for entry in entries})
+    if unknown:
+        record(work, asking, "judge-refused", {"verdict": str(Verdict(unknown[0]))})
         raise RefusedError(
             "no hit of yours has this reference", remedy="take a reference from your own `mozaik hits`"
         )
-    if owed and not acknowledge_h3:
+    if notes and not acknowledged:
+        record(work, asking, "judge-refused", {"notes": len(notes)})
         raise RefusedError(
             "the hit is under H3: somebody must read the owner's note first",
-            why="; ".join(sorted({entry.terms.handling_note for entry in owed})),
+            why="; ".join(notes),
             remedy="read it, and judge again with --acknowledge",
         )
-    own_name = reference_text(code)
-    details = {"reference": own_name, "verdict": str(verdict), "acknowledged": len(owed)}
+
+
+def _record(work: Work, asking: Asking, said: _Said) -> Judged:
+    """Log one judgement, then keep it with the acknowledgements that it brings."""
+    own_name = reference_text(said.code)
+    details = {"reference": own_name, "verdict": str(said.verdict), "acknowledged": len(said.owed)}
     record(work, asking, "judge", details)
-    _keep(work, asking, owed, {"hit_id": found[0][0].hex(), "reference": own_name, "verdict": str(verdict)})
-    notes = tuple(sorted({entry.terms.handling_note for entry in owed}))
-    return Judged(own_name, verdict, person, time_text(now), notes)
+    judgement = {"hit_id": said.hit_id.hex(), "reference": own_name, "verdict": str(said.verdict)}
+    _keep(work, asking, said.owed, judgement)
+    notes = tuple(sorted({entry.terms.handling_note for entry in said.owed}))
+    return Judged(own_name, said.verdict, asking.person, time_text(asking.now), notes)
 
 
 def _owed_notes(engine: Engine, lens: Lens, hit_id: bytes) -> list[StatedTerms]:
@@ -93,7 +149,7 @@ def _owed_notes(engine: Engine, lens: Lens, hit_id: bytes) -> list[StatedTerms]:
     ]
 
 
-def _keep(work: Work, asking: Asking, owed: list[StatedTerms], judgement: Mapping[str, object]) -> None:
+def _keep(work: Work, asking: Asking, owed: Sequence[StatedTerms], judgement: Mapping[str, object]) -> None:
     """Put acknowledgements and judgement on the disk; RefusedError if that fails."""
     said = {"at": time_text(asking.now), "person": asking.person, "reason": asking.reason}
     try:

@@ -5,15 +5,18 @@ nothing is told.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from mozaik import chain
 from mozaik.errors import MozaikError, RefusedError
 from mozaik.files import make_private_folder
 from mozaik.release.work import Work
 from mozaik.terms import EVERYONE, PUBLIC
+
+MOST_REFERENCES = 100_000
+"""References in one entry: what an entry says is bounded, and a reading is not."""
 
 _AUTHORITY = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)*")
 
@@ -47,14 +50,20 @@ class Asking:
         if self.now.tzinfo is None:
             raise RefusedError("the time of a reading needs a time zone")
 
+    @property
+    def day(self) -> date:
+        """The day of the reading in UTC, on which its terms count."""
+        return self.now.astimezone(UTC).date()
+
 
 def record(work: Work, asking: Asking, event: str, details: Mapping[str, object]) -> None:
     """Append an event to the reader's chain; RefusedError when it cannot be written."""
     folder = work.path / "chains"
     entry = {"reader": asking.reader, "person": asking.person, "reason": asking.reason, **details}
     try:
-        make_private_folder(folder)
-        chain.append(folder / f"{asking.reader}.jsonl", event, entry, asking.now)
+        with work.staying():
+            make_private_folder(folder)
+            chain.append(folder / f"{asking.reader}.jsonl", event, entry, asking.now)
     except (OSError, MozaikError) as error:
         raise RefusedError(
             "the reading cannot be logged, so nothing is told",
@@ -62,6 +71,15 @@ def record(work: Work, asking: Asking, event: str, details: Mapping[str, object]
             why=str(error),
             remedy="make the folder writable and the chain sound, then ask again",
         ) from error
+
+
+def record_reading(
+    work: Work, asking: Asking, event: str, details: Mapping[str, object], references: Sequence[str]
+) -> None:
+    """Append what was told, in as many entries as its references need; raises as `record`."""
+    for start in range(0, max(1, len(references)), MOST_REFERENCES):
+        part = list(references[start : start + MOST_REFERENCES])
+        record(work, asking, event, {**details, "references": part})
 
 
 def time_text(moment: datetime) -> str:

@@ -11,11 +11,12 @@ Web and onion addresses are left out: they say where a name was registered, not 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from mozaik.errors import InvalidInputError
 from mozaik.release.coverage import read_coverage
 from mozaik.release.detail import conditions_of, fields_of_rows
-from mozaik.release.log import Asking, record
+from mozaik.release.log import Asking, record, record_reading
 from mozaik.release.model import Coverage, ReleasedHolder
 from mozaik.release.records import acknowledged_by
 from mozaik.release.references import define_reference, reference_text, ticket_text
@@ -27,33 +28,37 @@ from mozaik.terms import Disclosure, Handling, union_handling, worst_grade
 _SOURCES = {
     "selectors": """
         SELECT row_id, terms_id, item_id AS unit, kind, normal AS value, coalesce(noise, '') <> '' AS noisy,
-               country_named_by(kind, normal) AS country
+               NULL AS residence
         FROM read_parquet($path)
-        WHERE kind NOT IN ('url', 'onion') AND terms_id IN (SELECT terms_id FROM open)
     """,
     "person_facts": """
         SELECT row_id, terms_id, person_id AS unit, if(kind = 'residence', kind, selector_kind) AS kind,
                if(kind = 'residence', $authority || ' ' || person_id, value) AS value, false AS noisy,
-               if(kind = 'residence', upper(value), country_named_by(selector_kind, value)) AS country
-        FROM read_parquet($path)
-        WHERE kind IN ('residence', 'selector') AND terms_id IN (SELECT terms_id FROM open)
+               if(kind = 'residence', upper(value), NULL) AS residence
+        FROM read_parquet($path) WHERE kind IN ('residence', 'selector')
     """,
     "persons": """
         SELECT row_id, terms_id, person_id AS unit, 'residence' AS kind,
-               $authority || ' ' || person_id AS value, false AS noisy, upper(country) AS country
-        FROM read_parquet($path)
-        WHERE country IS NOT NULL AND terms_id IN (SELECT terms_id FROM open)
+               $authority || ' ' || person_id AS value, false AS noisy, upper(country) AS residence
+        FROM read_parquet($path) WHERE country <> ''
     """,
 }
-"""For each table the rows that may point somewhere, silent ones left out first: who, what, which country."""
+"""For each table the rows that may point somewhere: who, what, and the country where the row states it."""
+
+_OPEN_ROWS = """
+CREATE OR REPLACE TEMP TABLE open_rows AS
+SELECT c.*, s.terms_key, s.level
+FROM ({source}) c JOIN (SELECT * FROM stated WHERE set_id = $set_id) s USING (terms_id)
+WHERE c.kind NOT IN ('url', 'onion')
+"""
+"""A table of its own, so that the country of a value is worked out after the silent rows are gone."""
 
 _POINTING = """
 INSERT INTO pointing
-WITH open AS (SELECT * FROM stated WHERE set_id = $set_id)
-SELECT $set_id, $authority, $table, c.row_id, s.terms_key, s.level, c.unit, c.kind, c.value, c.noisy,
-       c.country, unhex(left(sha256('mozaik pointer 1|' || c.kind || '|' || c.value), 32))
-FROM ({source}) c JOIN open s USING (terms_id)
-WHERE c.country <> ''
+SELECT $set_id, $authority, $table, row_id, terms_key, level, unit, kind, value, noisy, country,
+       unhex(left(sha256('mozaik pointer 1|' || kind || '|' || value), 32))
+FROM (SELECT *, if(kind = 'residence', residence, country_named_by(kind, value)) AS country FROM open_rows)
+WHERE country <> ''
 """
 
 _SETS = """
@@ -61,8 +66,16 @@ SELECT DISTINCT set_id, authority FROM stated JOIN read_parquet($sets) USING (se
 WHERE set_kind = 'contribution' ORDER BY set_id
 """
 
+_HOLDS = """
+SELECT 1 FROM read_parquet($paths, union_by_name = true, filename = true)
+WHERE terms_id IN (SELECT terms_id FROM stated WHERE set_id = $set_id) AND filename NOT LIKE '%/terms.parquet'
+LIMIT 1
+"""
+"""Whether any row of a set is visible: terms without a row tell of nobody."""
+
 _TOLD = """
-SELECT pointer_id, reference_of(pointer_id) AS reference, kind, bool_and(noisy) AS noisy,
+SELECT pointer_id, reference_of(pointer_id) AS reference, kind,
+       coalesce(bool_and(noisy) FILTER (level = 2), false) AS noisy,
        max(value) FILTER (level = 2 AND kind <> 'residence') AS value
 FROM pointing WHERE country = $country AND authority <> $reader
 GROUP BY pointer_id, kind
@@ -90,7 +103,8 @@ class Pointer:
     """One fact that names the reader's country, with its holders as told.
 
     `reference` is the reader's own name for it, `P-...`; `kind` a kind of selector or `residence`; `value`
-    is told where one holder is full (never a name); `noisy` says that the value alone proves little.
+    is told where one holder is full (never a name); `noisy` says, of a value that is told, that it alone
+    proves little.
     """
 
     reference: str
@@ -147,8 +161,8 @@ def read_pointers(
             pointers=_told(engine, lens, country),
             coverage=read_coverage(engine, lens),
         )
-    details = {"country": country, "references": [pointer.reference for pointer in reading.pointers]}
-    record(work, asking, "read-pointers", details)
+    references = [pointer.reference for pointer in reading.pointers]
+    record_reading(work, asking, "read-pointers", {"country": country}, references)
     return reading
 
 
@@ -163,9 +177,9 @@ def read_pointer_countries(
     with work.engine() as engine:
         _point(engine, work, asking)
         counts = {row["country"]: int(row["pointers"]) for row in rows_of(engine, _COUNTRIES)}
-        sets = rows_of(engine, _SETS, {"sets": work.part("sets")})
+        contributors = _contributors(engine, work)
     record(work, asking, "read-pointer-countries", {"countries": sorted(counts)})
-    return PointerCountries(counts, tuple(sorted({row["authority"] for row in sets})))
+    return PointerCountries(counts, contributors)
 
 
 def _require_country(country: str) -> None:
@@ -176,7 +190,7 @@ def _require_country(country: str) -> None:
 def _point(engine: Engine, work: Work, asking: Asking) -> Lens:
     """Leave the table `pointing`: every row that points anywhere and is not silent to who asks."""
     lens = lens_of(
-        work, read_terms(engine, work), asking.reader, asking.now.date(), acknowledged_by(work, asking.reader)
+        work, read_terms(engine, work), asking.reader, asking.day, acknowledged_by(work, asking.reader)
     )
     define_reference(engine, work.key, asking.reader)
     engine.create_function("country_named_by", _country, ["VARCHAR", "VARCHAR"], "VARCHAR")
@@ -214,7 +228,18 @@ def _point_in_set(engine: Engine, work: Work, row: Row) -> None:
         if engine.execute("SELECT count(*) FROM glob($path)", {"path": path}).fetchone() == (0,):
             continue
         values = {"path": path, "set_id": row["set_id"], "authority": row["authority"], "table": table}
-        engine.execute(_POINTING.format(source=source), values)
+        for query in (_OPEN_ROWS.format(source=source), _POINTING):
+            engine.execute(query, {name: value for name, value in values.items() if f"${name}" in query})
+
+
+def _contributors(engine: Engine, work: Work) -> tuple[str, ...]:
+    """The authorities of whose contributions the reader sees any row."""
+    found = set()
+    for row in rows_of(engine, _SETS, {"sets": work.part("sets")}):
+        tables = Path(work.table(row["set_id"], "terms")).with_name("*.parquet")
+        if engine.execute(_HOLDS, {"paths": str(tables), "set_id": row["set_id"]}).fetchone():
+            found.add(row["authority"])
+    return tuple(sorted(found))
 
 
 def _country(kind: str, value: str) -> str:

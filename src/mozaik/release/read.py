@@ -6,7 +6,7 @@ from mozaik.errors import InvalidInputError
 from mozaik.release.coverage import read_coverage
 from mozaik.release.detail import Told, holders_of_page
 from mozaik.release.likeness import explain_names
-from mozaik.release.log import Asking, record
+from mozaik.release.log import Asking, record, record_reading
 from mozaik.release.model import Page, Reading, ReleasedHit, Status
 from mozaik.release.rank import rank_hits, reasons
 from mozaik.release.records import acknowledged_by
@@ -70,7 +70,7 @@ def read_for_package(work: Work, reader: str, reason: str, person: str, now: dat
 def open_lens(engine: Engine, work: Work, asking: Asking) -> Lens:
     """The lens of who asks, with its visible hits left in the engine as the table `told`."""
     acknowledged = acknowledged_by(work, asking.reader)
-    lens = lens_of(work, read_terms(engine, work), asking.reader, asking.now.date(), acknowledged)
+    lens = lens_of(work, read_terms(engine, work), asking.reader, asking.day, acknowledged)
     make_view(engine, lens)
     define_reference(engine, work.key, asking.reader)
     return lens
@@ -82,7 +82,7 @@ def _read(work: Work, asking: Asking, page: Page, event: str) -> Reading:
         rank_hits(engine, work)
         make_status(engine, lens)
         reading = _answer(engine, lens, page)
-    record(work, asking, event, _log_details(page, reading))
+    record_reading(work, asking, event, _log_details(page, reading), [hit.reference for hit in reading.hits])
     return reading
 
 
@@ -152,5 +152,4 @@ def _log_details(page: Page, reading: Reading) -> dict[str, object]:
         "limit": page.limit,
         "after": page.after,
         "total": reading.total,
-        "references": [hit.reference for hit in reading.hits],
     }

@@ -21,7 +21,11 @@ JUDGEMENTS, ACKNOWLEDGEMENTS = "judgements", "acknowledgements"
 
 def add_record(work: Work, kind: str, authority: str, entry: Mapping[str, object]) -> None:
     """Append one entry to an authority's file; OSError if it is not safely on the disk."""
-    folder = work.path / kind
+    with work.staying():
+        _append(work.path / kind, authority, entry)
+
+
+def _append(folder: Path, authority: str, entry: Mapping[str, object]) -> None:
     make_private_folder(folder)
     line = json.dumps(entry, ensure_ascii=False, sort_keys=True).encode() + b"\n"
     descriptor = os.open(folder / f"{authority}.jsonl", os.O_RDWR | os.O_CREAT, PRIVATE)

@@ -29,7 +29,8 @@ Row: TypeAlias = Mapping[str, Any]
 """A row as the engine hands it over; its types are those of the query."""
 
 _BARE = """
-CREATE TEMP TABLE bare AS SELECT hit_id FROM read_parquet($hits) WHERE kind = 'name' AND second_fact IS NULL
+CREATE TEMP TABLE bare AS SELECT hit_id FROM read_parquet($hits)
+WHERE kind = 'name' AND nullif(second_fact, '') IS NULL
 """
 
 _LEVELLED = """
@@ -49,13 +50,22 @@ _COUNTED = """
 WITH cell AS (
     SELECT hit_id, side, authority, unit, set_kind <> 'contribution' AS is_list, max(level) AS level
     FROM {source} GROUP BY ALL
-)
+),
+h AS (SELECT hit_id, {counts} FROM cell GROUP BY ALL),
+u AS (SELECT hit_id, authority, unit, {counts} FROM cell GROUP BY ALL),
+s AS (SELECT hit_id, side, {counts} FROM cell WHERE side <> '' GROUP BY ALL),
+b AS (SELECT hit_id, side, authority, unit, {counts} FROM cell WHERE side <> '' GROUP BY ALL)
 SELECT hit_id, side, authority, unit, is_list,
        if(is_list, {items}, {cells}) AS partners, if(is_list, {full_items}, {full_cells}) AS full_partners
-FROM cell
-WINDOW h AS (PARTITION BY hit_id), u AS (PARTITION BY hit_id, authority, unit),
-       s AS (PARTITION BY hit_id, side), b AS (PARTITION BY hit_id, side, authority, unit)
+FROM cell JOIN h USING (hit_id) JOIN u USING (hit_id, authority, unit)
+LEFT JOIN s USING (hit_id, side) LEFT JOIN b USING (hit_id, side, authority, unit)
 """
+_COUNTS = {
+    "cells": "count(*)",
+    "full_cells": "count_if(level = 2)",
+    "items": "count_if(NOT is_list)",
+    "full_items": "count_if(NOT is_list AND level = 2)",
+}
 
 _SHOWN = """
 CREATE TEMP TABLE shown AS
@@ -151,18 +161,9 @@ def counted(source: str) -> str:
     Items pair with items and lists, lists with items alone; `partners` counts those at any level,
     `full_partners` those at full level.
     """
-    return _COUNTED.format(
-        source=source,
-        cells=_pairing("true"),
-        full_cells=_pairing("level = 2"),
-        items=_pairing("NOT is_list"),
-        full_items=_pairing("NOT is_list AND level = 2"),
-    )
-
-
-def _pairing(condition: str) -> str:
-    count = f"count_if({condition})"
-    return f"{count} OVER h - {count} OVER u - if(side = '', 0, {count} OVER s - {count} OVER b)"
+    counts = ", ".join(f"{count} AS {name}" for name, count in _COUNTS.items())
+    pairing = {name: f"h.{name} - u.{name} - coalesce(s.{name} - b.{name}, 0)" for name in _COUNTS}
+    return _COUNTED.format(source=source, counts=counts, **pairing)
 
 
 def make_view(engine: Engine, lens: Lens) -> None:

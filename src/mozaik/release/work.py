@@ -9,7 +9,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from typing import Any
 import duckdb
 
 from mozaik.errors import InvalidInputError, RefusedError
+from mozaik.files import held
 
 FORMAT = 1
 KEY_BYTES = 32
@@ -86,18 +87,21 @@ class Work:
         return str(self.path / "tables" / set_id / f"{table}.parquet")
 
     @contextmanager
+    def staying(self) -> Iterator[None]:
+        """Inside this block no cross-check puts a new WORK in the place of this one; it waits."""
+        with held(self.path / "work.json"):
+            yield
+
+    @contextmanager
     def engine(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A DuckDB in memory that reads this folder alone, closed at the end."""
-        connection = duckdb.connect(":memory:", config=dict(_NO_EXTENSIONS))
-        try:
+        """A DuckDB in memory that reads this folder alone, closed at the end; the folder stays meanwhile."""
+        with self.staying(), closing(duckdb.connect(":memory:", config=dict(_NO_EXTENSIONS))) as connection:
             connection.execute("SET temp_directory = ''")
             quoted = str(self.path).replace("'", "''")
             connection.execute(f"SET allowed_directories = ['{quoted}/']")
             connection.execute("SET enable_external_access = false")
             connection.execute("SET lock_configuration = true")
             yield connection
-        finally:
-            connection.close()
 
 
 def _require_private(folder: Path) -> None:

@@ -6,7 +6,7 @@ error of its own for each cause, whatever it cannot derive again, and signers th
 """
 
 from mozaik.canonical import JsonValue, NotCanonicalError, from_canonical, to_canonical
-from mozaik.files import make_private_folder, written_whole
+from mozaik.files import make_private_folder, one_at_a_time, written_whole
 from mozaik.seal.encrypt import check_recipient, decrypt, encrypt_to
 from mozaik.seal.errors import (
     BadManifestError,
@@ -29,7 +29,7 @@ from mozaik.seal.errors import (
     WrongSenderError,
 )
 from mozaik.seal.home import default_key, default_person, home_folder, key_path, trust_path
-from mozaik.seal.keys import SigningKey, is_encrypted
+from mozaik.seal.keys import SigningKey, is_encrypted, refuse_existing_key
 from mozaik.seal.manifest import Kind, Manifest, Member, Role, utc_seconds
 from mozaik.seal.signatures import Signature, Signed, role_for, signatures_needed
 from mozaik.seal.trust import (
@@ -87,6 +87,8 @@ __all__ = [
     "key_path",
     "load_public_key",
     "make_private_folder",
+    "one_at_a_time",
+    "refuse_existing_key",
     "role_for",
     "save_public_key",
     "signatures_needed",

@@ -1,4 +1,4 @@
-"""The user's own folder: their trust store and private keys, made on first use."""
+"""A person's own folder: trust store and private keys, made on first use."""
 
 import os
 import re
@@ -20,12 +20,12 @@ def home_folder(environment: Mapping[str, str] = os.environ) -> Path:
 
 
 def trust_path(home: Path) -> Path:
-    """Where the user's trust store lies."""
+    """Where one's own trust store lies."""
     return home / "trust.json"
 
 
 def key_path(home: Path, authority: str, person: str) -> Path:
-    """Where the user's private key for a person of an authority lies."""
+    """Where one's own private key for a person of an authority lies."""
     if not AUTHORITY.fullmatch(authority) or not PERSON.fullmatch(person):
         raise KeyFileError(
             "a key needs an authority and a person",
@@ -50,7 +50,7 @@ def default_key(
     say: Callable[[str], None] | None = None,
     passphrase: str | None = None,
 ) -> SigningKey:
-    """The user's key for a person of an authority, made and trusted in the own store on first use.
+    """One's own key for a person of an authority, made and trusted in the own store on first use.
 
     `say` is told once when a key is made. KeyFileError if the key file cannot be read.
     """

@@ -141,10 +141,7 @@ class SigningKey:
 
         KeyFileError if the file exists already: a private key is never overwritten.
         """
-        if path.exists():
-            raise KeyFileError(
-                "a key file is never overwritten", where=str(path), remedy="choose another path or move it"
-            )
+        refuse_existing_key(path)
         pem = self._private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
         text = (
             f"Mozaik private key 1: keep it secret\nauthority: {self.authority}\nperson: {self.person}\n"
@@ -175,6 +172,14 @@ class SigningKey:
                 "not a private key of mozaik", where=str(path), remedy="make one with: mozaik keys new"
             ) from None
         return cls(found["authority"], found["person"], private, identity)
+
+
+def refuse_existing_key(path: Path) -> None:
+    """KeyFileError if there is a file already: a private key is never overwritten."""
+    if path.exists():
+        raise KeyFileError(
+            "a key file is never overwritten", where=str(path), remedy="choose another path or move it"
+        )
 
 
 def is_encrypted(path: Path) -> bool:

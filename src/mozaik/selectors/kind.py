@@ -4,6 +4,7 @@ A kind decides what counts as its value, how it is written, and how it may be sh
 obfuscated writing. A value whose checksum is wrong is not a selector.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -41,6 +42,16 @@ def nothing_odd(_normal: str) -> None:
 def no_weak_keys(_normal: str) -> tuple[str, ...]:
     """The answer of a kind without weaker keys."""
     return ()
+
+
+def words_that_check(
+    kind: str, pattern: re.Pattern[str], check: Callable[[str], str | None], text: str
+) -> Iterator[Found]:
+    """What a pattern finds in a text and the kind's check takes."""
+    for word in pattern.finditer(text):
+        normal = check(word[0])
+        if normal:
+            yield Found(kind, normal, word[0], word.start())
 
 
 def not_in_text(_text: str, _region: str | None) -> Iterator[Found]:

@@ -24,7 +24,7 @@ from mozaik.terms.model import (
     worst_grade,
 )
 from mozaik.terms.rule import HolderView, Obstacle, cross_check_obstacle, disclosed, is_hit, pairs, shown
-from mozaik.terms.sheet import TermsSheet, load_sheet, parse_sheet, quarantine_sheet, with_owner
+from mozaik.terms.sheet import TermsSheet, load_sheet, parse_sheet, quarantine_sheet
 
 __all__ = [
     "CROSS_CHECKED_SUBJECTS",
@@ -53,6 +53,5 @@ __all__ = [
     "terms_from_row",
     "terms_to_row",
     "union_handling",
-    "with_owner",
     "worst_grade",
 ]

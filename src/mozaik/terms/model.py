@@ -83,7 +83,7 @@ def _fault(terms: Terms) -> tuple[str, str] | None:
 
 
 def worst_grade(grades: Iterable[str]) -> str:
-    """The worst 4x4 grade of a chain, letter and digit apart; a match never raises a grade."""
+    """The worst 4x4 grade of a chain, letter and digit apart; a hit never raises a grade."""
     known = [grade for grade in grades if grade]
     if not known:
         return "X4"

@@ -20,7 +20,7 @@ selectors = "identifiers"
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -122,11 +122,6 @@ def _parse_apply(data: object, names: list[str], where: str) -> dict[str, int]:
                 remedy=f"use one of {', '.join(names)}",
             )
     return {table: names.index(name) for table, name in data.items()}
-
-
-def with_owner(sheet: TermsSheet, owner: str) -> TermsSheet:
-    """The same sheet stated by another owner."""
-    return TermsSheet(tuple(replace(terms, owner=owner) for terms in sheet.terms), sheet.by_table)
 
 
 def _parse_terms(name: str, data: object, owner: str, where: str) -> Terms:

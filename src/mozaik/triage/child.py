@@ -20,6 +20,7 @@ import PIL
 from mozaik import __version__
 from mozaik.errors import MissingPartError, MozaikError
 from mozaik.intake import Entry, find_source
+from mozaik.intake.source import bounded_name
 from mozaik.media import ALGORITHM_VERSION, prepare
 from mozaik.selectors import NORMALISER_VERSION
 from mozaik.triage import protocol
@@ -84,7 +85,7 @@ def serve(job: Job, say: Say, seconds: int) -> None:
     path = Path(os.fsdecode(job.source.encode("utf-8", "surrogateescape")))
     try:
         source = find_source(path)
-        budget = Budget(None if path.is_dir() else path.stat().st_size)
+        budget = Budget(path.stat().st_size if path.is_file() else None)
         listed = 0
         for index, entry in enumerate(source.entries(path)):
             listed += 1
@@ -155,7 +156,8 @@ def _begin(at: Place, entry: Entry, say: Say, seconds: int) -> None:
     used = resource.getrusage(resource.RUSAGE_SELF)
     soft = int(used.ru_utime + used.ru_stime) + seconds + 1
     resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.getrlimit(resource.RLIMIT_CPU)[1]))
-    say({"say": "begin", "at": list(at), "path": entry.name, "container": entry.container})
+    path, container = bounded_name(entry.name), bounded_name(entry.container)
+    say({"say": "begin", "at": list(at), "path": path, "container": container})
 
 
 if __name__ == "__main__":

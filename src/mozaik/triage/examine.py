@@ -73,7 +73,7 @@ def examine(entry: Entry, say: Say, budget: Budget) -> Content | None:
         return None
     try:
         with entry.open() as stream:
-            content = read_content(stream, say, budget)
+            content = read_content(stream, say, budget, hold_archive=entry.expand and not entry.seekable)
     except ContentError as error:
         say({"say": "bad", "reason": str(error)})
         return None
@@ -88,20 +88,24 @@ def examine(entry: Entry, say: Say, budget: Budget) -> Content | None:
     return content
 
 
-def read_content(stream: BinaryIO, say: Say, budget: Budget) -> Content:
-    """Read a stream once: three digests, size, type, and the bytes themselves when a parser needs them."""
+def read_content(stream: BinaryIO, say: Say, budget: Budget, *, hold_archive: bool = False) -> Content:
+    """Read a stream once: three digests, size, type, and the bytes themselves when a parser needs them.
+
+    `hold_archive` keeps the bytes of an archive too, where it cannot be opened a second time.
+    """
     hashes = (hashlib.md5(usedforsecurity=False), hashlib.sha1(usedforsecurity=False), hashlib.sha256())
-    size, since, mime, kept = 0, 0, "", None
+    size, since, most, mime, kept = 0, 0, 0, "", None
     while block := stream.read(BLOCK):
         if not size:
             mime = file_type.mime_of(block[:HEAD])
-            kept = bytearray() if _wanted(mime) else None
+            most = _wanted(mime, hold_archive)
+            kept = bytearray() if most else None
         for digest in hashes:
             digest.update(block)
         size += len(block)
         since += len(block)
         budget.spend(len(block))
-        if kept is not None and len(kept) + len(block) <= _wanted(mime):
+        if kept is not None and len(kept) + len(block) <= most:
             kept += block
         elif kept is not None:
             kept = kept if mime in file_type.TEXTS else None
@@ -138,7 +142,7 @@ def _reason(error: OSError) -> str:
     return error.strerror or (str(error) if type(error) is OSError and len(str(error)) < 100 else "damaged")
 
 
-def _wanted(mime: str) -> int:
+def _wanted(mime: str, hold_archive: bool) -> int:
     """How many bytes of a content of this type are kept for its parser."""
     if mime in file_type.PICTURES:
         return MAX_PICTURE
@@ -146,7 +150,7 @@ def _wanted(mime: str) -> int:
         return MAX_TEXT
     if mime == file_type.DATABASE:
         return MAX_DATABASE
-    return MAX_INNER_ARCHIVE if mime in file_type.ARCHIVES else 0
+    return MAX_INNER_ARCHIVE if hold_archive and mime in file_type.ARCHIVES else 0
 
 
 def _file_message(entry: Entry, content: Content) -> Message:
@@ -175,6 +179,13 @@ def _look_inside(content: Content, say: Say) -> Iterator[str]:
     rows: list[Json] = [[row.kind, row.normal[:4096], row.found[:4096], row.count] for row in tally.rows()]
     for at in range(0, len(rows), MAX_ROWS):
         say({"say": "found", "rows": rows[at : at + MAX_ROWS]})
+    links: list[Json] = [
+        [*sender, *recipient, way, count] for sender, recipient, way, count in tally.links.rows()
+    ]
+    for at in range(0, len(links), MAX_ROWS):
+        say({"say": "linked", "rows": links[at : at + MAX_ROWS]})
+    if tally.links.overflow:
+        yield "more distinct links than are kept of one file"
     if tally.overflow:
         yield "more distinct selectors than are kept of one file"
 
@@ -187,8 +198,8 @@ def _parse(content: Content, tally: Tally, say: Say) -> Iterator[str]:
             raise NotDecodableError("picture not decodable: the file is larger than allowed")
         _parse_picture(content.data, tally, say)
     elif content.mime in file_type.TEXTS and content.data is not None:
-        search_text(content.data, tally)
-        if content.size > len(content.data):
+        complete = search_text(content.data, tally)
+        if not complete or content.size > len(content.data):
             yield "only the beginning of the text was searched"
     elif content.mime == file_type.DATABASE:
         if content.data is None:

@@ -10,6 +10,7 @@ child:  ready    {versions}  once, after its limits are set
         file     {md5, sha1, sha256, size, mime, deleted, modified_at, zone_known}
         picture  {pdq, quality, width, height, camera_make, camera_model, camera_serial, taken_at}
         found    {rows: [[kind, normal, found, count], ...]}
+        linked   {rows: [[kind, normal, kind, normal, direction, count], ...]}
         end      {notes}     the entry is done    bad {reason}  or it is refused
         done     {listed}    the job is done      failed {what, why, remedy, missing}  or it cannot be
 """
@@ -20,15 +21,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, TypeAlias
 
+from mozaik.intake.source import MAX_NAME
+
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 Message: TypeAlias = dict[str, Json]
 
 MAX_LINE: Final = 1 << 20
 """Longest line of the protocol, in bytes."""
-MAX_PATH: Final = 100_000
+MAX_PATH: Final = MAX_NAME
 """Longest path or container, in characters."""
 MAX_ROWS: Final = 500
 """Most selectors in one message."""
+DIRECTIONS: Final = frozenset({"sent", "received", "unknown"})
+"""What a link may say about its direction, seen from the item's user."""
 _HEX = re.compile(r"[0-9a-f]*\Z")
 _MIME = re.compile(r"[a-z0-9.+-]{1,40}/[a-z0-9.+-]{1,60}\Z")
 _KIND = re.compile(r"[a-z_]{1,40}\Z")
@@ -90,6 +95,16 @@ class SelectorFacts:
     kind: str
     normal: str
     found: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFacts:
+    """One link of one file: sender and recipient as kind and normal form, direction, number of messages."""
+
+    sender: tuple[str, str]
+    recipient: tuple[str, str]
+    direction: str
     count: int
 
 
@@ -176,6 +191,14 @@ def selector_facts(message: Message) -> list[SelectorFacts]:
     return [_selector(row) for row in rows]
 
 
+def link_facts(message: Message) -> list[LinkFacts]:
+    """The facts in a `linked`."""
+    rows = message.get("rows")
+    if not isinstance(rows, list) or len(rows) > MAX_ROWS:
+        raise NonsenseError("no rows")
+    return [_link(row) for row in rows]
+
+
 def notes_of(message: Message) -> tuple[str, ...]:
     """The notes in an `end`."""
     notes = message.get("notes")
@@ -218,10 +241,25 @@ def count(message: Message, key: str) -> int:
 def _selector(row: Json) -> SelectorFacts:
     if not isinstance(row, list) or len(row) != 4:
         raise NonsenseError("not a selector")
-    kind = _bounded(row[0], 40)
-    if not _KIND.match(kind):
+    kind, normal = _end(row[0], row[1])
+    return SelectorFacts(kind, normal, _bounded(row[2], 4096), _count(row[3]))
+
+
+def _link(row: Json) -> LinkFacts:
+    if not isinstance(row, list) or len(row) != 6:
+        raise NonsenseError("not a link")
+    direction = _bounded(row[4], 10)
+    if direction not in DIRECTIONS:
+        raise NonsenseError("not a direction")
+    return LinkFacts(_end(row[0], row[1]), _end(row[2], row[3]), direction, _count(row[5]))
+
+
+def _end(kind: Json, normal: Json) -> tuple[str, str]:
+    """A kind of selector and a normal form."""
+    name = _bounded(kind, 40)
+    if not _KIND.match(name):
         raise NonsenseError("not a kind")
-    return SelectorFacts(kind, _bounded(row[1], 4096), _bounded(row[2], 4096), _count(row[3]))
+    return name, _bounded(normal, 4096)
 
 
 def _bounded(value: Json, longest: int) -> str:

@@ -20,9 +20,10 @@ from mozaik.media import ALGORITHM, ALGORITHM_VERSION
 from mozaik.records import table_from_rows
 from mozaik.selectors import NORMALISER_VERSION, noise_reason
 from mozaik.triage.file_type import OTHER_PICTURES, PICTURES
+from mozaik.triage.follow import Examined
 from mozaik.triage.protocol import FileFacts, Job
 from mozaik.triage.report import Reject, TriageReport
-from mozaik.triage.workers import Examined, Workers
+from mozaik.triage.workers import Workers
 
 Step: TypeAlias = Callable[[int, int], None]
 Row: TypeAlias = dict[str, object]
@@ -38,7 +39,7 @@ class TriageJob:
 
 @dataclass(frozen=True, slots=True)
 class TriageResult:
-    """The tables `files`, `media` and `selectors` (empty ones too) of one source, and the account of it."""
+    """The tables `files`, `media`, `selectors`, `links` (empty ones too) of a source, and its account."""
 
     tables: Mapping[str, pa.Table]
     report: TriageReport
@@ -128,6 +129,7 @@ def _assemble(
     files = [_file_row(item_id, entry, entry.file) for entry in accepted if entry.file is not None]
     media = list(_media_rows(item_id, accepted, versions.get("pillow", "")))
     selectors = list(_selector_rows(item_id, accepted))
+    links = list(_link_rows(item_id, accepted))
     pictures = [entry for entry in accepted if _is_picture(entry)]
     report = TriageReport(
         item_id=item_id,
@@ -144,7 +146,7 @@ def _assemble(
         notes=_count(note for entry in accepted for note in entry.notes),
         versions=versions,
     )
-    tables = {"files": files, "media": media, "selectors": selectors}
+    tables = {"files": files, "media": media, "selectors": selectors, "links": links}
     return TriageResult({name: table_from_rows(name, rows) for name, rows in tables.items()}, report)
 
 
@@ -224,6 +226,22 @@ def _selector_rows(item_id: str, entries: Iterable[Examined]) -> Iterator[Row]:
                 "count": one.count,
                 "noise": _noise(one.kind, one.normal),
                 "normaliser": NORMALISER_VERSION,
+            }
+
+
+def _link_rows(item_id: str, entries: Iterable[Examined]) -> Iterator[Row]:
+    for entry in entries:
+        for one in entry.links:
+            yield {
+                "relation": "message",
+                "from_kind": one.sender[0],
+                "from_normal": one.sender[1],
+                "to_kind": one.recipient[0],
+                "to_normal": one.recipient[1],
+                "direction": one.direction,
+                "count": one.count,
+                "item_id": item_id,
+                "path": place(entry.container, entry.path),
             }
 
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 
 from mozaik.selectors import find
+from mozaik.triage.links import LinkTally, link_columns
 from mozaik.triage.protocol import SelectorFacts
 
 MAX_TEXT = 64 << 20
@@ -17,6 +18,8 @@ MAX_DATABASE = 256 << 20
 """Bytes of the largest database that is read."""
 MAX_SELECTORS = 20_000
 """Distinct selectors of one file that are kept."""
+SECONDS = 30.0
+"""Longest search of one content: what was found until then counts, and a note says that it is not all."""
 _PIECE = 1 << 18
 _CELL_END = " \n\x00\n "
 _MAX_CELL = 1 << 20
@@ -33,6 +36,7 @@ class Tally:
     def __init__(self) -> None:
         self._found: dict[tuple[str, str], tuple[str, int]] = {}
         self.overflow = False
+        self.links = LinkTally()
 
     def search(self, text: str) -> None:
         """Add what stands in a text."""
@@ -53,11 +57,17 @@ class Tally:
             yield SelectorFacts(kind, normal, found, count)
 
 
-def search_text(content: bytes | bytearray, tally: Tally) -> None:
-    """Add the selectors of a text in UTF-8, UTF-16 with a mark, or an eight-bit code (as Latin-1)."""
+def search_text(content: bytes | bytearray, tally: Tally, seconds: float = SECONDS) -> bool:
+    """Add the selectors of a text in UTF-8, UTF-16 with a mark, or an eight-bit code (as Latin-1).
+
+    False when the time was up before its end.
+    """
     text = decode_text(content)
+    deadline = time.monotonic() + seconds
     at = 0
     while at < len(text):
+        if time.monotonic() > deadline:
+            return False
         end = at + _PIECE
         if end < len(text):
             cut = text.rfind("\n", at, end)
@@ -65,6 +75,7 @@ def search_text(content: bytes | bytearray, tally: Tally) -> None:
             end = cut + 1 if cut > at else end
         tally.search(text[at:end])
         at = end
+    return True
 
 
 def decode_text(content: bytes | bytearray) -> str:
@@ -77,7 +88,7 @@ def decode_text(content: bytes | bytearray) -> str:
         return content.decode("latin-1")
 
 
-def search_database(content: bytearray, tally: Tally, seconds: float = 30.0) -> list[str]:
+def search_database(content: bytearray, tally: Tally, seconds: float = SECONDS) -> list[str]:
     """Add the selectors in all texts of all tables of a SQLite database; returns notes.
 
     NotReadableError when it is no database that can be read.
@@ -127,7 +138,11 @@ def _search_table(base: sqlite3.Connection, table: str, tally: Tally) -> bool:
     waiting: list[str] = []
     length = 0
     try:
-        for row in base.execute(f"SELECT * FROM {quoted}"):  # noqa: S608  # the name is quoted, reading is all that is allowed
+        rows = base.execute(f"SELECT * FROM {quoted}")  # noqa: S608  # the name is quoted, reading is all that is allowed
+        ends = link_columns([column[0] for column in rows.description])
+        for row in rows:
+            if ends is not None:
+                tally.links.add(ends, row)
             for cell in row:
                 if isinstance(cell, str):
                     waiting.append(cell)

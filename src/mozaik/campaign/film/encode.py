@@ -5,15 +5,19 @@ Needs the extra `video`. One thread and a bit-exact container make the bytes a f
 
 import hashlib
 import os
+import subprocess
+import sys
 from fractions import Fraction
 from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
+from io import BytesIO
 from pathlib import Path
-from types import ModuleType
+from typing import BinaryIO
 
 from mozaik.campaign.film.draw import FRAMES_A_SECOND, HEIGHT, WIDTH, frames
 from mozaik.campaign.film.script import script_text
-from mozaik.errors import MissingPartError
+from mozaik.errors import MissingPartError, MozaikError
 from mozaik.files import written_whole
 
 _ENCODER = {
@@ -28,15 +32,25 @@ _ENCODER = {
 _DRAWN_BY = ("draw.py", "figures.py", "props.py", "encode.py")
 
 
+class FilmError(MozaikError):
+    """The stand-in cannot be drawn or encoded."""
+
+
 def drawn_film(cache: Path | None = None) -> Path:
-    """The drawn film, from `cache` (by default the user's) if it was made before by the same program."""
-    av = _av()
+    """The drawn film, from `cache` (by default the user's) if it was made before by the same program.
+
+    It is encoded in a process of its own, because the encoder's libraries have licences of their own.
+    MissingPartError if the extra `video` is missing, FilmError if the encoder fails.
+    """
     folder = cache or cache_folder()
-    path = folder / f"film-{_key(av.__version__)}.webm"
+    path = folder / f"film-{_key(_encoder_version())}.webm"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
         with written_whole(path) as stream:
-            _encode(av, stream)
+            command = [sys.executable, "-m", "mozaik.campaign.film.encode"]
+            done = subprocess.run(command, stdout=stream, stderr=subprocess.PIPE, check=False)
+            if done.returncode:
+                raise FilmError("the film cannot be drawn", why=f"the encoder ended with {done.returncode}")
     return path
 
 
@@ -45,11 +59,11 @@ def cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "mozaik"
 
 
-def _av() -> ModuleType:
-    """PyAV; MissingPartError names the extra."""
+def _encoder_version() -> str:
+    """The version of PyAV; MissingPartError names the extra."""
     try:
-        return import_module("av")
-    except ImportError as error:
+        return version("av")
+    except PackageNotFoundError as error:
         raise MissingPartError(
             "the film cannot be drawn",
             why="PyAV is not installed",
@@ -65,7 +79,9 @@ def _key(encoder: str) -> str:
     return digest.hexdigest()[:24]
 
 
-def _encode(av: ModuleType, stream: object) -> None:
+def _encode(stream: BinaryIO) -> None:
+    """Draw and encode every frame; run in a process of its own."""
+    av = import_module("av")
     with av.open(stream, "w", format="webm", options={"fflags": "+bitexact"}) as container:
         track = container.add_stream("libvpx-vp9", rate=FRAMES_A_SECOND, options=_ENCODER)
         track.width, track.height, track.pix_fmt = WIDTH, HEIGHT, "yuv420p"
@@ -77,3 +93,9 @@ def _encode(av: ModuleType, stream: object) -> None:
             frame.time_base = Fraction(1, FRAMES_A_SECOND)
             container.mux(track.encode(frame))
         container.mux(track.encode())
+
+
+if __name__ == "__main__":
+    made = BytesIO()
+    _encode(made)
+    sys.stdout.buffer.write(made.getvalue())

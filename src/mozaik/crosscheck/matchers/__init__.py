@@ -2,10 +2,11 @@
 
 from mozaik.crosscheck.matchers.digest import DIGEST
 from mozaik.crosscheck.matchers.grading import GRADING
+from mozaik.crosscheck.matchers.link import LINK
 from mozaik.crosscheck.matchers.name import NAME
 from mozaik.crosscheck.matchers.perceptual import PERCEPTUAL
 from mozaik.crosscheck.matchers.selector import SELECTOR
 
-MATCHERS = (DIGEST, PERCEPTUAL, SELECTOR, NAME, GRADING)
+MATCHERS = (DIGEST, PERCEPTUAL, SELECTOR, LINK, NAME, GRADING)
 
-__all__ = ["DIGEST", "GRADING", "MATCHERS", "NAME", "PERCEPTUAL", "SELECTOR"]
+__all__ = ["DIGEST", "GRADING", "LINK", "MATCHERS", "NAME", "PERCEPTUAL", "SELECTOR"]

@@ -7,7 +7,7 @@ and no second fact, the hit is written for that owner alone, with `second_fact` 
 Two names that are written alike are one value; two spellings are the left and the right side.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import TypeAlias
 
@@ -114,8 +114,8 @@ def _alike(candidates: Iterable[tuple[Name, Name]]) -> Iterator[tuple[Name, Name
             yield left, right
 
 
-def _fitness(table: str, parameters: Parameters) -> tuple[str, str]:
-    return "true", "CASE WHEN trim(full_name) = '' THEN 'no name' END"
+def _fitness(table: str, parameters: Parameters) -> tuple[str, Mapping[str, str]]:
+    return "true", {"no name": "trim(full_name) = ''"}
 
 
 def _post(task: Task, bench: Bench) -> None:

@@ -4,7 +4,12 @@ Distinct values are joined, never rows: a near pair of values is one hit with a 
 unordered pair once, with its smallest distance and the form that gives it (the left value so turned is
 near the right one). One value on files that differ is a hit of distance 0; its sides are the files'
 digests, so that rows of one file, which share a digest hit, do not pair here again.
+
+Lists seldom carry the quality of their values: who made the list left bad pictures out. An entry without
+a stated quality is compared; a picture of an item without one is not, and the coverage says so.
 """
+
+from collections.abc import Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -18,10 +23,10 @@ BLOCK = 1_000_000
 """Distinct values on the left side of one task."""
 
 _ROWS = """
-CREATE OR REPLACE TEMP VIEW pictures AS
+CREATE OR REPLACE TEMP TABLE pictures AS
 SELECT * EXCLUDE (sha256, md5),
        coalesce(lower(hex(sha256)), 'md5 ' || lower(hex(md5)), '') AS file
-FROM ({rows}) WHERE pdq IS NOT NULL AND quality >= {quality}
+FROM ({rows}) WHERE pdq IS NOT NULL AND (quality >= {quality} OR (quality IS NULL AND tbl = 'entries'))
 """
 _NEAR = """
 INSERT INTO postings
@@ -73,24 +78,22 @@ def nearest_form(left: bytes, right: bytes) -> tuple[int, str]:
     return min(distances), DIHEDRAL_FORMS[distances.index(min(distances))]
 
 
-def _fitness(table: str, parameters: Parameters) -> tuple[str, str]:
-    unfit = (
-        f"CASE WHEN quality IS NULL THEN 'picture quality not stated' "
-        f"WHEN quality < {parameters.quality} THEN 'picture quality below {parameters.quality}' END"
-    )
+def _fitness(table: str, parameters: Parameters) -> tuple[str, Mapping[str, str]]:
+    least = parameters.quality
+    low = {f"picture quality below {least}": f"quality < {least}"}
     if table == "entries":
         digest = "coalesce(sha256, sha1, md5)"
-        return f"pdq IS NOT NULL AND ({digest} IS NULL OR ({unfit}) IS NOT NULL)", unfit
-    return "pdq IS NOT NULL", unfit
+        return f"pdq IS NOT NULL AND ({digest} IS NULL OR quality < {least})", low
+    return "pdq IS NOT NULL", {"picture quality not stated": "quality IS NULL", **low}
 
 
 def _parts(bench: Bench) -> int:
-    _view(bench)
+    _gather(bench)
     (count,) = bench.connection.execute("SELECT count(DISTINCT pdq) FROM pictures").fetchone() or (0,)
     return max(1, -(-int(count) // BLOCK))
 
 
-def _view(bench: Bench) -> None:
+def _gather(bench: Bench) -> None:
     columns = "pdq, quality, sha256, md5"
     rows = bench.union(
         bench.rows("media", f"coalesce(item_id, set_id) AS unit, {columns}"),
@@ -100,7 +103,7 @@ def _view(bench: Bench) -> None:
 
 
 def _post(task: Task, bench: Bench) -> None:
-    _view(bench)
+    _gather(bench)
     connection = bench.connection
     distinct = connection.sql("SELECT DISTINCT pdq FROM pictures ORDER BY pdq").to_arrow_table()
     column = distinct["pdq"].combine_chunks().cast(pa.binary(32))

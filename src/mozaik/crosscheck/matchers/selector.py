@@ -1,5 +1,7 @@
 """Selectors of one kind with the same normal form: on seized items and among facts about persons."""
 
+from collections.abc import Mapping
+
 from mozaik.crosscheck.matcher import Bench, Matcher
 from mozaik.crosscheck.model import Parameters, Task
 
@@ -18,10 +20,10 @@ SELECT * FROM ({rows}) WHERE fact = 'selector' AND kind IS NOT NULL AND normal <
 """
 
 
-def _fitness(table: str, parameters: Parameters) -> tuple[str, str]:
+def _fitness(table: str, parameters: Parameters) -> tuple[str, Mapping[str, str]]:
     if table == "person_facts":
-        return "kind = 'selector'", "CASE WHEN selector_kind IS NULL OR value = '' THEN 'no kind' END"
-    return "true", "CASE WHEN normal = '' THEN 'no normal form' END"
+        return "kind = 'selector'", {"no kind": "nullif(selector_kind, '') IS NULL"}
+    return "true", {"no normal form": "normal = ''"}
 
 
 def _post(task: Task, bench: Bench) -> None:

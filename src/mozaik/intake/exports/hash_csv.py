@@ -21,6 +21,7 @@ from mozaik.intake.export import (
     read_flag,
 )
 from mozaik.intake.formula import disarmed
+from mozaik.intake.source import bounded_name
 
 NAME = "CSV"
 
@@ -180,7 +181,7 @@ def _sum_record(number: int, line: str) -> MediaRecord | BadRecord:
         md5=by_name.get("md5"),
         sha1=by_name.get("sha1"),
         sha256=by_name.get("sha256"),
-        places=(FilePlace(found[2]),),
+        places=(FilePlace(bounded_name(found[2])),),
     )
 
 
@@ -230,8 +231,8 @@ def _places(fields: Mapping[str, str]) -> tuple[FilePlace, ...]:
     deleted, _ = read_flag(fields.get("deleted"), "deleted" in fields)
     return (
         FilePlace(
-            disarmed(fields["path"]),
-            container=disarmed(fields.get("container", "")),
+            bounded_name(disarmed(fields["path"])),
+            container=bounded_name(disarmed(fields.get("container", ""))),
             source_id=fields.get("source_id") or None,
             deleted=deleted,
         ),

@@ -20,8 +20,8 @@ from mozaik.intake.export import (
     read_digest,
     read_flag,
 )
-from mozaik.intake.json_stream import Json, JsonStream
-from mozaik.intake.source import MAX_NAME, instant
+from mozaik.intake.json_stream import UNREADABLE, Json, JsonStream
+from mozaik.intake.source import bounded_name, instant
 
 NAME = "VICS"
 
@@ -92,6 +92,8 @@ def _elements(stream: JsonStream) -> Iterator[Json]:
 
 
 def _record(number: int, raw: Json) -> MediaRecord:
+    if raw is UNREADABLE:
+        raise BadRecordError("it is not JSON, or too deep or too long")
     if not isinstance(raw, dict):
         raise BadRecordError("it is no JSON object")
     fields = {key.lower(): value for key, value in raw.items()}
@@ -174,7 +176,7 @@ def _category(value: Json, notes: list[str]) -> str | None:
         return None
     if value is None:
         return None
-    return str(value).strip()[:100] or None
+    return (_text(str(value)) or "")[:100] or None
 
 
 def _series(value: Json) -> str | None:
@@ -218,14 +220,14 @@ def _path(place: Fields) -> str:
         return path or name
     if not path:
         return name
-    return path + ("" if path[-1] in "/\\" else "\\" if "\\" in path else "/") + name
+    return bounded_name(path + ("" if path[-1] in "/\\" else "\\" if "\\" in path else "/") + name)
 
 
 def file_name(value: Json) -> str:
     r"""A name or path as it is written, controls as `\xNN`; empty when it is no text."""
     if not isinstance(value, str):
         return ""
-    return value[:MAX_NAME].encode("utf-8", "backslashreplace").decode().translate(_CONTROLS)
+    return bounded_name(value.encode("utf-8", "backslashreplace").decode().translate(_CONTROLS))
 
 
 def read_time(value: Json) -> tuple[datetime | None, bool]:

@@ -19,6 +19,8 @@ def find_source(path: Path) -> Source:
     InvalidInputError when it is of no known kind or cannot be read.
     """
     try:
+        if path.exists() and not (path.is_dir() or path.is_file() or path.is_block_device()):
+            raise InvalidInputError("the source is a pipe, socket or character device", where=path.name)
         head = b"" if path.is_dir() else _head(path)
     except OSError as error:
         raise InvalidInputError(

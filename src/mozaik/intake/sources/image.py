@@ -108,7 +108,7 @@ def _open_image(path: Path, tsk: Foreign) -> tuple[Foreign, list[Path]]:
         handle = ewf.handle()
         handle.open(names)
         return _e01_image(tsk, handle), [Path(name) for name in names]
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
         raise InvalidInputError(
             "the image cannot be opened", where=path.name, why="it is cut off, damaged or lacks a segment"
         ) from error

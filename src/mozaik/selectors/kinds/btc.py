@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from mozaik.selectors.codec import base58check_decode, segwit_decode
-from mozaik.selectors.kind import Found, SelectorKind
+from mozaik.selectors.kind import Found, SelectorKind, words_that_check
 from mozaik.terms import Handling
 
 _BASE58 = re.compile(r"[13](?<!\w[13])[1-9A-HJ-NP-Za-km-z]{24,34}+(?!\w)")
@@ -28,10 +28,7 @@ def check(text: str) -> str | None:
 def find(text: str, _region: str | None) -> Iterator[Found]:
     """Whole words that are addresses."""
     for pattern in (_BASE58, _SEGWIT):
-        for match in pattern.finditer(text):
-            normal = check(match[0])
-            if normal:
-                yield Found("btc", normal, match[0], match.start())
+        yield from words_that_check("btc", pattern, check, text)
 
 
 def show_safely(normal: str) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from mozaik.selectors.codec import keccak_256
-from mozaik.selectors.kind import Found, SelectorKind
+from mozaik.selectors.kind import Found, SelectorKind, words_that_check
 from mozaik.terms import Handling
 
 _ADDRESS = re.compile(r"0[xX](?<!\w..)[0-9a-fA-F]{40}+(?!\w)")
@@ -31,10 +31,7 @@ def checksummed(digits: str) -> str:
 
 def find(text: str, _region: str | None) -> Iterator[Found]:
     """Whole words that are addresses; a transaction hash is longer and is none."""
-    for match in _ADDRESS.finditer(text):
-        normal = check(match[0])
-        if normal:
-            yield Found("eth", normal, match[0], match.start())
+    return words_that_check("eth", _ADDRESS, check, text)
 
 
 def show_safely(normal: str) -> str:

@@ -1,0 +1,57 @@
+"""Links: the same two selectors that acted together, seen on several items.
+
+A link has no direction here: what one item sent, the other received. The two ends are written in their
+alphabetical order, so that both views give one value.
+"""
+
+from collections.abc import Mapping
+
+from mozaik.crosscheck.matcher import Bench, Matcher
+from mozaik.crosscheck.model import Parameters, Task
+
+BETWEEN = " with "
+"""Stands between the two ends in a link's value."""
+
+_ROWS = """
+CREATE OR REPLACE TEMP VIEW link_rows AS
+SELECT *, least(one, other) || '{between}' || greatest(one, other) AS ends FROM ({rows})
+WHERE one <> other
+"""
+_POST = """
+INSERT INTO postings
+WITH shared AS (SELECT relation, ends FROM link_rows GROUP BY relation, ends HAVING count(*) > 1)
+SELECT 'link', relation, encode(ends), ''::BLOB, '', NULL, NULL, NULL, 'equal link', '', set_no, tbl,
+       row_id, unit, terms_key, NULL, 'normal forms'
+FROM link_rows JOIN shared USING (relation, ends)
+"""
+
+
+def link_value(one: tuple[str, str], other: tuple[str, str]) -> str:
+    """The slow, obvious form of a link's value: two ends (kind, normal form) without direction."""
+    return BETWEEN.join(sorted(f"{kind}:{normal}" for kind, normal in (one, other)))
+
+
+def _fitness(table: str, parameters: Parameters) -> tuple[str, Mapping[str, str]]:
+    return "true", {"both ends are one": "from_kind = to_kind AND from_normal = to_normal"}
+
+
+def _post(task: Task, bench: Bench) -> None:
+    if not bench.having("links"):
+        return
+    columns = (
+        "coalesce(item_id, set_id) AS unit, relation, "
+        "from_kind || ':' || from_normal AS one, to_kind || ':' || to_normal AS other"
+    )
+    bench.connection.execute(_ROWS.format(rows=bench.rows("links", columns), between=BETWEEN))
+    bench.connection.execute(_POST)
+
+
+LINK = Matcher(
+    name="link",
+    version="1",
+    tables=("links",),
+    rules={"equal link": "The same two selectors acted together in the same way."},
+    fitness=_fitness,
+    post=_post,
+)
+"""Equality of both ends of a link, whatever its direction."""

@@ -1,0 +1,159 @@
+"""Following one job: what a child says, put together entry by entry, across the children that work on it."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from mozaik.errors import InvalidInputError, MissingPartError, MozaikError
+from mozaik.triage import protocol
+from mozaik.triage.links import MAX_LINKS
+from mozaik.triage.process import LISTING_SECONDS, Child
+from mozaik.triage.protocol import (
+    FileFacts,
+    Job,
+    LinkFacts,
+    Message,
+    NonsenseError,
+    PictureFacts,
+    Place,
+    SelectorFacts,
+)
+from mozaik.triage.text import MAX_SELECTORS
+
+
+@dataclass(slots=True)
+class Examined:
+    """What is known of one entry: `file` is None when it was refused for `reason`."""
+
+    at: Place
+    path: str
+    container: str
+    file: FileFacts | None = None
+    picture: PictureFacts | None = None
+    selectors: list[SelectorFacts] = field(default_factory=list)
+    links: list[LinkFacts] = field(default_factory=list)
+    notes: tuple[str, ...] = ()
+    reason: str = ""
+
+
+class JobRun:
+    """The state of one job across the children that work on it."""
+
+    def __init__(self, job: Job, seconds: float) -> None:
+        self._job, self._seconds = job, seconds
+        self.done: list[Examined] = []
+        self.ended = False
+        self._current: Examined | None = None
+        self._stuck = 0
+
+    def follow(self, child: Child) -> Iterator[Examined]:
+        """Let a child do the rest of the job; yields every entry when it is done."""
+        child.tell(protocol.job_message(self._job))
+        deadline = time.monotonic() + LISTING_SECONDS
+        hashed = 0
+        while True:
+            message = child.hear(deadline)
+            match message["say"]:
+                case "begin":
+                    self._begin(message)
+                    deadline, hashed = time.monotonic() + self._seconds, 0
+                case "alive" if protocol.count(message, "bytes") >= hashed + (1 << 20):
+                    hashed = protocol.count(message, "bytes")
+                    deadline = time.monotonic() + self._seconds
+                case "end" | "bad":
+                    yield self._finish(message)
+                    deadline = time.monotonic() + LISTING_SECONDS
+                case "done" if self._current is None:
+                    self.ended = True
+                    return
+                case "failed" if self._current is None:
+                    self._fail(message)
+                    return
+                case _:
+                    self._note(message)
+
+    def lost(self, reason: str, *, is_believed: bool) -> None:
+        """Account for a lost child: the entry it was at is done, and the job goes on behind it.
+
+        Of a child that answered nonsense only the digests are believed, which it took before any parser.
+        """
+        reason = reason if is_believed else "its parser answered nonsense"
+        if (current := self._current) is not None:
+            if not is_believed:
+                current.picture, current.selectors, current.links = None, [], []
+            if current.file is None:
+                current.reason = f"not read: {reason}"
+            else:
+                current.notes = (f"content not searched: {reason}",)
+            self._close(current)
+            return
+        self._stuck += 1
+        if self._stuck < 2:
+            return
+        index, member = self._job.after
+        if member:
+            self._job, self._stuck = replace(self._job, after=(index, 0)), 0
+        elif self.done:
+            self._break_off(reason)
+        else:
+            raise InvalidInputError("the source cannot be listed", why=reason)
+
+    def _break_off(self, reason: str) -> None:
+        """End the job in the middle of the listing, with an entry that says so."""
+        place = (self._job.after[0] + self._job.shards, 0)
+        self.done.append(Examined(place, "", "", reason=f"the list of the source breaks off: {reason}"))
+        self.ended = True
+
+    def _begin(self, message: Message) -> None:
+        at = protocol.place_of(message)
+        expected = at[0] % self._job.shards == self._job.shard
+        if self._current is not None or at <= self._job.after or not expected:
+            raise NonsenseError("an entry out of order")
+        path = protocol.text(message, "path", protocol.MAX_PATH)
+        self._current = Examined(at, path, protocol.text(message, "container", protocol.MAX_PATH))
+
+    def _note(self, message: Message) -> None:
+        current = self._current
+        if current is None:
+            raise NonsenseError("facts without an entry")
+        if message["say"] == "file" and current.file is None:
+            current.file = protocol.file_facts(message)
+        elif message["say"] == "picture" and current.file is not None and current.picture is None:
+            current.picture = protocol.picture_facts(message)
+        elif (
+            message["say"] == "found" and current.file is not None and len(current.selectors) <= MAX_SELECTORS
+        ):
+            current.selectors += protocol.selector_facts(message)
+        elif message["say"] == "linked" and current.file is not None and len(current.links) <= MAX_LINKS:
+            current.links += protocol.link_facts(message)
+        else:
+            raise NonsenseError("an unknown message")
+
+    def _finish(self, message: Message) -> Examined:
+        current = self._current
+        if current is None or (message["say"] == "end") != (current.file is not None):
+            raise NonsenseError("an end out of order")
+        if current.file is None:
+            current.reason = protocol.text(message, "reason", 300)
+        else:
+            current.notes = protocol.notes_of(message)
+        return self._close(current)
+
+    def _close(self, current: Examined) -> Examined:
+        self.done.append(current)
+        self._current, self._stuck = None, 0
+        self._job = replace(self._job, after=current.at)
+        return current
+
+    def _fail(self, message: Message) -> None:
+        """A listing that fails at its beginning fails the job; later it is one more refused entry."""
+        what = protocol.text(message, "what", 300)
+        if self.done:
+            self._break_off(what)
+            return
+        family: type[MozaikError] = (
+            MissingPartError if protocol.flag(message, "missing") else InvalidInputError
+        )
+        raise family(
+            what, why=protocol.text(message, "why", 300), remedy=protocol.text(message, "remedy", 300)
+        )

@@ -1,0 +1,90 @@
+"""Links in databases: who wrote to whom, where a table says so by its columns; runs in the child only.
+
+A table counts when it has one column for the sender and one for the recipient, by the names below, and when
+each of the two cells is one selector and nothing else. What only one application's own code could tell
+(numbers that stand for people, groups) is left for readers of that application.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mozaik.selectors import find
+
+SENDERS = frozenset(
+    {"sender", "from", "from_address", "author", "source_address", "from_user", "sender_address"}
+)
+RECIPIENTS = frozenset(
+    {"recipient", "to", "to_address", "receiver", "destination_address", "to_user", "recipient_address"}
+)
+FROM_OWNER = frozenset({"is_from_me", "from_me", "outgoing", "is_outgoing"})
+"""Columns whose 1 or 0 says whether the item's user sent the message."""
+MAX_LINKS = 20_000
+"""Distinct links of one file that are kept."""
+
+End = tuple[str, str]
+"""Kind and normal form."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkColumns:
+    """Where a table's sender, recipient and, if there is one, direction stand."""
+
+    sender: int
+    recipient: int
+    from_owner: int | None
+
+
+def link_columns(names: Sequence[str]) -> LinkColumns | None:
+    """Which columns hold a link's ends; None when the table does not say, or says it twice."""
+    low = [name.lower() for name in names]
+    senders = [place for place, name in enumerate(low) if name in SENDERS]
+    recipients = [place for place, name in enumerate(low) if name in RECIPIENTS]
+    owners = [place for place, name in enumerate(low) if name in FROM_OWNER]
+    if len(senders) != 1 or len(recipients) != 1:
+        return None
+    return LinkColumns(senders[0], recipients[0], owners[0] if len(owners) == 1 else None)
+
+
+class LinkTally:
+    """Links of one file, each once, with how many messages it stands for."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[End, End, str], int] = {}
+        self._ends: dict[str, End | None] = {}
+        self.overflow = False
+
+    def add(self, columns: LinkColumns, row: Sequence[object]) -> None:
+        """Add the link of one row, if both its ends are selectors."""
+        sender, recipient = self._end(row[columns.sender]), self._end(row[columns.recipient])
+        if sender is None or recipient is None:
+            return
+        key = sender, recipient, _direction(columns, row)
+        if key not in self._found and len(self._found) >= MAX_LINKS:
+            self.overflow = True
+            return
+        self._found[key] = self._found.get(key, 0) + 1
+
+    def rows(self) -> Iterator[tuple[End, End, str, int]]:
+        """Sender, recipient, direction and count, in order."""
+        for (sender, recipient, direction), count in sorted(self._found.items()):
+            yield sender, recipient, direction, count
+
+    def _end(self, cell: object) -> End | None:
+        """The one selector that a cell is, or None."""
+        if not isinstance(cell, str) or len(cell) > 320:
+            return None
+        if cell not in self._ends:
+            if len(self._ends) > 4 * MAX_LINKS:
+                return _selector_of(cell)
+            self._ends[cell] = _selector_of(cell)
+        return self._ends[cell]
+
+
+def _selector_of(cell: str) -> End | None:
+    whole = [one for one in find(cell) if one.found == cell.strip()]
+    return (whole[0].kind, whole[0].normal) if len(whole) == 1 else None
+
+
+def _direction(columns: LinkColumns, row: Sequence[object]) -> str:
+    mark = row[columns.from_owner] if columns.from_owner is not None else None
+    return {1: "sent", 0: "received"}.get(mark, "unknown") if isinstance(mark, int) else "unknown"

@@ -1,0 +1,54 @@
+"""The documents say what the code holds: columns, keys, decisions, links."""
+
+import re
+
+import pytest
+
+from mozaik.crosscheck.coverage import COVERAGE_SCHEMA
+from mozaik.crosscheck.matcher import HIT_SCHEMA, HOLDER_SCHEMA
+from mozaik.records import ALL_TABLES
+from tests.house.support import REPOSITORY
+
+DOCS = REPOSITORY / "docs"
+PAGES = tuple(sorted([*REPOSITORY.glob("*.md"), *DOCS.rglob("*.md")]))
+ROW = re.compile(r"^\| `(\w+)` \| [^|]+ \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
+
+
+def described() -> dict[str, tuple[str, str]]:
+    """Table -> its columns and key as the format pages write them."""
+    found = {}
+    for page in ("records.md", "contribution.md"):
+        for name, columns, key in ROW.findall((DOCS / "formats" / page).read_text(encoding="utf-8")):
+            if name in ALL_TABLES:
+                found[name] = columns.strip(), key.strip().removesuffix(", unique")
+    return found
+
+
+@pytest.mark.parametrize("name", ALL_TABLES)
+def test_every_column_and_key_of_a_table_is_described_as_it_is(name: str) -> None:
+    table = ALL_TABLES[name]
+    written = ", ".join(f"**{col}**" if col in table.required else col for col, _ in table.columns)
+    assert described()[name] == (written, ", ".join(table.key))
+
+
+@pytest.mark.parametrize(
+    "schema", [HIT_SCHEMA, HOLDER_SCHEMA, COVERAGE_SCHEMA], ids=["hits", "holders", "coverage"]
+)
+def test_every_column_of_the_work_folder_is_described(schema) -> None:
+    page = (DOCS / "formats" / "work-folder.md").read_text(encoding="utf-8")
+    assert [name for name in schema.names if f"`{name}`" not in page] == []
+
+
+def test_every_decision_is_numbered_dated_and_listed() -> None:
+    decisions = sorted((DOCS / "adr").glob("*.md"))
+    assert [path.name[:4] for path in decisions] == [f"{n:04}" for n in range(1, len(decisions) + 1)]
+    index = (REPOSITORY / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    for number, path in enumerate(decisions, 1):
+        assert f"({number})" in index, f"ARCHITECTURE.md does not list {path.name}"
+        assert re.search(r"\d{4}-\d{2}-\d{2}", path.read_text(encoding="utf-8")), path.name
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(REPOSITORY)))
+def test_every_link_between_documents_leads_somewhere(page) -> None:
+    targets = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
+    assert [target for target in targets if not (page.parent / target).exists()] == []

@@ -1,0 +1,106 @@
+"""Whatever is registered has what its registry asks for, and words for people."""
+
+from collections.abc import Sequence
+from types import ModuleType
+
+import pytest
+
+from mozaik.crosscheck.matchers import MATCHERS
+from mozaik.crosscheck.model import Parameters
+from mozaik.figures.counters import _COUNTERS
+from mozaik.figures.definitions import DEFINITIONS, Definition
+from mozaik.intake.exports import EXPORTS
+from mozaik.intake.sources import SOURCES
+from mozaik.records import ALL_TABLES
+from mozaik.selectors import KINDS
+from mozaik.terms import Disclosure, Handling, Obstacle
+from mozaik.wording import (
+    explain_disclosure,
+    explain_grade,
+    explain_handling,
+    explain_hit,
+    explain_obstacle,
+    explain_value,
+)
+from mozaik.wording.language import load
+from tests.house.support import REPOSITORY, SOURCE
+
+HIT_KINDS = ("digest", "picture", "selector", "link", "name", "grading")
+
+
+@pytest.mark.parametrize("matcher", MATCHERS, ids=lambda one: one.name)
+def test_every_matcher_has_tables_rules_a_version_and_tests_of_its_twin(matcher) -> None:
+    assert matcher.version
+    assert set(matcher.tables) <= set(ALL_TABLES)
+    assert all(text.endswith(".") for text in matcher.rules.values())
+    for table in matcher.tables:
+        concerns, reasons = matcher.fitness(table, Parameters())
+        assert concerns
+        assert all(reasons)
+        assert all(reasons.values())
+    module = SOURCE / "crosscheck" / "matchers" / f"{matcher.name}.py"
+    assert module.exists(), "a matcher stands in the file of its name"
+
+
+def modules_of(registry: Sequence[object]) -> set[str]:
+    """The last names of registered modules."""
+    return {module.__name__.rpartition(".")[2] for module in registry if isinstance(module, ModuleType)}
+
+
+@pytest.mark.parametrize("name", ["matchers", "kinds", "sources", "exports"])
+def test_no_implementation_is_left_out_of_its_registry(name: str) -> None:
+    registered = {
+        "matchers": {matcher.name for matcher in MATCHERS},
+        "kinds": set(KINDS),
+        "sources": modules_of(SOURCES) | {"zip_directory"},
+        "exports": modules_of(EXPORTS) | {"write"},
+    }
+    (folder,) = [path for path in SOURCE.glob(f"*/{name}") if path.is_dir()]
+    assert {path.stem for path in folder.glob("*.py")} - {"__init__"} == registered[name]
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda one: one.NAME)
+def test_every_source_detects_and_lists(source) -> None:
+    assert all(callable(getattr(source, name)) for name in ("detect", "entries", "shards"))
+
+
+@pytest.mark.parametrize("export", EXPORTS, ids=lambda one: one.NAME)
+def test_every_export_detects_and_reads(export) -> None:
+    assert all(callable(getattr(export, name)) for name in ("detect", "records"))
+
+
+@pytest.mark.parametrize("definition", DEFINITIONS, ids=lambda one: one.key)
+def test_every_figure_is_defined_in_a_sentence_and_counted(definition: Definition) -> None:
+    assert definition.definition.rstrip().endswith(".")
+    assert definition.label
+    assert definition.unit
+    assert definition.counter in _COUNTERS
+
+
+def test_no_two_figures_share_a_key() -> None:
+    assert len({one.key for one in DEFINITIONS}) == len(DEFINITIONS)
+    assert {one.counter for one in DEFINITIONS} == set(_COUNTERS)
+
+
+def test_every_kind_of_hit_and_value_and_every_code_has_words() -> None:
+    assert set(load("explanations", "en")["hits"]) == set(HIT_KINDS)
+    for kind in HIT_KINDS:
+        words = explain_hit(kind)
+        assert all((words.title, words.meaning, words.caution, words.next_step))
+    unnamed = [kind for kind in KINDS if kind not in load("explanations", "en")["values"]]
+    assert unnamed == []
+    assert all(explain_value(kind) for kind in KINDS)
+    assert all(explain_handling(code) for code in Handling)
+    assert all(explain_obstacle(code) != str(code) for code in Obstacle)
+    assert all(explain_disclosure(level) for level in Disclosure)
+    assert all(explain_grade(source + information) for source in "ABCX" for information in "1234")
+
+
+def test_the_kinds_of_hit_are_those_that_the_matchers_write() -> None:
+    sources = " ".join(
+        path.read_text(encoding="utf-8") for path in (SOURCE / "crosscheck" / "matchers").glob("*.py")
+    )
+    page = (REPOSITORY / "docs" / "formats" / "work-folder.md").read_text(encoding="utf-8")
+    for kind in HIT_KINDS:
+        assert f"SELECT '{kind}', " in sources or f"SELECT DISTINCT '{kind}', " in sources
+        assert f"`{kind}`" in page

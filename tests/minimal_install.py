@@ -1,0 +1,60 @@
+"""Run in a bare environment, without extras and development packages: the main job must work there.
+
+Not a pytest module: pytest itself is absent. `scripts/check-minimal` calls it; any failure is an exit code.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from importlib.util import find_spec
+from pathlib import Path
+
+MOZAIK = Path(sys.executable).with_name("mozaik")
+
+
+def run(*arguments: str, code: int = 0) -> str:
+    """Run the program; stop the check when its exit code is another than `code`."""
+    done = subprocess.run([str(MOZAIK), *arguments], capture_output=True, text=True, check=False)
+    if done.returncode != code:
+        sys.exit(f"mozaik {arguments[0]}: exit code {done.returncode}, not {code}\n{done.stderr}")
+    return done.stdout + done.stderr
+
+
+def main() -> None:
+    """Triage two folders of two authorities, cross-check them, and read the hit as one of them."""
+    for absent in ("pytest", "pytsk3", "hypothesis"):
+        if find_spec(absent):
+            sys.exit(f"the environment is not bare: {absent} is installed")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        os.environ["MOZAIK_HOME"] = str(folder / "home")
+        for owner in ("SI-GPD", "HR-MUP"):
+            source = folder / owner
+            source.mkdir()
+            (source / "note.txt").write_text("Synthetic: write to maple@mail.example\n")
+            sealed = str(folder / f"{owner}.contribution")
+            run("triage", str(source), "--owner", owner, "--item", "1", "--rehearsal-terms", "-o", sealed)
+            run("verify", sealed)
+        work = str(folder / "work")
+        run("crosscheck", *(str(path) for path in sorted(folder.glob("*.contribution"))), "-o", work)
+        told = json.loads(run("hits", work, "--as", "SI-GPD", "--reason", "check", "--json"))
+        if told["total"] != 2:
+            sys.exit(f"expected the file and the address as hits, was told of {told['total']}")
+        (folder / "disk.E01").write_bytes(b"EVF\x09\x0d\x0a\xff\x00" + bytes(64))
+        missing = (
+            "triage",
+            str(folder / "disk.E01"),
+            "--owner",
+            "SI-GPD",
+            "--item",
+            "2",
+            "--rehearsal-terms",
+        )
+        if "images" not in run(*missing, "-o", str(folder / "x.contribution"), code=3):
+            sys.exit("a missing extra is not named")
+    print("minimal install: ok")
+
+
+main()

@@ -1,0 +1,103 @@
+"""`mozaik package` and `mozaik release`, as a person runs them."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from mozaik.cli.package_command import command as package
+from mozaik.cli.release_command import command as release
+from mozaik.errors import InvalidInputError, MozaikError, RefusedError
+from mozaik.seal import SamePersonError, SigningKey, TrustStore, verify_sealed
+from mozaik.terms import Disclosure
+from tests.package.support import pointing, pointing_work
+from tests.release.support import NOW
+
+READ = ("--reason", "action days", "--by", "EU-EC3/maria")
+
+
+@pytest.fixture
+def work(tmp_path):
+    return pointing_work(tmp_path, pointing("HR-MUP", "phone", "+4366012345678", Disclosure.FULL)).path
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    """A home folder with two releasers' keys, trusted."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("MOZAIK_HOME", str(folder))
+    for name in ("MOZAIK_KEY", "MOZAIK_TRUST", "MOZAIK_PASSPHRASE"):
+        monkeypatch.delenv(name, raising=False)
+    store = TrustStore()
+    for person in ("maria", "ivo"):
+        key = SigningKey.generate("EU-EC3", person)
+        (folder / "keys").mkdir(parents=True, exist_ok=True, mode=0o700)
+        key.save(folder / "keys" / f"EU-EC3.{person}.key")
+        store.add(key.trusted(NOW))
+    store.save(folder / "trust.json")
+    return folder
+
+
+def run(command, *arguments):
+    outcome = CliRunner().invoke(command, [str(one) for one in arguments])
+    if isinstance(outcome.exception, MozaikError):
+        raise outcome.exception
+    assert outcome.exit_code == 0, outcome.output
+    return outcome.stdout
+
+
+def test_draft_and_two_releases_make_a_package(work, home, tmp_path):
+    draft = tmp_path / "si.draft"
+    said = run(package, work, "--for", "SI-GPD", *READ, "-o", draft)
+    assert "draft no. 1 by EU-EC3/maria, not yet released" in said
+    assert "7 unjudged" in said
+    first = run(release, draft, "--by", "EU-EC3/maria")
+    assert "one more person is needed" in first
+    with pytest.raises(SamePersonError):
+        run(release, draft, "--key", home / "keys" / "EU-EC3.maria.key")
+    second = json.loads(run(release, draft, "--key", home / "keys" / "EU-EC3.ivo.key", "--json"))
+    assert second["missing"] == 0
+    assert second["signers"] == ["EU-EC3/ivo", "EU-EC3/maria"]
+    verified = verify_sealed(tmp_path / "si.package", TrustStore.load(home / "trust.json"))
+    assert verified.manifest.recipients == ("SI-GPD",)
+
+
+def test_a_third_country_is_refused_without_a_ground(work, tmp_path):
+    with pytest.raises(RefusedError, match="--transfer-ground"):
+        run(package, work, "--for", "RS-MUP", *READ, "-o", tmp_path / "rs.draft")
+    summary = json.loads(
+        run(package, work, "--for", "RS-MUP", *READ, "--transfer-ground", "safeguard: agreement",
+            "--expires", "2099-01-01", "-o", tmp_path / "rs.draft", "--json")
+    )  # fmt: skip
+    assert summary["counts"]["confirmed"] == 0
+    assert summary["synthetic"] is True
+
+
+def test_countries_beyond_are_listed_and_drafted(work, tmp_path):
+    assert "AT  Austria: 1 pointing there" in run(package, work, "--list-beyond", *READ)
+    listed = json.loads(run(package, work, "--list-beyond", *READ, "--json"))
+    assert [entry["country"] for entry in listed] == ["AT", "BA"]
+    said = run(package, work, "--for", "AT", "--beyond", *READ, "-o", tmp_path / "at.draft")
+    assert "leads 1, from confirmed hits 0 and pointers 1" in said
+
+
+def test_release_never_makes_a_key_and_minds_whose_it_is(work, home, tmp_path):
+    draft = tmp_path / "si.draft"
+    run(package, work, "--for", "SI-GPD", *READ, "-o", draft)
+    with pytest.raises(InvalidInputError, match="mozaik keys new"):
+        run(release, draft, "--by", "EU-EC3/una")
+    with pytest.raises(InvalidInputError, match="give --key FILE"):
+        run(release, draft)
+    with pytest.raises(RefusedError, match="another person than --by says"):
+        run(release, draft, "--by", "EU-EC3/maria", "--key", home / "keys" / "EU-EC3.ivo.key")
+    assert not (home / "keys" / "EU-EC3.una.key").exists()
+
+
+def test_the_recipient_must_be_named(work):
+    with pytest.raises(InvalidInputError, match="--for AUTH"):
+        run(package, work, *READ)
+
+
+@pytest.mark.parametrize("command", [package, release])
+def test_help_has_examples(command):
+    assert "Examples:" in run(command, "--help")

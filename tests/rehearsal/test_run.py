@@ -1,0 +1,157 @@
+"""The whole operation, played once: all that was planted is found, nothing else, and told to nobody else."""
+
+import json
+
+import pytest
+
+from mozaik.errors import RefusedError
+from mozaik.package import Drafting, draft_package
+from mozaik.rehearsal.compare import score
+from mozaik.rehearsal.judging import REASON
+from mozaik.rehearsal.outcome import outcome_json, outcome_text
+from mozaik.rehearsal.run import make_plan, rehearse
+from mozaik.rehearsal.scenario import load_scenario
+from mozaik.release import Work, read_hits
+from mozaik.seal import TooFewSignaturesError, TrustStore, inspect_draft, verify_sealed
+from mozaik.terms import Disclosure
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory):
+    """A rehearsal with little content on each item, and its plan."""
+    folder = tmp_path_factory.mktemp("rehearsal")
+    plan = make_plan(load_scenario("mozaik-2023"), seed=11, scale=0.25)
+    return plan, rehearse(plan, folder, lambda title: lambda done, total: None, workers=2)
+
+
+def test_nothing_missed_nothing_false_nothing_leaked(played):
+    _, outcome = played
+    assert outcome.sealed.failures == ()
+    for one in outcome.scores:
+        assert (one.missed, one.false, one.leaked) == ((), (), ()), one.kind
+        assert one.planted == one.found > 0
+    assert {one.kind for one in outcome.scores} == {
+        "digest",
+        "picture",
+        "selector",
+        "link",
+        "name",
+        "grading",
+    }
+    assert [one.hit for one in outcome.decoys] == [0] * len(outcome.decoys)
+    assert outcome.is_right
+
+
+def test_the_score_sees_what_is_missing_false_and_leaked(played):
+    """The comparison itself can fail: each kind of fault changes the verdict."""
+    plan, outcome = played
+    work = Work.open(outcome.folder / "work")
+    now = plan.scenario.announced_at
+    readings = {
+        cast.id: read_hits(work, cast.id, REASON, f"{cast.id}/analyst", now)
+        for cast in plan.scenario.authorities
+    }
+    planted = next(one for one in plan.truth if one.kind == "digest" and one.how == "identical")
+    plan.truth.remove(planted)
+    scores, _ = score(plan, readings)
+    assert next(one for one in scores if one.kind == "digest").false
+    plan.truth.append(planted)
+    plan.plant("digest", "never planted", ["00" * 32], planted.holders)
+    scores, _ = score(plan, readings)
+    assert [one.how for one in next(one for one in scores if one.kind == "digest").missed] == [
+        "never planted"
+    ]
+    plan.truth.pop()
+    silent = next(one for one in plan.truth if one.silent_to)
+    told_to = next(name for name, _ in silent.holders if name not in silent.silent_to)
+    plan.truth.remove(silent)
+    plan.plant("digest", "silent", silent.values, silent.holders, (*silent.silent_to, told_to))
+    scores, _ = score(plan, readings)
+    assert [one.how for one in next(one for one in scores if one.kind == "digest").leaked] == ["silent"]
+
+
+def test_figures_are_the_published_ones_and_conflicts_stay(played):
+    _, outcome = played
+    figures = {(one.key, one.scope): one for one in outcome.figures}
+    assert figures["raids", "joint"].value == 41
+    assert figures["items_seized", "joint"].value > 200
+    arrested = figures["suspects_arrested_or_charged", "joint"]
+    assert arrested.value == 3
+    assert {one.value for one in arrested.statements} == {"3", "4"}
+    assert {one.value for one in figures["campaign_countries", "campaign"].statements} == {"34", "29"}
+    assert "invented" in arrested.origins
+
+
+def test_every_package_has_two_releasers_and_names_its_recipient(played):
+    plan, outcome = played
+    trust = TrustStore.load(outcome.folder / "trust.json")
+    recipients = [one.recipient for one in outcome.packages]
+    assert recipients[: len(plan.scenario.contributors)] == [cast.id for cast in plan.scenario.contributors]
+    assert set(recipients[len(plan.scenario.contributors) :]) == {"DE", "FR", "SE"}
+    for one in outcome.packages:
+        verified = verify_sealed(one.path, trust)
+        assert verified.manifest.recipients == (one.recipient,)
+        assert verified.manifest.synthetic
+        assert len({signed.key.person for signed in verified.signatures}) == 2
+        assert one.leads > 0, one.recipient
+        assert one.document.read_bytes().startswith(b"%PDF")
+
+
+def test_a_draft_is_no_package(played, tmp_path):
+    plan, outcome = played
+    work, now = Work.open(outcome.folder / "work"), plan.scenario.announced_at
+    trust = TrustStore.load(outcome.folder / "trust.json")
+    draft = tmp_path / "hr.draft"
+    draft_package(work, Drafting("HR-MUP", "test", "EU-EC3/analyst", now), draft)
+    assert inspect_draft(draft, trust).manifest.recipients == ("HR-MUP",)
+    with pytest.raises(TooFewSignaturesError):
+        verify_sealed(draft, trust)
+
+
+def test_a_country_beyond_learns_that_something_points_to_it_and_no_more(played):
+    plan, outcome = played
+    package = next(one for one in outcome.packages if one.recipient == "FR")
+    verified = verify_sealed(package.path, TrustStore.load(outcome.folder / "trust.json"))
+    told = verified.read_member("package.json").decode()
+    for item in plan.items:
+        for line in item.lines:
+            assert line.split(": ", 1)[1] not in told
+
+
+def test_silent_items_are_told_to_nobody_else(played):
+    plan, outcome = played
+    work, now = Work.open(outcome.folder / "work"), plan.scenario.announced_at
+    hidden = {item.item_id for item in plan.items if item.sheet == "silent"}
+    lead = next(cast.id for cast in plan.scenario.authorities if cast.role == "lead")
+    for cast in plan.scenario.authorities:
+        if cast.id == lead:
+            continue
+        reading = read_hits(work, cast.id, REASON, f"{cast.id}/analyst", now)
+        told = {
+            holder.unit for hit in reading.hits for holder in hit.holders
+            if holder.level is Disclosure.FULL and holder.authority != cast.id
+        }  # fmt: skip
+        assert not hidden & told
+
+
+def test_a_reading_needs_a_reason(played):
+    plan, outcome = played
+    with pytest.raises(RefusedError):
+        read_hits(Work.open(outcome.folder / "work"), "SI-GPD", " ", "SI-GPD/ana", plan.scenario.announced_at)
+
+
+def test_outcome_is_said_in_words_and_as_json(played):
+    _, outcome = played
+    said = outcome_text(outcome)
+    assert "Nothing missed, nothing false, nothing leaked." in said
+    assert json.loads(json.dumps(outcome_json(outcome), default=str))["right"] is True
+
+
+def test_the_outcome_marks_what_is_invented_and_keeps_what_was_said(played):
+    _, outcome = played
+    said = outcome_text(outcome)
+    assert "41  raids carried out [joint, in part invented]" in said
+    assert "9  raids carried out [HR]" in said
+    assert "214  items seized [joint, invented]" in said
+    assert "! BA-RS said 4 (BA, 2023-11-20)" in said
+    assert f"mozaik hits {outcome.folder / 'work'} --as SI-GPD" in said

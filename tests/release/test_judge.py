@@ -1,0 +1,141 @@
+"""Judgements: who may judge what, what is kept, and for whom a judgement counts."""
+
+from datetime import timedelta
+
+import pytest
+
+from mozaik import chain
+from mozaik.errors import InvalidInputError, RefusedError
+from mozaik.release import Status, Verdict, judge, judge_many
+from mozaik.terms import Handling
+from tests.release.support import NOW, Holder, terms
+from tests.release.test_read import EC3, FULL, HIT, HR, HU, SI, SILENT, digest, hr, opened, read, si
+
+YES, NO = Verdict.CONFIRM, Verdict.REJECT
+
+
+def say(work, reference, verdict=YES, person=f"{SI}/ana", **changes):
+    return judge(work, reference, verdict, person, "looked at it", NOW, **changes)
+
+
+def status(work, reader=SI):
+    return read(work, reader).hits[0].status
+
+
+def test_unknown_hidden_and_foreign_references_get_the_same_answer(tmp_path):
+    work = opened(tmp_path, digest(1, si(), hr()), digest(2, hr(), Holder("hu", "ITEM-5", terms(HU, SILENT))))
+    hidden = read(work, HU).hits
+    foreign = read(work, HR).hits[0].reference
+    answers = set()
+    for reference in ("H-AAAAAAAAAAAAAAAA", foreign, hidden[0].reference, "nonsense", ""):
+        with pytest.raises(RefusedError) as caught:
+            say(work, reference)
+        answers.add(str(caught.value))
+    assert len(answers) == 1
+    events = [entry.event for entry in chain.entries(work.path / "chains" / f"{SI}.jsonl")]
+    assert events == ["judge-refused"] * 5
+
+
+def test_the_last_word_of_each_person_counts_and_two_who_differ_dispute(tmp_path):
+    work = opened(tmp_path, digest(1, si(), hr()))
+    mine = read(work).hits[0].reference
+    assert status(work) is Status.UNJUDGED
+    say(work, mine)
+    assert status(work) is Status.CONFIRMED
+    say(work, mine.lower(), NO)
+    assert status(work) is Status.REJECTED
+    say(work, mine, YES, f"{SI}/ivo")
+    assert status(work) is Status.DISPUTED
+    assert len((work.path / "judgements" / f"{SI}.jsonl").read_text().splitlines()) == 3
+
+
+def test_a_judgement_counts_for_those_who_see_the_same_pair(tmp_path):
+    work = opened(tmp_path, digest(1, si(), hr()))
+    say(work, read(work, EC3).hits[0].reference, YES, f"{EC3}/mia")
+    assert status(work) is status(work, HR) is Status.CONFIRMED
+
+
+def test_a_judgement_about_pairs_with_a_silent_holder_leaves_no_trace(tmp_path):
+    hidden = terms(HU, SILENT)
+    work = opened(tmp_path, digest(1, si(terms=terms(SI, SILENT)), hr(), Holder("hu", "ITEM-5", hidden)))
+    say(work, read(work, HU).hits[0].reference, YES, f"{HU}/eva")
+    assert status(work, HU) is Status.CONFIRMED
+    assert status(work) is Status.UNJUDGED
+
+
+def test_h3_is_judged_only_after_reading_the_note_and_is_full_from_then_on(tmp_path):
+    strict = terms(
+        HR, FULL, handling=frozenset({Handling.H0, Handling.H3}), handling_note="ask the prosecutor"
+    )
+    work = opened(tmp_path, digest(1, si(), hr(terms=strict)))
+    before = read(work).hits[0]
+    assert before.holders[1].level is HIT
+    assert before.holders[1].handling_notes == ("ask the prosecutor",)
+    with pytest.raises(RefusedError, match="ask the prosecutor"):
+        say(work, before.reference)
+    assert say(work, before.reference, acknowledge_h3=True).acknowledged == ("ask the prosecutor",)
+    assert read(work).hits[0].holders[1].level is FULL
+    assert read(work, EC3).hits[0].holders[0].level is HIT
+    assert say(work, before.reference).acknowledged == ()
+
+
+def test_a_judgement_needs_a_reason_and_a_log(tmp_path):
+    work = opened(tmp_path, digest(1, si(), hr()))
+    mine = read(work).hits[0].reference
+    with pytest.raises(RefusedError, match="reason"):
+        judge(work, mine, YES, f"{SI}/ana", " ", NOW)
+    log = work.path / "chains" / f"{SI}.jsonl"
+    log.write_bytes(b"{}\n")
+    with pytest.raises(RefusedError, match="cannot be logged"):
+        say(work, mine)
+    assert not (work.path / "judgements").exists()
+
+
+def test_a_crash_in_the_middle_of_a_line_loses_nothing_accepted(tmp_path):
+    work = opened(tmp_path, digest(1, si(), hr()))
+    mine = read(work).hits[0].reference
+    say(work, mine)
+    kept = work.path / "judgements" / f"{SI}.jsonl"
+    whole = kept.read_bytes()
+    kept.write_bytes(whole + b'{"at": "2023')
+    assert status(work) is Status.CONFIRMED
+    judge(work, mine, NO, f"{SI}/ana", "again", NOW + timedelta(1))
+    assert status(work) is Status.REJECTED
+    assert kept.read_bytes().startswith(whole)
+    kept.write_bytes(b"nonsense\n")
+    with pytest.raises(InvalidInputError, match="judgements"):
+        status(work)
+
+
+def test_a_refusal_that_tells_a_note_is_logged(tmp_path):
+    strict = terms(HR, FULL, handling=frozenset({Handling.H0, Handling.H3}), handling_note="ask first")
+    work = opened(tmp_path, digest(1, si(), hr(terms=strict)))
+    reference = read(work, EC3).hits[0].reference
+    with pytest.raises(RefusedError, match="ask first"):
+        say(work, reference, person=f"{EC3}/mia")
+    events = [entry.event for entry in chain.entries(work.path / "chains" / f"{EC3}.jsonl")]
+    assert events == ["read-hits", "judge-refused"]
+
+
+def test_many_judgements_are_the_same_as_one_after_another(tmp_path):
+    kept = []
+    for name in ("many", "each"):
+        (tmp_path / name).mkdir()
+        work = opened(tmp_path / name, *(digest(n, si(), hr()) for n in range(1, 5)))
+        verdicts = {hit.reference: NO if n % 2 else YES for n, hit in enumerate(read(work).hits)}
+        if name == "many":
+            done = judge_many(work, verdicts, f"{SI}/ana", "looked at it", NOW)
+        else:
+            done = tuple(say(work, reference, verdict) for reference, verdict in verdicts.items())
+        events = [entry.event for entry in chain.entries(work.path / "chains" / f"{SI}.jsonl")]
+        kept.append((done, events, (work.path / "judgements" / f"{SI}.jsonl").read_bytes()))
+    assert kept[0] == kept[1]
+
+
+def test_many_judgements_are_recorded_all_or_none(tmp_path):
+    work = opened(tmp_path, digest(1, si(), hr()))
+    verdicts = {read(work).hits[0].reference: YES, read(work, HR).hits[0].reference: YES}
+    with pytest.raises(RefusedError, match="no hit of yours"):
+        judge_many(work, verdicts, f"{SI}/ana", "looked at it", NOW)
+    assert not (work.path / "judgements").exists()
+    assert judge_many(work, {}, f"{SI}/ana", "nothing to say", NOW) == ()

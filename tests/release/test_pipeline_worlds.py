@@ -1,0 +1,109 @@
+"""From sealed files to what a reader gets: what is silent to the reader changes no byte of it."""
+
+import difflib
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from unittest.mock import patch
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mozaik.cli.hits_command import reading_json, reading_text
+from mozaik.contribution import SealedSet
+from mozaik.crosscheck import EmbeddedEngine, crosscheck
+from mozaik.figures import count_figures, figures_json, figures_text
+from mozaik.package import Drafting, countries_beyond, draft_package
+from mozaik.release import Page, Reading, Verdict, Work, judge_many, read_hits
+from mozaik.terms import PUBLIC
+from tests.release.pipeline import DAY, READERS, Fact, facts, seal
+from tests.release.support import KEY, NOW
+from tests.release.worlds import QUICKLY
+
+OUTSIDE = ("AT", "HR", PUBLIC)
+ENGINE = EmbeddedEngine(threads=1, memory="1GB")
+
+
+@contextmanager
+def _fixed_salts() -> Iterator[None]:
+    with patch("secrets.token_bytes", lambda size=32: hashlib.sha256(b"salt").digest()[:size]):
+        yield
+
+
+def told(folder: Path, world: list[Fact], reader: str, judge: str) -> dict[str, bytes]:
+    """Everything that a reader gets out of a world in which another authority judged what it sees."""
+    sets = seal(folder, world)
+    given = {"figures": _figures(sets, reader)}
+    if reader == PUBLIC or all(one.is_list for one in sets):
+        return given
+    with _fixed_salts():
+        work = _work(folder, sets)
+        if judge != reader:
+            _judge_all(work, _read(work, judge), judge)
+        if reader in READERS:
+            given |= _readings(work, reader)
+        target = folder / "x.draft"
+        draft_package(work, Drafting(reader, "action days", "EU-EC3/maria", NOW, "decision 12"), target)
+    chain = work.path / "chains" / f"{reader}.jsonl"
+    return given | {"draft": target.read_bytes(), "chain": chain.read_bytes()}
+
+
+def _readings(work: Work, reader: str) -> dict[str, bytes]:
+    """What the reader is told of hits before and after judging them, of a page, and of countries beyond."""
+    before = _read(work, reader)
+    _judge_all(work, before, reader)
+    after = _read(work, reader)
+    given = {"hits": "".join(f(r) for r in (before, after) for f in (reading_json, reading_text)).encode()}
+    if after.hits:
+        page = Page(after.hits[0].kind, 1, after.hits[0].reference)
+        given["page"] = reading_json(_read(work, reader, page)).encode()
+    found = countries_beyond(work, reader, "review", f"{reader}/ana", NOW)
+    return given | {"beyond": repr(found).encode()}
+
+
+def _figures(sets: list[SealedSet], reader: str) -> bytes:
+    contributions = [one for one in sets if not one.is_list]
+    if not contributions:
+        return b"nothing was given"
+    figures = count_figures(contributions, reader, on=DAY)
+    return f"{figures_text(figures)}\n{json.dumps(figures_json(figures), indent=1)}".encode()
+
+
+def _work(folder: Path, sets: list[SealedSet]) -> Work:
+    contributions, lists = ([one for one in sets if one.is_list is kind] for kind in (False, True))
+    crosscheck(contributions, lists, folder / "work", now=NOW, operation_key=KEY, engine=ENGINE)
+    return Work.open(folder / "work")
+
+
+def _read(work: Work, reader: str, page: Page | None = None) -> Reading:
+    return read_hits(work, reader, "review", f"{reader}/ana", NOW, page or Page())
+
+
+def _judge_all(work: Work, reading: Reading, judging: str) -> None:
+    """Confirm or reject most hits, by the look of their references; acknowledge what is asked for."""
+    looks = {hit.reference: hashlib.sha256(hit.reference.encode()).digest()[0] for hit in reading.hits}
+    verdicts = {
+        name: Verdict.CONFIRM if look % 3 else Verdict.REJECT for name, look in looks.items() if look % 4
+    }
+    judge_many(work, verdicts, f"{judging}/ana", "seen", NOW, acknowledge_h3=True)
+
+
+def _difference(one: dict[str, bytes], other: dict[str, bytes]) -> str:
+    found: list[str] = []
+    for name in sorted({*one, *other}):
+        left, right = (side.get(name, b"-").decode("utf-8", "replace").splitlines() for side in (one, other))
+        found += difflib.unified_diff(left, right, name, name, lineterm="", n=1)
+    return "\n".join(found[:60])
+
+
+@settings(QUICKLY, max_examples=8)
+@given(facts(), st.sampled_from((*READERS, *OUTSIDE)), st.sampled_from(READERS))
+def test_silent_rows_leave_no_byte_anywhere(world: list[Fact], reader: str, judge: str) -> None:
+    bare = [fact for fact in world if not fact.silent_to(reader)]
+    with TemporaryDirectory() as folder:
+        whole = told(Path(folder) / "whole", world, reader, judge)
+        without = told(Path(folder) / "without", bare, reader, judge)
+    assert _difference(whole, without) == ""

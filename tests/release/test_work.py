@@ -1,0 +1,76 @@
+"""Which folders the release room opens, and what its engine can reach."""
+
+import json
+
+import duckdb
+import pytest
+
+from mozaik.errors import InvalidInputError, RefusedError
+from mozaik.release import Work
+from tests.release.support import World, write_work
+
+EMPTY = World((), ())
+
+
+def test_a_folder_that_others_may_read_is_refused(tmp_path):
+    path = write_work(tmp_path / "work", EMPTY)
+    for place in (path, path / "hits.parquet", path / "operation.key"):
+        mode = place.stat().st_mode
+        place.chmod(mode | 0o040)
+        with pytest.raises(RefusedError, match="open to others"):
+            Work.open(path)
+        place.chmod(mode)
+    assert Work.open(path).edition == "Mozaik 2023"
+
+
+@pytest.mark.parametrize("name", ["work.json", "operation.key", "hits.parquet", "coverage.parquet"])
+def test_a_folder_with_a_part_missing_is_refused(tmp_path, name):
+    path = write_work(tmp_path / "work", EMPTY)
+    (path / name).unlink()
+    with pytest.raises(InvalidInputError, match=name):
+        Work.open(path)
+
+
+@pytest.mark.parametrize("text", ["{}", "[]", "nothing", json.dumps({"format": 2})])
+def test_a_folder_of_another_format_is_refused(tmp_path, text):
+    path = write_work(tmp_path / "work", EMPTY)
+    (path / "work.json").write_text(text)
+    with pytest.raises(InvalidInputError):
+        Work.open(path)
+
+
+def test_a_damaged_key_and_a_path_that_is_a_pattern_are_refused(tmp_path):
+    path = write_work(tmp_path / "work", EMPTY)
+    (path / "operation.key").write_bytes(b"short")
+    with pytest.raises(InvalidInputError, match=r"operation\.key"):
+        Work.open(path)
+    with pytest.raises(InvalidInputError, match="holds one of"):
+        Work.open(write_work(tmp_path / "work[1]", EMPTY))
+    with pytest.raises(InvalidInputError, match="no such"):
+        Work.open(tmp_path / "missing")
+
+
+def test_the_engine_reads_this_folder_and_nothing_else(tmp_path):
+    work = Work.open(write_work(tmp_path / "it's work", EMPTY))
+    outside = tmp_path / "outside.csv"
+    outside.write_text("a\n1\n")
+    with work.engine() as engine:
+        assert engine.execute(
+            "SELECT count(*) FROM read_parquet($p)", {"p": work.part("hits")}
+        ).fetchone() == (0,)
+        for statement in (
+            f"SELECT * FROM read_csv('{outside}')",
+            f"COPY (SELECT 1) TO '{tmp_path}/out.csv'",
+            "INSTALL httpfs",
+            "SET enable_external_access = true",
+            f"ATTACH '{tmp_path}/other.db'",
+        ):
+            with pytest.raises(duckdb.Error):
+                engine.execute(statement)
+
+
+@pytest.mark.parametrize("name", ["../../etc", "a/b", "..", ".hidden", ""])
+def test_a_set_with_an_impossible_name_is_refused(tmp_path, name):
+    work = Work.open(write_work(tmp_path / "work", EMPTY))
+    with pytest.raises(InvalidInputError):
+        work.table(name, "files")

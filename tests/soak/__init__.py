@@ -1,0 +1,1 @@
+"""Long fault runs, started by `make soak`; not part of `make test`."""

@@ -1,0 +1,73 @@
+"""Kill real commands at random moments, run them again, and compare with an undisturbed run.
+
+`python -m tests.soak.kill [ROUNDS] [SEED]`: each round kills triage, crosscheck --replace and hits once.
+"""
+
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+PROGRAM = str(Path(sys.executable).with_name("mozaik"))
+NOW = "2023-11-20T09:00:00Z"
+
+
+def run(arguments: list[str], home: Path, seconds: float | None = None) -> None:
+    """One command; killed with its children after `seconds`, else it must end well."""
+    environment = {**os.environ, "MOZAIK_HOME": str(home), "MOZAIK_NOW": NOW}
+    with subprocess.Popen(
+        [PROGRAM, *arguments], env=environment, stdout=subprocess.DEVNULL, start_new_session=True
+    ) as command:
+        try:
+            code = command.wait(seconds)
+        except subprocess.TimeoutExpired:
+            command.kill()
+            return
+    if code:
+        raise SystemExit(f"{arguments[0]} ended with {code}")
+
+
+def main(rounds: int, seed: int) -> None:
+    """Do the rounds; SystemExit at the first difference."""
+    chance = random.Random(seed)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for number in range(20):
+            for owner in ("SI-GPD", "HR-MUP"):
+                (folder / owner).mkdir(exist_ok=True)
+                (folder / owner / f"{number}.txt").write_text(f"mail user{number}@example.org {owner}")
+        triage = {
+            owner: ["triage", str(folder / owner), "--owner", owner, "--item", "I-1", "--rehearsal-terms",
+                    "--replace", "-o", str(folder / f"{owner}.contribution")]
+            for owner in ("SI-GPD", "HR-MUP")
+        }  # fmt: skip
+        work = folder / "WORK"
+        sealed = [str(folder / f"{owner}.contribution") for owner in triage]
+        check = ["crosscheck", *sealed, "-o", str(work), "--replace"]
+        hits = ["hits", str(work), "--as", "SI-GPD", "--reason", "soak"]
+        steps = [*triage.values(), check, hits]
+        lengths = []
+        for step in steps:
+            began = time.monotonic()
+            run(step, folder / "home")
+            lengths.append(time.monotonic() - began)
+        key = (work / "operation.key").read_bytes()
+        known = {part: (work / f"{part}.parquet").read_bytes() for part in ("hits", "holders", "coverage")}
+        for number in range(rounds):
+            for step, length in zip(steps, lengths, strict=True):
+                run(step, folder / "home", chance.uniform(0.2, 1) * length)
+                run(step, folder / "home")
+            if (work / "operation.key").read_bytes() != key:
+                raise SystemExit("the key of the operation changed")
+            if changed := [part for part in known if (work / f"{part}.parquet").read_bytes() != known[part]]:
+                raise SystemExit(f"{', '.join(changed)} differ from the undisturbed run")
+            if left := [one.name for one in folder.iterdir() if one.name.startswith(".")]:
+                raise SystemExit(f"left behind: {', '.join(left)}")
+            print(f"round {number + 1} of {rounds}: same result, nothing left behind")
+
+
+if __name__ == "__main__":
+    main(*(int(given) for given in (*sys.argv[1:], "20", "1")[:2]))
