@@ -37,6 +37,9 @@ def main() -> None:
             sealed = str(folder / f"{owner}.contribution")
             run("triage", str(source), "--owner", owner, "--item", "1", "--rehearsal-terms", "-o", sealed)
             run("verify", sealed)
+        run("campaign", "build", "-o", str(folder / "site"), "--without-film")
+        if "[video]" not in run("campaign", "build", "-o", str(folder / "other"), code=3):
+            sys.exit("a missing encoder is not named")
         work = str(folder / "work")
         run("crosscheck", *(str(path) for path in sorted(folder.glob("*.contribution"))), "-o", work)
         told = json.loads(run("hits", work, "--as", "SI-GPD", "--reason", "check", "--json"))

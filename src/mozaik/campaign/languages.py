@@ -20,6 +20,10 @@ _LOCALES = {"pt": "pt-PT", "en": "en-GB", "cnr": "sr-Latn-ME"}
 _OWN_NAMES = {"cnr": "crnogorski", "pt": "português", "en": "English"}
 _SOURCE_COUNTRY_NAMES = {"BA": "Bosnia and Herzegovina"}
 _LAST_LETTERS = {"sv": "åäö", "fi": "åäö", "da": "æøå", "nb": "æøå", "nn": "æøå", "et": "õäöü"}
+_ARTICLES = {
+    "mt": re.compile(r"^i?\w{1,2}-"),
+    "ga": re.compile(r"^(an t-?|an |na h?)(?=[A-ZÁÉÍÓÚ])", re.IGNORECASE),
+}
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 
 
@@ -65,10 +69,11 @@ def base_language(tag: str) -> str:
 
 
 def sort_key(text: str, language: str) -> tuple[list[tuple[int, str]], str]:
-    """A key that sorts names as readers of the language expect: accents after the plain letter."""
+    """A key that sorts names as its readers expect: accents after the plain letter, no articles."""
     last = _LAST_LETTERS.get(language, "")
     letters = []
-    for letter in text.casefold():
+    bare = _ARTICLES[language].sub("", text) if language in _ARTICLES else text
+    for letter in bare.casefold():
         if letter in last:
             letters.append((2 + last.index(letter), letter))
         else:
