@@ -9,6 +9,7 @@ import click
 import pytest
 
 from mozaik.cli import main as program
+from mozaik.cli.common import counted
 from tests.conftest import REPOSITORY
 
 COMMANDS = sorted(program.COMMANDS)
@@ -85,3 +86,22 @@ def test_the_two_commands_of_the_readme_are_in_the_makefile():
     makefile = Path(REPOSITORY / "Makefile").read_text(encoding="utf-8")
     assert re.search(r"^demo:", makefile, flags=re.MULTILINE)
     assert re.search(r"^test:", makefile, flags=re.MULTILINE)
+
+
+def test_a_stopped_run_says_what_became_of_its_files(monkeypatch, capsys):
+    def stop(**_: object) -> None:
+        raise click.exceptions.Abort
+
+    monkeypatch.setattr(program.program, "main", stop)
+    with pytest.raises(SystemExit) as caught:
+        program.main([])
+    assert caught.value.code == 130
+    assert "run the command again" in capsys.readouterr().err
+
+
+def test_a_number_goes_with_its_noun():
+    assert [counted(0, "list"), counted(1, "list"), counted(2000, "list")] == [
+        "0 lists",
+        "1 list",
+        "2,000 lists",
+    ]

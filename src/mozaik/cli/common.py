@@ -53,6 +53,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def counted(count: int, noun: str) -> str:
+    """A number with its noun: `1 list`, `2,000 lists`."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
 def echo_json(value: object) -> None:
     """Print a value as JSON with sorted keys, Cyrillic as it is."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True, default=str))

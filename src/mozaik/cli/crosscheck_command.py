@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from mozaik.cli.common import FILE, NEW_PATH, echo_json, json_option, progress_bar, trust_option
+from mozaik.cli.common import FILE, NEW_PATH, counted, echo_json, json_option, progress_bar, trust_option
 from mozaik.cli.reading import read_sets
 from mozaik.cli.sealing import moment_of, now_option
 from mozaik.crosscheck import CrosscheckSummary, Parameters, crosscheck
@@ -75,8 +75,9 @@ def command(
 
 def _say(summary: CrosscheckSummary) -> None:
     rows = ", ".join(f"{count:,} {table}" for table, count in summary.rows.items())
-    click.echo(f"Compared {summary.contributions} contributions and {summary.lists} lists: {rows}.")
+    given = f"{counted(summary.contributions, 'contribution')} and {counted(summary.lists, 'list')}"
+    click.echo(f"Compared {given}: {rows}.")
     for gap in summary.not_compared:
-        click.echo(f"Not compared: {gap.rows:,} rows of {gap.table} in {gap.set_id}: {gap.reason}")
+        click.echo(f"Not compared: {counted(gap.rows, 'row')} of {gap.table} in {gap.set_id}: {gap.reason}")
     click.echo(f"{summary.work} is ready. The hits are not shown here; each authority reads its own:")
     click.echo(f'  mozaik hits {summary.work} --as AUTHORITY --reason "why"')

@@ -74,6 +74,9 @@ def command(
         return
     synthetic = " SYNTHETIC: nothing here happened." if manifest.synthetic else ""
     click.echo(f"Figures of {manifest.edition} as {reader} may count them.{synthetic}")
+    if not any(figure.value or figure.statements for figure in figures):
+        click.echo(f"Nothing in these files is disclosed to {reader} for counting.")
+        return
     click.echo(figures_text(figures))
 
 

@@ -82,6 +82,7 @@ def main(arguments: list[str] | None = None) -> None:
         _complain(str(error))
         sys.exit(3 if isinstance(error, MissingPartError) else 2)
     except click.exceptions.Abort:
+        _complain("stopped; files are written whole or not at all, so run the command again")
         sys.exit(130)
     except click.ClickException as error:
         error.show()

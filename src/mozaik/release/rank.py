@@ -36,6 +36,9 @@ TEXTS = {
     "harmless": "on a list of known-harmless files",
 }
 
+ONE = {"authority": "held by one authority", "unit": "on one item"}
+"""The texts above for a count of one."""
+
 _TOLD = """
 CREATE TEMP TABLE told AS
 WITH noisy AS (
@@ -94,11 +97,15 @@ def reasons(row: Row) -> tuple[RankReason, ...]:
     for code in ("unknown", "grading", "near", "harmless", "noise", "popular"):
         weights[code] = POINTS[code] if row[f"is_{code}"] else 0
     found = [
-        RankReason(code, points, TEXTS[code].format(count=counts.get(code, 0)))
+        RankReason(code, points, _text(code, counts.get(code, 0)))
         for code, points in weights.items()
         if points
     ]
     return tuple(sorted(found, key=lambda reason: (-abs(reason.points), reason.code)))
+
+
+def _text(code: str, count: int) -> str:
+    return ONE[code] if count == 1 and code in ONE else TEXTS[code].format(count=count)
 
 
 def _collect_noise(engine: Engine, work: Work) -> None:
