@@ -3,7 +3,7 @@
 import json
 import re
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
@@ -14,6 +14,7 @@ from mozaik.cli.sealing import refuse_existing
 from mozaik.files import written_whole
 from mozaik.release import (
     Coverage,
+    CoverageLine,
     Page,
     Reading,
     ReleasedHit,
@@ -202,16 +203,28 @@ def coverage_lines(coverage: Coverage) -> Iterable[str]:
     """Over what the answer speaks, as plain lines; the same words whether or not something silent exists."""
     yield "Over what this speaks"
     yield f"   {explain_nothing_found()}"
-    for line in coverage.lines:
-        kind = "" if line.set_kind == "contribution" else f", {explain_list_kind(line.set_kind)} list"
-        rows = "" if line.rows is None else f", {_several(line.rows, 'row')}"
-        state = "compared" if line.state == "compared" else f"not compared: {explain_obstacle(line.reason)}"
-        yield f"   {line.authority}{kind}: {line.table} by {line.matcher or 'triage'}{rows}, {state}"
+    for what, whose in _gathered(coverage.lines).items():
+        told = [f"{name}{f' {rows:,}' if rows else ''}" for name, rows in whose.items()]
+        yield f"   {what}: {', '.join(told)}"
+    if any(line.rows for line in coverage.lines):
+        yield "   A number is the rows that you may see in full; of the others only that there are some."
     if not coverage.lines:
         yield "   No set is disclosed to you."
     versions = [f"{name} {version}" for name, version in sorted(coverage.versions.items())]
     parameters = [f"{name} {value}" for name, value in sorted(coverage.parameters.items())]
     yield f"   Versions: {', '.join(versions)}. Parameters: {', '.join(parameters)}."
+
+
+def _gathered(lines: Sequence[CoverageLine]) -> dict[str, dict[str, int]]:
+    """What was or was not compared, and of whom: the rows in full by owner, one entry a method and state."""
+    found: dict[str, dict[str, int]] = {}
+    for line in sorted(lines, key=lambda line: (line.table, line.matcher, line.state, line.reason)):
+        state = "compared" if line.state == "compared" else f"not compared ({explain_obstacle(line.reason)})"
+        kind = "" if line.set_kind == "contribution" else f" ({explain_list_kind(line.set_kind)})"
+        whose = found.setdefault(f"{line.table} by {line.matcher or 'triage'}, {state}", {})
+        owner = f"{line.authority}{kind}"
+        whose[owner] = whose.get(owner, 0) + (line.rows or 0)
+    return found
 
 
 def _several(count: int, noun: str) -> str:

@@ -89,7 +89,7 @@ def luma_from_rgb(rgb: npt.NDArray[np.uint8]) -> Floats:
     from mozaik.media import pdq_kernels
 
     luma = np.empty(rgb.shape[:2], np.float32)
-    pdq_kernels.luma_lines(np.ascontiguousarray(rgb), 0, luma)
+    pdq_kernels.luma_lines(_readable(rgb), 0, luma)
     return luma
 
 
@@ -97,6 +97,17 @@ def prepare() -> None:
     """Compile the kernels, or load them from the cache: call it once before starting worker processes."""
     pdq_from_rgb(np.zeros((MINIMUM_SIDE, MINIMUM_SIDE, 3), np.uint8))
     pdq_from_luma(np.zeros((MINIMUM_SIDE, MINIMUM_SIDE), np.float32))
+
+
+def _readable(picture: Pixels) -> Pixels:
+    """The picture in rows, as a read-only view.
+
+    Numba compiles a kernel anew for arrays that may be written and for those that may not; decoders give
+    both. One kind means that `prepare` has compiled all there is.
+    """
+    view = np.ascontiguousarray(picture).view()
+    view.flags.writeable = False
+    return view
 
 
 def _hash_and_quality(picture: Pixels) -> tuple[bytes, int]:
@@ -111,7 +122,7 @@ def _coefficients(picture: Pixels) -> tuple[Floats, int]:
     """The DCT coefficients float32[16, 16] and the quality of a picture that is large enough."""
     from mozaik.media import pdq_kernels
 
-    pixels = cast(Pixels, np.ascontiguousarray(picture))
+    pixels = cast(Pixels, _readable(picture))
     small = np.empty((64, 64), np.float32)
     if pixels.shape[:2] == (64, 64):
         # Such a frame is not blurred: the reference takes it as shrunk by the decoder.

@@ -33,15 +33,14 @@ _OPEN_FILES = 256
 def main() -> None:
     """Serve jobs from standard input until it ends.
 
-    Arguments: memory in bytes, processor seconds a file, and `first` or `again`. A first child compiles what
-    is to be compiled while it can still write a cache; one that follows a lost child is ready sooner.
+    Arguments: memory in bytes and processor seconds a file. What is to be compiled is compiled before the
+    limits are laid: afterwards no byte can be written, and a kernel that cannot be cached would fail.
     """
     memory, seconds = int(sys.argv[1]), int(sys.argv[2])
     channel = os.dup(1)
     os.dup2(2, 1)  # whatever a library prints must not reach the protocol
     say = speaker(channel)
-    if sys.argv[3] == "first":
-        prepare()
+    prepare()
     lay_limits(memory)
     say({"say": "ready", "versions": dict(versions())})
     for line in sys.stdin.buffer:

@@ -8,6 +8,7 @@ import io
 import re
 import warnings
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -55,26 +56,47 @@ def read_picture(content: bytes | bytearray) -> Picture:
         warnings.simplefilter("ignore")
         try:
             with Image.open(io.BytesIO(content), formats=FORMATS) as image:
-                return _read(image)
+                decoded = _decode(image)
         except NotDecodableError:
             raise
         except MemoryError:
             raise NotDecodableError("picture not decodable: it needs more memory than allowed") from None
         except Exception as error:  # a decoder may raise anything on hostile bytes
             raise NotDecodableError("picture not decodable: broken or of an unknown variant") from error
+    # A fault of ours in hashing must not pass for a broken picture, so it stands outside.
+    return _facts(decoded)
 
 
-def _read(image: Image.Image) -> Picture:
+@dataclass(frozen=True, slots=True)
+class _Decoded:
+    """A decoded picture: pixels uint8[h, w, 3] or grey float32[h, w], its size, its EXIF blocks."""
+
+    pixels: npt.NDArray[np.uint8] | npt.NDArray[np.float32]
+    size: tuple[int, int]
+    tags: dict[int, object]
+    camera: dict[int, object]
+
+
+def _decode(image: Image.Image) -> _Decoded:
     width, height = image.size
     if width * height > MAX_PIXELS:
         raise NotDecodableError("picture not decodable: more pixels than allowed")
     tags, camera = _exif(image)
-    pdq, quality = _hash(image)
+    return _Decoded(_pixels(image), (width, height), tags, camera)
+
+
+def _facts(decoded: _Decoded) -> Picture:
+    pixels, tags, camera = decoded.pixels, decoded.tags, decoded.camera
+    pdq, quality = (
+        pdq_from_rgb(cast("npt.NDArray[np.uint8]", pixels))
+        if pixels.ndim == 3
+        else pdq_from_luma(cast("npt.NDArray[np.float32]", pixels))
+    )
     facts = PictureFacts(
         pdq=pdq,
         quality=quality,
-        width=width,
-        height=height,
+        width=decoded.size[0],
+        height=decoded.size[1],
         camera_make=_text(tags.get(_MAKE)),
         camera_model=_text(tags.get(_MODEL)),
         camera_serial=_text(camera.get(_SERIAL)),
@@ -83,14 +105,14 @@ def _read(image: Image.Image) -> Picture:
     return Picture(facts, tuple(text for tag in _TEXT_TAGS if (text := _text(tags.get(tag), 2000))))
 
 
-def _hash(image: Image.Image) -> tuple[bytes, int]:
-    """The hash of the stored pixels; grey pictures are hashed as grey, all others as RGB."""
+def _pixels(image: Image.Image) -> npt.NDArray[np.uint8] | npt.NDArray[np.float32]:
+    """The stored pixels; grey pictures stay grey, all others become RGB."""
     if image.mode.startswith("I;16") or image.mode in ("I", "F"):
-        return pdq_from_luma(_deep_grey(np.asarray(image)))
+        return _deep_grey(np.asarray(image))
     if image.mode in ("L", "1"):
-        return pdq_from_luma(np.asarray(image.convert("L"), dtype=np.float32))
+        return np.asarray(image.convert("L"), dtype=np.float32)
     rgb: npt.NDArray[np.uint8] = np.asarray(image.convert("RGB"), dtype=np.uint8)
-    return pdq_from_rgb(rgb)
+    return rgb
 
 
 def _deep_grey(values: npt.NDArray[np.generic]) -> npt.NDArray[np.float32]:

@@ -19,9 +19,9 @@ class ChildLostError(Exception):
 class Child:
     """One running child and the bytes it has said."""
 
-    def __init__(self, command: tuple[str, ...], memory: int, seconds: float, turn: str) -> None:
+    def __init__(self, command: tuple[str, ...], memory: int, seconds: float) -> None:
         self._process = subprocess.Popen(
-            [*command, str(memory), str(int(seconds) + 1), turn],
+            [*command, str(memory), str(int(seconds) + 1)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

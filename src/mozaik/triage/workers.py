@@ -45,7 +45,6 @@ class Workers:
             self._idle.put(None)
         self._threads = ThreadPoolExecutor(self.count, thread_name_prefix="triage")
         self.versions: dict[str, str] = {}
-        self._started = 0
         self._closed = False
         self._at_work: set[Child] = set()
 
@@ -75,9 +74,7 @@ class Workers:
         return self._threads.submit(self._do, job, heard)
 
     def _new_child(self) -> Child:
-        turn = "again" if self._started >= self.count else "first"
-        self._started += 1
-        return Child(self._command, self._memory, self._seconds, turn)
+        return Child(self._command, self._memory, self._seconds)
 
     def _do(self, job: Job, heard: Callable[[], None]) -> list[Examined]:
         child: Child | None = self._idle.get()
