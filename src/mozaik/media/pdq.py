@@ -105,7 +105,7 @@ def _readable(picture: Pixels) -> Pixels:
     Numba compiles a kernel anew for arrays that may be written and for those that may not; decoders give
     both. One kind means that `prepare` has compiled all there is.
     """
-    view = np.ascontiguousarray(picture).view()
+    view = cast(Pixels, np.ascontiguousarray(picture).view())
     view.flags.writeable = False
     return view
 
@@ -122,7 +122,7 @@ def _coefficients(picture: Pixels) -> tuple[Floats, int]:
     """The DCT coefficients float32[16, 16] and the quality of a picture that is large enough."""
     from mozaik.media import pdq_kernels
 
-    pixels = cast(Pixels, _readable(picture))
+    pixels = _readable(picture)
     small = np.empty((64, 64), np.float32)
     if pixels.shape[:2] == (64, 64):
         # Such a frame is not blurred: the reference takes it as shrunk by the decoder.
