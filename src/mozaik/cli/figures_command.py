@@ -15,8 +15,7 @@ from mozaik.contribution import SealedSet
 from mozaik.errors import MozaikError, RefusedError
 from mozaik.figures import count_figures, figures_json, figures_text
 from mozaik.files import make_private_folder
-from mozaik.seal import default_person, home_folder
-from mozaik.seal.manifest import AUTHORITY
+from mozaik.seal import AUTHORITY, default_person, home_folder
 from mozaik.terms import PUBLIC
 
 

@@ -6,9 +6,15 @@ from pathlib import Path
 import click
 
 from mozaik.cli.common import NEW_PATH, echo_json, json_option, progress_steps
-from mozaik.rehearsal.outcome import outcome_json, outcome_text, write_outcome
-from mozaik.rehearsal.run import empty_folder, make_plan, rehearse
-from mozaik.rehearsal.scenario import load_scenario
+from mozaik.rehearsal import (
+    empty_folder,
+    load_scenario,
+    make_plan,
+    outcome_json,
+    outcome_text,
+    rehearse,
+    write_outcome,
+)
 
 
 @click.command(short_help="run a whole synthetic operation with known truth")

@@ -11,7 +11,7 @@ import click
 from mozaik.cli.common import FILE, Function, now
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.files import written_whole
-from mozaik.intake.formula import armed
+from mozaik.intake import armed
 from mozaik.terms import TermsSheet, load_sheet, parse_sheet, quarantine_sheet
 
 REVIEW_AFTER = timedelta(days=183)

@@ -8,11 +8,13 @@ from mozaik.intake.case_export import CaseReading, read_case_export
 from mozaik.intake.export import BadRecord, FilePlace, MediaRecord
 from mozaik.intake.exports import find_export
 from mozaik.intake.exports.write import CaseHeader, write_csv, write_vics
+from mozaik.intake.formula import armed
 from mozaik.intake.reference_list import ExportReport, ListReading, read_list
-from mozaik.intake.source import Entry, Source, place_name
-from mozaik.intake.sources import find_source
+from mozaik.intake.source import MAX_NAME, Entry, Source, bounded_name, place_name
+from mozaik.intake.sources import archive, find_source
 
 __all__ = [
+    "MAX_NAME",
     "BadRecord",
     "CaseHeader",
     "CaseReading",
@@ -22,6 +24,9 @@ __all__ = [
     "ListReading",
     "MediaRecord",
     "Source",
+    "archive",
+    "armed",
+    "bounded_name",
     "find_export",
     "find_source",
     "place_name",

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypedDict
 
-from mozaik.records import ALL_TABLES
-from mozaik.records.tables import TIME
+from mozaik.records import ALL_TABLES, TIME
 from mozaik.release.model import FieldValue, OwnRow, ReleasedHolder
 from mozaik.release.references import ticket_text
 from mozaik.release.view import Engine, Lens, Row, rows_of

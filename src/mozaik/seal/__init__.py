@@ -30,7 +30,7 @@ from mozaik.seal.errors import (
 )
 from mozaik.seal.home import default_key, default_person, home_folder, key_path, trust_path
 from mozaik.seal.keys import SigningKey, is_encrypted, refuse_existing_key
-from mozaik.seal.manifest import Kind, Manifest, Member, Role, utc_seconds
+from mozaik.seal.manifest import AUTHORITY, Kind, Manifest, Member, Role, utc_seconds
 from mozaik.seal.signatures import Signature, Signed, role_for, signatures_needed
 from mozaik.seal.trust import (
     TrustedKey,
@@ -43,6 +43,7 @@ from mozaik.seal.verify import Verified, inspect_draft, verify_sealed
 from mozaik.seal.write import add_signature, write_sealed
 
 __all__ = [
+    "AUTHORITY",
     "BadManifestError",
     "BadSignatureError",
     "ChangedError",

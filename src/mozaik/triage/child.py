@@ -19,8 +19,7 @@ import PIL
 
 from mozaik import __version__
 from mozaik.errors import MissingPartError, MozaikError
-from mozaik.intake import Entry, find_source
-from mozaik.intake.source import bounded_name
+from mozaik.intake import Entry, bounded_name, find_source
 from mozaik.media import ALGORITHM_VERSION, prepare
 from mozaik.selectors import NORMALISER_VERSION
 from mozaik.triage import protocol

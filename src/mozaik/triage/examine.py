@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from mozaik.errors import InvalidInputError
-from mozaik.intake.source import Entry
-from mozaik.intake.sources import archive
+from mozaik.intake import Entry, archive
 from mozaik.selectors import normalise
 from mozaik.triage import file_type
 from mozaik.triage.picture import NotDecodableError, read_picture
