@@ -45,6 +45,11 @@ def from_canonical(data: bytes, where: str) -> JsonValue:
     return value
 
 
+def is_number(value: object, number: int) -> bool:
+    """Whether a JSON value is this very integer; in Python `true` equals 1, and is another value."""
+    return type(value) is int and value == number
+
+
 def _write(value: JsonValue, depth: int) -> str:
     if depth > DEEPEST:
         raise _refuse(f"it is nested deeper than {DEEPEST}")

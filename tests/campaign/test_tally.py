@@ -68,6 +68,10 @@ def test_what_cannot_have_been_counted_is_not_sealed(tmp_path, key, now, screeni
         b'{"pupils":["x"],"screenings":1,"since":"2023-09-01","until":"2023-11-01"}',
         b'{"screenings":-1,"since":"2023-09-01","until":"2023-11-01"}',
         b'{"screenings":1,"since":"x","until":"2023-11-01"}',
+        b'{"screenings":1,"since":20230901,"until":"2023-11-01"}',
+        b'{"screenings":1,"since":"20230901","until":"2023-11-01"}',
+        b'{"screenings":1,"since":"2023-09-01","until":null}',
+        b'{"screenings":true,"since":"2023-09-01","until":"2023-11-01"}',
         b"[]",
     ],
 )

@@ -237,17 +237,27 @@ def test_changed_or_missing_details_are_found(tmp_path: Path) -> None:
     path = grown(tmp_path / "a.jsonl", 2)
     first = next(chain.entries(path))
     file = path.with_name("a.jsonl.details") / "00000001.json"
+    whole = file.read_bytes()
     file.write_bytes(file.read_bytes().replace(b'"number":0', b'"number":7'))
     with pytest.raises(DetailsError):
         chain.verify_chain(path)
     with pytest.raises(DetailsError):
         chain.details_of(path, first)
+    for number in (b"true", b'"1"', b"[]"):  # in Python `true` equals 1 (review 1, item 1)
+        write_with_number(file, whole, number)
+        with pytest.raises(DetailsError):
+            chain.verify_chain(path)
     file.write_bytes(b"[]")
     with pytest.raises(DetailsError):
         chain.verify_chain(path)
     file.unlink()
     with pytest.raises(DetailsError):
         chain.details_of(path, first)
+
+
+def write_with_number(file: Path, whole: bytes, number: bytes) -> None:
+    assert whole.count(b'"seq":1') == 1
+    file.write_bytes(whole.replace(b'"seq":1', b'"seq":' + number))
 
 
 def test_what_cannot_be_an_entry_is_refused_before_anything_is_written(tmp_path: Path) -> None:

@@ -218,6 +218,7 @@ def test_a_victim_status_stands_under_terms_about_victims(tmp_path: Path) -> Non
         ({"report.json": b"[]"}, "another shape"),
         ({"report.json": to_canonical({**REPORT, "read": 2})}, "does not add up"),
         ({"report.json": to_canonical({**REPORT, "read": True})}, "another shape"),
+        ({"report.json": to_canonical({**REPORT, "format": True})}, "another format"),
         ({"report.json": json.dumps(REPORT).encode()}, "canonical"),
     ],
 )

@@ -1,6 +1,7 @@
 """Which folders the release room opens, and what its engine can reach."""
 
 import json
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -36,6 +37,18 @@ def test_a_folder_of_another_format_is_refused(tmp_path, text):
     path = write_work(tmp_path / "work", EMPTY)
     (path / "work.json").write_text(text)
     with pytest.raises(InvalidInputError):
+        Work.open(path)
+
+
+@pytest.mark.parametrize("number", [True, 1.0, "1"])
+def test_a_format_that_equals_the_number_and_is_another_type_is_refused(
+    tmp_path: Path, number: object
+) -> None:
+    """In Python `true` equals 1 (review 1, item 1)."""
+    path = write_work(tmp_path / "work", EMPTY)
+    facts = json.loads((path / "work.json").read_text())
+    (path / "work.json").write_text(json.dumps({**facts, "format": number}))
+    with pytest.raises(InvalidInputError, match="another format"):
         Work.open(path)
 
 

@@ -64,13 +64,21 @@ def read_tally(path: Path, trust: TrustStore) -> Tally:
     if not isinstance(value, dict) or set(value) != _FIELDS:
         raise InvalidInputError("the tally has other fields than it may", where=str(path))
     try:
-        since, until = (date.fromisoformat(str(value[name])) for name in ("since", "until"))
+        since, until = (_day(value[name]) for name in ("since", "until"))
     except ValueError as error:
         raise InvalidInputError("the tally names no days", where=str(path)) from error
     screenings = value["screenings"]
     if type(screenings) is not int or screenings < 0 or until < since:
         raise InvalidInputError("the tally counts nothing that can be", where=str(path))
     return Tally(manifest.id, manifest.sender, screenings, since, until)
+
+
+def _day(value: JsonValue) -> date:
+    """The day of a text such as 2023-11-20; ValueError for a number or any other writing."""
+    day = date.fromisoformat(value if isinstance(value, str) else "")
+    if day.isoformat() != value:
+        raise ValueError
+    return day
 
 
 def sum_tallies(tallies: list[Tally]) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from mozaik.canonical import JsonValue, NotCanonicalError, from_canonical, to_canonical
+from mozaik.canonical import JsonValue, NotCanonicalError, from_canonical, is_number, to_canonical
 from mozaik.chain.entry import Entry, commitment_to
 from mozaik.chain.errors import ChainError, DetailsError
 from mozaik.files import make_private_folder, written_whole
@@ -88,12 +88,13 @@ def read_details(chain: Path, seq: int) -> Kept | None:
 
 
 def _kept(value: JsonValue, seq: int) -> Kept:
-    if not isinstance(value, dict) or value.get("seq") != seq:
+    if not isinstance(value, dict) or not is_number(value.get("seq"), seq):
         raise ValueError
-    at, event = str(value.get("at")), str(value.get("event"))
-    if set(value) == _ERASED:
-        return Kept(seq, at, event, str(value["commitment"]), None)
     details = value.get("details")
-    if set(value) != _KEPT or not isinstance(details, dict):
+    texts = {name: str(text) for name, text in value.items() if isinstance(text, str)}
+    if set(value) == _ERASED == {*texts, "seq"}:
+        return Kept(seq, texts["at"], texts["event"], texts["commitment"], None)
+    if set(value) != _KEPT or {*texts, "seq", "details"} != _KEPT or not isinstance(details, dict):
         raise ValueError
-    return Kept(seq, at, event, commitment_to(bytes.fromhex(str(value["salt"])), details), details)
+    commitment = commitment_to(bytes.fromhex(texts["salt"]), details)
+    return Kept(seq, texts["at"], texts["event"], commitment, details)

@@ -10,6 +10,7 @@ from typing import Protocol, cast
 
 import pyarrow as pa
 
+from mozaik.canonical import is_number
 from mozaik.errors import InvalidInputError
 from mozaik.seal import JsonValue
 from mozaik.terms import TermsSheet
@@ -90,8 +91,10 @@ class Report:
     @classmethod
     def from_json(cls, value: JsonValue, where: str) -> "Report":
         """The report of parsed JSON; InvalidInputError, naming `where`, for any other shape."""
-        if not isinstance(value, Mapping) or set(value) != _REPORT_KEYS or value["format"] != 1:
+        if not isinstance(value, Mapping) or set(value) != _REPORT_KEYS:
             raise InvalidInputError("the report has another shape", where=where)
+        if not is_number(value["format"], 1):
+            raise InvalidInputError("the report is of another format", where=where)
         counts = [value[key] for key in _COUNTS]
         details = value["details"]
         if not all(type(one) is int for one in counts) or not isinstance(details, Mapping):

@@ -16,6 +16,7 @@ from typing import Any
 
 import duckdb
 
+from mozaik.canonical import is_number
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.files import held
 
@@ -133,7 +134,7 @@ def _read_description(path: Path) -> dict[str, Any]:
         )
     except (ValueError, KeyError, TypeError) as error:
         raise InvalidInputError("work.json cannot be read", where=str(path), why=str(error)) from error
-    if version != FORMAT or not complete:
+    if not is_number(version, FORMAT) or not complete:
         raise InvalidInputError(
             "a WORK folder of another format", where=str(path), why=f"this program reads format {FORMAT}",
             remedy="run mozaik crosscheck again with this version",
