@@ -26,6 +26,7 @@ bench: setup
 
 soak: setup
 	$(BIN)/python -m tests.soak.kill
+	$(BIN)/python -m tests.soak.verifiers
 
 format: setup
 	$(BIN)/ruff format src tests benchmarks

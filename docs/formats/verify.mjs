@@ -7,7 +7,7 @@
 // standard library; no packages, no network. `verifyBytes` and `verifyFile` throw a Refusal; they return nothing
 // that could be mistaken for a doubtful yes.
 
-import { createHash, createPublicKey, verify as verifySignature } from 'node:crypto'
+import { createHash, createPrivateKey, createPublicKey, diffieHellman, verify as verifySignature } from 'node:crypto'
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 
@@ -47,6 +47,103 @@ export function parseCanonical (bytes, what) {
   return value
 }
 
+// ---- keys: Ed25519 points of the prime order in their one encoding, age recipients that keep a secret ----------
+
+const P = 2n ** 255n - 19n
+const L = 2n ** 252n + 27742317777372353535851937790883648493n
+const mod = number => { const rest = number % P; return rest < 0n ? rest + P : rest }
+function power (base, exponent) {
+  let result = 1n
+  for (base = mod(base); exponent; exponent >>= 1n) {
+    if (exponent & 1n) result = mod(result * base)
+    base = mod(base * base)
+  }
+  return result
+}
+const D = mod(-121665n * power(121666n, P - 2n))
+const numberOf = bytes => BigInt('0x' + Buffer.from(bytes).reverse().toString('hex'))
+const withoutSign = bytes => numberOf(bytes) & (2n ** 255n - 1n)
+
+function decodePoint (bytes) { // RFC 8032, 5.1.3
+  const y = withoutSign(bytes)
+  const sign = numberOf(bytes) >> 255n
+  if (y >= P) return null
+  const u = mod(y * y - 1n)
+  const v = mod(D * y * y + 1n)
+  let x = mod(u * power(v, 3n) * power(u * power(v, 7n), (P - 5n) / 8n))
+  if (mod(v * x * x + u) === 0n) x = mod(x * power(2n, (P - 1n) / 4n))
+  if (mod(v * x * x - u) !== 0n || (x === 0n && sign)) return null
+  if ((x & 1n) !== sign) x = P - x
+  return [x, y, 1n, mod(x * y)]
+}
+
+function addPoints (left, right) { // RFC 8032, 5.1.4
+  const a = mod((left[1] - left[0]) * (right[1] - right[0]))
+  const b = mod((left[1] + left[0]) * (right[1] + right[0]))
+  const c = mod(2n * left[3] * right[3] * D)
+  const d = mod(2n * left[2] * right[2])
+  const [e, f, g, h] = [b - a, d - c, d + c, b + a]
+  return [mod(e * f), mod(g * h), mod(f * g), mod(e * h)]
+}
+const isIdentity = point => point[0] === 0n && point[1] === point[2]
+
+const soundKeys = new Map()
+function isSoundKey (bytes) {
+  const name = bytes.toString('hex')
+  if (!soundKeys.has(name)) {
+    const point = decodePoint(bytes)
+    let multiple = [0n, 1n, 1n, 0n]
+    for (const bit of point ? L.toString(2) : '') {
+      multiple = addPoints(multiple, multiple)
+      if (bit === '1') multiple = addPoints(multiple, point)
+    }
+    soundKeys.set(name, point !== null && !isIdentity(point) && isIdentity(multiple))
+  }
+  return soundKeys.get(name)
+}
+
+const publicKeyOf = (der, bytes) =>
+  createPublicKey({ key: Buffer.concat([Buffer.from(der, 'hex'), bytes]), format: 'der', type: 'spki' })
+
+/** Whether a signature (64 bytes) is this key's (32 bytes) over a message; a key that does not count signs nothing. */
+export function signatureFits (key, signature, message) {
+  if (key.length !== 32 || signature.length !== 64 || !isSoundKey(key)) return false
+  if (withoutSign(signature.subarray(0, 32)) >= P || numberOf(signature.subarray(32)) >= L) return false
+  return verifySignature(null, message, publicKeyOf('302a300506032b6570032100', key), signature)
+}
+
+const BECH32 = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l'
+function bech32Checks (prefix, values) { // BIP 173
+  const letters = [...prefix].map(letter => letter.charCodeAt(0))
+  let sum = 1
+  for (const value of [...letters.map(code => code >> 5), 0, ...letters.map(code => code & 31), ...values]) {
+    const top = sum >>> 25
+    sum = ((sum & 0x1ffffff) << 5) ^ value
+    const steps = [0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3]
+    steps.forEach((step, at) => { if ((top >> at) & 1) sum ^= step })
+  }
+  return sum === 1
+}
+
+const ANY_X25519 = createPrivateKey({
+  key: Buffer.concat([Buffer.from('302e020100300506032b656e04220420', 'hex'), Buffer.alloc(32)]),
+  format: 'der',
+  type: 'pkcs8'
+})
+function isSoundRecipient (text) {
+  if (!/^age1[02-9ac-hj-np-z]{58}$/.test(text)) return false
+  const values = [...text.slice(4)].map(letter => BECH32.indexOf(letter))
+  if (!bech32Checks('age', values) || values[51] & 15) return false
+  const number = values.slice(0, 52).reduce((sum, value) => sum << 5n | BigInt(value), 0n) >> 4n
+  const key = Buffer.from(number.toString(16).padStart(64, '0'), 'hex')
+  try {
+    const secret = diffieHellman({ privateKey: ANY_X25519, publicKey: publicKeyOf('302a300506032b656e032100', key) })
+    return secret.some(byte => byte !== 0) && numberOf(key) < P
+  } catch {
+    return false
+  }
+}
+
 // ---- the documents ---------------------------------------------------------------------------------------------
 
 const KINDS = ['contribution', 'list', 'package', 'request', 'answer', 'amendment', 'recall', 'tally']
@@ -56,13 +153,17 @@ const FIELDS = ['created_at', 'default_terms', 'edition', 'format', 'id', 'kind'
 const AUTHORITY = /^[A-Z]{2}(-[A-Z0-9]{1,24}){0,3}$/
 const SET_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/
 const SEGMENT = /^[A-Za-z0-9_]([A-Za-z0-9._-]{0,126}[A-Za-z0-9_-])?$/
+const KEY_FIELDS = ['added_at', 'age_recipient', 'authority', 'key_id', 'person', 'public_key', 'revoked_at',
+  'revoked_reason', 'roles']
+const PERSON = /^[a-z0-9][a-z0-9.-]{0,63}$/
 const HEX64 = /^[0-9a-f]{64}$/
 const HEX128 = /^[0-9a-f]{128}$/
 const TIME = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$/
 
 const isObject = value => typeof value === 'object' && value !== null && !Array.isArray(value)
 const isText = value => typeof value === 'string'
-const hasFields = (value, fields) => isObject(value) && Object.keys(value).sort().join() === [...fields].sort().join()
+const hasFields = (value, fields) => isObject(value) && Object.keys(value).length === fields.length &&
+  fields.every(name => Object.hasOwn(value, name))
 const strictlyAscending = list => list.every((one, at) => at === 0 || list[at - 1] < one)
 const isTime = text => TIME.test(text) && !text.startsWith('0000') && !Number.isNaN(Date.parse(text)) &&
   new Date(text).toISOString() === text.replace('Z', '.000Z')
@@ -113,23 +214,45 @@ function readSignatures (bytes) {
   return value.signatures
 }
 
+function parseTrust (bytes) {
+  if (bytes.length > 16 * 1024 * 1024) refuse('TrustStoreError', 'larger than 16 MiB')
+  try {
+    return parseCanonical(bytes, 'trust store')
+  } catch (error) {
+    refuse('TrustStoreError', error.message)
+  }
+}
+
+function keyStands (key) {
+  return hasFields(key, KEY_FIELDS) &&
+    ['key_id', 'public_key', 'authority', 'person', 'age_recipient', 'added_at'].every(name => isText(key[name])) &&
+    HEX64.test(key.public_key) && HEX64.test(key.key_id) && AUTHORITY.test(key.authority) && PERSON.test(key.person) &&
+    createHash('sha256').update(Buffer.from(key.public_key, 'hex')).digest('hex') === key.key_id &&
+    isSoundKey(Buffer.from(key.public_key, 'hex')) && isSoundRecipient(key.age_recipient) &&
+    Array.isArray(key.roles) && key.roles.length > 0 && key.roles.every(role => ROLES.includes(role)) &&
+    strictlyAscending(key.roles) && isTime(key.added_at) &&
+    (key.revoked_at === null
+      ? key.revoked_reason === null
+      : isText(key.revoked_at) && isTime(key.revoked_at) && isText(key.revoked_reason))
+}
+
+/** The keys of a trust store by their ids; throws a Refusal. */
 export function readTrust (bytes) {
-  const value = parseCanonical(bytes, 'trust store')
-  if (!isObject(value) || value.format !== 1 || !Array.isArray(value.keys)) refuse('TrustStoreError', 'not format 1')
+  const value = parseTrust(bytes)
+  if (!hasFields(value, ['format', 'keys']) || value.format !== 1 || !Array.isArray(value.keys)) {
+    refuse('TrustStoreError', 'not format 1')
+  }
   const keys = new Map()
   for (const key of value.keys) {
-    const sound = isObject(key) && HEX64.test(key.public_key) && AUTHORITY.test(key.authority) && isText(key.person) &&
-      Array.isArray(key.roles) && (key.revoked_at === null || isText(key.revoked_at)) && !keys.has(key.key_id) &&
-      createHash('sha256').update(Buffer.from(key.public_key, 'hex')).digest('hex') === key.key_id
-    if (!sound) refuse('TrustStoreError', 'a key of the trust store breaks a rule of its format')
+    if (!keyStands(key) || keys.has(key.key_id)) {
+      refuse('TrustStoreError', 'a key of the trust store breaks a rule of its format')
+    }
     keys.set(key.key_id, key)
   }
   return keys
 }
 
 // ---- who must have signed ----------------------------------------------------------------------------------------
-
-const SPKI_ED25519 = Buffer.from('302a300506032b6570032100', 'hex')
 
 function checkSigners (manifest, manifestBytes, signatures, trust) {
   const wanted = manifest.kind === 'package' ? 'releaser' : 'owner'
@@ -138,10 +261,8 @@ function checkSigners (manifest, manifestBytes, signatures, trust) {
     const key = trust.get(one.key)
     if (!key) refuse('UnknownKeyError', `key ${one.key.slice(0, 16)} is not in the trust store`)
     if (key.revoked_at !== null) refuse('RevokedKeyError', `key ${one.key.slice(0, 16)} is revoked`)
-    const der = Buffer.concat([SPKI_ED25519, Buffer.from(key.public_key, 'hex')])
     const signed = Buffer.concat([Buffer.from(`mozaik seal 1\n${one.role}\n`), manifestBytes])
-    const publicKey = createPublicKey({ key: der, format: 'der', type: 'spki' })
-    if (!verifySignature(null, signed, publicKey, Buffer.from(one.signature, 'hex'))) {
+    if (!signatureFits(Buffer.from(key.public_key, 'hex'), Buffer.from(one.signature, 'hex'), signed)) {
       refuse('BadSignatureError', `the signature of key ${one.key.slice(0, 16)} does not fit manifest and role`)
     }
     if (one.role !== wanted || !key.roles.includes(one.role)) {
@@ -152,6 +273,7 @@ function checkSigners (manifest, manifestBytes, signatures, trust) {
   }
   if (persons.size !== signatures.length) refuse('SamePersonError', 'one person signed twice')
   const needed = manifest.kind === 'package' ? 2 : 1
+  if (signatures.length > needed) refuse('SurplusSignatureError', `${signatures.length}, and ${needed} belong there`)
   if (signatures.length < needed) refuse('TooFewSignaturesError', `${signatures.length} of ${needed}`)
 }
 

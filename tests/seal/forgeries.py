@@ -7,11 +7,23 @@ only the named fault can be the cause. A few are odd and sound.
 import hashlib
 import json
 import zlib
+from typing import Any
 
 from mozaik.seal import Kind, Manifest, Member, Role, SigningKey, TrustStore, to_canonical
-from tests.seal.support import MEMBERS, NOW, Signer, forged, framed, manifest, signature_part, store_of
+from tests.seal.support import (
+    MEMBERS,
+    NOW,
+    Signer,
+    forged,
+    framed,
+    manifest,
+    signature_part,
+    store_bytes,
+    store_of,
+)
 
 ANA, BOR = SigningKey.generate("SI-GPD", "ana"), SigningKey.generate("SI-GPD", "bor")
+EVA = SigningKey.generate("SI-GPD", "eva")
 ANA_AGAIN = SigningKey.generate("SI-GPD", "ana")
 CRO = SigningKey.generate("HR-MUP", "ana")
 STRANGER = SigningKey.generate("SI-GPD", "stranger")
@@ -24,7 +36,7 @@ Verdicts = dict[str, tuple[str, bytes]]
 
 def trusting_store() -> TrustStore:
     """The store that all these files are judged by; STRANGER is not in it, REVOKED is revoked."""
-    store = store_of(ANA, BOR, ANA_AGAIN, CRO, REVOKED)
+    store = store_of(ANA, BOR, EVA, ANA_AGAIN, CRO, REVOKED)
     store.add(OWNER_ONLY.trusted(NOW, (OWN,)))
     store.revoke(REVOKED.key_id, NOW, "laptop lost")
     return store
@@ -193,6 +205,16 @@ CONTENTS: Verdicts = {
 
 ONE_SIGNATURE = {"key": ANA.key_id, "role": "owner", "signature": ANA.sign(OWN, DATA).hex()}
 SIGNERS: Verdicts = {
+    "two owners": ("SurplusSignatureError", forged(DATA, by_key((ANA, OWN), (BOR, OWN)))),
+    "three releasers": (
+        "SurplusSignatureError",
+        forged(PACKAGE, by_key((ANA, RELEASE), (BOR, RELEASE), (EVA, RELEASE))),
+    ),
+    "signatures of format true": (
+        "BadSignatureError",
+        with_signatures(to_canonical({"format": True, "signatures": [ONE_SIGNATURE]})),
+    ),
+    "signatures of format 1.0": ("NotCanonicalError", with_signatures(SIGNED.replace(b":1,", b":1.0,"))),
     "sound package": ("sound", forged(PACKAGE, by_key((ANA, RELEASE), (BOR, RELEASE)))),
     "unsigned": ("TooFewSignaturesError", forged(DATA, [])),
     "package of one": ("TooFewSignaturesError", forged(PACKAGE, [(ANA, RELEASE)])),
@@ -243,3 +265,65 @@ SIGNERS: Verdicts = {
 }
 
 ALL = {**FRAMES, **SPELLINGS, **CONTENTS, **SIGNERS}
+
+ENTRY: dict[str, Any] = ANA.trusted(NOW).to_json()
+BAD_ENTRIES: dict[str, dict[str, object]] = {
+    "a further field": {"more": "x"},
+    "key id of another key": {"key_id": BOR.key_id},
+    "key id in upper case": {"key_id": ANA.key_id.upper()},
+    "public key in upper case": {"public_key": ANA.public_key.hex().upper()},
+    "public key as number": {"public_key": 7},
+    "authority in lower case": {"authority": "si-gpd"},
+    "authority as list": {"authority": ["SI-GPD"]},
+    "person with a path": {"person": "../ana"},
+    "no person": {"person": ""},
+    "no roles": {"roles": []},
+    "unknown role": {"roles": ["judge"]},
+    "role twice": {"roles": ["owner", "owner"]},
+    "roles out of order": {"roles": ["releaser", "owner"]},
+    "roles as text": {"roles": "owner"},
+    "recipient cut": {"age_recipient": ANA.age_recipient[:-1]},
+    "recipient in upper case": {"age_recipient": ANA.age_recipient.upper()},
+    "recipient with a letter changed": {
+        "age_recipient": ANA.age_recipient.translate({ord("q"): "p", ord("p"): "q"})
+    },
+    "recipient null": {"age_recipient": None},
+    "added on no day": {"added_at": "2023-02-30T09:00:00Z"},
+    "added null": {"added_at": None},
+    "revoked on no day": {"revoked_at": "2023-02-30T09:00:00Z", "revoked_reason": "lost"},
+    "revoked false": {"revoked_at": False, "revoked_reason": False},
+    "revoked without reason": {"revoked_at": "2023-11-20T09:00:00Z"},
+    "reason without revocation": {"revoked_reason": "lost"},
+}
+STORES: Verdicts = {
+    "sound store": ("sound", store_bytes([ENTRY])),
+    "revoked": (
+        "RevokedKeyError",
+        store_bytes([ENTRY | {"revoked_at": ENTRY["added_at"], "revoked_reason": "lost"}]),
+    ),
+    "empty store": ("UnknownKeyError", store_bytes([])),
+    **{
+        name: ("TrustStoreError", data)
+        for name, data in {
+            "no bytes": b"",
+            "a list": b"[]",
+            "no text": b"\xff",
+            "not canonical": b'{"format":1, "keys":[]}',
+            "format 2": b'{"format":2,"keys":[]}',
+            "format true": b'{"format":true,"keys":[]}',
+            "format 1.0": b'{"format":1.0,"keys":[]}',
+            "keys as object": b'{"format":1,"keys":{}}',
+            "keys as text": b'{"format":1,"keys":""}',
+            "a key without fields": b'{"format":1,"keys":[{}]}',
+            "a key that is a list": b'{"format":1,"keys":[[]]}',
+            "another member": b'{"format":1,"keys":[],"more":1}',
+            "no keys": b'{"format":1}',
+            "too large": b'{"format":1,"keys":[],"more":"' + b"x" * (16 * 1024 * 1024) + b'"}',
+            "a key twice": store_bytes([ENTRY, ENTRY]),
+            "a field missing": store_bytes(
+                [{name: ENTRY[name] for name in ENTRY if name != "revoked_reason"}]
+            ),
+        }.items()
+    },
+    **{name: ("TrustStoreError", store_bytes([ENTRY | changes])) for name, changes in BAD_ENTRIES.items()},
+}

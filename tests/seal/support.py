@@ -1,5 +1,6 @@
 """Fixed keys, stores, small sealed files, and both verifiers' verdicts, for the tests of the seal room."""
 
+import base64
 import json
 import shutil
 import subprocess
@@ -7,16 +8,19 @@ import zlib
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
 from mozaik.errors import MozaikError
 from mozaik.seal import (
+    JsonValue,
     Kind,
     Manifest,
     Role,
     SigningKey,
     TrustStore,
+    TrustStoreError,
     to_canonical,
     verify_sealed,
     write_sealed,
@@ -105,14 +109,49 @@ def python_verdict(path: Path, store: TrustStore) -> str:
     return type(refused).__name__
 
 
+def store_bytes(keys: Sequence[object], **more: object) -> bytes:
+    """The bytes of a trust store with these entries, without any of the program's checks."""
+    return to_canonical(cast("JsonValue", {"format": 1, "keys": keys, **more}))
+
+
+def python_pair_verdict(store: bytes, file: bytes, folder: Path) -> str:
+    """The Python verdict on a store and a file, both as bytes."""
+    trust, path = folder / "trust.json", folder / "file"
+    trust.write_bytes(store)
+    try:
+        known = TrustStore.load(trust)
+    except TrustStoreError as error:
+        return type(error).__name__ if str(trust) in error.where else "an error without its place"
+    path.write_bytes(file)
+    return python_verdict(path, known)
+
+
+def node_pairs(pairs: Sequence[tuple[bytes, bytes]], folder: Path) -> list[str]:
+    """The Node verdicts on pairs of a store and a file, from one process."""
+    lines = [" ".join(base64.b64encode(part).decode() for part in pair) for pair in pairs]
+    return cast("list[str]", node_answers("pairs", lines, folder))
+
+
+def node_answers(mode: str, lines: Sequence[str], folder: Path) -> list[Any]:
+    """What judge_all.mjs answers to each line, from one process."""
+    cases = folder / "cases.txt"
+    cases.write_text("\n".join(lines), encoding="ascii")
+    return cast("list[Any]", judged("-", mode, str(cases)))
+
+
 def node_verdicts(trust: Path, *arguments: str) -> dict[str, str | list[str]]:
+    """What judge_all.mjs says about files or flipped bytes."""
+    return cast("dict[str, str | list[str]]", judged(str(trust), *arguments))
+
+
+def judged(*arguments: str) -> object:
     """What judge_all.mjs says; the test fails without Node, which scripts/system-packages.txt lists."""
     node = shutil.which("node")
     if node is None:
         pytest.fail("node is missing: run scripts/system-packages")
     done = subprocess.run(
-        [node, str(JUDGE), str(trust), *arguments], capture_output=True, check=False, text=True, timeout=300
+        [node, str(JUDGE), *arguments], capture_output=True, check=False, text=True, timeout=300
     )
     assert done.returncode == 0, done.stderr
-    found: dict[str, str | list[str]] = json.loads(done.stdout)
+    found: object = json.loads(done.stdout)
     return found

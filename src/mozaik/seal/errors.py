@@ -62,6 +62,10 @@ class TooFewSignaturesError(SignerError):
     """Fewer signatures than this kind of file needs."""
 
 
+class SurplusSignatureError(SignerError):
+    """More signatures than this kind of file has: one could be taken away unseen."""
+
+
 class SamePersonError(SignerError):
     """One person signed twice where each signature needs its own person."""
 

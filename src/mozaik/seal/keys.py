@@ -12,8 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pyrage
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -22,6 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from mozaik.files import written_whole
+from mozaik.seal import ed25519
 from mozaik.seal.errors import KeyFileError
 from mozaik.seal.manifest import AUTHORITY, Role, utc_seconds
 from mozaik.seal.trust import PERSON, TrustedKey
@@ -49,11 +49,7 @@ def signed_bytes(role: Role, manifest: bytes) -> bytes:
 
 def signature_fits(public_key: bytes, signature: bytes, role: Role, manifest: bytes) -> bool:
     """Whether an Ed25519 signature is this key's over the manifest in this role; callers raise."""
-    try:
-        Ed25519PublicKey.from_public_bytes(public_key).verify(signature, signed_bytes(role, manifest))
-    except (InvalidSignature, ValueError):
-        return False
-    return True
+    return ed25519.fits(public_key, signature, signed_bytes(role, manifest))
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,7 +205,7 @@ def _fault(manifest: Manifest) -> str | None:
         return "edition is empty, too long or holds a control character"
     if not all(AUTHORITY.fullmatch(one) for one in (manifest.sender, *manifest.recipients)):
         return "sender or a recipient is not an authority id such as SI-GPD"
-    if not _is_time(manifest.created_at):
+    if not is_time(manifest.created_at):
         return "created_at is not a UTC time such as 2023-11-20T09:00:00Z"
     if len(set(manifest.recipients)) != len(manifest.recipients):
         return "a recipient occurs twice"
@@ -249,7 +249,8 @@ def name_is_safe(name: str) -> bool:
     )
 
 
-def _is_time(text: str) -> bool:
+def is_time(text: str) -> bool:
+    """Whether a text is a real moment as manifests and stores write it; callers raise."""
     try:
         return bool(TIME.fullmatch(text)) and utc_seconds(datetime.fromisoformat(text)) == text
     except ValueError:

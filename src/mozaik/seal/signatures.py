@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from mozaik.canonical import JsonValue, from_canonical, to_canonical
+from mozaik.canonical import JsonValue, from_canonical, is_number, to_canonical
 from mozaik.seal.errors import (
     BadSignatureError,
     RevokedKeyError,
     SamePersonError,
+    SurplusSignatureError,
     TooFewSignaturesError,
     UnknownKeyError,
     WrongRoleError,
@@ -63,8 +64,10 @@ def signatures_to_bytes(signatures: Sequence[Signature]) -> bytes:
 def signatures_from_bytes(data: bytes, where: str) -> tuple[Signature, ...]:
     """The signatures in canonical bytes; NotCanonicalError or BadSignatureError, naming `where`."""
     value = from_canonical(data, f"{where}: signatures.json")
-    if not isinstance(value, Mapping) or set(value) != {"format", "signatures"} or value["format"] != 1:
-        raise _bad("signatures.json is not an object with format 1 and signatures", where)
+    if not isinstance(value, Mapping) or set(value) != {"format", "signatures"}:
+        raise _bad("signatures.json is not an object with format and signatures", where)
+    if not is_number(value["format"], 1):
+        raise _bad("the format of signatures.json is not the number 1", where)
     entries = value["signatures"]
     if not isinstance(entries, list) or not all(_is_entry(entry) for entry in entries):
         raise _bad("an entry is not key, role and signature in lower-case hex", where)
@@ -88,7 +91,9 @@ def check_signers(
     """The signers of manifest bytes, each checked by itself; too few are the caller's business.
 
     Every signature must count: one that does not fit refuses the file, whatever the others say. Raises
-    UnknownKeyError, RevokedKeyError, BadSignatureError, WrongRoleError, WrongSenderError, SamePersonError.
+    UnknownKeyError, RevokedKeyError, BadSignatureError, WrongRoleError, WrongSenderError, SamePersonError,
+    and SurplusSignatureError for more than the kind of file needs: nothing signs the set of signers, so
+    whoever carries the file could take a surplus one away unseen.
     """
     signed = tuple(_check_one(manifest, data, one, trust, where) for one in signatures)
     if len({one.key.reference for one in signed}) != len(signed):
@@ -97,6 +102,13 @@ def check_signers(
             where=where,
             why="two signatures are by keys of the same person",
             remedy="have another person sign",
+        )
+    if len(signed) > signatures_needed(manifest.kind):
+        raise SurplusSignatureError(
+            f"a {manifest.kind} has exactly {signatures_needed(manifest.kind)} signature(s)",
+            where=where,
+            why=f"it has {len(signed)}, and one could be taken away unseen",
+            remedy="ask the sender to seal it again, signed by as many persons as the format says",
         )
     return signed
 

@@ -13,12 +13,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import cast
 
-import pyrage
-
-from mozaik.canonical import JsonValue, NotCanonicalError, from_canonical, to_canonical
+from mozaik.canonical import JsonValue, NotCanonicalError, from_canonical, is_number, to_canonical
 from mozaik.files import make_private_folder, one_at_a_time, written_whole
+from mozaik.seal.ed25519 import is_sound_key
 from mozaik.seal.errors import TrustStoreError, UnknownKeyError
-from mozaik.seal.manifest import AUTHORITY, DIGEST, TIME, Role, utc_seconds
+from mozaik.seal.manifest import AUTHORITY, DIGEST, Role, is_time, utc_seconds
+from mozaik.seal.recipient import is_sound_recipient
 
 PERSON = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}", re.ASCII)
 STORE_FORMAT = 1
@@ -185,7 +185,7 @@ def _read_json(path: Path) -> Mapping[str, JsonValue]:
         value = from_canonical(data, str(path))
     except NotCanonicalError as error:
         raise _bad(error.why, str(path)) from error
-    if not isinstance(value, Mapping) or value.get("format") != STORE_FORMAT:
+    if not isinstance(value, Mapping) or not is_number(value.get("format"), STORE_FORMAT):
         raise _bad(f"it is not format {STORE_FORMAT}", str(path))
     return value
 
@@ -202,6 +202,8 @@ def _from_json(value: JsonValue, path: Path) -> TrustedKey:
         raise _bad("a field of a key is not a text", str(path))
     if not isinstance(roles, list) or not all(role in list(Role) for role in roles):
         raise _bad("a key has a role that is not known", str(path))
+    if roles != sorted(roles):
+        raise _bad("the roles of a key are not in order", str(path))
     try:
         key = TrustedKey(roles=tuple(Role(cast(str, role)) for role in roles), **texts)
     except TrustStoreError as error:
@@ -215,18 +217,18 @@ def _fault(key: TrustedKey) -> str | None:
         return "public_key or key_id is not 64 lower-case hex characters"
     if hashlib.sha256(bytes.fromhex(key.public_key)).hexdigest() != key.key_id:
         return "key_id is not the SHA-256 of the public key"
+    if not is_sound_key(bytes.fromhex(key.public_key)):
+        return f"anybody could sign for public key {key.key_id[:16]}: it is no point of the prime order"
     if not AUTHORITY.fullmatch(key.authority) or not PERSON.fullmatch(key.person):
         return "authority or person is not valid"
     if not key.roles or len(set(key.roles)) != len(key.roles):
         return "roles is empty or names one twice"
-    if not TIME.fullmatch(key.added_at) or not (key.revoked_at is None or TIME.fullmatch(key.revoked_at)):
+    if not is_time(key.added_at) or not (key.revoked_at is None or is_time(key.revoked_at)):
         return "a time is not UTC such as 2023-11-20T09:00:00Z"
     if (key.revoked_at is None) != (key.revoked_reason is None):
         return "a revocation has its time and its reason, or neither"
-    try:
-        pyrage.x25519.Recipient.from_str(key.age_recipient)
-    except pyrage.RecipientError:
-        return "age_recipient is not an age recipient"
+    if not is_sound_recipient(key.age_recipient):
+        return "age_recipient is not an age recipient to which a secret can be kept"
     return None
 
 

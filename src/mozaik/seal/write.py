@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from mozaik.files import written_whole
-from mozaik.seal.errors import ChangedError, SamePersonError, UnknownKeyError
+from mozaik.seal.errors import ChangedError, SamePersonError, SurplusSignatureError, UnknownKeyError
 from mozaik.seal.frame import Entry, closing, local_header
 from mozaik.seal.keys import SigningKey
 from mozaik.seal.manifest import Kind, Manifest, Member, Role
@@ -20,6 +20,7 @@ from mozaik.seal.signatures import (
     check_role,
     check_sender,
     check_signers,
+    signatures_needed,
     signatures_to_bytes,
 )
 from mozaik.seal.trust import TrustStore
@@ -57,6 +58,12 @@ def write_sealed(
         check_sender(full, key.authority, str(path))
     if len({key.reference for key, _ in signatures_by}) != len(signatures_by):
         raise SamePersonError("one person signs twice", where=str(path), remedy="have another person sign")
+    if len(signatures_by) > signatures_needed(full.kind):
+        raise SurplusSignatureError(
+            f"a {full.kind} has exactly {signatures_needed(full.kind)} signature(s)",
+            where=str(path),
+            remedy="sign with fewer keys",
+        )
     if full.kind is not Kind.PACKAGE:
         check_enough(full, len(signatures_by), str(path))
     signatures = [Signature(key.key_id, role, key.sign(role, data)) for key, role in signatures_by]
