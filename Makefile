@@ -1,36 +1,51 @@
-# Two commands matter: `make demo` and `make test`. Both set everything up first.
+# Two commands matter: `make demo` and `make test`. Both set everything up first. `make help` lists the rest.
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: demo test setup system bench soak format clean
+.PHONY: help demo test check coverage setup hooks system bench soak mutate format clean
 
-setup: $(STAMP)
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+demo: setup system ## play a whole synthetic operation below demo/
+	$(BIN)/mozaik rehearse --replace demo
+
+test: setup system ## every check: format, lint, rooms, types, bare install, all tests
+	scripts/check
+
+check: setup ## ROOM=name: the checks that one room can break, with its coverage
+	scripts/check-room $(ROOM)
+
+coverage: setup system ## which lines of each room the tests run
+	$(BIN)/pytest -n 2 --cov=mozaik --cov-report=term:skip-covered
+
+setup: $(STAMP) ## make .venv from the lock file
 
 $(STAMP): pyproject.toml uv.lock requirements/uv.txt scripts/setup $(wildcard src/mozaik/media/*.py)
 	PYTHON=$(PYTHON) scripts/setup
 	touch $(STAMP)
 
-system:
+hooks: setup ## let git run the quick checks before each commit
+	$(BIN)/pre-commit install
+
+system: ## the system packages that demo and tests need (as root)
 	scripts/system-packages
 
-demo: setup system
-	$(BIN)/mozaik rehearse --replace demo
-
-test: setup system
-	scripts/check
-
-bench: setup
+bench: setup ## ratios to named peers; ONLY=name for one
 	$(BIN)/python -m benchmarks $(if $(ONLY),--only $(ONLY))
 
-soak: setup
+soak: setup ## long fault runs: kill commands at random moments
 	$(BIN)/python -m tests.soak.kill
 	$(BIN)/python -m tests.soak.verifiers
 
-format: setup
+mutate: setup ## ROOM=name: change its rules one by one; every change must fail a test
+	$(BIN)/python -m tests.soak.mutate $(ROOM)
+
+format: setup ## lay the source out as the checks want it
 	$(BIN)/ruff format src tests benchmarks
 	$(BIN)/ruff check --fix src tests benchmarks
 
-clean:
-	rm -rf $(VENV) .venv-minimal demo build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+clean: ## remove what set-up, demo and checks left
+	rm -rf $(VENV) .venv-minimal demo build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
