@@ -1,9 +1,21 @@
 """Every kind is held to what a kind must register."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mozaik.errors import InvalidInputError
-from mozaik.selectors import KINDS, find, normalise, show_safely
+from mozaik.selectors import (
+    KINDS,
+    country_of,
+    find,
+    noise_reason,
+    normalise,
+    region_of,
+    show_safely,
+    warning,
+    weak_keys,
+)
 from mozaik.selectors.kind import SelectorKind, not_in_text
 from mozaik.terms import Handling
 
@@ -71,3 +83,41 @@ def test_what_is_found_stands_where_it_says(kind: SelectorKind) -> None:
 def test_an_unknown_kind_is_refused() -> None:
     with pytest.raises(InvalidInputError, match="unknown kind"):
         normalise("fax", "1")
+
+
+@ALL
+@given(
+    st.text(max_size=60)
+    | st.sampled_from(["041 234 567", "+386 41 234 567", "+", "@", "", "\ud800", "xn--", "1@xn--"])
+)
+def test_no_function_raises_on_what_is_no_normal_form(kind: SelectorKind, text: str) -> None:
+    """One raw row stopped every package (review 1, item 11)."""
+    for region in (None, "SI"):
+        try:
+            normalise(kind.name, text, region)
+        except InvalidInputError:
+            continue
+    shown = show_safely(kind.name, text)
+    assert shown == "…" or kind.check(text) == text
+    (
+        country_of(kind.name, text),
+        noise_reason(kind.name, text),
+        weak_keys(kind.name, text),
+        warning(kind.name, text),
+    )
+
+
+@pytest.mark.parametrize(
+    ("authority", "region"),
+    [
+        ("SI-GPD", "SI"),
+        ("HR-MUP", "HR"),
+        ("XK-KP", "XK"),
+        ("UK-NCA", "GB"),
+        ("EL-X", "GR"),
+        ("EU-EUROPOL", None),
+        ("", None),
+    ],
+)
+def test_the_region_of_an_authority(authority: str, region: str | None) -> None:
+    assert region_of(authority) == region

@@ -11,11 +11,13 @@ from typing import Any
 import pyarrow as pa
 
 from mozaik.errors import InvalidInputError
+from mozaik.records.facts import UnknownKindError, normal_fact
 from mozaik.records.rules import UNIQUE_KEYS, row_faults
 from mozaik.records.source import RawRow
 from mozaik.records.subjects import MISFILED, is_misfiled, subjects_of
 from mozaik.records.tables import CONTRIBUTION_TABLES, table_from_rows
 from mozaik.records.values import to_column_type
+from mozaik.selectors import region_of
 from mozaik.terms import TermsSheet
 
 Step = Callable[[int, int], None]
@@ -114,7 +116,19 @@ def _values(raw: RawRow, sheet: TermsSheet) -> dict[str, Any]:
     for name in spec.required:
         if name not in values:
             raise _RefusedRowError(name, "the field is missing")
+    if raw.table == "person_facts":
+        values["value"] = _normal_fact(values, sheet)
     return values
+
+
+def _normal_fact(values: Mapping[str, Any], sheet: TermsSheet) -> str:
+    """The fact's value in normal form, read as the owner's country writes it."""
+    try:
+        return normal_fact(values, region_of(sheet.terms[0].owner))
+    except UnknownKindError as error:
+        raise _RefusedRowError("selector_kind", str(error)) from error
+    except ValueError as error:
+        raise _RefusedRowError("value", str(error)) from error
 
 
 def _terms_of(raw: RawRow, sheet: TermsSheet) -> int:

@@ -39,6 +39,11 @@ def nothing_odd(_normal: str) -> None:
     return
 
 
+def nothing_national(_text: str, _region: str) -> None:
+    """The answer of a kind that every country writes alike."""
+    return
+
+
 def no_weak_keys(_normal: str) -> tuple[str, ...]:
     """The answer of a kind without weaker keys."""
     return ()
@@ -63,12 +68,13 @@ def not_in_text(_text: str, _region: str | None) -> Iterator[Found]:
 class SelectorKind:
     """One kind: words for people, examples for tests, and pure functions.
 
-    `check(text)` gives the normal form or None. `find(text, region)` yields what stands in a text, in time
-    linear in its length. `show_safely(normal)` shows enough to talk about the value and too little to use
-    it. `country_of` gives an ISO 3166-1 code (XK for Kosovo) that the value itself names. `noise_reason`
-    says why the value alone proves little. `weak_keys` are second keys that may join different mailboxes:
-    leads only. `warning` tells a reader to look twice (look-alike letters). `handling` is what a term sheet
-    should propose, `erasure` what leaves when the value leaves.
+    `check(text)` gives the normal form or None, `national(text, region)` that of a writing which only one
+    country reads so. `find(text, region)` yields what stands in a text, in time linear in its length. No
+    function raises, whatever the text. `show_safely(normal)` shows enough to talk about the value and too
+    little to use it. `country_of` gives an ISO 3166-1 code (XK for Kosovo) that the value itself names.
+    `noise_reason` says why the value alone proves little. `weak_keys` are second keys that may join
+    different mailboxes: leads only. `warning` tells a reader to look twice (look-alike letters). `handling`
+    is what a term sheet should propose, `erasure` what leaves when the value leaves.
     """
 
     name: str
@@ -81,6 +87,7 @@ class SelectorKind:
     check: Callable[[str], str | None]
     find: Callable[[str, str | None], Iterator[Found]]
     show_safely: Callable[[str], str]
+    national: Callable[[str, str], str | None] = nothing_national
     country_of: Callable[[str], str | None] = nothing_known
     noise_reason: Callable[[str], str | None] = nothing_known
     weak_keys: Callable[[str], tuple[str, ...]] = no_weak_keys

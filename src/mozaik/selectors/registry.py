@@ -2,12 +2,24 @@
 
 from types import MappingProxyType
 
+import phonenumbers
+
 from mozaik.errors import InvalidInputError
 from mozaik.selectors.kind import Found, SelectorKind
 from mozaik.selectors.kinds import ALL
 
 KINDS = MappingProxyType({kind.name: kind for kind in ALL})
 """Every kind by its name."""
+
+
+def region_of(authority: str) -> str | None:
+    """The region (ISO 3166-1, XK for Kosovo) in which an authority such as `SI-GPD` writes phone numbers.
+
+    None for one of no country, such as an agency of the Union.
+    """
+    country = authority.partition("-")[0].upper()
+    country = {"UK": "GB", "EL": "GR"}.get(country, country)
+    return country if country in phonenumbers.SUPPORTED_REGIONS else None
 
 
 def find(text: str, region: str | None = None) -> list[Found]:
@@ -19,9 +31,13 @@ def find(text: str, region: str | None = None) -> list[Found]:
     return sorted(found, key=lambda one: (one.start, one.kind, one.normal))
 
 
-def normalise(kind: str, text: str) -> str:
-    """The normal form of a value; InvalidInputError (without the value) when it is not of this kind."""
-    normal = _kind(kind).check(text)
+def normalise(kind: str, text: str, region: str | None = None) -> str:
+    """The normal form of a value; InvalidInputError (without the value) when it is not of this kind.
+
+    `region` (ISO 3166-1) is the country in which a national writing counts; only phones have one.
+    """
+    rules = _kind(kind)
+    normal = rules.check(text) or (rules.national(text, region) if region else None)
     if normal is None:
         raise InvalidInputError(
             f"not a valid {kind}", why=_kind(kind).doc, remedy=f"write it as {_kind(kind).normal_form}"
@@ -30,8 +46,9 @@ def normalise(kind: str, text: str) -> str:
 
 
 def show_safely(kind: str, normal: str) -> str:
-    """The value masked: enough to talk about, too little to use."""
-    return _kind(kind).show_safely(normal)
+    """The value masked: enough to talk about, too little to use; of what is no normal form, nothing."""
+    rules = _kind(kind)
+    return rules.show_safely(normal) if rules.check(normal) == normal else "…"
 
 
 def noise_reason(kind: str, normal: str) -> str | None:

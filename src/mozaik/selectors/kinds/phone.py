@@ -33,11 +33,8 @@ def check(text: str, region: str | None = None) -> str | None:
         return None
     if text.startswith("00"):
         text = "+" + text[2:].lstrip()
-    try:
-        number = phonenumbers.parse(text, region)
-    except phonenumbers.NumberParseException:
-        return None
-    if number.extension or not phonenumbers.is_valid_number(number):
+    number = _parsed(text, region)
+    if number is None or number.extension or not phonenumbers.is_valid_number(number):
         return None
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
@@ -81,19 +78,29 @@ def _spoken_of(text: str, start: int, written: str) -> bool:
 
 
 def show_safely(normal: str) -> str:
-    """The country code and the last two digits: `+386…67`."""
-    return f"+{phonenumbers.parse(normal, None).country_code}…{normal[-2:]}"
+    """The country code and the last two digits: `+386…67`; nothing of what is no number."""
+    number = _parsed(normal)
+    return f"+{number.country_code}…{normal[-2:]}" if number else "…"
 
 
 def country_of(normal: str) -> str | None:
     """The country of the number, XK for Kosovo; None for numbers of no country."""
-    region = phonenumbers.region_code_for_number(phonenumbers.parse(normal, None))
+    number = _parsed(normal)
+    region = phonenumbers.region_code_for_number(number) if number else None
     return region if region and region.isalpha() else None
 
 
 def noise_reason(normal: str) -> str | None:
     """Service numbers are called by everyone."""
-    return _SERVICE.get(phonenumbers.number_type(phonenumbers.parse(normal, None)))
+    number = _parsed(normal)
+    return _SERVICE.get(phonenumbers.number_type(number)) if number else None
+
+
+def _parsed(text: str, region: str | None = None) -> phonenumbers.PhoneNumber | None:
+    try:
+        return phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return None
 
 
 KIND = SelectorKind(
@@ -112,6 +119,7 @@ KIND = SelectorKind(
     check=check,
     find=find,
     show_safely=show_safely,
+    national=check,
     country_of=country_of,
     noise_reason=noise_reason,
 )

@@ -1,0 +1,76 @@
+"""Facts about persons in normal form: what a person typed meets what was found on a device.
+
+A selector passes the normaliser of its kind, with the owner's country as region, so that `041 234 567` and
+`+386 41 234 567` are one value. What cannot be normalised is refused; the reason never holds the value.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+
+from mozaik.errors import InvalidInputError
+from mozaik.selectors import KINDS, normalise
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
+_DOCUMENT = re.compile(r"(?=.*\d)[^\W_]{4,40}")
+_WORD = re.compile(r"(?<!\w)[^\W\d_]{4,}(?!\w)")
+
+
+def normal_fact(fact: Mapping[str, object], region: str | None) -> str:
+    """The value of a row of `person_facts` in the normal form of its kind; ValueError says why there is none.
+
+    `region` (ISO 3166-1) is the country in which a national phone number is read.
+    """
+    value, selector_kind = str(fact["value"]), fact.get("selector_kind")
+    match fact["kind"]:
+        case "selector" if selector_kind is not None:
+            return _selector(str(selector_kind), value, region)
+        case "document":
+            return document_number(value)
+        case "birth_date" if _DATE.fullmatch(value):
+            return _day(value)
+        case "residence" | "nationality":
+            return _country(value)
+    return value
+
+
+def document_number(text: str) -> str:
+    """The letters and digits of an identity document's number, in capitals; ValueError when it is none.
+
+    Spaces and punctuation are how a number is printed and typed, not part of it. A word beside the number
+    (`passport 123`) is not guessed away, because it would keep one number from meeting itself: it is refused.
+    """
+    signs = unicodedata.normalize("NFKC", text).upper()
+    number = "".join(sign for sign in signs if sign.isalnum())
+    if not _DOCUMENT.fullmatch(number) or _WORD.search(signs):
+        raise ValueError("not a document number: write the number alone, 4 to 40 letters and digits")
+    return number
+
+
+def _selector(kind: str, value: str, region: str | None) -> str:
+    if kind not in KINDS:
+        raise UnknownKindError(f"there is no such kind of selector; use one of {', '.join(KINDS)}")
+    try:
+        return normalise(kind, value, region)
+    except InvalidInputError as error:
+        raise ValueError(f"{error.what}: {error.remedy}") from None
+
+
+class UnknownKindError(ValueError):
+    """The row names a kind of selector that does not exist."""
+
+
+def _day(value: str) -> str:
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise ValueError("there is no such day in the calendar") from None
+
+
+def _country(value: str) -> str:
+    code = value.upper()
+    if not _COUNTRY.fullmatch(code):
+        raise ValueError("a country is written as two letters, such as SI")
+    return code
