@@ -22,6 +22,7 @@ from mozaik.contribution.parquet import write_parquet
 from mozaik.crosscheck import EmbeddedEngine, Parameters
 from mozaik.crosscheck.matchers import DIGEST
 from mozaik.crosscheck.model import Source
+from mozaik.kinds import SetKind
 from mozaik.records import ALL_TABLES
 
 ROWS = 20_000_000
@@ -103,7 +104,9 @@ def _fixed(digests: np.ndarray, start: int, width: int) -> pa.Array:
 def cross_check(folder: Path, target: Path) -> dict[str, float]:
     """Our run: how many hits and holders."""
     sources = [
-        Source(number, owner, owner, "contribution", {"files": folder / f"{owner}.parquet"}, number, (0,))
+        Source(
+            number, owner, owner, SetKind.CONTRIBUTION, {"files": folder / f"{owner}.parquet"}, number, (0,)
+        )
         for number, owner in enumerate(OWNERS)
     ]
     EmbeddedEngine(threads=THREADS).run((DIGEST,), sources, Parameters(), target, lambda done, total: None)

@@ -18,6 +18,7 @@ from mozaik.contribution import (
 )
 from mozaik.contribution.write import superseding
 from mozaik.errors import InvalidInputError, RefusedError
+from mozaik.kinds import SetKind
 from mozaik.records import CONTRIBUTION_TABLES, WORDS, Table, number_rows, table_from_rows
 from mozaik.records.rules import UNIQUE_KEYS, row_faults
 from mozaik.terms import parse_sheet
@@ -149,7 +150,9 @@ def test_a_table_that_is_not_there_is_empty(tmp_path: Path) -> None:
 
 def test_a_list_says_what_it_lists(tmp_path: Path) -> None:
     entries = table_from_rows("entries", [{"md5": b"\x01" * 16, "size": 4}])
-    write_list(tmp_path / "a.list", spec_of(), entries, sheet_of("SI-GPD"), key_of("SI-GPD"), "harmless")
+    write_list(
+        tmp_path / "a.list", spec_of(), entries, sheet_of("SI-GPD"), key_of("SI-GPD"), SetKind.HARMLESS
+    )
     read = read_set(tmp_path / "a.list", trust_in("SI-GPD"))
     assert read.is_list
     assert read.set_kind == "harmless"

@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from mozaik.contribution import ContributionSpec, SealedSet, read_set, write_contribution, write_list
+from mozaik.kinds import SetKind
 from mozaik.records import table_from_rows
 from mozaik.seal import SigningKey, TrustStore
 from mozaik.terms import Disclosure, HolderView, Purpose, Subject, Terms, TermsSheet, pairs
@@ -63,7 +64,7 @@ class Maker:
         path = self.folder / f"{set_id}.{'list' if list_kind else 'contribution'}"
         key = self._key(owner)
         if list_kind:
-            write_list(path, identity, tables["entries"], sheet, key, list_kind)
+            write_list(path, identity, tables["entries"], sheet, key, SetKind(list_kind))
         else:
             write_contribution(path, identity, tables, sheet, key)
         return read_set(path, self.trust)

@@ -8,6 +8,7 @@ import pytest
 from mozaik.contribution import NotCurrentError, read_set, write_list
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.figures import Verdict, count_figures, figures_text
+from mozaik.kinds import SetKind
 from mozaik.records import table_from_rows
 from tests.contribution.support import OPEN, SUSPECTS, key_of, sheet_of, spec_of, trust_in
 from tests.figures.support import ON, conduct, has, item, pick, raid, said, sealed, status, value
@@ -268,7 +269,9 @@ def test_a_contribution_given_twice_or_with_its_successor_is_refused(tmp_path: P
 def test_lists_other_editions_and_real_data_beside_synthetic_are_refused(tmp_path: Path) -> None:
     one = sealed(tmp_path, {"actions": [raid(1)]}, "SI-GPD")
     entries = table_from_rows("entries", [{"md5": b"1" * 16}])
-    write_list(tmp_path / "l", spec_of("HR-MUP"), entries, sheet_of("HR-MUP"), key_of("HR-MUP"), "known")
+    write_list(
+        tmp_path / "l", spec_of("HR-MUP"), entries, sheet_of("HR-MUP"), key_of("HR-MUP"), SetKind.KNOWN
+    )
     with pytest.raises(InvalidInputError, match="a list"):
         count_figures([one, read_set(tmp_path / "l", trust_in("HR-MUP"))], on=ON)
     with pytest.raises(RefusedError, match="edition"):

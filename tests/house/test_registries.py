@@ -1,5 +1,6 @@
 """Whatever is registered has what its registry asks for, and words for people."""
 
+import re
 from collections.abc import Sequence
 from types import ModuleType
 
@@ -11,6 +12,7 @@ from mozaik.figures.counters import _COUNTERS
 from mozaik.figures.definitions import DEFINITIONS, Definition
 from mozaik.intake.exports import EXPORTS
 from mozaik.intake.sources import SOURCES
+from mozaik.kinds import LIST_KINDS, HitKind, SetKind, ValueForm
 from mozaik.records import ALL_TABLES
 from mozaik.selectors import KINDS
 from mozaik.terms import Disclosure, Handling, Obstacle
@@ -19,13 +21,12 @@ from mozaik.wording import (
     explain_grade,
     explain_handling,
     explain_hit,
+    explain_list_kind,
     explain_obstacle,
     explain_value,
 )
 from mozaik.wording.language import load
 from tests.house.support import REPOSITORY, SOURCE
-
-HIT_KINDS = ("digest", "picture", "selector", "link", "name", "grading")
 
 
 @pytest.mark.parametrize("matcher", MATCHERS, ids=lambda one: one.name)
@@ -83,10 +84,12 @@ def test_no_two_figures_share_a_key() -> None:
 
 
 def test_every_kind_of_hit_and_value_and_every_code_has_words() -> None:
-    assert set(load("explanations", "en")["hits"]) == set(HIT_KINDS)
-    for kind in HIT_KINDS:
+    assert set(load("explanations", "en")["hits"]) == set(HitKind)
+    for kind in HitKind:
         words = explain_hit(kind)
         assert all((words.title, words.meaning, words.caution, words.next_step))
+        assert bool(words.one and words.many) is not kind.behaviour.by_value
+    assert all(explain_list_kind(kind) for kind in LIST_KINDS)
     unnamed = [kind for kind in KINDS if kind not in load("explanations", "en")["values"]]
     assert unnamed == []
     assert all(explain_value(kind) for kind in KINDS)
@@ -96,11 +99,22 @@ def test_every_kind_of_hit_and_value_and_every_code_has_words() -> None:
     assert all(explain_grade(source + information) for source in "ABCX" for information in "1234")
 
 
-def test_the_kinds_of_hit_are_those_that_the_matchers_write() -> None:
-    sources = " ".join(
-        path.read_text(encoding="utf-8") for path in (SOURCE / "crosscheck" / "matchers").glob("*.py")
-    )
+def test_every_kind_of_hit_has_its_matcher_and_its_place_in_the_format() -> None:
+    assert sorted(matcher.kind for matcher in MATCHERS) == sorted(HitKind)
     page = (REPOSITORY / "docs" / "formats" / "work-folder.md").read_text(encoding="utf-8")
-    for kind in HIT_KINDS:
-        assert f"SELECT '{kind}', " in sources or f"SELECT DISTINCT '{kind}', " in sources
-        assert f"`{kind}`" in page
+    kinds, sides = (page.partition(start)[2] for start in ("| `kind` | text |", "| kind | sides |"))
+    named = re.findall(r"`(\w+)`", kinds.partition("\n")[0])
+    assert named == list(HitKind)
+    cells = re.findall(r"^\| ([^|]+) \|", sides.partition("\n\n")[0], re.MULTILINE)
+    assert set(re.findall(r"`(\w+)`", " ".join(cells))) == set(HitKind)
+
+
+def test_every_kind_of_set_is_named_in_the_format() -> None:
+    page = (REPOSITORY / "docs" / "formats" / "work-folder.md").read_text(encoding="utf-8")
+    assert ", ".join(f"`{kind}`" for kind in SetKind) in page
+    assert {kind for kind in SetKind if not kind.is_list} == {SetKind.CONTRIBUTION}
+
+
+@pytest.mark.parametrize("kind", HitKind)
+def test_a_value_is_written_as_its_kind_says(kind: HitKind) -> None:
+    assert kind.value_text(b"\x61\x62") == {ValueForm.TEXT: "ab", ValueForm.HEX: "6162"}[kind.behaviour.form]

@@ -100,6 +100,23 @@ def test_no_text_becomes_code_or_a_shell_command() -> None:
     assert found == []
 
 
+def test_what_no_case_names_is_an_error() -> None:
+    """A default that goes on would take in whatever kind is added next."""
+    found = [
+        place(path, case.pattern)
+        for path, tree in modules()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Match)
+        for case in node.cases
+        if isinstance(case.pattern, ast.MatchAs)
+        and case.pattern.pattern is None
+        and case.guard is None
+        and not isinstance(last := case.body[-1], ast.Raise)
+        and not (isinstance(last, ast.Expr) and "assert_never" in ast.unparse(last))
+    ]
+    assert found == []
+
+
 def test_only_commands_write_to_the_terminal() -> None:
     found = [
         place(path, node)

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from mozaik.kinds import HitKind
 from mozaik.package import Drafting, Topic, make_leads
-from mozaik.release import RankReason, Work, read_pointers
+from mozaik.release import RankReason, ReleasedHit, Work, read_pointers
 from mozaik.terms import Disclosure, Handling
-from mozaik.wording import check_wording
+from mozaik.wording import check_wording, explain_hit
 from tests.package.support import confirmed_reading, pointing, pointing_work, sample_work
 from tests.release.support import NOW
 
@@ -66,9 +67,24 @@ def test_common_values_sink_to_the_end_and_say_why(hits, code):
 
 
 def test_differing_grades_are_a_lead_of_their_own(hits):
-    (graded,) = make_leads((replace(hits[0], kind="grading"),), "SI-GPD")
+    (graded,) = make_leads((replace(hits[0], kind=HitKind.GRADING),), "SI-GPD")
     assert graded.topic is Topic.GRADING
     assert graded.next_steps[0] == f"Compare the gradings with {graded.authorities[0]} and agree on one."
+
+
+@pytest.mark.parametrize(
+    "kinds",
+    [[HitKind.LINK], [HitKind.NAME], [HitKind.SELECTOR], [HitKind.NAME, HitKind.LINK, HitKind.SELECTOR]],
+    ids=" ".join,
+)
+def test_a_lead_says_the_caution_of_each_kind_of_hit_in_it_and_of_no_other(
+    hits: tuple[ReleasedHit, ...], kinds: list[HitKind]
+) -> None:
+    contact = next(hit for hit in hits if hit.kind is HitKind.SELECTOR)
+    told = tuple(replace(contact, kind=kind, reference=f"H-{kind}") for kind in kinds)
+    (lead,) = make_leads(told, "SI-GPD")
+    said = {kind for kind in HitKind if explain_hit(kind).caution in lead.why}
+    assert said == set(kinds)
 
 
 def test_the_order_of_leads_does_not_depend_on_the_order_of_hits(hits):

@@ -10,6 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from mozaik.contribution import ContributionSpec, SealedSet, read_set, write_contribution, write_list
+from mozaik.kinds import SetKind
 from mozaik.records import table_from_rows
 from mozaik.seal import SigningKey, TrustStore
 from mozaik.terms import (
@@ -280,7 +281,9 @@ def _seal_set(folder: Path, set_id: str, world: list[Fact]) -> SealedSet:
     )
     path = folder / f"{set_id}.sealed"
     if set_id in LISTS:
-        write_list(path, spec, tables["entries"], TermsSheet(tuple(stated), {}), KEYS[owner], LISTS[set_id])
+        write_list(
+            path, spec, tables["entries"], TermsSheet(tuple(stated), {}), KEYS[owner], SetKind(LISTS[set_id])
+        )
     else:
         write_contribution(path, spec, tables, TermsSheet(tuple(stated), {}), KEYS[owner])
     return read_set(path, TRUST)

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -275,3 +276,11 @@ def test_handling_adds_up_and_the_worst_grade_holds(tmp_path):
     hit = read(opened(tmp_path, digest(1, si(), hr(terms=strict)))).hits[0]
     assert hit.handling == (Handling.H0, Handling.H1)
     assert hit.grade == "B4"
+
+
+def test_a_kind_of_hit_that_this_version_does_not_know_is_refused_and_never_taken_for_another(
+    tmp_path: Path,
+) -> None:
+    work = opened(tmp_path, replace(digest(1, si(), hr()), kind="voice"))
+    with pytest.raises(InvalidInputError, match="does not know"):
+        read(work)

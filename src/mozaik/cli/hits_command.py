@@ -12,6 +12,7 @@ from mozaik.cli.common import FOLDER, NEW_PATH, json_option, now, progress_bar
 from mozaik.cli.own_keys import own_person
 from mozaik.cli.sealing import refuse_existing
 from mozaik.files import written_whole
+from mozaik.kinds import HitKind
 from mozaik.release import (
     Coverage,
     CoverageLine,
@@ -35,7 +36,6 @@ from mozaik.wording import (
     explain_value,
 )
 
-KINDS = ("digest", "picture", "selector", "link", "name", "grading")
 WIDTH = 100
 LABEL = re.compile(r" {3}(?:What|Why|With|Handling|Grade|Place|Status|To do) +| *")
 """What stands before the text of a line: the word of a row of a hit, or blanks."""
@@ -55,7 +55,7 @@ STATUS = {
 @click.option("--as", "reader", required=True, metavar="AUTH", help="The authority that reads.")
 @click.option("--reason", required=True, help="Why you read; logged before anything is shown.")
 @click.option("--by", "person", metavar="PERSON", help="Who reads, as AUTH/name; by default your login.")
-@click.option("--kind", type=click.Choice(KINDS), help="Only hits of this kind.")
+@click.option("--kind", type=click.Choice([str(kind) for kind in HitKind]), help="Only hits of this kind.")
 @click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="How many to show.")
 @click.option("--after", metavar="REFERENCE", help="Go on after this hit.")
 @click.option("-o", "--output", type=NEW_PATH, help="Write to this file instead of the screen.")
@@ -88,7 +88,7 @@ def command(
     if output is not None:
         refuse_existing((output,), replace)
     with progress_bar(f"Reading as {reader}", quiet=as_json) as step:
-        page = Page(kind=kind, limit=limit, after=after)
+        page = Page(kind=HitKind(kind) if kind else None, limit=limit, after=after)
         reading = read_hits(Work.open(work), reader, reason, who, now(), page)
         step(1, 1)
     text = reading_json(reading) if as_json else reading_text(reading)
@@ -181,7 +181,7 @@ def _form(transform: str | None) -> str:
 
 def _holder(holder: ReleasedHolder) -> str:
     whose = "you" if holder.own else holder.authority
-    if holder.set_kind != "contribution":
+    if holder.set_kind.is_list:
         whose += f" ({explain_list_kind(holder.set_kind)})"
     if holder.level is Disclosure.HIT:
         return f"{whose}: shares this hit and tells no more; ask with ticket {holder.ticket}"
@@ -220,7 +220,7 @@ def _gathered(lines: Sequence[CoverageLine]) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
     for line in sorted(lines, key=lambda line: (line.table, line.matcher, line.state, line.reason)):
         state = "compared" if line.state == "compared" else f"not compared ({explain_obstacle(line.reason)})"
-        kind = "" if line.set_kind == "contribution" else f" ({explain_list_kind(line.set_kind)})"
+        kind = f" ({explain_list_kind(line.set_kind)})" if line.set_kind.is_list else ""
         whose = found.setdefault(f"{line.table} by {line.matcher or 'triage'}, {state}", {})
         owner = f"{line.authority}{kind}"
         whose[owner] = whose.get(owner, 0) + (line.rows or 0)

@@ -23,8 +23,9 @@ from mozaik.cli.sealing import (
     terms_options,
     write_rejects,
 )
-from mozaik.contribution import ContributionSpec, ListKind, Report, write_list
+from mozaik.contribution import ContributionSpec, Report, write_list
 from mozaik.intake import ExportReport, read_list
+from mozaik.kinds import LIST_KINDS, SetKind
 
 
 @click.command("list", short_help="turn a hash list into a sealed reference list")
@@ -34,9 +35,9 @@ from mozaik.intake import ExportReport, read_list
 @click.option(
     "--kind",
     "list_kind",
-    default=str(ListKind.KNOWN),
+    default=str(SetKind.KNOWN),
     show_default=True,
-    type=click.Choice([str(kind) for kind in ListKind]),
+    type=click.Choice([str(kind) for kind in LIST_KINDS]),
     help="Known material, or files known to be harmless.",
 )
 @terms_options
@@ -76,7 +77,7 @@ def command(source: Path, owner: str | None, output: Path, as_json: bool, **opti
         output, ("record", "reason"), ((one.number, one.reason) for one in report.rejects)
     )
     spec = _spec(request, report, moment)
-    manifest = write_list(output, spec, reading.entries, sheet, key, request.list_kind)
+    manifest = write_list(output, spec, reading.entries, sheet, key, SetKind(request.list_kind))
     answer = {
         "file": str(output),
         "id": manifest.id,

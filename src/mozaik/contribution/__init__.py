@@ -7,13 +7,12 @@ refuses a validly signed file whose tables break a rule.
 
 from mozaik.contribution.check import TableError
 from mozaik.contribution.read import SealedSet, read_set
-from mozaik.contribution.spec import ContributionSpec, ListKind, Report, apply_sheet
+from mozaik.contribution.spec import ContributionSpec, Report, apply_sheet
 from mozaik.contribution.supersede import NotCurrentError, refuse_repeats
 from mozaik.contribution.write import write_contribution, write_list
 
 __all__ = [
     "ContributionSpec",
-    "ListKind",
     "NotCurrentError",
     "Report",
     "SealedSet",

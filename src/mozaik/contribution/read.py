@@ -10,9 +10,10 @@ import pyarrow as pa
 
 from mozaik.contribution.check import check_batches, check_subjects, decoded_batches
 from mozaik.contribution.parquet import broken, open_parquet
-from mozaik.contribution.spec import ListKind, Report
+from mozaik.contribution.spec import Report
 from mozaik.contribution.write import REPORT_NAME, member_name
 from mozaik.errors import InvalidInputError
+from mozaik.kinds import LIST_KINDS, SetKind
 from mozaik.records import CONTRIBUTION_TABLES, LIST_TABLES, Table
 from mozaik.seal import Kind, Manifest, TrustStore, Verified, from_canonical, verify_sealed
 from mozaik.terms import Terms, terms_from_row
@@ -48,9 +49,9 @@ class SealedSet:
         return self.manifest.sender
 
     @property
-    def set_kind(self) -> str:
-        """`contribution`, or for a list `known` or `harmless`."""
-        return self.manifest.properties["list_kind"] if self.is_list else "contribution"
+    def set_kind(self) -> SetKind:
+        """What the set holds; a list says in its manifest which kind of list it is."""
+        return SetKind(self.manifest.properties["list_kind"]) if self.is_list else SetKind.CONTRIBUTION
 
     @property
     def is_list(self) -> bool:
@@ -119,7 +120,7 @@ def _known_tables(manifest: Manifest, path: Path) -> dict[str, Table]:
             why=f"it is a sealed {manifest.kind}",
             remedy="give files that triage, record or list made",
         )
-    if manifest.properties.get("list_kind") not in list(ListKind):
+    if manifest.properties.get("list_kind") not in LIST_KINDS:
         raise broken(str(path), "the list does not say whether its entries are known or harmless")
     return LIST_TABLES
 

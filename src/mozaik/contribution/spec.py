@@ -5,7 +5,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Protocol, cast
 
 import pyarrow as pa
@@ -18,13 +17,6 @@ from mozaik.terms import TermsSheet
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]+")
 _COUNTS = ("read", "accepted", "duplicate", "rejected")
 _REPORT_KEYS = {"format", *_COUNTS, "details"}
-
-
-class ListKind(StrEnum):
-    """What a reference list holds: known material, or files known to be harmless."""
-
-    KNOWN = "known"
-    HARMLESS = "harmless"
 
 
 class Account(Protocol):

@@ -9,9 +9,10 @@ import pyarrow as pa
 from mozaik import __version__
 from mozaik.contribution.check import BATCH_ROWS, check_batches, check_subjects, is_in_order
 from mozaik.contribution.parquet import broken, write_parquet
-from mozaik.contribution.spec import ContributionSpec, ListKind, Report
+from mozaik.contribution.spec import ContributionSpec, Report
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.files import scratch_folder, storage_errors
+from mozaik.kinds import LIST_KINDS, SetKind
 from mozaik.records import CONTRIBUTION_TABLES, LIST_TABLES, Table, number_rows, table_from_rows
 from mozaik.seal import JsonValue, Kind, Manifest, Role, SigningKey, to_canonical, utc_seconds, write_sealed
 from mozaik.terms import Terms, TermsSheet, terms_to_row
@@ -48,13 +49,15 @@ def write_list(
     entries: pa.Table,
     sheet: TermsSheet,
     key: SigningKey,
-    list_kind: ListKind | str,
+    list_kind: SetKind,
 ) -> Manifest:
     """Seal a reference list into `path` and return the manifest; `entries` is the table of that name.
 
-    Raises like `write_contribution`.
+    Raises like `write_contribution`, and InvalidInputError for a kind that is no kind of list.
     """
-    manifest = _manifest(Kind.LIST, spec, sheet, {"list_kind": str(ListKind(list_kind))})
+    if list_kind not in LIST_KINDS:
+        raise InvalidInputError("not a kind of list", remedy=f"use {' or '.join(LIST_KINDS)}")
+    manifest = _manifest(Kind.LIST, spec, sheet, {"list_kind": str(list_kind)})
     return _write(path, manifest, spec, {"entries": entries} if entries.num_rows else {}, sheet, key)
 
 

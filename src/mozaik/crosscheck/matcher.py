@@ -16,28 +16,31 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mozaik.crosscheck.model import Parameters, Source, Task
+from mozaik.kinds import HitKind
 
 POSTINGS = """
 CREATE OR REPLACE TEMP TABLE postings (
-  kind VARCHAR NOT NULL, value_kind VARCHAR NOT NULL, left_value BLOB NOT NULL, right_value BLOB NOT NULL,
-  extra VARCHAR NOT NULL, second_fact VARCHAR, distance SMALLINT, transform VARCHAR, rule VARCHAR NOT NULL,
-  side VARCHAR NOT NULL, set_no INTEGER NOT NULL, tbl VARCHAR NOT NULL, row_id BIGINT NOT NULL,
-  unit VARCHAR NOT NULL, terms_key INTEGER NOT NULL, support_terms_key INTEGER, basis VARCHAR NOT NULL)
+  value_kind VARCHAR NOT NULL, left_value BLOB NOT NULL, right_value BLOB NOT NULL DEFAULT ''::BLOB,
+  extra VARCHAR NOT NULL DEFAULT '', second_fact VARCHAR, distance SMALLINT, transform VARCHAR,
+  rule VARCHAR NOT NULL, side VARCHAR NOT NULL DEFAULT '', set_no INTEGER NOT NULL, tbl VARCHAR NOT NULL,
+  row_id BIGINT NOT NULL, unit VARCHAR NOT NULL, terms_key INTEGER NOT NULL, support_terms_key INTEGER,
+  basis VARCHAR NOT NULL)
 """
-"""`right_value` is empty where there is one value; `extra` is what else makes the hit, as text for its id."""
+"""Matchers insert by name and leave out what does not concern them. `right_value` is empty where there is one
+value; `extra` is what else makes the hit, as text for its id."""
 
 _FOUND = """
 CREATE OR REPLACE TEMP TABLE found AS
-SELECT unhex(left(sha256(concat_ws('|', kind, value_kind, lower(hex(left_value)), lower(hex(right_value)),
+SELECT unhex(left(sha256(concat_ws('|', {kind}, value_kind, lower(hex(left_value)), lower(hex(right_value)),
                                    extra)), 32)) AS hit_id,
-       kind, value_kind, left_value, right_value, extra, min(second_fact) AS second_fact,
+       {kind} AS kind, value_kind, left_value, right_value, extra, min(second_fact) AS second_fact,
        min(distance) AS distance, min(transform) AS transform, min(rule) AS rule,
        (count(*) FILTER (support_terms_key IS NULL)
         + count(DISTINCT (set_no, tbl, row_id)) FILTER (support_terms_key IS NOT NULL))::INTEGER AS holders,
        count(DISTINCT (authority, unit))::INTEGER AS units
 FROM postings JOIN sources USING (set_no)
-GROUP BY kind, value_kind, left_value, right_value, extra
-HAVING count(DISTINCT (authority, unit)) > 1 AND bool_or(set_kind = 'contribution')
+GROUP BY value_kind, left_value, right_value, extra
+HAVING count(DISTINCT (authority, unit)) > 1 AND bool_or(NOT is_list)
    AND (min(side) = '' OR count(DISTINCT side) > 1)
 """
 
@@ -51,7 +54,7 @@ FROM found JOIN rules USING (rule) ORDER BY hit_id
 _HOLDERS = """
 SELECT DISTINCT hit_id, side, authority, set_id, set_kind, tbl AS "table", row_id, unit, terms_key,
        support_terms_key, basis
-FROM found JOIN postings USING (kind, value_kind, left_value, right_value, extra)
+FROM found JOIN postings USING (value_kind, left_value, right_value, extra)
      JOIN sources USING (set_no)
 ORDER BY hit_id, side, set_id, "table", row_id, support_terms_key NULLS FIRST, basis
 """
@@ -108,22 +111,25 @@ class Bench:
 
 @dataclass(frozen=True, slots=True)
 class Matcher:
-    """How rows of one kind are compared.
+    """How rows are compared that give one kind of hit.
 
     `tables` says which tables it compares; `rules` gives the sentence behind each rule name that its
-    postings use. `fitness(table, parameters)` gives SQL: which rows of the table concern it, and the
-    condition of each reason for which a row is unfit (no row meets two). `post(task, bench)` inserts a
-    task's postings into the table `postings`. `parts(bench)` is the number of tasks. Each matcher's module
-    also holds the slow, obvious comparison that tests hold it to.
+    postings use, and `limits(parameters)` what bounds the comparison; both stand in the explanation.
+    `fitness(table, parameters)` gives SQL: which rows of the table concern it, and the condition of each
+    reason for which a row is unfit (no row meets two). `post(task, bench)` inserts a task's postings, by
+    name, into the table `postings`. `parts(bench)` is the number of tasks. Each matcher's module also holds
+    the slow, obvious comparison that tests hold it to.
     """
 
     name: str
+    kind: HitKind
     version: str
     tables: tuple[str, ...]
     rules: Mapping[str, str]
     fitness: Callable[[str, Parameters], tuple[str, Mapping[str, str]]]
     post: Callable[[Task, Bench], None]
     parts: Callable[[Bench], int] = lambda bench: 1
+    limits: Callable[[Parameters], Mapping[str, int]] = lambda parameters: {}
 
 
 def run_task(task: Task, matcher: Matcher, bench: Bench, target: Path) -> None:
@@ -133,7 +139,7 @@ def run_task(task: Task, matcher: Matcher, bench: Bench, target: Path) -> None:
     _load_sources(bench)
     _load_rules(matcher, bench)
     matcher.post(task, bench)
-    connection.execute(_FOUND)
+    connection.execute(_FOUND.format(kind=text(matcher.kind)))
     write_query(connection, _HITS, HIT_SCHEMA, target / f"{task.name}.hits.parquet")
     write_query(connection, _HOLDERS, HOLDER_SCHEMA, target / f"{task.name}.holders.parquet")
     connection.execute("DROP TABLE postings; DROP TABLE found")
@@ -188,11 +194,11 @@ def _even(batches: pa.RecordBatchReader, schema: pa.Schema) -> Iterator[pa.Table
 def _load_sources(bench: Bench) -> None:
     bench.connection.execute(
         "CREATE OR REPLACE TEMP TABLE sources "
-        "(set_no INTEGER, set_id VARCHAR, authority VARCHAR, set_kind VARCHAR)"
+        "(set_no INTEGER, set_id VARCHAR, authority VARCHAR, set_kind VARCHAR, is_list BOOLEAN)"
     )
     bench.connection.executemany(
-        "INSERT INTO sources VALUES (?, ?, ?, ?)",
-        [(s.number, s.set_id, s.authority, s.set_kind) for s in bench.sources],
+        "INSERT INTO sources VALUES (?, ?, ?, ?, ?)",
+        [(s.number, s.set_id, s.authority, str(s.set_kind), s.is_list) for s in bench.sources],
     )
 
 
@@ -207,12 +213,8 @@ def _load_rules(matcher: Matcher, bench: Bench) -> None:
             "says": sentence,
             "matcher": matcher.name,
             "version": matcher.version,
+            **matcher.limits(bench.parameters),
         }
-        if matcher.name == "perceptual":
-            explanation |= {
-                "distance_limit": bench.parameters.distance,
-                "least_quality": bench.parameters.quality,
-            }
         bench.connection.execute(
             "INSERT INTO rules VALUES (?, ?, ?, ?)",
             [rule, matcher.name, matcher.version, json.dumps(explanation, sort_keys=True)],

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mozaik.errors import InvalidInputError
+from mozaik.kinds import SetKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,12 @@ class Source:
     Parquet file; `first_terms_key` plus a row's `terms_id` is the key into `terms.parquet`; `permitted`
     holds the `terms_id` whose rows may be compared and `obstacles` the reason for each other one.
     `unopened` counts, by reason, what the set's own report says could not be read.
-    `set_kind` is `contribution`, `known` or `harmless`.
     """
 
     number: int
     set_id: str
     authority: str
-    set_kind: str
+    set_kind: SetKind
     tables: Mapping[str, Path]
     first_terms_key: int
     permitted: tuple[int, ...]
@@ -51,7 +51,7 @@ class Source:
     @property
     def is_list(self) -> bool:
         """Whether this is a reference list."""
-        return self.set_kind != "contribution"
+        return self.set_kind.is_list
 
 
 @dataclass(frozen=True, slots=True)

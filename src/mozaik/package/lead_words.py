@@ -3,7 +3,9 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
+from mozaik.kinds import HitKind
 from mozaik.package.model import Ask, Topic
 from mozaik.release import Pointer, ReleasedHit
 from mozaik.terms import Disclosure
@@ -11,8 +13,6 @@ from mozaik.wording import country_name, explain_hit, explain_value
 
 MOST_NAMED = 4
 """How many authorities a sentence names; the hits name all of them."""
-
-_MATERIAL = {"digest": ("file", "files"), "picture": ("near picture", "near pictures")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,12 @@ def title_of(topic: Topic, others: Sequence[str], hits: Sequence[ReleasedHit], o
             return f"Known material {where}"
         case Topic.ELSEWHERE:
             return "Between other authorities"
-        case _:
+        case Topic.COMMON:
             return f"Common values {where}"
+        case Topic.POINTER:
+            raise ValueError("a lead of hits is no pointer")
+        case unknown:
+            assert_never(unknown)
 
 
 def why_of(topic: Topic, others: Sequence[str], hits: Sequence[ReleasedHit], own: bool) -> str:
@@ -54,15 +58,14 @@ def why_of(topic: Topic, others: Sequence[str], hits: Sequence[ReleasedHit], own
                 "been found, and it is spreading."
             )
         case Topic.GRADING:
-            return f"{count} {where} in different categories: {_lower(explain_hit('grading').caution)}"
+            return f"{count} {where} in different categories: {_lower(_cautions(hits))}"
         case Topic.CONTACT:
-            kind = "name" if all(hit.kind == "name" for hit in hits) else "selector"
-            return f"{count} {where}. {explain_hit(kind).caution}"
+            return f"{count} {where}. {_cautions(hits)}"
         case Topic.KNOWN:
             return f"{count} {where}, on a list of known material: the grading exists already."
         case Topic.ELSEWHERE:
             return f"{count} between {_listed(others)}, who tell you of it. You hold none of it yourself."
-        case _:
+        case Topic.COMMON:
             reasons = sorted(
                 {
                     reason.text
@@ -72,6 +75,10 @@ def why_of(topic: Topic, others: Sequence[str], hits: Sequence[ReleasedHit], own
                 }
             )
             return f"{count} {where}, ranked down: {'; '.join(reasons)}."
+        case Topic.POINTER:
+            raise ValueError("a lead of hits is no pointer")
+        case unknown:
+            assert_never(unknown)
 
 
 def steps_of(
@@ -137,8 +144,12 @@ def _first_step(
         case Topic.CONTACT:
             used = "it was" if len(hits) == 1 else "they were"
             return f"Establish when and by whom {used} used on{items}." if items else ""
-        case _:
+        case Topic.KNOWN:
             return "Take over the category of the list: nobody has to view the files again."
+        case Topic.POINTER | Topic.ELSEWHERE | Topic.COMMON:
+            return ""
+        case unknown:
+            assert_never(unknown)
 
 
 def _ask_steps(asks: Sequence[Ask]) -> list[str]:
@@ -179,14 +190,11 @@ def _count(hits: Sequence[ReleasedHit]) -> str:
 
 
 def _noun(hit: ReleasedHit) -> tuple[str, str]:
-    if hit.kind in _MATERIAL:
-        return _MATERIAL[hit.kind]
-    if hit.kind == "grading":
-        return "file", "files"
-    if hit.kind == "name":
-        return "name with a second fact", "names with a second fact"
-    word = explain_value(hit.value_kind)
-    return word, _plural(word)
+    if hit.kind.behaviour.by_value:
+        word = explain_value(hit.value_kind)
+        return word, _plural(word)
+    words = explain_hit(hit.kind)
+    return words.one, words.many
 
 
 def _plural(word: str) -> str:
@@ -199,7 +207,13 @@ def _plural(word: str) -> str:
 
 def _kinds(hits: Sequence[ReleasedHit]) -> str:
     """The kinds of value in a lead, such as `e-mail address and phone number`."""
-    return _listed(sorted({"name" if hit.kind == "name" else explain_value(hit.value_kind) for hit in hits}))
+    return _listed(sorted({explain_value(hit.value_kind) for hit in hits}))
+
+
+def _cautions(hits: Sequence[ReleasedHit]) -> str:
+    """What each kind of hit in a lead does not show, in the order of the kinds."""
+    kinds = {hit.kind for hit in hits}
+    return " ".join(explain_hit(kind).caution for kind in HitKind if kind in kinds)
 
 
 def _references(hits: Sequence[ReleasedHit]) -> str:

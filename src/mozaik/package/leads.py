@@ -6,7 +6,9 @@ identifiers and names also the own items they hang together by. Unknown material
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import assert_never
 
+from mozaik.kinds import HitTopic, SetKind
 from mozaik.package.lead_words import pointer_words, steps_of, title_of, why_of
 from mozaik.package.model import Ask, Lead, Topic
 from mozaik.release import Pointer, ReleasedHit
@@ -49,24 +51,28 @@ def topic_of(hit: ReleasedHit, reader: str) -> Topic:
     codes = {reason.code for reason in hit.reasons}
     if codes & _RANKED_DOWN:
         return Topic.COMMON
-    if hit.kind == "grading":
-        return Topic.GRADING
-    if hit.kind not in ("digest", "picture"):
-        return Topic.CONTACT
-    if any(holder.set_kind == "known" for holder in hit.holders):
-        return Topic.KNOWN
-    return Topic.UNKNOWN if others_of(hit, reader) else Topic.OWN_UNKNOWN
+    match hit.kind.topic:
+        case HitTopic.GRADING:
+            return Topic.GRADING
+        case HitTopic.CONTACT:
+            return Topic.CONTACT
+        case HitTopic.MATERIAL:
+            if any(holder.set_kind is SetKind.KNOWN for holder in hit.holders):
+                return Topic.KNOWN
+            return Topic.UNKNOWN if others_of(hit, reader) else Topic.OWN_UNKNOWN
+        case unknown:
+            assert_never(unknown)
 
 
 def others_of(hit: ReleasedHit, reader: str) -> tuple[str, ...]:
     """The other authorities that hold something of a hit in a contribution; lists are not holders here."""
-    holders = (holder for holder in hit.holders if holder.set_kind == "contribution")
+    holders = (holder for holder in hit.holders if not holder.set_kind.is_list)
     return tuple(sorted({holder.authority for holder in holders} - {reader}))
 
 
 def own_units_of(hits: Iterable[ReleasedHit]) -> tuple[str, ...]:
     """The reader's own items and person records among the holders."""
-    holders = (holder for hit in hits for holder in hit.holders if holder.set_kind == "contribution")
+    holders = (holder for hit in hits for holder in hit.holders if not holder.set_kind.is_list)
     return tuple(sorted({holder.unit for holder in holders if holder.own and holder.unit}))
 
 

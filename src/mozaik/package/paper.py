@@ -5,6 +5,7 @@ from datetime import datetime
 from importlib.resources import files
 from typing import cast
 
+from mozaik.kinds import SetKind
 from mozaik.package.model import Json
 from mozaik.typeset import make_pdf
 from mozaik.wording import explain_list_kind, explain_value
@@ -129,8 +130,8 @@ def _unit_text(holder: _Object) -> str | None:
 
 
 def _list_text(holder: _Object) -> str | None:
-    kind = str(holder["set_kind"])
-    return None if kind == "contribution" else explain_list_kind(kind)
+    kind = SetKind(str(holder["set_kind"]))
+    return explain_list_kind(kind) if kind.is_list else None
 
 
 def _short(value: str) -> str:

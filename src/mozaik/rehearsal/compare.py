@@ -43,14 +43,13 @@ class Decoys:
 
 def key_of(hit: ReleasedHit) -> Key | None:
     """What identifies a hit in the truth, or None when the reader was not told enough to say."""
-    wanted = {"picture": 2, "name": 2}.get(hit.kind, 1)
-    if hit.kind == "picture" and hit.distance == 0 and len(hit.values) == 1:
-        wanted = 1
+    behaviour = hit.kind.behaviour
+    wanted = 2 if behaviour.two_sided and not (hit.distance == 0 and len(hit.values) == 1) else 1
     if len(hit.values) != wanted:
         return None
-    if hit.kind in ("selector", "link"):
+    if behaviour.by_value:
         return hit.kind, (hit.value_kind, *hit.values)
-    if hit.kind == "name":
+    if behaviour.needs_second_fact:
         return hit.kind, (*sorted(hit.values), hit.second_fact or "none")
     return hit.kind, tuple(sorted(hit.values))
 
@@ -103,8 +102,8 @@ def _holders_of(hit: ReleasedHit) -> set[tuple[str, str]]:
     """The units that hold the hit's value, lists by their kind; a holder without details by its authority."""
     found = set()
     for holder in hit.holders:
-        if holder.set_kind != "contribution":
-            found.add(("list", holder.set_kind))
+        if holder.set_kind.is_list:
+            found.add(("list", str(holder.set_kind)))
         else:
             found.add(
                 (holder.authority, holder.unit if holder.level is Disclosure.FULL and holder.unit else "?")

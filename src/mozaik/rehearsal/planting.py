@@ -3,12 +3,13 @@
 import hashlib
 from itertools import combinations
 
+from mozaik.kinds import SetKind
 from mozaik.rehearsal import pictures
 from mozaik.rehearsal.identities import load_names
 from mozaik.rehearsal.plan import Item, Person, Plan
 
 SELECTOR_KINDS = ("email", "phone", "account", "url", "onion", "btc", "eth")
-KNOWN_LIST, HARMLESS_LIST = "known", "harmless"
+KNOWN_LIST, HARMLESS_LIST = SetKind.KNOWN, SetKind.HARMLESS
 PICTURE_FOLDERS = {
     "phone": "DCIM/100SYN", "memory-card": "DCIM", "computer": "Users/user/Pictures", "server": "srv/share",
 }  # fmt: skip

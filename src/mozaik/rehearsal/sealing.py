@@ -7,6 +7,7 @@ from pathlib import Path
 from mozaik.contribution import ContributionSpec, Report, apply_sheet, write_contribution, write_list
 from mozaik.errors import InvalidInputError, MozaikError
 from mozaik.intake import read_case_export, read_list
+from mozaik.kinds import SetKind
 from mozaik.records import accept_records, read_record_file
 from mozaik.rehearsal.plan import Item, Plan
 from mozaik.rehearsal.planting import HARMLESS_LIST, KNOWN_LIST
@@ -112,7 +113,7 @@ def _seal_export(plan: Plan, stage: Stage, authority: str) -> Path:
     return path
 
 
-def _seal_list(plan: Plan, stage: Stage, kind: str) -> Path:
+def _seal_list(plan: Plan, stage: Stage, kind: SetKind) -> Path:
     """A reference list of the coordinator."""
     source = stage.folder / "lists" / LIST_FILES[kind]
     owner = plan.scenario.coordinator

@@ -5,6 +5,7 @@ sets, digests or times of sealing: those of another authority change when a sile
 counted only where the reader sees the facts in full; what a set could not even open is told to its owner.
 """
 
+from mozaik.kinds import SetKind
 from mozaik.release.model import Coverage, CoverageLine
 from mozaik.release.records import acknowledged_by
 from mozaik.release.view import Engine, Lens
@@ -39,7 +40,13 @@ def read_coverage(engine: Engine, lens: Lens) -> Coverage:
     rows = engine.execute(_LINES, {"coverage": lens.work.part("coverage"), "reader": lens.reader}).fetchall()
     lines = tuple(
         CoverageLine(
-            authority, set_kind, table, matcher, state, reason, count if level == Disclosure.FULL else None
+            authority,
+            SetKind(set_kind),
+            table,
+            matcher,
+            state,
+            reason,
+            count if level == Disclosure.FULL else None,
         )
         for authority, set_kind, table, matcher, state, reason, level, count in rows
     )

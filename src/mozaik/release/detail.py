@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypedDict
 
+from mozaik.kinds import HitKind, SetKind
 from mozaik.records import ALL_TABLES, TIME
 from mozaik.release.model import FieldValue, OwnRow, ReleasedHolder
 from mozaik.release.references import ticket_text
@@ -27,7 +28,7 @@ GROUP BY s.hit_id, s.side, s.authority, s.set_kind, s.set_id, s.table_name, s.ro
 _FULL = """
 SELECT r.*, h.kind, sets.created_at,
        CASE WHEN r.alone < 2 THEN NULL
-            WHEN r.side = 'R' AND h.kind IN ('picture', 'name') THEN h.right_value
+            WHEN r.side = 'R' AND h.kind IN (SELECT kind FROM hit_kinds WHERE two_sided) THEN h.right_value
             ELSE h.left_value END AS value
 FROM page_rows r JOIN read_parquet($hits) h USING (hit_id) JOIN read_parquet($sets) sets USING (set_id)
 WHERE r.level = 2
@@ -88,7 +89,7 @@ def _order(holder: ReleasedHolder) -> tuple[object, ...]:
 def _folded_holder(row: Row, lens: Lens) -> ReleasedHolder:
     return ReleasedHolder(
         authority=row["authority"],
-        set_kind=row["set_kind"],
+        set_kind=SetKind(row["set_kind"]),
         level=Disclosure.HIT,
         own=False,
         ticket=ticket_text(lens.work.key, lens.reader, row["authority"], row["hit_id"]),
@@ -100,12 +101,12 @@ def _full_holder(row: Row, fields: Mapping[str, FieldValue], lens: Lens) -> Rele
     own = row["authority"] == lens.reader
     return ReleasedHolder(
         authority=row["authority"],
-        set_kind=row["set_kind"],
+        set_kind=SetKind(row["set_kind"]),
         level=Disclosure.FULL,
         own=own,
         table=row["table_name"],
         unit=row["unit"] if own or row["unit"] != row["set_id"] else None,
-        value=_value_text(row["value"], row["kind"]),
+        value=None if row["value"] is None else HitKind(row["kind"]).value_text(row["value"]),
         fields=fields,
         row=OwnRow(row["set_id"], row["table_name"], row["row_id"]) if own else None,
         **conditions_of(row, lens),
@@ -120,13 +121,6 @@ def conditions_of(row: Row, lens: Lens) -> _Conditions:
         "handling_notes": tuple(sorted({entry.handling_note for entry in entries} - {""})),
         "grade": worst_grade(entry.grade for entry in entries),
     }
-
-
-def _value_text(value: bytes | None, kind: str) -> str | None:
-    """A hit's value as text: the normal form of selectors and names, hex for digests and media hashes."""
-    if value is None:
-        return None
-    return value.decode("utf-8") if kind in ("selector", "name", "link") else value.hex()
 
 
 def fields_of_rows(

@@ -8,18 +8,19 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from mozaik.kinds import HitKind
 from mozaik.names import compare_names
 from mozaik.release.model import ReleasedHolder
 
 
-def explain_names(kind: str, holders: Sequence[ReleasedHolder]) -> str | None:
+def explain_names(kind: HitKind, holders: Sequence[ReleasedHolder]) -> str | None:
     """The comparison of the two visible spellings as JSON text, or None where there are not two."""
     languages = {
         holder.value: str((holder.fields or {}).get("language") or "") or None
         for holder in holders
         if holder.value is not None
     }
-    if kind != "name" or len(languages) != 2:
+    if kind is not HitKind.NAME or len(languages) != 2:
         return None
     (left, left_language), (right, right_language) = sorted(languages.items())
     found = compare_names(left, right, left_language, right_language)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from mozaik.kinds import HitKind, SetKind
 from mozaik.terms import Disclosure, Handling
 
 FieldValue: TypeAlias = str | int | float | bool | None
@@ -35,7 +36,7 @@ class Status(StrEnum):
 class Page:
     """Which hits to return: of one kind or all, at most `limit`, those after the reference `after`."""
 
-    kind: str | None = None
+    kind: HitKind | None = None
     limit: int | None = None
     after: str | None = None
 
@@ -70,7 +71,7 @@ class ReleasedHolder:
     """
 
     authority: str
-    set_kind: str
+    set_kind: SetKind
     level: Disclosure
     own: bool
     handling: tuple[Handling, ...]
@@ -99,7 +100,7 @@ class ReleasedHit:
 
     reference: str
     position: int
-    kind: str
+    kind: HitKind
     value_kind: str
     values: tuple[str, ...]
     second_fact: str | None
@@ -125,7 +126,7 @@ class CoverageLine:
     """
 
     authority: str
-    set_kind: str
+    set_kind: SetKind
     table: str
     matcher: str
     state: str
@@ -157,6 +158,6 @@ class Reading:
     synthetic: bool
     hits: tuple[ReleasedHit, ...]
     total: int
-    by_kind: Mapping[str, int]
+    by_kind: Mapping[HitKind, int]
     next_after: str | None
     coverage: Coverage

@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from mozaik.errors import InvalidInputError
+from mozaik.kinds import SetKind
 from mozaik.release.coverage import read_coverage
 from mozaik.release.detail import conditions_of, fields_of_rows
 from mozaik.release.log import Asking, record, record_reading
@@ -63,7 +64,7 @@ WHERE country <> ''
 
 _SETS = """
 SELECT DISTINCT set_id, authority FROM stated JOIN read_parquet($sets) USING (set_id)
-WHERE set_kind = 'contribution' ORDER BY set_id
+WHERE set_kind = $contribution ORDER BY set_id
 """
 
 _HOLDS = """
@@ -200,7 +201,7 @@ def _point(engine: Engine, work: Work, asking: Asking) -> Lens:
         "country VARCHAR, pointer_id BLOB)"
     )
     _load_stated(engine, lens)
-    for row in rows_of(engine, _SETS, {"sets": work.part("sets")}):
+    for row in _contributions(engine, work):
         _point_in_set(engine, work, row)
     return lens
 
@@ -232,10 +233,15 @@ def _point_in_set(engine: Engine, work: Work, row: Row) -> None:
             engine.execute(query, {name: value for name, value in values.items() if f"${name}" in query})
 
 
+def _contributions(engine: Engine, work: Work) -> list[dict[str, str]]:
+    """Set id and authority of the contributions with any terms that are not silent."""
+    return rows_of(engine, _SETS, {"sets": work.part("sets"), "contribution": str(SetKind.CONTRIBUTION)})
+
+
 def _contributors(engine: Engine, work: Work) -> tuple[str, ...]:
     """The authorities of whose contributions the reader sees any row."""
     found = set()
-    for row in rows_of(engine, _SETS, {"sets": work.part("sets")}):
+    for row in _contributions(engine, work):
         tables = Path(work.table(row["set_id"], "terms")).with_name("*.parquet")
         if engine.execute(_HOLDS, {"paths": str(tables), "set_id": row["set_id"]}).fetchone():
             found.add(row["authority"])
@@ -257,7 +263,7 @@ def _told(engine: Engine, lens: Lens, country: str) -> tuple[Pointer, ...]:
     fields = fields_of_rows(engine, lens, full)
     for row in full:
         holder = ReleasedHolder(
-            authority=row["authority"], set_kind="contribution", level=Disclosure.FULL, own=False,
+            authority=row["authority"], set_kind=SetKind.CONTRIBUTION, level=Disclosure.FULL, own=False,
             table=row["table_name"], unit=row["unit"],
             value=None if row["kind"] == "residence" else row["value"],
             fields=fields[row["set_id"], row["table_name"], row["row_id"]], **conditions_of(row, lens),
@@ -265,7 +271,7 @@ def _told(engine: Engine, lens: Lens, country: str) -> tuple[Pointer, ...]:
         holders.setdefault(row["pointer_id"], []).append(holder)
     for row in rows_of(engine, _FOLDED, values):
         holder = ReleasedHolder(
-            authority=row["authority"], set_kind="contribution", level=Disclosure.HIT, own=False,
+            authority=row["authority"], set_kind=SetKind.CONTRIBUTION, level=Disclosure.HIT, own=False,
             ticket=ticket_text(lens.work.key, lens.reader, row["authority"], row["pointer_id"]),
             **conditions_of(row, lens),
         )  # fmt: skip

@@ -6,6 +6,7 @@ everybody holds are ranked down and say why. Nothing is dropped. Points add up; 
 order of the reader's own references, which say nothing.
 """
 
+from mozaik.kinds import HitTopic, SetKind
 from mozaik.release.model import RankReason
 from mozaik.release.view import Engine, Row
 from mozaik.release.work import Work
@@ -46,20 +47,22 @@ WITH noisy AS (
     WHERE shown.table_name = 'selectors' AND shown.level = 2
 ), summary AS (
     SELECT hit_id,
-           count(DISTINCT authority) FILTER (set_kind = 'contribution') AS authorities,
-           count(DISTINCT (authority, unit)) FILTER (level = 2 AND set_kind = 'contribution')
-             + count(DISTINCT authority) FILTER (set_kind = 'contribution')
-             - count(DISTINCT authority) FILTER (level = 2 AND set_kind = 'contribution') AS units,
-           bool_or(set_kind = 'known') AS known, bool_or(set_kind = 'harmless') AS harmless
+           count(DISTINCT authority) FILTER (NOT is_list) AS authorities,
+           count(DISTINCT (authority, unit)) FILTER (level = 2 AND NOT is_list)
+             + count(DISTINCT authority) FILTER (NOT is_list)
+             - count(DISTINCT authority) FILTER (level = 2 AND NOT is_list) AS units,
+           bool_or(set_kind = $known_list) AS known,
+           bool_or(set_kind = $harmless_list) AS harmless
     FROM shown GROUP BY hit_id
 ), judged AS (
     SELECT h.hit_id, h.kind, s.authorities, s.units,
-           h.kind IN ('digest', 'picture') AND NOT s.known AND NOT s.harmless AS is_unknown,
-           h.kind = 'grading' AS is_grading,
-           h.kind = 'picture' AND h.right_value IS NOT NULL AS is_near,
+           k.topic = $material AND NOT s.known AND NOT s.harmless AS is_unknown,
+           k.topic = $graded AS is_grading,
+           k.topic = $material AND k.two_sided AND h.right_value IS NOT NULL AS is_near,
            s.harmless AS is_harmless, noisy.hit_id IS NOT NULL AS is_noise,
            s.units > $popular AS is_popular
-    FROM summary s JOIN read_parquet($hits) h USING (hit_id) LEFT JOIN noisy USING (hit_id)
+    FROM summary s JOIN read_parquet($hits) h USING (hit_id) JOIN hit_kinds k USING (kind)
+    LEFT JOIN noisy USING (hit_id)
 )
 SELECT *, reference_of(hit_id) AS reference,
        is_unknown::INT * $unknown + is_grading::INT * $grading + is_near::INT * $near
@@ -81,6 +84,10 @@ def rank_hits(engine: Engine, work: Work) -> None:
             "popular_points": POINTS["popular"],
             "most_authorities": MOST_AUTHORITIES,
             "most_units": MOST_UNITS,
+            "known_list": str(SetKind.KNOWN),
+            "harmless_list": str(SetKind.HARMLESS),
+            "material": str(HitTopic.MATERIAL),
+            "graded": str(HitTopic.GRADING),
             "hits": work.part("hits"),
         },
     )

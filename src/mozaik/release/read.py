@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from mozaik.errors import InvalidInputError
+from mozaik.kinds import HitKind
 from mozaik.release.coverage import read_coverage
 from mozaik.release.detail import Told, holders_of_page
 from mozaik.release.likeness import explain_names
@@ -87,7 +88,8 @@ def _read(work: Work, asking: Asking, page: Page, event: str) -> Reading:
 
 
 def _answer(engine: Engine, lens: Lens, page: Page) -> Reading:
-    by_kind = dict(engine.execute("SELECT kind, count(*) FROM told GROUP BY kind ORDER BY kind").fetchall())
+    counts = engine.execute("SELECT kind, count(*) FROM told GROUP BY kind ORDER BY kind").fetchall()
+    by_kind = {HitKind(kind): int(count) for kind, count in counts}
     total = by_kind.get(page.kind, 0) if page.kind else sum(by_kind.values())
     _cut_page(engine, page)
     told = holders_of_page(engine, lens)
@@ -127,13 +129,13 @@ def _released_hit(row: Row, told: Told) -> ReleasedHit:
     return ReleasedHit(
         reference=reference_text(bytes.fromhex(row["reference"])),
         position=row["position"],
-        kind=row["kind"],
+        kind=HitKind(row["kind"]),
         value_kind=row["value_kind"],
         values=tuple(sorted({holder.value for holder in holders if holder.value is not None})),
         second_fact=row["second_fact"],
         distance=row["distance"],
         transform=row["transform"],
-        explanation=explain_names(row["kind"], holders),
+        explanation=explain_names(HitKind(row["kind"]), holders),
         holders=holders,
         authorities=tuple(sorted({holder.authority for holder in holders})),
         units=row["units"],

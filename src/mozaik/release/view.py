@@ -1,8 +1,9 @@
 """What of a WORK folder is visible to one reader, computed inside the engine.
 
-`make_view` leaves four temporary tables in the engine and fetches nothing from the holders:
+`make_view` leaves five temporary tables in the engine and fetches nothing from the holders:
 
 - `level(terms_key, level)`: the terms under which the reader learns anything, 1 hit, 2 full;
+- `hit_kinds`: the kinds of hit and how they behave;
 - `bare(hit_id)`: the hits on a name alone, which only the owner of both sides sees;
 - `levelled`: the holders with the level of each alone, the narrower of its terms and its support terms;
 - `shown`: the holders that the release rule shows, with `level` as shown and `alone` as before.
@@ -21,6 +22,7 @@ from typing import Any, TypeAlias
 import duckdb
 
 from mozaik.errors import InvalidInputError
+from mozaik.kinds import HitKind, SetKind
 from mozaik.release.work import Work
 from mozaik.terms import Disclosure, Terms, cross_check_obstacle, disclosed, terms_from_row
 
@@ -29,14 +31,15 @@ Row: TypeAlias = Mapping[str, Any]
 """A row as the engine hands it over; its types are those of the query."""
 
 _BARE = """
-CREATE TEMP TABLE bare AS SELECT hit_id FROM read_parquet($hits)
-WHERE kind = 'name' AND nullif(second_fact, '') IS NULL
+CREATE TEMP TABLE bare AS SELECT hit_id FROM read_parquet($hits) JOIN hit_kinds USING (kind)
+WHERE needs_second_fact AND nullif(second_fact, '') IS NULL
 """
 
 _LEVELLED = """
 CREATE TEMP TABLE levelled AS
-SELECT h.hit_id, coalesce(h.side, '') AS side, h.authority, h.set_id, h.set_kind, h."table" AS table_name,
-       h.row_id, h.unit, h.terms_key, h.support_terms_key,
+SELECT h.hit_id, coalesce(h.side, '') AS side, h.authority, h.set_id, h.set_kind,
+       h.set_kind <> $contribution AS is_list, h."table" AS table_name, h.row_id, h.unit,
+       h.terms_key, h.support_terms_key,
        least(fact.level, coalesce(support.level, fact.level)) AS level
 FROM read_parquet($holders) h
 JOIN level fact ON fact.terms_key = h.terms_key
@@ -48,7 +51,7 @@ WHERE (h.support_terms_key IS NULL OR support.level IS NOT NULL)
 
 _COUNTED = """
 WITH cell AS (
-    SELECT hit_id, side, authority, unit, set_kind <> 'contribution' AS is_list, max(level) AS level
+    SELECT hit_id, side, authority, unit, is_list, max(level) AS level
     FROM {source} GROUP BY ALL
 ),
 h AS (SELECT hit_id, {counts} FROM cell GROUP BY ALL),
@@ -73,7 +76,7 @@ WITH counted AS ({counted})
 SELECT l.* EXCLUDE (level), l.level AS alone,
        CASE WHEN l.authority = $reader OR (l.level = 2 AND c.full_partners > 0) THEN 2 ELSE 1 END AS level
 FROM levelled l JOIN counted c
-  ON (l.hit_id, l.side, l.authority, l.unit, l.set_kind <> 'contribution')
+  ON (l.hit_id, l.side, l.authority, l.unit, l.is_list)
    = (c.hit_id, c.side, c.authority, c.unit, c.is_list)
 WHERE c.partners > 0
 """
@@ -167,9 +170,33 @@ def counted(source: str) -> str:
 
 
 def make_view(engine: Engine, lens: Lens) -> None:
-    """Leave the tables `level`, `bare`, `levelled` and `shown` of this reader in the engine."""
+    """Leave the tables `hit_kinds`, `level`, `bare`, `levelled` and `shown` of this reader in the engine."""
     work, reader = lens.work, lens.reader
+    _load_kinds(engine, work)
     load_levels(engine, "level", lens.levels)
     engine.execute(_BARE, {"hits": work.part("hits")})
-    engine.execute(_LEVELLED, {"holders": work.part("holders"), "reader": reader})
+    values = {"holders": work.part("holders"), "reader": reader, "contribution": str(SetKind.CONTRIBUTION)}
+    engine.execute(_LEVELLED, values)
     engine.execute(_SHOWN.format(counted=counted("levelled")), {"reader": reader})
+
+
+def _load_kinds(engine: Engine, work: Work) -> None:
+    """Leave the table `hit_kinds` in the engine; InvalidInputError for a folder with kinds not in it."""
+    engine.execute(
+        "CREATE TEMP TABLE hit_kinds "
+        "(kind VARCHAR, topic VARCHAR, two_sided BOOLEAN, needs_second_fact BOOLEAN)"
+    )
+    engine.executemany(
+        "INSERT INTO hit_kinds VALUES (?, ?, ?, ?)",
+        [
+            (str(kind), str(kind.topic), kind.behaviour.two_sided, kind.behaviour.needs_second_fact)
+            for kind in HitKind
+        ],
+    )
+    query = "SELECT kind FROM read_parquet($hits) WHERE kind NOT IN (SELECT kind FROM hit_kinds) LIMIT 1"
+    if engine.execute(query, {"hits": work.part("hits")}).fetchone():
+        raise InvalidInputError(
+            "the WORK folder holds a kind of hit that this version does not know",
+            where=work.part("hits"),
+            remedy="run mozaik crosscheck again with this version",
+        )

@@ -69,8 +69,10 @@ class JobRun:
                 case "failed" if self._current is None:
                     self._fail(message)
                     return
-                case _:
+                case "file" | "picture" | "found" | "linked":
                     self._note(message)
+                case _:
+                    raise NonsenseError("an unknown message")
 
     def lost(self, reason: str, *, is_believed: bool) -> None:
         """Account for a lost child: the entry it was at is done, and the job goes on behind it.

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from mozaik.errors import InvalidInputError
+from mozaik.kinds import HitKind, SetKind
 from mozaik.terms import Disclosure, Handling, Obstacle
 from mozaik.wording.language import load
 
@@ -12,21 +13,24 @@ _load = partial(load, "explanations")
 
 @dataclass(frozen=True, slots=True)
 class HitWords:
-    """What a kind of hit is called, means, does not mean, and what usually comes next."""
+    """What a kind of hit is called, means, does not mean, what usually comes next, and how hits are counted.
+
+    `one` and `many` are the words after a number; empty where the kind of value is counted instead.
+    """
 
     title: str
     meaning: str
     caution: str
     next_step: str
+    one: str
+    many: str
 
 
-def explain_hit(kind: str, language: str = "en") -> HitWords:
-    """The words for a kind of hit (`digest`, `picture`, `selector`, `name`, `grading`)."""
-    entries = _load(language)["hits"]
-    if kind not in entries:
-        raise InvalidInputError("unknown kind of hit", remedy=f"known kinds: {', '.join(entries)}")
-    entry = entries[kind]
-    return HitWords(entry["title"], entry["meaning"], entry["caution"], entry["next"])
+def explain_hit(kind: HitKind, language: str = "en") -> HitWords:
+    """The words for a kind of hit."""
+    entry = _load(language)["hits"][kind]
+    counted = entry.get("one", ""), entry.get("many", "")
+    return HitWords(entry["title"], entry["meaning"], entry["caution"], entry["next"], *counted)
 
 
 def explain_value(value_kind: str, language: str = "en") -> str:
@@ -65,10 +69,10 @@ def explain_obstacle(obstacle: Obstacle | str, language: str = "en") -> str:
     return text
 
 
-def explain_list_kind(kind: str, language: str = "en") -> str:
-    """What a kind of list (`known`, `harmless`) is called."""
-    known: dict[str, str] = _load(language)["list_kinds"]
-    return known.get(kind, kind)
+def explain_list_kind(kind: SetKind, language: str = "en") -> str:
+    """What a kind of list is called."""
+    text: str = _load(language)["list_kinds"][kind]
+    return text
 
 
 def explain_nothing_found(language: str = "en") -> str:

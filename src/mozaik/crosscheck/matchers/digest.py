@@ -13,6 +13,7 @@ from collections.abc import Collection, Mapping
 
 from mozaik.crosscheck.matcher import Bench, Matcher
 from mozaik.crosscheck.model import Parameters, Task
+from mozaik.kinds import HitKind
 
 EMPTY = {name: hashlib.new(name, b"", usedforsecurity=False).digest() for name in ("sha256", "sha1", "md5")}
 """The digests of the empty file, strongest first."""
@@ -50,13 +51,13 @@ SELECT {value} AS value, set_no, tbl, row_id, unit, terms_key
 FROM stronger WHERE hash(written_{value}) IN (SELECT suspect FROM suspects)
 """
 _POST = """
-INSERT INTO postings
+INSERT INTO postings BY NAME
 WITH shared AS (SELECT value FROM held GROUP BY value HAVING count(*) > 1 UNION SELECT value FROM ties)
-SELECT 'digest', '{value}', value, ''::BLOB, '', NULL, NULL, NULL, 'equal {value}', '', set_no, tbl, row_id,
-       unit, terms_key, NULL, '{value}'
+SELECT '{value}' AS value_kind, value AS left_value, 'equal {value}' AS rule, '' AS side, set_no, tbl, row_id,
+       unit, terms_key, NULL AS support_terms_key, '{value}' AS basis
 FROM held JOIN shared USING (value)
-UNION ALL
-SELECT 'digest', '{value}', value, ''::BLOB, '', NULL, NULL, NULL, 'equal {value}', 'weaker', set_no, tbl,
+UNION ALL BY NAME
+SELECT '{value}' AS value_kind, value AS left_value, 'equal {value}' AS rule, 'weaker' AS side, set_no, tbl,
        row_id, unit, terms_key, support_terms_key, basis
 FROM ties
 """
@@ -124,6 +125,7 @@ def _post(task: Task, bench: Bench) -> None:
 
 DIGEST = Matcher(
     name="digest",
+    kind=HitKind.DIGEST,
     version="1",
     tables=("files", "entries"),
     rules={f"equal {name}": f"The {name} digests are equal." for name in EMPTY},

@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from mozaik.crosscheck.matcher import Bench, Matcher
 from mozaik.crosscheck.matchers.digest import STRENGTHS, stated, tie_weaker
 from mozaik.crosscheck.model import Parameters, Task
+from mozaik.kinds import HitKind
 
 _POST = """
-INSERT INTO postings
+INSERT INTO postings BY NAME
 WITH verdicts AS (
   SELECT {value} AS value, NULL AS support_terms_key, set_no, tbl, row_id, unit, terms_key, scheme, code,
          '{value}' AS basis
@@ -20,8 +21,8 @@ WITH verdicts AS (
 ), disputed AS (
   SELECT value, scheme FROM verdicts GROUP BY value, scheme HAVING count(DISTINCT code) > 1
 )
-SELECT 'grading', '{value}', value, encode(scheme), '', NULL, NULL, NULL, 'different codes', code, set_no,
-       tbl, row_id, unit, terms_key, support_terms_key, basis
+SELECT '{value}' AS value_kind, value AS left_value, encode(scheme) AS right_value, 'different codes' AS rule,
+       code AS side, set_no, tbl, row_id, unit, terms_key, support_terms_key, basis
 FROM verdicts JOIN disputed USING (value, scheme)
 """
 _GRADES = "category_scheme AS scheme, category_code AS code"
@@ -52,6 +53,7 @@ def _post(task: Task, bench: Bench) -> None:
 
 GRADING = Matcher(
     name="grading",
+    kind=HitKind.GRADING,
     version="1",
     tables=("media", "entries"),
     rules={"different codes": "The file is the same, the category scheme too, and the codes differ."},

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from mozaik.crosscheck.matcher import Bench, Matcher
 from mozaik.crosscheck.model import Parameters, Task
+from mozaik.kinds import HitKind
 
 BETWEEN = " with "
 """Stands between the two ends in a link's value."""
@@ -18,10 +19,10 @@ SELECT *, least(one, other) || '{between}' || greatest(one, other) AS ends FROM 
 WHERE one <> other
 """
 _POST = """
-INSERT INTO postings
+INSERT INTO postings BY NAME
 WITH shared AS (SELECT relation, ends FROM link_rows GROUP BY relation, ends HAVING count(*) > 1)
-SELECT 'link', relation, encode(ends), ''::BLOB, '', NULL, NULL, NULL, 'equal link', '', set_no, tbl,
-       row_id, unit, terms_key, NULL, 'normal forms'
+SELECT relation AS value_kind, encode(ends) AS left_value, 'equal link' AS rule, set_no, tbl, row_id, unit,
+       terms_key, 'normal forms' AS basis
 FROM link_rows JOIN shared USING (relation, ends)
 """
 
@@ -48,6 +49,7 @@ def _post(task: Task, bench: Bench) -> None:
 
 LINK = Matcher(
     name="link",
+    kind=HitKind.LINK,
     version="1",
     tables=("links",),
     rules={"equal link": "The same two selectors acted together in the same way."},

@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from mozaik.crosscheck.matcher import Bench, Matcher
 from mozaik.crosscheck.model import Parameters, Task
+from mozaik.kinds import HitKind
 from mozaik.names import KEYS_VERSION, THRESHOLD, compare_names, name_keys
 
 Name: TypeAlias = tuple[str, str]
@@ -36,7 +37,7 @@ CREATE OR REPLACE TEMP TABLE facts
 (authority VARCHAR, unit VARCHAR, fact_terms INTEGER, value VARCHAR, fact VARCHAR)
 """
 _WITH_FACT = """
-INSERT INTO postings
+INSERT INTO postings BY NAME
 WITH known AS (SELECT * FROM named JOIN facts USING (authority, unit)),
 shared AS (
   SELECT DISTINCT n.*, l.fact, l.value FROM near n
@@ -52,17 +53,20 @@ shared AS (
 ), equal AS (
   SELECT full_name, fact, value FROM known GROUP BY ALL HAVING count(*) > 1
 )
-SELECT 'name', 'name', encode(left_name), encode(right_name),
-       concat_ws(':', left_language, right_language, fact, hex(encode(value))), fact, NULL, NULL, 'near name',
-       side, set_no, tbl, row_id, unit, terms_key, fact_terms, 'name and ' || fact
+SELECT 'name' AS value_kind, encode(left_name) AS left_value, encode(right_name) AS right_value,
+       concat_ws(':', left_language, right_language, fact, hex(encode(value))) AS extra, fact AS second_fact,
+       'near name' AS rule, side, set_no, tbl, row_id, unit, terms_key, fact_terms AS support_terms_key,
+       'name and ' || fact AS basis
 FROM sided JOIN known USING (full_name, language, fact, value)
-UNION ALL
-SELECT 'name', 'name', encode(full_name), ''::BLOB, concat_ws(':', '', '', fact, hex(encode(value))), fact,
-       NULL, NULL, 'equal name', '', set_no, tbl, row_id, unit, terms_key, fact_terms, 'name and ' || fact
+UNION ALL BY NAME
+SELECT 'name' AS value_kind, encode(full_name) AS left_value, ''::BLOB AS right_value,
+       concat_ws(':', '', '', fact, hex(encode(value))) AS extra, fact AS second_fact, 'equal name' AS rule,
+       '' AS side, set_no, tbl, row_id, unit, terms_key, fact_terms AS support_terms_key,
+       'name and ' || fact AS basis
 FROM equal JOIN known USING (full_name, fact, value)
 """
 _BARE = """
-INSERT INTO postings
+INSERT INTO postings BY NAME
 WITH pairs AS (
   SELECT l.authority, left_name, right_name, left_language, right_language, l.unit AS left_unit,
          r.unit AS right_unit
@@ -82,11 +86,11 @@ WITH pairs AS (
   UNION ALL
   SELECT *, right_name, right_language, right_unit, 'R' FROM bare WHERE right_name <> ''
 )
-SELECT DISTINCT 'name', 'name', encode(left_name), encode(right_name),
-       concat_ws(':', left_language, right_language, 'bare'), NULL, NULL::SMALLINT, NULL,
-       CASE WHEN right_name = '' THEN 'equal name' ELSE 'near name' END,
-       CASE WHEN right_name = '' THEN '' ELSE side END, set_no, tbl, row_id, s.unit, terms_key,
-       NULL::INTEGER, 'name alone'
+SELECT DISTINCT 'name' AS value_kind, encode(left_name) AS left_value, encode(right_name) AS right_value,
+       concat_ws(':', left_language, right_language, 'bare') AS extra,
+       CASE WHEN right_name = '' THEN 'equal name' ELSE 'near name' END AS rule,
+       CASE WHEN right_name = '' THEN '' ELSE side END AS side, set_no, tbl, row_id, s.unit, terms_key,
+       'name alone' AS basis
 FROM sided s JOIN named n ON n.authority = s.authority AND n.unit = s.unit AND n.full_name = s.full_name
                          AND (right_name = '' OR n.language = s.language)
 """
@@ -138,6 +142,7 @@ def _post(task: Task, bench: Bench) -> None:
 
 NAME = Matcher(
     name="name",
+    kind=HitKind.NAME,
     version=f"1, keys {KEYS_VERSION}, threshold {THRESHOLD}",
     tables=("persons",),
     rules={

@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from mozaik.crosscheck.matcher import Bench, Matcher
 from mozaik.crosscheck.model import Parameters, Task
+from mozaik.kinds import HitKind
 from mozaik.media import DIHEDRAL_FORMS, Pairs, codes_from_hashes, dihedral_forms, picture_join
 
 BLOCK = 1_000_000
@@ -29,18 +30,18 @@ SELECT * EXCLUDE (sha256, md5),
 FROM ({rows}) WHERE pdq IS NOT NULL AND (quality >= {quality} OR (quality IS NULL AND tbl = 'entries'))
 """
 _NEAR = """
-INSERT INTO postings
-SELECT 'picture', 'pdq', n.left_value, n.right_value, '', NULL, n.distance, n.transform, 'near PDQ', side,
-       set_no, tbl, row_id, unit, terms_key, NULL, 'pdq'
+INSERT INTO postings BY NAME
+SELECT 'pdq' AS value_kind, n.left_value, n.right_value, n.distance, n.transform, 'near PDQ' AS rule, side,
+       set_no, tbl, row_id, unit, terms_key, 'pdq' AS basis
 FROM (SELECT *, 'L' AS side, left_value AS pdq FROM near
       UNION ALL SELECT *, 'R', right_value FROM near) n
 JOIN pictures USING (pdq)
 """
 _EQUAL = """
-INSERT INTO postings
+INSERT INTO postings BY NAME
 WITH shared AS (SELECT pdq FROM pictures GROUP BY pdq HAVING count(*) > 1)
-SELECT 'picture', 'pdq', pdq, ''::BLOB, '', NULL, 0, '{same}', 'equal PDQ', file, set_no, tbl, row_id, unit,
-       terms_key, NULL, 'pdq'
+SELECT 'pdq' AS value_kind, pdq AS left_value, 0 AS distance, '{same}' AS transform, 'equal PDQ' AS rule,
+       file AS side, set_no, tbl, row_id, unit, terms_key, 'pdq' AS basis
 FROM pictures JOIN shared USING (pdq)
 """
 
@@ -127,6 +128,7 @@ def _post(task: Task, bench: Bench) -> None:
 
 PERCEPTUAL = Matcher(
     name="perceptual",
+    kind=HitKind.PICTURE,
     version="1",
     tables=("media", "entries"),
     rules={
@@ -136,5 +138,9 @@ PERCEPTUAL = Matcher(
     fitness=_fitness,
     post=_post,
     parts=_parts,
+    limits=lambda parameters: {
+        "distance_limit": parameters.distance,
+        "least_quality": parameters.quality,
+    },
 )
 """Nearness of pictures on items and in lists."""

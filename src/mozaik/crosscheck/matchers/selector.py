@@ -4,12 +4,13 @@ from collections.abc import Mapping
 
 from mozaik.crosscheck.matcher import Bench, Matcher
 from mozaik.crosscheck.model import Parameters, Task
+from mozaik.kinds import HitKind
 
 _POST = """
-INSERT INTO postings
+INSERT INTO postings BY NAME
 WITH shared AS (SELECT kind, normal FROM selector_rows GROUP BY kind, normal HAVING count(*) > 1)
-SELECT 'selector', kind, encode(normal), ''::BLOB, '', NULL, NULL, NULL, 'equal selector', '', set_no, tbl,
-       row_id, unit, terms_key, NULL, 'normal form'
+SELECT kind AS value_kind, encode(normal) AS left_value, 'equal selector' AS rule, set_no, tbl, row_id, unit,
+       terms_key, 'normal form' AS basis
 FROM selector_rows JOIN shared USING (kind, normal)
 """
 
@@ -37,6 +38,7 @@ def _post(task: Task, bench: Bench) -> None:
 
 SELECTOR = Matcher(
     name="selector",
+    kind=HitKind.SELECTOR,
     version="1",
     tables=("selectors", "person_facts"),
     rules={"equal selector": "The selectors are of one kind and their normal forms are equal."},
