@@ -1,6 +1,7 @@
 """What is written is what is read, the same facts give the same bytes."""
 
-from datetime import UTC, date, datetime
+import re
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,10 @@ from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.kinds import SetKind
 from mozaik.records import CONTRIBUTION_TABLES, WORDS, Table, number_rows, table_from_rows
 from mozaik.records.rules import UNIQUE_KEYS, row_faults
+from mozaik.seal import SigningKey
 from mozaik.terms import parse_sheet
 from tests.contribution.support import (
+    CREATED,
     FILE,
     ITEM,
     SHEET,
@@ -199,12 +202,36 @@ def test_a_sheet_that_was_not_applied_is_refused_and_applying_it_helps(tmp_path:
     assert read.terms[read.table("files")["terms_id"][0].as_py()].name == "silent"
 
 
-def test_the_derived_id_names_sender_label_and_item_and_not_the_rows() -> None:
-    first = spec_of(label="triage", item="ITEM 1/a")
-    assert first.set_id.startswith("SI-GPD.triage.ITEM-1-a.")
-    assert first.set_id == spec_of(label="triage", item="ITEM 1/a").set_id
-    assert first.set_id != spec_of(label="triage", item="ITEM 1/b").set_id
-    assert first.set_id != spec_of(label="triage", item="ITEM 1/a", supersedes=("x",)).set_id
+def sealed_id(path: Path, authority: str = "SI-GPD", **changes: Any) -> str:
+    """The id of a small sealed contribution; `size` is that of its only file."""
+    tables = tables_of(items=[ITEM], files=[{**FILE, "size": changes.pop("size", 3)}])
+    key = changes.pop("key", key_of(authority))
+    return write_contribution(path, spec_of(authority, **changes), tables, sheet_of(authority), key).id
+
+
+def test_the_derived_id_is_the_same_for_the_same_content_whenever_and_wherever_it_is_sealed(
+    tmp_path: Path,
+) -> None:
+    """An id told a file name and, by guessing, the second of sealing (review 1, item 7)."""
+    first = sealed_id(tmp_path / "case 114 of Ana", label="item", item="ITEM 1/a")
+    assert re.fullmatch(r"SI-GPD\.item\.[0-9a-f]{16}", first)
+    later = CREATED + timedelta(days=3)
+    assert sealed_id(tmp_path / "b", label="item", item="ITEM 1/a", created_at=later) == first
+    changes: list[dict[str, Any]] = [
+        {"item": "ITEM 1/b"},
+        {"supersedes": ("x",)},
+        {"edition": "another"},
+        {"size": 4},
+    ]
+    others = [
+        sealed_id(tmp_path / "c", **{"label": "item", "item": "ITEM 1/a", **change}) for change in changes
+    ]
+    assert len({first, *others}) == 5
+
+
+def test_nobody_without_the_key_can_test_a_guess_by_an_id(tmp_path: Path) -> None:
+    other = SigningKey.generate("SI-GPD", "ana")
+    assert sealed_id(tmp_path / "a") != sealed_id(tmp_path / "b", key=other)
 
 
 def test_superseding_names_the_replaced_contribution_of_the_same_owner(tmp_path: Path) -> None:

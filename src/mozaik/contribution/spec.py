@@ -1,7 +1,5 @@
 """What the writer of a contribution or list states beside the rows: identity, versions, what was read."""
 
-import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,7 +12,6 @@ from mozaik.errors import InvalidInputError
 from mozaik.seal import JsonValue
 from mozaik.terms import TermsSheet
 
-_UNSAFE = re.compile(r"[^A-Za-z0-9_-]+")
 _COUNTS = ("read", "accepted", "duplicate", "rejected")
 _REPORT_KEYS = {"format", *_COUNTS, "details"}
 
@@ -102,8 +99,8 @@ class Report:
 class ContributionSpec:
     """The identity of a contribution or list.
 
-    `label` says in a word what it is (`triage`, `records`); with `item` it stands in the id that is
-    derived when `id` is empty. `created_at` is UTC. `versions` names the tools and algorithms that made
+    `label` says in a word what it is (`item`, `records`) and stands in the id that is derived when `id` is
+    empty (`contribution.identity`). `created_at` is UTC. `versions` names the tools and algorithms that made
     the rows. `report` defaults to: every row read was accepted.
     """
 
@@ -118,19 +115,6 @@ class ContributionSpec:
     supersedes: tuple[str, ...] = ()
     report: Report | None = None
     properties: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def set_id(self) -> str:
-        """The id: the one given, or one derived from who, what and when, never from the rows.
-
-        An id that followed from the rows would let a reader test guesses about rows it may not see.
-        """
-        if self.id:
-            return self.id
-        facts = [self.sender, self.edition, self.label, self.item, self.created_at.isoformat()]
-        digest = hashlib.sha256("\0".join([*facts, *sorted(self.supersedes)]).encode()).hexdigest()
-        words = [self.sender, *(_UNSAFE.sub("-", word)[:40].strip("-") for word in (self.label, self.item))]
-        return ".".join([*(word for word in words if word), digest[:8]])
 
 
 def apply_sheet(tables: Mapping[str, pa.Table], sheet: TermsSheet) -> dict[str, pa.Table]:

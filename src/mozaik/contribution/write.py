@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from mozaik import __version__
 from mozaik.contribution.check import BATCH_ROWS, check_batches, check_subjects, is_in_order
+from mozaik.contribution.identity import derived_id
 from mozaik.contribution.parquet import broken, write_parquet
 from mozaik.contribution.spec import ContributionSpec, Report
 from mozaik.errors import InvalidInputError, RefusedError
@@ -39,8 +40,8 @@ def write_contribution(
     `terms_id` (see `apply_sheet`). Empty tables are left out. Raises TableError for rows that break a
     rule, RefusedError for terms of another owner, InvalidInputError when there is no row at all.
     """
-    manifest = _manifest(Kind.CONTRIBUTION, spec, sheet, {})
-    return _write(path, manifest, spec, {n: t for n, t in tables.items() if t.num_rows}, sheet, key)
+    filled = {name: table for name, table in tables.items() if table.num_rows}
+    return _write(Path(path), Kind.CONTRIBUTION, spec, filled, sheet, key)
 
 
 def write_list(
@@ -57,17 +58,15 @@ def write_list(
     """
     if list_kind not in LIST_KINDS:
         raise InvalidInputError("not a kind of list", remedy=f"use {' or '.join(LIST_KINDS)}")
-    manifest = _manifest(Kind.LIST, spec, sheet, {"list_kind": str(list_kind)})
-    return _write(path, manifest, spec, {"entries": entries} if entries.num_rows else {}, sheet, key)
+    stated = replace(spec, properties={**spec.properties, "list_kind": str(list_kind)})
+    return _write(Path(path), Kind.LIST, stated, {"entries": entries} if entries.num_rows else {}, sheet, key)
 
 
-def _manifest(
-    kind: Kind, spec: ContributionSpec, sheet: TermsSheet, properties: Mapping[str, str]
-) -> Manifest:
+def _manifest(kind: Kind, spec: ContributionSpec, sheet: TermsSheet, set_id: str) -> Manifest:
     item = {"item": spec.item} if spec.item else {}
     return Manifest(
         kind=kind,
-        id=spec.set_id,
+        id=set_id,
         edition=spec.edition,
         sender=spec.sender,
         created_at=utc_seconds(spec.created_at),
@@ -75,7 +74,7 @@ def _manifest(
         versions={"mozaik": __version__, "tables": SCHEMA_VERSION, **spec.versions},
         default_terms=_terms_json(sheet.terms[0]),
         supersedes=spec.supersedes,
-        properties={**spec.properties, **item, **properties},
+        properties={**spec.properties, **item},
     )
 
 
@@ -87,15 +86,14 @@ def _terms_json(terms: Terms) -> dict[str, JsonValue]:
 
 def _write(
     path: Path,
-    manifest: Manifest,
+    kind: Kind,
     spec: ContributionSpec,
     tables: Mapping[str, pa.Table],
     sheet: TermsSheet,
     key: SigningKey,
 ) -> Manifest:
-    path = Path(path)
-    known = LIST_TABLES if manifest.kind is Kind.LIST else CONTRIBUTION_TABLES
-    _check_request(path, manifest, tables, sheet, known)
+    known = LIST_TABLES if kind is Kind.LIST else CONTRIBUTION_TABLES
+    _check_request(path, kind, spec.sender, tables, sheet, known)
     check_subjects(tables.get, sheet.terms, str(path))
     rows = sum(table.num_rows for table in tables.values())
     report = spec.report or Report(rows, rows)
@@ -106,18 +104,20 @@ def _write(
             target = folder / f"{name}.parquet"
             write_parquet(_finished(known[name], table, sheet.terms, f"{path}, table {name}"), target)
             members[member_name(name)] = target
+        manifest = _manifest(kind, spec, sheet, spec.id or derived_id(spec, members, key))
         return write_sealed(path, manifest, members, [(key, Role.OWNER)])
 
 
 def _check_request(
     path: Path,
-    manifest: Manifest,
+    kind: Kind,
+    sender: str,
     tables: Mapping[str, pa.Table],
     sheet: TermsSheet,
     known: Mapping[str, Table],
 ) -> None:
     where = str(path)
-    if any(terms.owner != manifest.sender for terms in sheet.terms):
+    if any(terms.owner != sender for terms in sheet.terms):
         raise RefusedError("the terms are of another owner than the sender", where=where)
     if not tables:
         raise InvalidInputError(
@@ -125,7 +125,7 @@ def _check_request(
         )
     for name, table in tables.items():
         if name not in known or name == "terms":
-            raise broken(f"{where}, table {name}", f"a {manifest.kind} has no such table")
+            raise broken(f"{where}, table {name}", f"a {kind} has no such table")
         wanted = sheet.by_table.get(name, 0)
         if wanted and table.column("terms_id").unique().to_pylist() == [0]:
             raise RefusedError(

@@ -27,6 +27,7 @@ from mozaik.seal.manifest import AUTHORITY, Role, utc_seconds
 from mozaik.seal.trust import PERSON, TrustedKey
 
 CONTEXT = b"mozaik seal 1\n"
+TAG_CONTEXT = b"mozaik tag 1\n"
 _ENCRYPTED = b"-----BEGIN AGE ENCRYPTED FILE-----"
 _KEY_FILE = re.compile(
     r"Mozaik private key 1: keep it secret\n"
@@ -119,6 +120,14 @@ class SigningKey:
     def sign(self, role: Role, manifest: bytes) -> bytes:
         """The 64-byte signature over the bytes of `manifest.json` in a role."""
         return self._private.sign(signed_bytes(role, manifest))
+
+    def secret_tag(self, message: bytes) -> bytes:
+        """32 bytes that follow from the message and this key alone; nobody without the key can test a guess.
+
+        They are the SHA-256 of a signature of a context of its own, and Ed25519 (RFC 8032) signs the same
+        message always alike.
+        """
+        return hashlib.sha256(self._private.sign(TAG_CONTEXT + message)).digest()
 
     def trusted(self, now: datetime, roles: tuple[Role, ...] = (Role.OWNER, Role.RELEASER)) -> TrustedKey:
         """The public part as an entry of a trust store, allowed to sign in `roles`."""
