@@ -99,7 +99,7 @@ def test_owner_of_records_and_lists_is_the_authority_of_ones_key(mozaik, place):
         'started_at = 2023-11-09T06:00:00Z\ncountry = "SI"\norigin = "invented"\n',
         encoding="utf-8",
     )
-    assert "SI-GPD.FILE." in done(mozaik("record", "si.toml", "-o", "FILE.contribution"))
+    assert "SI-GPD.records." in done(mozaik("record", "si.toml", "-o", "FILE.contribution"))
     done(mozaik("keys", "new", "HR-MUP", "ana"))
     code, _, said = mozaik("list", "known.csv", "-o", "second.list")
     assert code == 2

@@ -8,7 +8,7 @@ from mozaik.contribution import read_set
 from mozaik.figures import count_figures
 from mozaik.rehearsal.plan import lay_out
 from mozaik.rehearsal.scenario import load_scenario
-from mozaik.rehearsal.sealing import seal_records
+from mozaik.rehearsal.sealing import seal_records_of
 from mozaik.rehearsal.stage import set_stage
 
 DAY = date(2023, 11, 20)
@@ -23,7 +23,9 @@ def counted(plan, folder):
     """The joint figures of a plan's records, sealed and read again."""
     plan.items = [item for item in plan.items if item.form == "folder"]
     stage = set_stage(plan, folder, lambda done, total: None)
-    sets = [read_set(seal_records(plan, stage, cast.id), stage.trust) for cast in plan.scenario.authorities]
+    sets = [
+        read_set(seal_records_of(plan, stage, cast.id), stage.trust) for cast in plan.scenario.authorities
+    ]
     return {(one.key, one.scope): one.value for one in count_figures(sets, on=DAY, as_of=DAY)}
 
 

@@ -10,7 +10,7 @@ import click
 
 from mozaik.cli.common import FOLDER, NEW_PATH, json_option, now, progress_bar
 from mozaik.cli.own_keys import own_person
-from mozaik.cli.sealing import refuse_existing
+from mozaik.desk import refuse_existing
 from mozaik.files import written_whole
 from mozaik.kinds import HitKind
 from mozaik.release import (

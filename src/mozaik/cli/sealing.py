@@ -1,21 +1,51 @@
-"""What the commands that seal facts share: which terms, what time, and the reject file."""
+"""What the commands that seal facts share: their options, and the act of sealing that these say."""
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TypedDict
 
 import click
 
-from mozaik.cli.common import FILE, Function, now
-from mozaik.errors import InvalidInputError, RefusedError
-from mozaik.files import written_whole
-from mozaik.intake import armed
-from mozaik.terms import TermsSheet, load_sheet, parse_sheet, quarantine_sheet
+from mozaik.cli.common import FILE, NEW_PATH, Function, key_option, now
+from mozaik.cli.own_keys import owner_key
+from mozaik.desk import OwnerTerms, Sealed, Sealing, built_in_terms, quarantine, stated_terms
+from mozaik.errors import InvalidInputError
 
-REVIEW_AFTER = timedelta(days=183)
-"""Quarantined data is to be sorted within half a year."""
+
+class SealingOptions(TypedDict):
+    """The options that every command has which seals facts."""
+
+    output: Path
+    terms_path: Path | None
+    rehearsal_terms: bool
+    synthetic: bool
+    replace: bool
+    edition: str | None
+    key_path: Path | None
+    moment: str | None
+
+
+def sealing_options(function: Function) -> Function:
+    """Add the options of `SealingOptions`, each with its help."""
+    options = (
+        click.option("-o", "--output", required=True, type=NEW_PATH, help="The sealed file to write."),
+        click.option(
+            "--terms",
+            "terms_path",
+            type=FILE,
+            help="Terms sheet, see docs/formats/terms-sheet.md; without it: quarantine.",
+        ),
+        click.option("--rehearsal-terms", is_flag=True, help="Built-in terms, for synthetic data only."),
+        click.option("--synthetic", is_flag=True, help="The data is invented; the sealed file says so."),
+        click.option("--replace", is_flag=True, help="Write over output files that exist."),
+        edition_option,
+        key_option,
+        now_option,
+    )
+    for add in reversed(options):
+        function = add(function)
+    return function
 
 
 def now_option(function: Function) -> Function:
@@ -31,27 +61,6 @@ def owner_option(function: Function) -> Function:
         envvar="MOZAIK_OWNER",
         help="Authority that owns the data, such as SI-GPD; by default your keys' (also MOZAIK_OWNER).",
     )(function)
-
-
-def terms_options(function: Function) -> Function:
-    """Add `--terms` and `--rehearsal-terms`: the owner's terms for the facts."""
-    rehearsal = click.option(
-        "--rehearsal-terms", is_flag=True, help="Built-in terms, for synthetic data only."
-    )
-    sheet = click.option(
-        "--terms",
-        "terms_path",
-        type=FILE,
-        help="Terms sheet, see docs/formats/terms-sheet.md; without it: quarantine.",
-    )
-    return sheet(rehearsal(function))
-
-
-def synthetic_option(function: Function) -> Function:
-    """Add `--synthetic`: the data is invented, and the sealed file says so."""
-    return click.option("--synthetic", is_flag=True, help="The data is invented; the sealed file says so.")(
-        function
-    )
 
 
 def edition_option(function: Function) -> Function:
@@ -81,67 +90,59 @@ def edition_of(given: str | None, moment: datetime) -> str:
     return given or f"mozaik-{moment.year}"
 
 
-def sheet_of(path: Path | None, rehearsal: bool, owner: str, on: date) -> TermsSheet:
-    """The terms: from the sheet given, those of synthetic data, or quarantine when nothing is stated."""
-    if path is not None and rehearsal:
-        raise click.UsageError("--terms and --rehearsal-terms exclude each other")
-    if path is not None:
-        return load_sheet(path, owner)
-    if rehearsal:
-        return rehearsal_sheet(owner, on)
-    return quarantine_sheet(owner, on + REVIEW_AFTER)
-
-
-def rehearsal_sheet(owner: str, on: date) -> TermsSheet:
-    """The built-in terms for synthetic data: all may be cross-checked, others learn that a hit exists."""
-    terms = {
-        "purposes": ["cross-check", "operational-analysis"],
-        "subject": "no-person",
-        "source": "A",
-        "information": "1",
-        "disclosure": "hit",
-        "review_on": on + REVIEW_AFTER,
-        "legal_basis": "none: synthetic data of a rehearsal",
-    }
-    return parse_sheet({"terms": {"rehearsal": terms}}, owner, where="rehearsal terms")
-
-
-def refuse_existing(paths: Iterable[Path | None], replace: bool) -> None:
-    """Refuse, before any work, to write over a file that is there, unless told to, or into no folder."""
-    for path in paths:
-        if path is not None and not path.parent.is_dir():
-            raise InvalidInputError(
-                "the folder to write into does not exist",
-                where=str(path.parent),
-                remedy="make the folder, or choose another name",
-            )
-        if path is not None and path.exists() and not replace:
-            raise RefusedError(
-                "the file exists already", where=str(path), remedy="choose another name, or add --replace"
-            )
-
-
-def say_quarantine(review_on: str) -> None:
-    """Say that the sealed file is quarantined, and what is to be done about it until when."""
-    click.echo(
-        "  QUARANTINED: no terms were stated, so nothing in it is compared or disclosed. State terms"
-        f" with --terms before {review_on}, the date on which erasure is due."
+def sealing_of(
+    options: SealingOptions, owner: str, built_in: Callable[[str, date], OwnerTerms] = built_in_terms
+) -> Sealing:
+    """The act of sealing that the options say, by the owner's key; `built_in` makes the rehearsal terms."""
+    moment = moment_of(options["moment"])
+    return Sealing(
+        output=options["output"],
+        terms=_terms_of(options, owner, moment.date(), built_in),
+        key=owner_key(options["key_path"], owner, moment),
+        edition=edition_of(options["edition"], moment),
+        moment=moment,
+        synthetic=options["synthetic"],
+        replace=options["replace"],
     )
 
 
-def write_rejects(output: Path, columns: Sequence[str], rejects: Iterable[Sequence[object]]) -> Path | None:
-    """Write `<output>.rejects.csv`, one line a reject, and give its path.
+def _terms_of(
+    options: SealingOptions, owner: str, on: date, built_in: Callable[[str, date], OwnerTerms]
+) -> OwnerTerms:
+    if options["rehearsal_terms"]:
+        if options["terms_path"]:
+            raise click.UsageError("--terms and --rehearsal-terms exclude each other")
+        return built_in(owner, on)
+    return stated_terms(options["terms_path"], owner) if options["terms_path"] else quarantine(owner, on)
 
-    A text that a spreadsheet would take for a formula is disarmed. Without a reject there is None, and a
-    file of an earlier run is removed.
-    """
-    path = output.with_name(output.name + ".rejects.csv")
-    lines = [[armed(cell) if isinstance(cell, str) else cell for cell in reject] for reject in rejects]
-    if not lines:
-        path.unlink(missing_ok=True)
-        return None
-    text = io.StringIO(newline="")
-    csv.writer(text).writerows([columns, *lines])
-    with written_whole(path) as stream:
-        stream.write(text.getvalue().encode())
-    return path
+
+def sealed_json(sealed: Sealed) -> dict[str, object]:
+    """What every command that seals says for machines."""
+    return {
+        "file": str(sealed.path),
+        "id": sealed.manifest.id,
+        "quarantined": sealed.terms.is_quarantine,
+        "review_on": str(sealed.terms.review_on),
+        "rejects_file": str(sealed.rejects) if sealed.rejects else None,
+    }
+
+
+def say_sealed(sealed: Sealed, kind: str = "") -> None:
+    """Say where the sealed file lies, under which id, and what became of everything that was read."""
+    report = sealed.report
+    click.echo(f"{sealed.path}: sealed as {sealed.manifest.id}{f' ({kind})' if kind else ''}")
+    click.echo(
+        f"  read {report.read} = accepted {report.accepted} + duplicate {report.duplicate}"
+        f" + rejected {report.rejected}"
+    )
+
+
+def say_rest(sealed: Sealed) -> None:
+    """Say where the reject file lies, and that the sealed file is quarantined and until when to sort it."""
+    if sealed.rejects:
+        click.echo(f"  rejected entries and reasons: {sealed.rejects}")
+    if sealed.terms.is_quarantine:
+        click.echo(
+            "  QUARANTINED: no terms were stated, so nothing in it is compared, counted or disclosed."
+            f" State terms with --terms before {sealed.terms.review_on}, the date on which erasure is due."
+        )

@@ -22,10 +22,9 @@ from mozaik.rehearsal.packages import Issued, issue_packages
 from mozaik.rehearsal.plan import Plan, Planted, lay_out
 from mozaik.rehearsal.planting import plant_overlaps
 from mozaik.rehearsal.scenario import Scenario
-from mozaik.rehearsal.sealing import Sealed, seal_everything
+from mozaik.rehearsal.sealing import SealedFiles, seal_everything
 from mozaik.rehearsal.stage import Stage, set_stage
 from mozaik.release import Work
-from mozaik.triage import Workers
 
 Progress = Callable[[str], Callable[[int, int], None]]
 """Called with a step's title; gives the function that reports `done, total` of that step."""
@@ -37,7 +36,7 @@ class Outcome:
 
     folder: Path
     scenario: Scenario
-    sealed: Sealed
+    sealed: SealedFiles
     scores: Sequence[Score]
     decoys: Sequence[Decoys]
     packages: Sequence[Issued]
@@ -63,8 +62,7 @@ def rehearse(plan: Plan, folder: Path, progress: Progress, workers: int) -> Outc
     now = plan.scenario.announced_at
     stage = set_stage(plan, folder, progress("Writing seized items"))
     write_truth(plan, folder / "truth.json")
-    with Workers(workers) as pool:
-        sealed = seal_everything(plan, stage, pool, progress("Triage and sealing"))
+    sealed = seal_everything(plan, stage, workers, progress("Triage and sealing"))
     contributions, lists = read_sealed(stage, sealed, progress("Verifying sealed files"))
     crosscheck(contributions, lists, folder / "work", now=now, step=progress("Cross-check"))
     work = Work.open(folder / "work")
@@ -77,7 +75,7 @@ def rehearse(plan: Plan, folder: Path, progress: Progress, workers: int) -> Outc
 
 
 def read_sealed(
-    stage: Stage, sealed: Sealed, step: Callable[[int, int], None]
+    stage: Stage, sealed: SealedFiles, step: Callable[[int, int], None]
 ) -> tuple[list[SealedSet], list[SealedSet]]:
     """Verify and read every sealed file, as whoever receives them does."""
     paths = [*sealed.contributions, *sealed.lists]

@@ -1,19 +1,25 @@
 """Seals everything the authorities hold: triaged items, case exports, records and reference lists."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from mozaik.contribution import ContributionSpec, Report, apply_sheet, write_contribution, write_list
+from mozaik.desk import (
+    HashList,
+    OwnerTerms,
+    Sealing,
+    Seized,
+    quarantine,
+    seal_item,
+    seal_items,
+    seal_list,
+    seal_records,
+)
 from mozaik.errors import InvalidInputError, MozaikError
-from mozaik.intake import read_case_export, read_list
 from mozaik.kinds import SetKind
-from mozaik.records import accept_records, read_record_file
 from mozaik.rehearsal.plan import Item, Plan
 from mozaik.rehearsal.planting import HARMLESS_LIST, KNOWN_LIST
 from mozaik.rehearsal.stage import Stage, triaged_items
-from mozaik.terms import quarantine_sheet
-from mozaik.triage import TriageJob, TriageResult, Workers, triage_many
 
 Step = Callable[[int, int], None]
 GRADING_SCHEME = "vics-us"
@@ -21,7 +27,7 @@ LIST_FILES = {KNOWN_LIST: "known.json", HARMLESS_LIST: "harmless.csv"}
 
 
 @dataclass(frozen=True, slots=True)
-class Sealed:
+class SealedFiles:
     """The sealed files of a rehearsal, and the sources that could not be read at all."""
 
     contributions: tuple[Path, ...]
@@ -31,41 +37,13 @@ class Sealed:
     entries_rejected: int
 
 
-def seal_items(plan: Plan, stage: Stage, workers: Workers, step: Step) -> Sealed:
-    """Triage every item side by side and seal one contribution for each."""
-    items = triaged_items(plan)
-    jobs = [TriageJob(stage.sources[item.item_id], item.item_id) for item in items]
-    paths, failures, read, rejected = [], [], 0, 0
-    for item, outcome in zip(items, triage_many(jobs, workers, step), strict=True):
-        if isinstance(outcome, MozaikError):
-            failures.append(f"{item.item_id}: {outcome.what}")
-            continue
-        paths.append(_seal_item(plan, stage, item, outcome))
-        read += outcome.report.read
-        rejected += outcome.report.rejected
-    return Sealed(tuple(paths), (), tuple(failures), read, rejected)
-
-
-def _seal_item(plan: Plan, stage: Stage, item: Item, result: TriageResult) -> Path:
-    sheet = (
-        quarantine_sheet(item.authority, plan.scenario.review_on)
-        if item.sheet == "quarantine"
-        else stage.sheet(item.authority, item.sheet)
-    )
-    path = stage.sealed / f"{item.item_id}.contribution"
-    spec = _spec(plan, item.authority, "triage", Report.of(result.report))
-    spec = replace(spec, item=item.item_id, versions=result.report.versions)
-    write_contribution(path, spec, apply_sheet(result.tables, sheet), sheet, stage.owners[item.authority])
-    return path
-
-
-def seal_everything(plan: Plan, stage: Stage, workers: Workers, step: Step) -> Sealed:
+def seal_everything(plan: Plan, stage: Stage, workers: int, step: Step) -> SealedFiles:
     """Seal all items, case exports, records and lists of a rehearsal."""
-    items = seal_items(plan, stage, workers, step)
+    items = seal_all_items(plan, stage, workers, step)
     exports = [_seal_export(plan, stage, authority) for authority in stage.exports]
-    records = [seal_records(plan, stage, cast.id) for cast in plan.scenario.authorities]
-    lists = (_seal_list(plan, stage, KNOWN_LIST), _seal_list(plan, stage, HARMLESS_LIST))
-    return Sealed(
+    records = [seal_records_of(plan, stage, cast.id) for cast in plan.scenario.authorities]
+    lists = (_seal_list(plan, stage, SetKind.KNOWN), _seal_list(plan, stage, SetKind.HARMLESS))
+    return SealedFiles(
         (*items.contributions, *exports, *records),
         lists,
         items.failures,
@@ -74,59 +52,80 @@ def seal_everything(plan: Plan, stage: Stage, workers: Workers, step: Step) -> S
     )
 
 
-def _spec(plan: Plan, sender: str, label: str, report: Report) -> ContributionSpec:
-    return ContributionSpec(
-        sender=sender,
-        edition=plan.scenario.edition,
-        created_at=plan.scenario.announced_at,
-        label=label,
-        synthetic=True,
-        report=report,
+def seal_all_items(plan: Plan, stage: Stage, workers: int, step: Step) -> SealedFiles:
+    """Triage every item side by side and seal one contribution for each."""
+    items = triaged_items(plan)
+    pairs = [
+        (
+            Seized(stage.sources[item.item_id], item.item_id),
+            _sealing(
+                plan, stage, item.authority, f"{item.item_id}.contribution", _terms_of(stage, item, plan)
+            ),
+        )
+        for item in items
+    ]
+    outcomes = seal_items(pairs, step, workers=workers)
+    sealed = [outcome for outcome in outcomes if not isinstance(outcome, MozaikError)]
+    failures = tuple(
+        f"{item.item_id}: {outcome.what}"
+        for item, outcome in zip(items, outcomes, strict=True)
+        if isinstance(outcome, MozaikError)
+    )
+    return SealedFiles(
+        contributions=tuple(item.path for item in sealed),
+        lists=(),
+        failures=failures,
+        entries_read=sum(item.report.read for item in sealed),
+        entries_rejected=sum(item.report.rejected for item in sealed),
     )
 
 
-def seal_records(plan: Plan, stage: Stage, authority: str) -> Path:
+def seal_records_of(plan: Plan, stage: Stage, authority: str) -> Path:
     """Seal what an authority reports, from its record file; InvalidInputError if a record is refused."""
-    sheet = stage.sheet(authority, "records")
-    accepted = accept_records(read_record_file(stage.folder / "records" / f"{authority}.toml"), sheet)
-    if accepted.rejects:
-        first = accepted.rejects[0]
+    source = stage.folder / "records" / f"{authority}.toml"
+    terms = stage.terms(authority, "records")
+    sealing = _sealing(plan, stage, authority, f"{authority}.records.contribution", terms)
+    sealed = seal_records([source], sealing)
+    if sealed.rejects:
         raise InvalidInputError(
-            f"the rehearsal wrote {len(accepted.rejects)} records that are refused",
-            where=f"{authority}, {first.table} row {first.row}, {first.field}",
-            why=first.reason,
+            "the rehearsal wrote records that are refused",
+            where=str(source),
+            why=f"{sealed.report.rejected} rows are listed in {sealed.rejects}",
+            remedy="mend what the rehearsal writes",
         )
-    report = Report(accepted.read, accepted.accepted, accepted.duplicate)
-    path = stage.sealed / f"{authority}.records.contribution"
-    spec = _spec(plan, authority, "records", report)
-    write_contribution(path, spec, accepted.tables, sheet, stage.owners[authority])
-    return path
+    return sealed.path
+
+
+def _sealing(plan: Plan, stage: Stage, authority: str, name: str, terms: OwnerTerms) -> Sealing:
+    """One act of sealing by the analyst of an authority, on the day of the announcement."""
+    return Sealing(
+        output=stage.sealed / name,
+        key=stage.owners[authority],
+        terms=terms,
+        edition=plan.scenario.edition,
+        moment=plan.scenario.announced_at,
+        synthetic=True,
+    )
+
+
+def _terms_of(stage: Stage, item: Item, plan: Plan) -> OwnerTerms:
+    if item.sheet == "quarantine":
+        return quarantine(item.authority, plan.scenario.announced_at.date())
+    return stage.terms(item.authority, item.sheet)
 
 
 def _seal_export(plan: Plan, stage: Stage, authority: str) -> Path:
-    """The case export in which an authority graded files."""
-    reading = read_case_export(stage.exports[authority], authority, scheme=GRADING_SCHEME)
-    sheet = stage.sheet(authority, "standard")
-    path = stage.sealed / f"{authority}.case-export.contribution"
-    spec = _spec(plan, authority, "case-export", Report.of(reading.report))
-    write_contribution(path, spec, apply_sheet(reading.tables, sheet), sheet, stage.owners[authority])
-    return path
+    """The case export in which an authority graded files of several items."""
+    name, terms = f"{authority}.case-export.contribution", stage.terms(authority, "standard")
+    seized = Seized(stage.exports[authority], item="", scheme=GRADING_SCHEME)
+    return seal_item(seized, _sealing(plan, stage, authority, name, terms)).path
 
 
 def _seal_list(plan: Plan, stage: Stage, kind: SetKind) -> Path:
     """A reference list of the coordinator."""
-    source = stage.folder / "lists" / LIST_FILES[kind]
     owner = plan.scenario.coordinator
-    reading = read_list(source, GRADING_SCHEME if kind == KNOWN_LIST else None)
-    sheet = stage.sheet(owner, "standard")
-    path = stage.sealed / f"{kind}.list"
-    spec = _spec(plan, owner, f"list-{kind}", Report.of(reading.report))
-    write_list(
-        path,
-        spec,
-        apply_sheet({"entries": reading.entries}, sheet)["entries"],
-        sheet,
-        stage.owners[owner],
-        kind,
-    )
-    return path
+    scheme = GRADING_SCHEME if kind is SetKind.KNOWN else None
+    hash_list = HashList(stage.folder / "lists" / LIST_FILES[kind], kind, scheme)
+    return seal_list(
+        hash_list, _sealing(plan, stage, owner, f"{kind}.list", stage.terms(owner, "standard"))
+    ).path

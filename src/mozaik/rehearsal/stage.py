@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from mozaik.desk import OwnerTerms, stated_terms
 from mozaik.rehearsal.packing import pack_item
 from mozaik.rehearsal.paperwork import record_rows, terms_sheets, to_toml
 from mozaik.rehearsal.plan import Item, Plan
 from mozaik.rehearsal.reference_lists import write_case_export, write_harmless_list, write_known_list
 from mozaik.seal import Role, SigningKey, TrustStore
-from mozaik.terms import TermsSheet, load_sheet
 
 Step = Callable[[int, int], None]
 ANALYST, FIRST_RELEASER, SECOND_RELEASER = "analyst", "releaser-one", "releaser-two"
@@ -27,9 +27,9 @@ class Stage:
     sources: Mapping[str, Path]
     exports: Mapping[str, Path]
 
-    def sheet(self, authority: str, name: str) -> TermsSheet:
-        """A terms sheet of an authority, read from its file as the command line would."""
-        return load_sheet(self.folder / "terms" / f"{authority}.{name}.toml", authority)
+    def terms(self, authority: str, name: str) -> OwnerTerms:
+        """The terms of an authority's sheet, read from its file as the command line does."""
+        return stated_terms(self.folder / "terms" / f"{authority}.{name}.toml", authority)
 
     @property
     def sealed(self) -> Path:

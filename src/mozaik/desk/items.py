@@ -1,0 +1,145 @@
+"""Sealing what was seized: triage of a source, or a case export about it, becomes a contribution."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+
+from mozaik import __version__
+from mozaik.contribution import Report, apply_sheet
+from mozaik.desk.outputs import refuse_existing, write_rejects
+from mozaik.desk.sealing import Facts, Sealed, Sealing, seal_facts
+from mozaik.errors import InvalidInputError, MozaikError
+from mozaik.files import written_whole
+from mozaik.intake import CaseHeader, find_export, find_source, read_case_export, write_csv, write_vics
+from mozaik.triage import TriageJob, TriageResult, Workers, triage_many, triage_source
+
+Step = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Seized:
+    """A source to seal: where it lies, the reference of its item, and the exports that are wanted of it.
+
+    `scheme` names the category scheme where the source is a case export with codes.
+    """
+
+    source: Path
+    item: str
+    scheme: str | None = None
+    vics: Path | None = None
+    csv: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SealedItem(Sealed):
+    """A sealed item, and how many rows each export got, by its name."""
+
+    exports: Mapping[str, int] = field(default_factory=dict)
+
+
+def seal_item(
+    seized: Seized,
+    sealing: Sealing,
+    step: Step | None = None,
+    *,
+    workers: int | None = None,
+    file_seconds: int = 60,
+) -> SealedItem:
+    """Triage one source with `workers` children (default one a core), or read a case export, and seal it.
+
+    `file_seconds` is the longest time for one file. InvalidInputError for a source of no known kind or
+    without a file; raises as triage and sealing do. Nothing is written unless the set is sealed, but for
+    the list of what was refused.
+    """
+    _check_outputs(seized, sealing)
+    if _is_export(seized.source):
+        return _seal_export(seized, sealing, step)
+    with Workers(workers, seconds=file_seconds) as pool:
+        return _seal_triaged(seized, sealing, triage_source(seized.source, seized.item, pool, step))
+
+
+def seal_items(
+    pairs: Sequence[tuple[Seized, Sealing]], step: Step | None = None, *, workers: int | None = None
+) -> list[SealedItem | MozaikError]:
+    """Triage many sources side by side and seal each; for each, in order, what was sealed or what stopped it.
+
+    `step(sources done, sources)` reports progress.
+    """
+    for seized, sealing in pairs:
+        _check_outputs(seized, sealing)
+    jobs = [TriageJob(seized.source, seized.item) for seized, _ in pairs]
+    with Workers(workers) as pool:
+        results = triage_many(jobs, pool, step)
+    return [
+        result if isinstance(result, MozaikError) else _seal_triaged(seized, sealing, result)
+        for (seized, sealing), result in zip(pairs, results, strict=True)
+    ]
+
+
+def _check_outputs(seized: Seized, sealing: Sealing) -> None:
+    refuse_existing((sealing.output, seized.vics, seized.csv), sealing.replace)
+
+
+def _is_export(path: Path) -> bool:
+    """Whether the source is a case export: no known source, but a file with records."""
+    try:
+        find_source(path)
+    except InvalidInputError as no_source:
+        try:
+            find_export(path)
+        except InvalidInputError:
+            raise InvalidInputError(
+                "this is no source that Mozaik knows",
+                where=str(path),
+                why=no_source.why,
+                remedy=f"{no_source.remedy}; of case exports it reads VICS and CSV with digests",
+            ) from None
+        return True
+    return False
+
+
+def _seal_triaged(seized: Seized, sealing: Sealing, result: TriageResult) -> SealedItem:
+    facts = Facts("item", result.tables, Report.of(result.report), seized.item, result.report.versions)
+    rejects = [(reject.where, reject.reason) for reject in result.report.rejects]
+    return _seal(seized, sealing, facts, rejects)
+
+
+def _seal_export(seized: Seized, sealing: Sealing, step: Step | None) -> SealedItem:
+    reading = read_case_export(seized.source, sealing.owner, seized.item or None, seized.scheme, step)
+    report = Report.of(reading.report)
+    facts = Facts("case-export", reading.tables, report, seized.item, {"mozaik": __version__})
+    rejects = [(reject.number, reject.reason) for reject in reading.report.rejects]
+    return _seal(seized, sealing, facts, rejects)
+
+
+def _seal(
+    seized: Seized, sealing: Sealing, facts: Facts, rejects: Sequence[tuple[object, str]]
+) -> SealedItem:
+    if not facts.report.read:
+        raise InvalidInputError(
+            "the source holds no file",
+            where=str(seized.source),
+            remedy="check that it is the right folder or image",
+        )
+    rejects_path = write_rejects(sealing.output, ("place", "reason"), rejects)
+    exports = _write_exports(seized, sealing.owner, facts.tables)
+    sheet = sealing.terms.sheet
+    placed = Facts(facts.label, apply_sheet(facts.tables, sheet), facts.report, facts.item, facts.versions)
+    manifest = seal_facts(sealing, placed, sheet)
+    return SealedItem(sealing.output, manifest, sealing.terms, facts.report, rejects_path, exports)
+
+
+def _write_exports(seized: Seized, owner: str, tables: Mapping[str, pa.Table]) -> dict[str, int]:
+    written = {}
+    if seized.vics:
+        header = CaseHeader(owner, seized.item, __version__)
+        with written_whole(seized.vics) as stream:
+            written["vics_media"], written["vics_left_out"] = write_vics(
+                stream, header, tables["files"], tables["media"]
+            )
+    if seized.csv:
+        with written_whole(seized.csv) as stream:
+            written["csv_rows"] = write_csv(stream, tables["files"], tables["media"])
+    return written

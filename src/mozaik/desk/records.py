@@ -1,0 +1,64 @@
+"""Sealing records: raids, items, custody, persons, statuses and statements, as an authority wrote them."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from mozaik.contribution import Report
+from mozaik.desk.outputs import refuse_existing, write_rejects
+from mozaik.desk.sealing import Facts, Sealed, Sealing, seal_facts
+from mozaik.errors import InvalidInputError
+from mozaik.records import AcceptedRecords, CustodyFlag, accept_records, custody_flags, read_record_file
+from mozaik.seal import JsonValue
+
+Step = Callable[[int, int], None]
+REJECT_COLUMNS = ("file", "table", "row", "field", "reason")
+
+
+@dataclass(frozen=True, slots=True)
+class SealedRecords(Sealed):
+    """Sealed records: the rows of each table, and the gaps in custody, which are shown and never filled."""
+
+    rows: Mapping[str, int]
+    custody_flags: tuple[CustodyFlag, ...]
+
+
+def seal_records(
+    files: Sequence[Path], sealing: Sealing, table: str = "", step: Step | None = None
+) -> SealedRecords:
+    """Read record files and seal their good rows; bad rows go to the reject file with row, field and reason.
+
+    `table` names the table of CSV files. InvalidInputError for files without a record; raises as reading
+    and sealing do.
+    """
+    refuse_existing((sealing.output,), sealing.replace)
+    sheet = sealing.terms.sheet
+    rows = [row for path in files for row in read_record_file(path, table)]
+    if not rows:
+        raise InvalidInputError(
+            "no record in the files",
+            where=", ".join(map(str, files)),
+            remedy="write tables such as [[actions]] or [[items]]; docs/formats/records.md shows them",
+        )
+    accepted = accept_records(rows, sheet, step)
+    refused = ((bad.file, bad.table, bad.row, bad.field, bad.reason) for bad in accepted.rejects)
+    rejects = write_rejects(sealing.output, REJECT_COLUMNS, refused)
+    report = _report(accepted)
+    settled = replace(sheet, by_table={})  # each row has its terms already
+    manifest = seal_facts(sealing, Facts("records", accepted.tables, report), settled)
+    flags = custody_flags(accepted.tables["custody"]) if "custody" in accepted.tables else []
+    counts = {name: rows.num_rows for name, rows in sorted(accepted.tables.items())}
+    return SealedRecords(sealing.output, manifest, sealing.terms, report, rejects, counts, tuple(flags))
+
+
+def _report(accepted: AcceptedRecords) -> Report:
+    """What became of the rows; the reasons as table and field, never a value."""
+    reasons = Counter((bad.table, bad.field) for bad in accepted.rejects)
+    refused: list[JsonValue] = [
+        {"table": table, "field": field, "rows": count} for (table, field), count in sorted(reasons.items())
+    ]
+    rows: dict[str, JsonValue] = {name: table.num_rows for name, table in accepted.tables.items()}
+    details: dict[str, JsonValue] = {"tables": rows, "rejected": refused}
+    counts = (accepted.read, accepted.accepted, accepted.duplicate, len(accepted.rejects))
+    return Report(*counts, details)
