@@ -106,6 +106,13 @@ def read_work(work: Path, name: str) -> list[dict[str, Any]]:
     return rows
 
 
+def size_of(work: Path, hit: dict[str, Any]) -> tuple[int, int]:
+    """How many rows and how many units hold a hit."""
+    holders = [row for row in read_work(work, "holders") if row["hit_id"] == hit["hit_id"]]
+    rows = {(row["set_id"], row["table"], row["row_id"]) for row in holders}
+    return len(rows), len({(row["authority"], row["unit"]) for row in holders})
+
+
 def media_row(pdq: bytes, content: bytes | None, item: str = "ITEM-1", **more: Any) -> dict[str, Any]:
     """A row of `media` for a picture of good quality; no content is a row without digests."""
     row = file_row(content, item) if content is not None else {"item_id": item}

@@ -11,7 +11,7 @@ from mozaik.contribution import Report
 from mozaik.crosscheck import crosscheck
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.terms import Purpose, Subject
-from tests.crosscheck.support import entry_row, file_row, read_work, selector_row, terms_of
+from tests.crosscheck.support import entry_row, file_row, read_work, selector_row, size_of, terms_of
 
 KEY = bytes(32)
 
@@ -29,7 +29,7 @@ def test_a_shared_file_is_one_hit_with_all_its_holders(make, tmp_path, now):
         "sha256",
         file_row(b"x")["sha256"],
     )
-    assert (hit["holders"], hit["units"]) == (5, 4)
+    assert size_of(tmp_path / "WORK", hit) == (5, 4)
     holders = read_work(tmp_path / "WORK", "holders")
     assert sorted((h["authority"], h["unit"], h["set_kind"]) for h in holders) == [
         ("HR-MUP", "I-8", "contribution"),
@@ -156,7 +156,7 @@ def test_work_is_private_and_complete(make, tmp_path, now):
     one = make("SI-GPD.a", {"files": [file_row(b"x")]})
     crosscheck([one], [], work, now=now)
     assert sorted(path.name for path in work.iterdir()) == [
-        "coverage.parquet", "hits.parquet", "holders.parquet", "operation.key", "sets.parquet", "tables",
+        "acts", "coverage.parquet", "hits.parquet", "holders.parquet", "sets.parquet", "tables",
         "terms.parquet", "work.json",
     ]  # fmt: skip
     for path in [work, *work.rglob("*")]:
@@ -182,14 +182,14 @@ def test_replacing_keeps_the_key_the_chains_and_the_judgements(make, tmp_path, n
     work = tmp_path / "WORK"
     one = make("SI-GPD.a", {"files": [file_row(b"x")]})
     crosscheck([one], [], work, now=now)
-    key = (work / "operation.key").read_bytes()
-    (work / "chains").mkdir()
-    (work / "chains" / "SI-GPD.jsonl").write_text("{}\n")
+    key = (work / "acts" / "operation.key").read_bytes()
+    (work / "acts" / "chains").mkdir()
+    (work / "acts" / "chains" / "SI-GPD.jsonl").write_text("{}\n")
     with pytest.raises(RefusedError, match="exists"):
         crosscheck([one], [], work, now=now)
     crosscheck([one], [], work, now=now, replace=True)
-    assert (work / "operation.key").read_bytes() == key
-    assert (work / "chains" / "SI-GPD.jsonl").read_text() == "{}\n"
+    assert (work / "acts" / "operation.key").read_bytes() == key
+    assert (work / "acts" / "chains" / "SI-GPD.jsonl").read_text() == "{}\n"
 
 
 def test_a_folder_that_is_not_work_is_never_replaced(make, tmp_path, now):
@@ -228,3 +228,19 @@ def test_a_list_is_not_a_contribution(make, tmp_path, now):
         crosscheck([known], [], tmp_path / "WORK", now=now)
     with pytest.raises(InvalidInputError, match="at least one"):
         crosscheck([], [known], tmp_path / "WORK", now=now)
+
+
+def test_files_in_any_order_give_the_same_bytes(make, tmp_path, now):
+    sets = [
+        make(
+            f"{country}-GPD.s{number}",
+            {"files": [file_row(b"%d" % (number // 2)), file_row(b"all", path="b")]},
+        )
+        for number, country in enumerate(("SI", "HR", "RS", "BA") * 6)
+    ]
+    for name, given in (("ONE", sets), ("TWO", sets[::-1]), ("THREE", sets[7:] + sets[:7])):
+        crosscheck(given, [], tmp_path / name, now=now, operation_key=b"k" * 32)
+
+    for part in ("hits", "holders", "coverage", "terms", "sets"):
+        contents = {(tmp_path / name / f"{part}.parquet").read_bytes() for name in ("ONE", "TWO", "THREE")}
+        assert len(contents) == 1

@@ -15,6 +15,7 @@ from tests.crosscheck.support import (
     pairs_in,
     read_work,
     rows_of,
+    size_of,
 )
 
 STATES = ("sha256 sha1 md5", "sha256 md5", "sha256", "sha1 md5", "sha1", "md5")
@@ -69,7 +70,7 @@ def test_a_weaker_digest_joins_the_value_of_the_row_that_ties_them(make, tmp_pat
     ]
     crosscheck(sets, [], tmp_path / "WORK", now=now)
     (hit,) = read_work(tmp_path / "WORK", "hits")
-    assert (hit["value_kind"], hit["holders"]) == ("sha256", 3)
+    assert (hit["value_kind"], size_of(tmp_path / "WORK", hit)[0]) == ("sha256", 3)
     terms = {row["terms_key"]: row["set_id"] for row in read_work(tmp_path / "WORK", "terms")}
     holders = {h["authority"]: h for h in read_work(tmp_path / "WORK", "holders")}
     assert {who: (h["side"], h["basis"]) for who, h in holders.items()} == {
@@ -99,7 +100,7 @@ def test_one_md5_of_two_files_joins_both(make, tmp_path, now):
         make("HU-NNI.a", {"files": [file_row(b"x", states="md5")]}),
     ]
     crosscheck(sets, [], tmp_path / "WORK", now=now)
-    hits = {h["left_value"]: h["holders"] for h in read_work(tmp_path / "WORK", "hits")}
+    hits = {h["left_value"]: size_of(tmp_path / "WORK", h)[0] for h in read_work(tmp_path / "WORK", "hits")}
     assert hits == {file_row(b"x")["sha256"]: 2, twin["sha256"]: 2}
     assert {h["basis"] for h in read_work(tmp_path / "WORK", "holders")} == {"sha256", "md5"}
 
@@ -115,5 +116,5 @@ def test_a_popular_value_is_one_hit_and_counted_exactly(make, tmp_path, now):
     rows = [file_row(b"x", f"I-{n}") for n in range(2000)]
     crosscheck([make("SI-GPD.a", {"files": rows})], [], tmp_path / "WORK", now=now)
     (hit,) = read_work(tmp_path / "WORK", "hits")
-    assert (hit["holders"], hit["units"]) == (2000, 2000)
+    assert size_of(tmp_path / "WORK", hit) == (2000, 2000)
     assert len(read_work(tmp_path / "WORK", "holders")) == 2000

@@ -30,7 +30,7 @@ def test_a_draft_holds_its_four_forms_and_no_signature(work, tmp_path):
 
 def test_recipient_number_head_and_expiry_stand_in_the_manifest(work, tmp_path):
     manifest = draft_package(work, DRAFTING, tmp_path / "si.draft").manifest
-    head = chain.head(work.path / "chains" / "SI-GPD.jsonl")
+    head = chain.head(work.acts.folder / "chains" / "SI-GPD.jsonl")
     assert manifest.recipients == ("SI-GPD",)
     assert manifest.sender == "EU-EC3"
     assert manifest.synthetic
@@ -51,7 +51,7 @@ def test_numbers_count_up_for_each_recipient(work, tmp_path):
 def test_reading_and_draft_are_in_both_chains(work, tmp_path):
     draft_package(work, DRAFTING, tmp_path / "si.draft")
     events = {
-        name: [entry.event for entry in chain.entries(work.path / "chains" / f"{name}.jsonl")]
+        name: [entry.event for entry in chain.entries(work.acts.folder / "chains" / f"{name}.jsonl")]
         for name in ("SI-GPD", "EU-EC3")
     }
     assert events["SI-GPD"] == ["read-for-package", "read-pointers", "draft-package"]
@@ -110,7 +110,7 @@ def test_a_draft_is_never_overwritten(work, tmp_path):
 
 
 def test_nothing_is_drafted_when_it_cannot_be_logged(work, tmp_path):
-    (work.path / "chains").write_text("in the way", encoding="utf-8")
+    (work.acts.folder / "chains").write_text("in the way", encoding="utf-8")
     with pytest.raises(RefusedError, match="cannot be logged"):
         draft_package(work, DRAFTING, tmp_path / "si.draft")
     assert not (tmp_path / "si.draft").exists()

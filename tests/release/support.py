@@ -1,7 +1,6 @@
 """A factory of WORK folders for tests: worlds written directly, as the cross-check would write them."""
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -11,18 +10,12 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from mozaik.crosscheck.coverage import COVERAGE_SCHEMA
-from mozaik.crosscheck.matcher import HIT_SCHEMA, HOLDER_SCHEMA
 from mozaik.records import ALL_TABLES
 from mozaik.terms import Disclosure, Handling, Purpose, Subject, Terms, terms_to_row
+from mozaik.work import PARTS, Description, Input
 
 NOW = datetime(2023, 11, 20, 9, 0, tzinfo=UTC)
 KEY = bytes(range(32))
-
-SET_SCHEMA = pa.schema(
-    [(name, pa.string()) for name in ("set_id", "authority", "set_kind", "edition")]
-    + [("synthetic", pa.bool_()), ("created_at", pa.string()), ("versions", pa.string())]
-)
 
 
 def terms(owner: str, level: Disclosure = Disclosure.HIT, **changes: Any) -> Terms:
@@ -162,23 +155,27 @@ def write_work(path: Path, world: World, support_set: str | None = None) -> Path
     ordered = sorted(world.hits, key=lambda hit: hit.hit_id)
     holders = [writer.holder_row(hit, holder) for hit in ordered for holder in hit.holders]
     coverage = [_coverage_row(writer, line) for line in world.coverage]
-    _write(path / "hits.parquet", [_hit_row(hit) for hit in ordered], HIT_SCHEMA)
-    _write(path / "holders.parquet", holders, HOLDER_SCHEMA)
-    _write(path / "coverage.parquet", coverage, COVERAGE_SCHEMA)
-    _write(path / "sets.parquet", [_set_row(entry) for entry in world.sets], SET_SCHEMA)
-    _write(path / "terms.parquet", list(_terms_rows(writer)), _terms_schema())
-    for (set_id, table), rows in writer.rows.items():
+    parts = {
+        "hits": [_hit_row(hit) for hit in ordered],
+        "holders": holders,
+        "coverage": coverage,
+        "sets": [_set_row(entry) for entry in world.sets],
+        "terms": list(_terms_rows(writer)),
+    }
+    for name, rows in parts.items():
+        _write(path / f"{name}.parquet", rows, PARTS[name])
+    for (set_id, table), listed in writer.rows.items():
         folder = path / "tables" / set_id
         folder.mkdir(parents=True, exist_ok=True)
-        ordered_rows = sorted(rows.values(), key=lambda row: int(row["row_id"]))
+        ordered_rows = sorted(listed.values(), key=lambda row: int(row["row_id"]))
         _write(folder / f"{table}.parquet", ordered_rows, ALL_TABLES[table].schema)
-    description = {
-        "format": 1, "operation": "Mozaik", "edition": "Mozaik 2023", "created_at": NOW.isoformat(),
-        "synthetic": True, "versions": {"mozaik": "0.1.0", "matcher digest": "1"},
-        "parameters": {"distance": 31, "quality": 50}, "inputs": [{"set_id": s.set_id} for s in world.sets],
-    }  # fmt: skip
-    (path / "work.json").write_text(json.dumps(description), encoding="utf-8")
-    (path / "operation.key").write_bytes(KEY)
+    Description(
+        operation="Mozaik", edition="Mozaik 2023", created_at="2023-11-20T09:00:00Z", synthetic=True,
+        versions={"mozaik": "0.1.0", "matcher digest": "1"}, parameters={"distance": 31, "quality": 50},
+        inputs=tuple(Input(s.set_id, s.authority, s.set_kind, "0" * 64) for s in world.sets),
+    ).write(path / "work.json")  # fmt: skip
+    (path / "acts").mkdir()
+    (path / "acts" / "operation.key").write_bytes(KEY)
     for place in path.rglob("*"):
         place.chmod(0o700 if place.is_dir() else 0o600)
     return path
@@ -189,12 +186,10 @@ def _write(path: Path, rows: list[dict[str, Any]], schema: pa.Schema) -> None:
 
 
 def _hit_row(hit: Hit) -> dict[str, Any]:
-    units = {(holder.set_id.split(".")[0], holder.unit) for holder in hit.holders}
     return {
         "hit_id": hit.hit_id, "kind": hit.kind, "value_kind": hit.value_kind, "left_value": hit.left,
-        "right_value": hit.right, "distance": hit.distance, "transform": None, "matcher": hit.kind,
-        "matcher_version": "1", "second_fact": hit.second_fact, "holders": len(hit.holders),
-        "explanation": json.dumps({"says": f"{len(hit.holders)} holders"}), "units": len(units),
+        "right_value": hit.right, "distance": hit.distance, "transform": None,
+        "second_fact": hit.second_fact,
     }  # fmt: skip
 
 
@@ -210,12 +205,8 @@ def _coverage_row(writer: _Writer, line: Coverage) -> dict[str, Any]:
 def _set_row(entry: Set) -> dict[str, Any]:
     return {
         "set_id": entry.set_id, "authority": entry.authority, "set_kind": entry.set_kind,
-        "edition": "Mozaik 2023", "synthetic": True, "created_at": entry.created_at, "versions": "{}",
+        "created_at": entry.created_at,
     }  # fmt: skip
-
-
-def _terms_schema() -> pa.Schema:
-    return pa.schema([("terms_key", pa.int32()), ("set_id", pa.string()), *ALL_TABLES["terms"].schema])
 
 
 def _terms_rows(writer: _Writer) -> Iterable[dict[str, Any]]:

@@ -32,7 +32,7 @@ def test_unknown_hidden_and_foreign_references_get_the_same_answer(tmp_path):
             say(work, reference)
         answers.add(str(caught.value))
     assert len(answers) == 1
-    events = [entry.event for entry in chain.entries(work.path / "chains" / f"{SI}.jsonl")]
+    events = [entry.event for entry in chain.entries(work.acts.folder / "chains" / f"{SI}.jsonl")]
     assert events == ["judge-refused"] * 5
 
 
@@ -46,7 +46,7 @@ def test_the_last_word_of_each_person_counts_and_two_who_differ_dispute(tmp_path
     assert status(work) is Status.REJECTED
     say(work, mine, YES, f"{SI}/ivo")
     assert status(work) is Status.DISPUTED
-    assert len((work.path / "judgements" / f"{SI}.jsonl").read_text().splitlines()) == 3
+    assert len((work.acts.folder / "judgements" / f"{SI}.jsonl").read_text().splitlines()) == 3
 
 
 def test_a_judgement_counts_for_those_who_see_the_same_pair(tmp_path):
@@ -84,18 +84,18 @@ def test_a_judgement_needs_a_reason_and_a_log(tmp_path):
     mine = read(work).hits[0].reference
     with pytest.raises(RefusedError, match="reason"):
         judge(work, mine, YES, f"{SI}/ana", " ", NOW)
-    log = work.path / "chains" / f"{SI}.jsonl"
+    log = work.acts.folder / "chains" / f"{SI}.jsonl"
     log.write_bytes(b"{}\n")
     with pytest.raises(RefusedError, match="cannot be logged"):
         say(work, mine)
-    assert not (work.path / "judgements").exists()
+    assert not (work.acts.folder / "judgements").exists()
 
 
 def test_a_crash_in_the_middle_of_a_line_loses_nothing_accepted(tmp_path):
     work = opened(tmp_path, digest(1, si(), hr()))
     mine = read(work).hits[0].reference
     say(work, mine)
-    kept = work.path / "judgements" / f"{SI}.jsonl"
+    kept = work.acts.folder / "judgements" / f"{SI}.jsonl"
     whole = kept.read_bytes()
     kept.write_bytes(whole + b'{"at": "2023')
     assert status(work) is Status.CONFIRMED
@@ -113,7 +113,7 @@ def test_a_refusal_that_tells_a_note_is_logged(tmp_path):
     reference = read(work, EC3).hits[0].reference
     with pytest.raises(RefusedError, match="ask first"):
         say(work, reference, person=f"{EC3}/mia")
-    events = [entry.event for entry in chain.entries(work.path / "chains" / f"{EC3}.jsonl")]
+    events = [entry.event for entry in chain.entries(work.acts.folder / "chains" / f"{EC3}.jsonl")]
     assert events == ["read-hits", "judge-refused"]
 
 
@@ -127,8 +127,8 @@ def test_many_judgements_are_the_same_as_one_after_another(tmp_path):
             done = judge_many(work, verdicts, f"{SI}/ana", "looked at it", NOW)
         else:
             done = tuple(say(work, reference, verdict) for reference, verdict in verdicts.items())
-        events = [entry.event for entry in chain.entries(work.path / "chains" / f"{SI}.jsonl")]
-        kept.append((done, events, (work.path / "judgements" / f"{SI}.jsonl").read_bytes()))
+        events = [entry.event for entry in chain.entries(work.acts.folder / "chains" / f"{SI}.jsonl")]
+        kept.append((done, events, (work.acts.folder / "judgements" / f"{SI}.jsonl").read_bytes()))
     assert kept[0] == kept[1]
 
 
@@ -137,5 +137,5 @@ def test_many_judgements_are_recorded_all_or_none(tmp_path):
     verdicts = {read(work).hits[0].reference: YES, read(work, HR).hits[0].reference: YES}
     with pytest.raises(RefusedError, match="no hit of yours"):
         judge_many(work, verdicts, f"{SI}/ana", "looked at it", NOW)
-    assert not (work.path / "judgements").exists()
+    assert not (work.acts.folder / "judgements").exists()
     assert judge_many(work, {}, f"{SI}/ana", "nothing to say", NOW) == ()

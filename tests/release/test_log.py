@@ -28,7 +28,7 @@ def full_disk() -> Iterator[None]:
 
 
 def entries_of(work, reader=SI):
-    return list(chain.entries(work.path / "chains" / f"{reader}.jsonl"))
+    return list(chain.entries(work.acts.folder / "chains" / f"{reader}.jsonl"))
 
 
 def test_a_full_disk_tells_nothing_and_leaves_the_chain_whole(tmp_path):
@@ -45,14 +45,14 @@ def test_a_full_disk_tells_nothing_and_leaves_the_chain_whole(tmp_path):
             step()
         assert mine not in str(caught.value)
     assert len(entries_of(work)) == 1
-    assert not (work.path / "judgements").exists()
+    assert not (work.acts.folder / "judgements").exists()
     assert read(work).total == 1
-    chain.verify_chain(work.path / "chains" / f"{SI}.jsonl")
+    chain.verify_chain(work.acts.folder / "chains" / f"{SI}.jsonl")
 
 
 def test_a_place_that_cannot_be_written_tells_nothing(tmp_path):
     work = opened(tmp_path, digest(1, si(), hr()))
-    (work.path / "chains").write_text("in the way")
+    (work.acts.folder / "chains").write_text("in the way")
     with pytest.raises(RefusedError, match="nothing is told"):
         read(work)
 
@@ -64,14 +64,14 @@ def test_readers_at_one_time_get_the_same_and_are_all_logged(tmp_path):
     assert all(one == readings[place % 2] for place, one in enumerate(readings))
     for reader in (SI, HR):
         assert len(entries_of(work, reader)) == 4
-        chain.verify_chain(work.path / "chains" / f"{reader}.jsonl")
+        chain.verify_chain(work.acts.folder / "chains" / f"{reader}.jsonl")
 
 
 def test_a_reading_too_large_for_one_entry_is_logged_in_several(tmp_path, monkeypatch):
     monkeypatch.setattr("mozaik.release.log.MOST_REFERENCES", 2)
     work = opened(tmp_path, *(digest(n, si(), hr()) for n in range(1, 6)))
     told = [hit.reference for hit in read(work).hits]
-    path = work.path / "chains" / f"{SI}.jsonl"
+    path = work.acts.folder / "chains" / f"{SI}.jsonl"
     logged = [(chain.details_of(path, entry) or {})["references"] for entry in entries_of(work)]
     assert logged == [told[:2], told[2:4], told[4:]]
 

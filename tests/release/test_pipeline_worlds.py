@@ -47,7 +47,7 @@ def told(folder: Path, world: list[Fact], reader: str, judge: str) -> dict[str, 
             given |= _readings(work, reader)
         target = folder / "x.draft"
         draft_package(work, Drafting(reader, "action days", "EU-EC3/maria", NOW, "decision 12"), target)
-    chain = work.path / "chains" / f"{reader}.jsonl"
+    chain = work.acts.folder / "chains" / f"{reader}.jsonl"
     return given | {"draft": target.read_bytes(), "chain": chain.read_bytes()}
 
 

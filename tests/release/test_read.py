@@ -218,13 +218,13 @@ def test_a_reading_without_person_or_reason_is_refused(tmp_path, reader, person,
     work = opened(tmp_path, digest(1, si(), hr()))
     with pytest.raises(RefusedError):
         read_hits(work, reader, reason, person, NOW)
-    assert not (work.path / "chains").exists()
+    assert not (work.acts.folder / "chains").exists()
 
 
 def test_every_reading_is_logged_in_the_chain_of_the_reader(tmp_path):
     work = opened(tmp_path, digest(1, si(), hr()))
     reading = read(work)
-    path = work.path / "chains" / f"{SI}.jsonl"
+    path = work.acts.folder / "chains" / f"{SI}.jsonl"
     chain.verify_chain(path)
     (entry,) = chain.entries(path)
     details = chain.details_of(path, entry) or {}
@@ -237,7 +237,7 @@ def test_every_reading_is_logged_in_the_chain_of_the_reader(tmp_path):
 def test_nothing_is_told_when_the_reading_cannot_be_logged(tmp_path):
     work = opened(tmp_path, digest(1, si(), hr()))
     read(work)
-    log = work.path / "chains" / f"{SI}.jsonl"
+    log = work.acts.folder / "chains" / f"{SI}.jsonl"
     log.write_bytes(log.read_bytes().replace(b"read-hits", b"read-nothing"))
     with pytest.raises(RefusedError, match="nothing is told"):
         read(work)

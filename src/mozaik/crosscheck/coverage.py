@@ -12,14 +12,8 @@ import pyarrow as pa
 
 from mozaik.crosscheck.matcher import Bench, Matcher
 from mozaik.crosscheck.model import Source
+from mozaik.work import COVERAGE_SCHEMA
 
-COVERAGE_SCHEMA = pa.schema(
-    [
-        ("set_id", pa.string()), ("authority", pa.string()), ("set_kind", pa.string()),
-        ("table", pa.string()), ("matcher", pa.string()), ("terms_key", pa.int32()),
-        ("state", pa.string()), ("reason", pa.string()), ("rows", pa.int64()),
-    ]
-)  # fmt: skip
 COMPARED, NOT_COMPARED = "compared", "not_compared"
 
 Row: TypeAlias = dict[str, str | int | None]

@@ -6,7 +6,6 @@ different sides or none (`mozaik.terms.pairs`), with at least one contribution a
 A task is a pure function from Parquet to Parquet: `run_task` reads the tables and writes two files.
 """
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,12 +16,13 @@ import pyarrow.parquet as pq
 
 from mozaik.crosscheck.model import Parameters, Source, Task
 from mozaik.kinds import HitKind
+from mozaik.work import HIT_SCHEMA, HOLDER_SCHEMA
 
 POSTINGS = """
 CREATE OR REPLACE TEMP TABLE postings (
   value_kind VARCHAR NOT NULL, left_value BLOB NOT NULL, right_value BLOB NOT NULL DEFAULT ''::BLOB,
   extra VARCHAR NOT NULL DEFAULT '', second_fact VARCHAR, distance SMALLINT, transform VARCHAR,
-  rule VARCHAR NOT NULL, side VARCHAR NOT NULL DEFAULT '', set_no INTEGER NOT NULL, tbl VARCHAR NOT NULL,
+  side VARCHAR NOT NULL DEFAULT '', set_no INTEGER NOT NULL, tbl VARCHAR NOT NULL,
   row_id BIGINT NOT NULL, unit VARCHAR NOT NULL, terms_key INTEGER NOT NULL, support_terms_key INTEGER,
   basis VARCHAR NOT NULL)
 """
@@ -34,10 +34,7 @@ CREATE OR REPLACE TEMP TABLE found AS
 SELECT unhex(left(sha256(concat_ws('|', {kind}, value_kind, lower(hex(left_value)), lower(hex(right_value)),
                                    extra)), 32)) AS hit_id,
        {kind} AS kind, value_kind, left_value, right_value, extra, min(second_fact) AS second_fact,
-       min(distance) AS distance, min(transform) AS transform, min(rule) AS rule,
-       (count(*) FILTER (support_terms_key IS NULL)
-        + count(DISTINCT (set_no, tbl, row_id)) FILTER (support_terms_key IS NOT NULL))::INTEGER AS holders,
-       count(DISTINCT (authority, unit))::INTEGER AS units
+       min(distance) AS distance, min(transform) AS transform
 FROM postings JOIN sources USING (set_no)
 GROUP BY value_kind, left_value, right_value, extra
 HAVING count(DISTINCT (authority, unit)) > 1 AND bool_or(NOT is_list)
@@ -47,8 +44,8 @@ HAVING count(DISTINCT (authority, unit)) > 1 AND bool_or(NOT is_list)
 _HITS = """
 SELECT hit_id, kind, value_kind, left_value,
        CASE WHEN octet_length(right_value) > 0 THEN right_value END AS right_value,
-       distance, transform, matcher, matcher_version, second_fact, explanation, holders, units
-FROM found JOIN rules USING (rule) ORDER BY hit_id
+       distance, transform, second_fact
+FROM found ORDER BY hit_id
 """
 
 _HOLDERS = """
@@ -59,23 +56,6 @@ FROM found JOIN postings USING (value_kind, left_value, right_value, extra)
 ORDER BY hit_id, side, set_id, "table", row_id, support_terms_key NULLS FIRST, basis
 """
 
-HIT_SCHEMA = pa.schema(
-    [
-        ("hit_id", pa.binary(16)), ("kind", pa.string()), ("value_kind", pa.string()),
-        ("left_value", pa.binary()), ("right_value", pa.binary()), ("distance", pa.int16()),
-        ("transform", pa.string()), ("matcher", pa.string()), ("matcher_version", pa.string()),
-        ("second_fact", pa.string()), ("explanation", pa.string()), ("holders", pa.int32()),
-        ("units", pa.int32()),
-    ]
-)  # fmt: skip
-HOLDER_SCHEMA = pa.schema(
-    [
-        ("hit_id", pa.binary(16)), ("side", pa.string()), ("authority", pa.string()),
-        ("set_id", pa.string()), ("set_kind", pa.string()), ("table", pa.string()), ("row_id", pa.int64()),
-        ("unit", pa.string()), ("terms_key", pa.int32()), ("support_terms_key", pa.int32()),
-        ("basis", pa.string()),
-    ]
-)  # fmt: skip
 ROW_GROUP = 131_072
 
 
@@ -113,23 +93,19 @@ class Bench:
 class Matcher:
     """How rows are compared that give one kind of hit.
 
-    `tables` says which tables it compares; `rules` gives the sentence behind each rule name that its
-    postings use, and `limits(parameters)` what bounds the comparison; both stand in the explanation.
-    `fitness(table, parameters)` gives SQL: which rows of the table concern it, and the condition of each
-    reason for which a row is unfit (no row meets two). `post(task, bench)` inserts a task's postings, by
-    name, into the table `postings`. `parts(bench)` is the number of tasks. Each matcher's module also holds
-    the slow, obvious comparison that tests hold it to.
+    `tables` says which tables it compares. `fitness(table, parameters)` gives SQL: which rows of the table
+    concern it, and the condition of each reason for which a row is unfit (no row meets two).
+    `post(task, bench)` inserts a task's postings, by name, into the table `postings`. `parts(bench)` is the
+    number of tasks. Each matcher's module also holds the slow, obvious comparison that tests hold it to.
     """
 
     name: str
     kind: HitKind
     version: str
     tables: tuple[str, ...]
-    rules: Mapping[str, str]
     fitness: Callable[[str, Parameters], tuple[str, Mapping[str, str]]]
     post: Callable[[Task, Bench], None]
     parts: Callable[[Bench], int] = lambda bench: 1
-    limits: Callable[[Parameters], Mapping[str, int]] = lambda parameters: {}
 
 
 def run_task(task: Task, matcher: Matcher, bench: Bench, target: Path) -> None:
@@ -137,7 +113,6 @@ def run_task(task: Task, matcher: Matcher, bench: Bench, target: Path) -> None:
     connection = bench.connection
     connection.execute(POSTINGS)
     _load_sources(bench)
-    _load_rules(matcher, bench)
     matcher.post(task, bench)
     connection.execute(_FOUND.format(kind=text(matcher.kind)))
     write_query(connection, _HITS, HIT_SCHEMA, target / f"{task.name}.hits.parquet")
@@ -200,25 +175,6 @@ def _load_sources(bench: Bench) -> None:
         "INSERT INTO sources VALUES (?, ?, ?, ?, ?)",
         [(s.number, s.set_id, s.authority, str(s.set_kind), s.is_list) for s in bench.sources],
     )
-
-
-def _load_rules(matcher: Matcher, bench: Bench) -> None:
-    bench.connection.execute(
-        "CREATE OR REPLACE TEMP TABLE rules "
-        "(rule VARCHAR, matcher VARCHAR, matcher_version VARCHAR, explanation VARCHAR)"
-    )
-    for rule, sentence in matcher.rules.items():
-        explanation: dict[str, str | int] = {
-            "rule": rule,
-            "says": sentence,
-            "matcher": matcher.name,
-            "version": matcher.version,
-            **matcher.limits(bench.parameters),
-        }
-        bench.connection.execute(
-            "INSERT INTO rules VALUES (?, ?, ?, ?)",
-            [rule, matcher.name, matcher.version, json.dumps(explanation, sort_keys=True)],
-        )
 
 
 def _numbers(values: Sequence[int]) -> str:

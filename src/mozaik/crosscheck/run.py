@@ -1,7 +1,5 @@
 """The cross-check from sealed sets to a WORK folder."""
 
-import json
-import secrets
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -11,13 +9,15 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from mozaik import __version__
+from mozaik.acts import Acts
 from mozaik.contribution import SealedSet
 from mozaik.crosscheck.coverage import NOT_COMPARED
 from mozaik.crosscheck.engines.embedded import EmbeddedEngine
 from mozaik.crosscheck.inputs import all_terms, check_together, extract_sources
 from mozaik.crosscheck.matchers import MATCHERS
 from mozaik.crosscheck.model import CrosscheckSummary, NotCompared, Parameters, Source
-from mozaik.crosscheck.workfolder import WORK_FORMAT, new_work, write_json, write_table
+from mozaik.seal import utc_seconds
+from mozaik.work import SET_SCHEMA, Description, Input, new_work
 
 Step = Callable[[int, int], None]
 
@@ -44,56 +44,45 @@ def crosscheck(
     engine = engine or EmbeddedEngine()
     parameters = parameters or Parameters()
     report = step or (lambda done, total: None)
-    with new_work(work, replace) as partial:
-        everything = sorted([*sets, *lists], key=lambda one: one.set_id)
-        sources = extract_sources(everything, partial / "tables", now.date(), report)
-        (partial / "operation.key").write_bytes(operation_key or secrets.token_bytes(32))
-        write_json(partial / "work.json", _work_facts(everything, sources, parameters, now))
-        write_table(partial / "sets.parquet", _sets_table(everything))
-        write_table(partial / "terms.parquet", all_terms(sources))
-        coverage = engine.run(MATCHERS, sources, parameters, partial, report)
+    with new_work(work, replace) as new:
+        everything = sorted([*sets, *lists], key=lambda sealed: sealed.set_id)
+        sources = extract_sources(everything, new.tables_folder, now.date(), report)
+        if new.old_acts is None:
+            Acts(new.acts_folder).begin(operation_key)
+        new.describe(_description(everything, parameters, now))
+        new.write_part("sets", _sets_table(everything))
+        new.write_part("terms", all_terms(sources))
+        coverage = engine.run(MATCHERS, sources, parameters, new.path, report)
+        new.write_part("coverage", coverage)
         return _summary(work, sources, coverage)
 
 
-def _work_facts(
-    sets: Sequence[SealedSet], sources: Sequence[Source], parameters: Parameters, now: datetime
-) -> dict[str, object]:
+def _description(sets: Sequence[SealedSet], parameters: Parameters, now: datetime) -> Description:
     first = sets[0].manifest
-    return {
-        "format": WORK_FORMAT,
-        "operation": first.edition,
-        "edition": first.edition,
-        "created_at": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "synthetic": first.synthetic,
-        "versions": {"mozaik": __version__, **{f"matcher {m.name}": m.version for m in MATCHERS}},
-        "parameters": {"distance": parameters.distance, "quality": parameters.quality},
-        "inputs": [
-            {
-                "set_id": source.set_id,
-                "authority": source.authority,
-                "kind": source.set_kind,
-                "sha256": one.sha256,
-            }
-            for one, source in zip(sets, sources, strict=True)
-        ],
-    }
+    return Description(
+        operation=first.edition,
+        edition=first.edition,
+        created_at=utc_seconds(now),
+        synthetic=first.synthetic,
+        versions={"mozaik": __version__, **{f"matcher {m.name}": m.version for m in MATCHERS}},
+        parameters={"distance": parameters.distance, "quality": parameters.quality},
+        inputs=tuple(
+            Input(sealed.set_id, sealed.authority, sealed.set_kind, sealed.sha256) for sealed in sets
+        ),
+    )
 
 
 def _sets_table(sets: Sequence[SealedSet]) -> pa.Table:
-    return pa.Table.from_pylist(
-        [
-            {
-                "set_id": one.set_id,
-                "authority": one.authority,
-                "set_kind": one.set_kind,
-                "edition": one.manifest.edition,
-                "synthetic": one.manifest.synthetic,
-                "created_at": one.manifest.created_at,
-                "versions": json.dumps(dict(one.manifest.versions), sort_keys=True),
-            }
-            for one in sets
-        ]
-    )
+    rows = [
+        {
+            "set_id": sealed.set_id,
+            "authority": sealed.authority,
+            "set_kind": sealed.set_kind,
+            "created_at": sealed.manifest.created_at,
+        }
+        for sealed in sets
+    ]
+    return pa.Table.from_pylist(rows, schema=SET_SCHEMA)
 
 
 def _summary(work: Path, sources: Sequence[Source], coverage: pa.Table) -> CrosscheckSummary:

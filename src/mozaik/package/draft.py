@@ -6,20 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from mozaik import __version__, chain
+from mozaik import __version__
 from mozaik.canonical import JsonValue, to_canonical
-from mozaik.errors import MozaikError, RefusedError
-from mozaik.files import one_at_a_time
+from mozaik.errors import RefusedError
 from mozaik.package.content import make_document
 from mozaik.package.model import FORMAT, Custody, Document, Drafting, Json
 from mozaik.package.paper import package_pdf
 from mozaik.package.tables import hits_csv, leads_csv
 from mozaik.package.transfer import WITHOUT_TERRITORY, country_of_authority
-from mozaik.release import Pointer, Work, read_for_package, read_pointers
+from mozaik.release import Asking, Pointer, Work, read_for_package, read_pointers, record_draft
 from mozaik.seal import Kind, Manifest, utc_seconds, write_sealed
-
-DRAFTED = "draft-package"
-"""The event in the recipient's chain that gives a package its number; no number is given twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,33 +52,11 @@ def draft_package(work: Work, drafting: Drafting, target: Path) -> Draft:
 
 
 def take_number(work: Work, drafting: Drafting) -> Custody:
-    """The next number for the recipient, taken by an entry in its chain, and that chain's head.
-
-    RefusedError when the chain cannot be written. A draft that fails afterwards leaves a gap, never a
-    second package with the same number.
-    """
-    folder = work.path / "chains"
-    path = folder / f"{drafting.recipient}.jsonl"
-    try:
-        folder.mkdir(mode=0o700, exist_ok=True)
-        with one_at_a_time(folder / f"{drafting.recipient}.package"):
-            sequence = 1 + sum(entry.event == DRAFTED for entry in chain.entries(path))
-            details = {
-                "sequence": sequence,
-                "person": drafting.person,
-                "reason": drafting.reason,
-                "expires_on": str(drafting.expires_on),
-                "transfer_ground": drafting.transfer_ground,
-            }
-            head = chain.append(path, DRAFTED, details, drafting.now).head
-    except (OSError, MozaikError) as error:
-        raise RefusedError(
-            "the draft cannot be logged, so nothing is drafted",
-            where=str(folder),
-            why=str(error),
-            remedy="make the folder writable and the chain sound, then draft again",
-        ) from error
-    return Custody(sequence, head.seq, head.hash)
+    """The next number for the recipient, taken by an entry in its chain, and that chain's head."""
+    asking = Asking(drafting.recipient, drafting.person, drafting.reason, drafting.now, drafting=True)
+    details = {"expires_on": str(drafting.expires_on), "transfer_ground": drafting.transfer_ground}
+    taken = record_draft(work, asking, details)
+    return Custody(taken.number, taken.head.seq, taken.head.hash)
 
 
 def write_draft(document: Document, drafting: Drafting, target: Path) -> Draft:

@@ -6,6 +6,7 @@ found. Refuses a reading without a person and a reason, and one that cannot be l
 
 from mozaik.release.as_json import reading_as_json
 from mozaik.release.judge import Judged, judge, judge_many
+from mozaik.release.log import Asking, record_draft
 from mozaik.release.model import (
     Coverage,
     CoverageLine,
@@ -29,6 +30,7 @@ from mozaik.release.read import read_for_package, read_hits
 from mozaik.release.work import Work
 
 __all__ = [
+    "Asking",
     "Coverage",
     "CoverageLine",
     "Judged",
@@ -51,4 +53,5 @@ __all__ = [
     "read_pointer_countries",
     "read_pointers",
     "reading_as_json",
+    "record_draft",
 ]

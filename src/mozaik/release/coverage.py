@@ -5,9 +5,9 @@ sets, digests or times of sealing: those of another authority change when a sile
 counted only where the reader sees the facts in full; what a set could not even open is told to its owner.
 """
 
+from mozaik.acts import acknowledged_by
 from mozaik.kinds import SetKind
 from mozaik.release.model import Coverage, CoverageLine
-from mozaik.release.records import acknowledged_by
 from mozaik.release.view import Engine, Lens
 from mozaik.terms import Disclosure, cross_check_obstacle, disclosed
 
@@ -24,7 +24,7 @@ GROUP BY ALL ORDER BY ALL
 
 def read_coverage(engine: Engine, lens: Lens) -> Coverage:
     """The coverage as the reader may know it; one line an authority, table, matcher, state and reason."""
-    read = acknowledged_by(lens.work, lens.reader)
+    read = acknowledged_by(lens.work.acts, lens.reader)
     visible = [
         (key, int(level), str(cross_check_obstacle(entry.terms, lens.on) or ""))
         for key, entry in lens.stated.items()
@@ -53,6 +53,6 @@ def read_coverage(engine: Engine, lens: Lens) -> Coverage:
     return Coverage(
         lines=lines,
         authorities=tuple(sorted({line.authority for line in lines})),
-        versions=lens.work.versions,
-        parameters=lens.work.parameters,
+        versions=lens.work.description.versions,
+        parameters=lens.work.description.parameters,
     )

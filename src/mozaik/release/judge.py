@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from mozaik.acts import ACKNOWLEDGEMENTS, JUDGEMENTS, acknowledged_by, add_record
 from mozaik.errors import RefusedError
 from mozaik.release.log import Asking, record, time_text
 from mozaik.release.model import Verdict
 from mozaik.release.read import open_lens
-from mozaik.release.records import ACKNOWLEDGEMENTS, JUDGEMENTS, acknowledged_by, add_record
 from mozaik.release.references import reference_code, reference_text
 from mozaik.release.view import Engine, Lens, StatedTerms, rows_of
 from mozaik.release.work import Work
@@ -138,7 +138,7 @@ def _record(work: Work, asking: Asking, said: _Said) -> Judged:
 def _owed_notes(engine: Engine, lens: Lens, hit_id: bytes) -> list[StatedTerms]:
     """The terms of others behind a hit that are under H3 and not acknowledged by the reader."""
     rows = rows_of(engine, _TERMS_OF, {"hit_id": hit_id, "reader": lens.reader})
-    read = acknowledged_by(lens.work, lens.reader)
+    read = acknowledged_by(lens.work.acts, lens.reader)
     entries = [lens.stated[row["key"]] for row in rows if row["key"] is not None]
     return [
         entry
@@ -153,10 +153,11 @@ def _keep(work: Work, asking: Asking, owed: Sequence[StatedTerms], judgement: Ma
     """Put acknowledgements and judgement on the disk; RefusedError if that fails."""
     said = {"at": time_text(asking.now), "person": asking.person, "reason": asking.reason}
     try:
-        for entry in owed:
-            read = {"set_id": entry.set_id, "terms_id": entry.terms_id, "note": entry.terms.handling_note}
-            add_record(work, ACKNOWLEDGEMENTS, asking.reader, {**said, **read})
-        add_record(work, JUDGEMENTS, asking.reader, {**said, **judgement})
+        with work.staying():
+            for entry in owed:
+                read = {"set_id": entry.set_id, "terms_id": entry.terms_id, "note": entry.terms.handling_note}
+                add_record(work.acts, ACKNOWLEDGEMENTS, asking.reader, {**said, **read})
+            add_record(work.acts, JUDGEMENTS, asking.reader, {**said, **judgement})
     except OSError as error:
         raise RefusedError(
             "the judgement cannot be written", where=str(work.path), why=str(error),

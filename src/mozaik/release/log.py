@@ -5,16 +5,18 @@ nothing is told.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from mozaik import chain
+from mozaik.acts import Numbered, append_event, take_number
 from mozaik.errors import MozaikError, RefusedError
-from mozaik.files import make_private_folder
 from mozaik.release.work import Work
 from mozaik.terms import EVERYONE, PUBLIC
 
+DRAFTED = "draft-package"
+"""The event that gives a package its number in the recipient's chain."""
 MOST_REFERENCES = 100_000
 """References in one entry: what an entry says is bounded, and a reading is not."""
 
@@ -58,16 +60,34 @@ class Asking:
 
 def record(work: Work, asking: Asking, event: str, details: Mapping[str, object]) -> None:
     """Append an event to the reader's chain; RefusedError when it cannot be written."""
-    folder = work.path / "chains"
-    entry = {"reader": asking.reader, "person": asking.person, "reason": asking.reason, **details}
+    with _logging(work):
+        append_event(work.acts, asking.reader, event, _said_by(asking, details), asking.now)
+
+
+def record_draft(work: Work, asking: Asking, details: Mapping[str, object]) -> Numbered:
+    """Take the next number for a package to the reader, by an entry in the reader's chain.
+
+    RefusedError when the chain cannot be written. A draft that fails afterwards leaves a gap, never a second
+    package with the same number.
+    """
+    with _logging(work):
+        return take_number(work.acts, asking.reader, DRAFTED, _said_by(asking, details), asking.now)
+
+
+def _said_by(asking: Asking, details: Mapping[str, object]) -> dict[str, object]:
+    return {"reader": asking.reader, "person": asking.person, "reason": asking.reason, **details}
+
+
+@contextmanager
+def _logging(work: Work) -> Iterator[None]:
+    """Hold WORK in its place, and turn what keeps an entry from the disk into a RefusedError."""
     try:
         with work.staying():
-            make_private_folder(folder)
-            chain.append(folder / f"{asking.reader}.jsonl", event, entry, asking.now)
+            yield
     except (OSError, MozaikError) as error:
         raise RefusedError(
-            "the reading cannot be logged, so nothing is told",
-            where=str(folder),
+            "this cannot be logged, so nothing is told",
+            where=str(work.acts_folder),
             why=str(error),
             remedy="make the folder writable and the chain sound, then ask again",
         ) from error

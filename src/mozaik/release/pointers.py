@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from mozaik.acts import acknowledged_by
 from mozaik.errors import InvalidInputError
 from mozaik.kinds import SetKind
 from mozaik.release.coverage import read_coverage
 from mozaik.release.detail import conditions_of, fields_of_rows
 from mozaik.release.log import Asking, record, record_reading
 from mozaik.release.model import Coverage, ReleasedHolder
-from mozaik.release.records import acknowledged_by
 from mozaik.release.references import define_reference, reference_text, ticket_text
 from mozaik.release.view import Engine, Lens, Row, lens_of, read_terms, rows_of
 from mozaik.release.work import Work
@@ -156,9 +156,9 @@ def read_pointers(
         reading = PointerReading(
             reader=reader,
             country=country,
-            operation=work.operation,
-            edition=work.edition,
-            synthetic=work.synthetic,
+            operation=work.description.operation,
+            edition=work.description.edition,
+            synthetic=work.description.synthetic,
             pointers=_told(engine, lens, country),
             coverage=read_coverage(engine, lens),
         )
@@ -191,7 +191,7 @@ def _require_country(country: str) -> None:
 def _point(engine: Engine, work: Work, asking: Asking) -> Lens:
     """Leave the table `pointing`: every row that points anywhere and is not silent to who asks."""
     lens = lens_of(
-        work, read_terms(engine, work), asking.reader, asking.day, acknowledged_by(work, asking.reader)
+        work, read_terms(engine, work), asking.reader, asking.day, acknowledged_by(work.acts, asking.reader)
     )
     define_reference(engine, work.key, asking.reader)
     engine.create_function("country_named_by", _country, ["VARCHAR", "VARCHAR"], "VARCHAR")

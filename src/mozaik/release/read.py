@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from mozaik.acts import acknowledged_by
 from mozaik.errors import InvalidInputError
 from mozaik.kinds import HitKind
 from mozaik.release.coverage import read_coverage
@@ -10,7 +11,6 @@ from mozaik.release.likeness import explain_names
 from mozaik.release.log import Asking, record, record_reading
 from mozaik.release.model import Page, Reading, ReleasedHit, Status
 from mozaik.release.rank import rank_hits, reasons
-from mozaik.release.records import acknowledged_by
 from mozaik.release.references import define_reference, reference_code, reference_text
 from mozaik.release.status import make_status
 from mozaik.release.view import Engine, Lens, Row, lens_of, make_view, read_terms, rows_of
@@ -70,7 +70,7 @@ def read_for_package(work: Work, reader: str, reason: str, person: str, now: dat
 
 def open_lens(engine: Engine, work: Work, asking: Asking) -> Lens:
     """The lens of who asks, with its visible hits left in the engine as the table `told`."""
-    acknowledged = acknowledged_by(work, asking.reader)
+    acknowledged = acknowledged_by(work.acts, asking.reader)
     lens = lens_of(work, read_terms(engine, work), asking.reader, asking.day, acknowledged)
     make_view(engine, lens)
     define_reference(engine, work.key, asking.reader)
@@ -98,9 +98,9 @@ def _answer(engine: Engine, lens: Lens, page: Page) -> Reading:
     more = bool(hits) and hits[-1].position < total
     return Reading(
         reader=lens.reader,
-        operation=lens.work.operation,
-        edition=lens.work.edition,
-        synthetic=lens.work.synthetic,
+        operation=lens.work.description.operation,
+        edition=lens.work.description.edition,
+        synthetic=lens.work.description.synthetic,
         hits=hits,
         total=total,
         by_kind=by_kind,

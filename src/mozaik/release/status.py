@@ -7,7 +7,7 @@ word counts; two persons who differ make the hit disputed.
 
 from collections.abc import Mapping
 
-from mozaik.release.records import JUDGEMENTS, acknowledged_by, all_records
+from mozaik.acts import JUDGEMENTS, acknowledged_by, all_records
 from mozaik.release.view import Engine, Lens, counted, lens_of, load_levels
 
 _VERDICTS = "CREATE TEMP TABLE verdict (hit_id BLOB, authority VARCHAR, verdict VARCHAR)"
@@ -49,7 +49,7 @@ def make_status(engine: Engine, lens: Lens) -> None:
         )
     engine.execute(_OWN, {"reader": lens.reader})
     for judge in sorted({person.partition("/")[0] for person, _ in last_words} - {lens.reader}):
-        acknowledged = acknowledged_by(lens.work, judge)
+        acknowledged = acknowledged_by(lens.work.acts, judge)
         load_levels(
             engine, "judge_level", lens_of(lens.work, lens.stated, judge, lens.on, acknowledged).levels
         )
@@ -62,6 +62,6 @@ def _last_words(lens: Lens) -> Mapping[tuple[str, bytes], str]:
     """The last verdict of each person on each hit."""
     return {
         (entry["person"], bytes.fromhex(entry["hit_id"])): entry["verdict"]
-        for entries in all_records(lens.work, JUDGEMENTS).values()
+        for entries in all_records(lens.work.acts, JUDGEMENTS).values()
         for entry in entries
     }

@@ -12,7 +12,6 @@ import pyarrow as pa
 from mozaik.crosscheck.coverage import count_coverage
 from mozaik.crosscheck.matcher import Bench, Matcher, merge_tasks, run_task
 from mozaik.crosscheck.model import Parameters, Source, Task
-from mozaik.crosscheck.workfolder import write_table
 
 Step = Callable[[int, int], None]
 
@@ -32,7 +31,7 @@ class EmbeddedEngine:
         target: Path,
         step: Step,
     ) -> pa.Table:
-        """Run every task; leave `hits`, `holders` and `coverage` in `target`, give the coverage back."""
+        """Run every task; leave `hits` and `holders` in `target`, give the coverage back."""
         scratch = target / "scratch"
         scratch.mkdir(mode=0o700)
         connection = self.connect(scratch)
@@ -44,7 +43,6 @@ class EmbeddedEngine:
                 run_task(task, matcher, bench, scratch)
             merge_tasks(connection, scratch, target)
             coverage = count_coverage(matchers, bench)
-            write_table(target / "coverage.parquet", coverage)
             step(len(tasks) + 1, len(tasks) + 1)
         finally:
             connection.close()

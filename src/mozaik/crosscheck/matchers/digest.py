@@ -53,11 +53,11 @@ FROM stronger WHERE hash(written_{value}) IN (SELECT suspect FROM suspects)
 _POST = """
 INSERT INTO postings BY NAME
 WITH shared AS (SELECT value FROM held GROUP BY value HAVING count(*) > 1 UNION SELECT value FROM ties)
-SELECT '{value}' AS value_kind, value AS left_value, 'equal {value}' AS rule, '' AS side, set_no, tbl, row_id,
+SELECT '{value}' AS value_kind, value AS left_value, '' AS side, set_no, tbl, row_id,
        unit, terms_key, NULL AS support_terms_key, '{value}' AS basis
 FROM held JOIN shared USING (value)
 UNION ALL BY NAME
-SELECT '{value}' AS value_kind, value AS left_value, 'equal {value}' AS rule, 'weaker' AS side, set_no, tbl,
+SELECT '{value}' AS value_kind, value AS left_value, 'weaker' AS side, set_no, tbl,
        row_id, unit, terms_key, support_terms_key, basis
 FROM ties
 """
@@ -128,7 +128,6 @@ DIGEST = Matcher(
     kind=HitKind.DIGEST,
     version="1",
     tables=("files", "entries"),
-    rules={f"equal {name}": f"The {name} digests are equal." for name in EMPTY},
     fitness=_fitness,
     post=_post,
 )

@@ -21,7 +21,7 @@ WITH verdicts AS (
 ), disputed AS (
   SELECT value, scheme FROM verdicts GROUP BY value, scheme HAVING count(DISTINCT code) > 1
 )
-SELECT '{value}' AS value_kind, value AS left_value, encode(scheme) AS right_value, 'different codes' AS rule,
+SELECT '{value}' AS value_kind, value AS left_value, encode(scheme) AS right_value,
        code AS side, set_no, tbl, row_id, unit, terms_key, support_terms_key, basis
 FROM verdicts JOIN disputed USING (value, scheme)
 """
@@ -56,7 +56,6 @@ GRADING = Matcher(
     kind=HitKind.GRADING,
     version="1",
     tables=("media", "entries"),
-    rules={"different codes": "The file is the same, the category scheme too, and the codes differ."},
     fitness=_fitness,
     post=_post,
 )

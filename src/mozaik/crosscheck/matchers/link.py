@@ -21,7 +21,7 @@ WHERE one <> other
 _POST = """
 INSERT INTO postings BY NAME
 WITH shared AS (SELECT relation, ends FROM link_rows GROUP BY relation, ends HAVING count(*) > 1)
-SELECT relation AS value_kind, encode(ends) AS left_value, 'equal link' AS rule, set_no, tbl, row_id, unit,
+SELECT relation AS value_kind, encode(ends) AS left_value, set_no, tbl, row_id, unit,
        terms_key, 'normal forms' AS basis
 FROM link_rows JOIN shared USING (relation, ends)
 """
@@ -52,7 +52,6 @@ LINK = Matcher(
     kind=HitKind.LINK,
     version="1",
     tables=("links",),
-    rules={"equal link": "The same two selectors acted together in the same way."},
     fitness=_fitness,
     post=_post,
 )

@@ -55,12 +55,12 @@ shared AS (
 )
 SELECT 'name' AS value_kind, encode(left_name) AS left_value, encode(right_name) AS right_value,
        concat_ws(':', left_language, right_language, fact, hex(encode(value))) AS extra, fact AS second_fact,
-       'near name' AS rule, side, set_no, tbl, row_id, unit, terms_key, fact_terms AS support_terms_key,
+       side, set_no, tbl, row_id, unit, terms_key, fact_terms AS support_terms_key,
        'name and ' || fact AS basis
 FROM sided JOIN known USING (full_name, language, fact, value)
 UNION ALL BY NAME
 SELECT 'name' AS value_kind, encode(full_name) AS left_value, ''::BLOB AS right_value,
-       concat_ws(':', '', '', fact, hex(encode(value))) AS extra, fact AS second_fact, 'equal name' AS rule,
+       concat_ws(':', '', '', fact, hex(encode(value))) AS extra, fact AS second_fact,
        '' AS side, set_no, tbl, row_id, unit, terms_key, fact_terms AS support_terms_key,
        'name and ' || fact AS basis
 FROM equal JOIN known USING (full_name, fact, value)
@@ -88,7 +88,6 @@ WITH pairs AS (
 )
 SELECT DISTINCT 'name' AS value_kind, encode(left_name) AS left_value, encode(right_name) AS right_value,
        concat_ws(':', left_language, right_language, 'bare') AS extra,
-       CASE WHEN right_name = '' THEN 'equal name' ELSE 'near name' END AS rule,
        CASE WHEN right_name = '' THEN '' ELSE side END AS side, set_no, tbl, row_id, s.unit, terms_key,
        'name alone' AS basis
 FROM sided s JOIN named n ON n.authority = s.authority AND n.unit = s.unit AND n.full_name = s.full_name
@@ -145,10 +144,6 @@ NAME = Matcher(
     kind=HitKind.NAME,
     version=f"1, keys {KEYS_VERSION}, threshold {THRESHOLD}",
     tables=("persons",),
-    rules={
-        "near name": "Two spellings may be one name; the second fact, if any, is equal.",
-        "equal name": "The names are written alike; the second fact, if any, is equal.",
-    },
     fitness=_fitness,
     post=_post,
 )

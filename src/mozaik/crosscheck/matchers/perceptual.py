@@ -31,7 +31,7 @@ FROM ({rows}) WHERE pdq IS NOT NULL AND (quality >= {quality} OR (quality IS NUL
 """
 _NEAR = """
 INSERT INTO postings BY NAME
-SELECT 'pdq' AS value_kind, n.left_value, n.right_value, n.distance, n.transform, 'near PDQ' AS rule, side,
+SELECT 'pdq' AS value_kind, n.left_value, n.right_value, n.distance, n.transform, side,
        set_no, tbl, row_id, unit, terms_key, 'pdq' AS basis
 FROM (SELECT *, 'L' AS side, left_value AS pdq FROM near
       UNION ALL SELECT *, 'R', right_value FROM near) n
@@ -40,7 +40,7 @@ JOIN pictures USING (pdq)
 _EQUAL = """
 INSERT INTO postings BY NAME
 WITH shared AS (SELECT pdq FROM pictures GROUP BY pdq HAVING count(*) > 1)
-SELECT 'pdq' AS value_kind, pdq AS left_value, 0 AS distance, '{same}' AS transform, 'equal PDQ' AS rule,
+SELECT 'pdq' AS value_kind, pdq AS left_value, 0 AS distance, '{same}' AS transform,
        file AS side, set_no, tbl, row_id, unit, terms_key, 'pdq' AS basis
 FROM pictures JOIN shared USING (pdq)
 """
@@ -131,16 +131,8 @@ PERCEPTUAL = Matcher(
     kind=HitKind.PICTURE,
     version="1",
     tables=("media", "entries"),
-    rules={
-        "near PDQ": "The PDQ values differ in few bits, in one of the eight turned or mirrored forms.",
-        "equal PDQ": "The PDQ values are equal and the files are not known to be the same.",
-    },
     fitness=_fitness,
     post=_post,
     parts=_parts,
-    limits=lambda parameters: {
-        "distance_limit": parameters.distance,
-        "least_quality": parameters.quality,
-    },
 )
 """Nearness of pictures on items and in lists."""

@@ -9,7 +9,7 @@ from mozaik.kinds import HitKind
 _POST = """
 INSERT INTO postings BY NAME
 WITH shared AS (SELECT kind, normal FROM selector_rows GROUP BY kind, normal HAVING count(*) > 1)
-SELECT kind AS value_kind, encode(normal) AS left_value, 'equal selector' AS rule, set_no, tbl, row_id, unit,
+SELECT kind AS value_kind, encode(normal) AS left_value, set_no, tbl, row_id, unit,
        terms_key, 'normal form' AS basis
 FROM selector_rows JOIN shared USING (kind, normal)
 """
@@ -41,7 +41,6 @@ SELECTOR = Matcher(
     kind=HitKind.SELECTOR,
     version="1",
     tables=("selectors", "person_facts"),
-    rules={"equal selector": "The selectors are of one kind and their normal forms are equal."},
     fitness=_fitness,
     post=_post,
 )

@@ -12,20 +12,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from mozaik.acts.folder import Acts
 from mozaik.errors import InvalidInputError
 from mozaik.files import PRIVATE, make_private_folder
-from mozaik.release.work import Work
 
 JUDGEMENTS, ACKNOWLEDGEMENTS = "judgements", "acknowledgements"
 
 
-def add_record(work: Work, kind: str, authority: str, entry: Mapping[str, object]) -> None:
+def add_record(acts: Acts, kind: str, authority: str, entry: Mapping[str, object]) -> None:
     """Append one entry to an authority's file; OSError if it is not safely on the disk."""
-    with work.staying():
-        _append(work.path / kind, authority, entry)
-
-
-def _append(folder: Path, authority: str, entry: Mapping[str, object]) -> None:
+    folder = acts.folder / kind
     make_private_folder(folder)
     line = json.dumps(entry, ensure_ascii=False, sort_keys=True).encode() + b"\n"
     descriptor = os.open(folder / f"{authority}.jsonl", os.O_RDWR | os.O_CREAT, PRIVATE)
@@ -39,19 +35,19 @@ def _append(folder: Path, authority: str, entry: Mapping[str, object]) -> None:
         os.fsync(file.fileno())
 
 
-def records_of(work: Work, kind: str, authority: str) -> list[dict[str, Any]]:
+def records_of(acts: Acts, kind: str, authority: str) -> list[dict[str, Any]]:
     """The entries of one authority in their order; InvalidInputError for a file that was changed by hand."""
-    return _read(work.path / kind / f"{authority}.jsonl")
+    return _read(acts.folder / kind / f"{authority}.jsonl")
 
 
-def all_records(work: Work, kind: str) -> dict[str, list[dict[str, Any]]]:
+def all_records(acts: Acts, kind: str) -> dict[str, list[dict[str, Any]]]:
     """The entries of every authority that has any."""
-    return {path.stem: _read(path) for path in sorted((work.path / kind).glob("*.jsonl"))}
+    return {path.stem: _read(path) for path in sorted((acts.folder / kind).glob("*.jsonl"))}
 
 
-def acknowledged_by(work: Work, authority: str) -> frozenset[tuple[str, int]]:
+def acknowledged_by(acts: Acts, authority: str) -> frozenset[tuple[str, int]]:
     """The (set id, terms id) whose H3 note a person of the authority has acknowledged."""
-    found = records_of(work, ACKNOWLEDGEMENTS, authority)
+    found = records_of(acts, ACKNOWLEDGEMENTS, authority)
     return frozenset((entry["set_id"], entry["terms_id"]) for entry in found)
 
 

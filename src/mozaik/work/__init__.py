@@ -1,0 +1,38 @@
+"""Work: the folder of a cross-check: its format, names, tables and lock; how it is made, replaced and opened.
+
+Decides when such a folder is whole, private and of this format, and refuses any other. `crosscheck` writes it
+and `release` reads it; nobody else does. It is derived: what lasts lies in the folder ACTS inside it, which a
+new WORK takes over as it is.
+"""
+
+from mozaik.work.description import Description, Input
+from mozaik.work.layout import (
+    ACTS,
+    COVERAGE_SCHEMA,
+    HIT_SCHEMA,
+    HOLDER_SCHEMA,
+    PARTS,
+    SET_SCHEMA,
+    TABLES,
+    TERMS_SCHEMA,
+    part_name,
+)
+from mozaik.work.making import NewWork, new_work
+from mozaik.work.opened import WorkFolder
+
+__all__ = [
+    "ACTS",
+    "COVERAGE_SCHEMA",
+    "HIT_SCHEMA",
+    "HOLDER_SCHEMA",
+    "PARTS",
+    "SET_SCHEMA",
+    "TABLES",
+    "TERMS_SCHEMA",
+    "Description",
+    "Input",
+    "NewWork",
+    "WorkFolder",
+    "new_work",
+    "part_name",
+]

@@ -1,0 +1,191 @@
+"""Making WORK: written beside its place, complete and private, then renamed into it in one step.
+
+A crash leaves the old WORK or none, never half of one. A new WORK takes over what lasts: whatever lies in the
+folder ACTS of the old one and was not carried on already.
+"""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from mozaik.errors import RefusedError
+from mozaik.files import StorageError, force_folder, held, is_at, storage_errors
+from mozaik.work.description import Description
+from mozaik.work.layout import ACTS, DESCRIPTION, PARTS, TABLES, part_name
+from mozaik.work.opened import require_no_pattern
+
+
+@dataclass(frozen=True, slots=True)
+class NewWork:
+    """A WORK folder in the making, and the one that it will replace, if any.
+
+    What is written into `acts_folder` stands; all else of the old one's acts is taken over at the end, so
+    that nothing people do meanwhile is left out.
+    """
+
+    path: Path
+    old: Description | None
+    old_acts: Path | None
+
+    @property
+    def acts_folder(self) -> Path:
+        """Where the new WORK keeps what lasts."""
+        return self.path / ACTS
+
+    @property
+    def tables_folder(self) -> Path:
+        """Where the sets' tables go, a folder a set."""
+        return self.path / TABLES
+
+    def part(self, name: str) -> Path:
+        """The path of one of the folder's own tables."""
+        return self.path / part_name(name)
+
+    def write_part(self, name: str, table: pa.Table) -> None:
+        """Write one of the folder's own tables; ArrowInvalid if it has other columns than the format says."""
+        pq.write_table(table.cast(PARTS[name]), self.part(name), compression="zstd")
+
+    def describe(self, description: Description) -> None:
+        """Write what was compared."""
+        description.write(self.path / DESCRIPTION)
+
+
+@contextmanager
+def new_work(work: Path, replace: bool = False) -> Iterator[NewWork]:
+    """A private partial folder that becomes `work` when the block ends well, and vanishes otherwise.
+
+    RefusedError for a target that exists and is no WORK to be replaced, and while another cross-check writes
+    it. Whoever writes into the old WORK meanwhile is waited for.
+    """
+    work = work.absolute()
+    with storage_errors(work):
+        require_no_pattern(work)
+        work.parent.mkdir(parents=True, exist_ok=True)
+        with _sole_writer(work):
+            _recover(work)
+            _check_target(work, replace)
+            partial = work.parent / f".{work.name}.partial"
+            shutil.rmtree(partial, ignore_errors=True)
+            partial.mkdir(mode=0o700)
+            try:
+                with _engine_errors(work):
+                    yield _begin(work, partial)
+                _check_target(work, replace)
+                _make_private(partial)
+                if work.exists():
+                    with held(work / DESCRIPTION, alone=True):
+                        _take_over(work / ACTS, partial / ACTS)
+                        _make_private(partial)
+                        _put_in_place(partial, work)
+                else:
+                    partial.rename(work)
+                force_folder(work.parent)
+            finally:
+                shutil.rmtree(partial, ignore_errors=True)
+            shutil.rmtree(_replaced(work), ignore_errors=True)
+
+
+def _begin(work: Path, partial: Path) -> NewWork:
+    (partial / ACTS).mkdir(mode=0o700)
+    (partial / TABLES).mkdir(mode=0o700)
+    if not work.exists():
+        return NewWork(partial, None, None)
+    return NewWork(partial, Description.read(work / DESCRIPTION), work / ACTS)
+
+
+def _check_target(work: Path, replace: bool) -> None:
+    """Refuse a target that exists and is no WORK to be replaced."""
+    if not (work.exists() or work.is_symlink()):
+        return
+    if not (work / DESCRIPTION).is_file() or work.is_symlink():
+        raise RefusedError(
+            "the target exists and is not a WORK folder", where=str(work), remedy="choose another path"
+        )
+    if not replace:
+        raise RefusedError(
+            "the WORK folder exists", where=str(work), remedy="choose another path or use --replace"
+        )
+
+
+@contextmanager
+def _engine_errors(work: Path) -> Iterator[None]:
+    """Turn what the engine says of the disk or the memory into a StorageError; its text may hold values."""
+    try:
+        yield
+    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        raise StorageError(
+            "the cross-check needs more room than there is",
+            where=str(work),
+            remedy="make room on this disk, or give the machine more memory; what was there is unchanged",
+        ) from error
+
+
+@contextmanager
+def _sole_writer(work: Path) -> Iterator[None]:
+    """RefusedError while another cross-check writes this WORK."""
+    lock = work.parent / f".{work.name}.lock"
+    while True:
+        with lock.open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise RefusedError(
+                    "another cross-check is writing this WORK", where=str(work), remedy="wait for it to end"
+                ) from error
+            if not is_at(file.fileno(), lock):
+                continue  # it ended just now and took its lock away
+            try:
+                yield
+            finally:
+                lock.unlink(missing_ok=True)
+            return
+
+
+def _recover(work: Path) -> None:
+    """Put the old WORK back where a crash between two renames left none."""
+    old = _replaced(work)
+    if old.is_dir() and not (work.exists() or work.is_symlink()):
+        old.rename(work)
+
+
+def _replaced(work: Path) -> Path:
+    return work.parent / f".{work.name}.replaced"
+
+
+def _take_over(old: Path, new: Path) -> None:
+    """Copy what lies in the old acts and not yet in the new ones."""
+    for place in old.iterdir() if old.is_dir() else ():
+        target = new / place.name
+        if target.exists():
+            continue
+        if place.is_dir():
+            shutil.copytree(place, target)
+        else:
+            shutil.copyfile(place, target)
+
+
+def _make_private(folder: Path) -> None:
+    """Folders 0700, files 0600, all of it on the disk before it gets its name."""
+    for path in [folder, *folder.rglob("*")]:
+        path.chmod(0o700 if path.is_dir() else 0o600)
+    os.sync()
+
+
+def _put_in_place(partial: Path, work: Path) -> None:
+    """Two renames; the old WORK keeps what is kept until the new one stands in its place."""
+    old = _replaced(work)
+    shutil.rmtree(old, ignore_errors=True)
+    work.rename(old)
+    try:
+        partial.rename(work)
+    except OSError:
+        old.rename(work)
+        raise
