@@ -6,6 +6,7 @@ import pytest
 
 from mozaik.campaign import Tally, make_tally, read_tally, sum_tallies
 from mozaik.errors import InvalidInputError
+from mozaik.parties import Authority
 from mozaik.seal import ChangedError, Kind, Manifest, Role, SigningKey, UnknownKeyError, write_sealed
 from tests.seal.support import store_of
 
@@ -77,7 +78,9 @@ def test_what_cannot_have_been_counted_is_not_sealed(tmp_path, key, now, screeni
 )
 def test_a_sealed_file_with_other_content_is_no_tally(tmp_path, key, trust, content):
     path = tmp_path / "a.tally"
-    manifest = Manifest(Kind.TALLY, "SI-SCHOOLS.tally.x", "mozaik-2023", "SI-SCHOOLS", "2023-11-20T09:00:00Z")
+    manifest = Manifest(
+        Kind.TALLY, "SI-SCHOOLS.tally.x", "mozaik-2023", Authority("SI-SCHOOLS"), "2023-11-20T09:00:00Z"
+    )
     write_sealed(path, manifest, {"tally.json": content}, [(key, Role.OWNER)])
     with pytest.raises(InvalidInputError):
         read_tally(path, trust)
@@ -85,7 +88,9 @@ def test_a_sealed_file_with_other_content_is_no_tally(tmp_path, key, trust, cont
 
 def test_another_kind_of_file_is_no_tally(tmp_path, key, trust):
     path = tmp_path / "a.list"
-    manifest = Manifest(Kind.ANSWER, "SI-SCHOOLS.x", "mozaik-2023", "SI-SCHOOLS", "2023-11-20T09:00:00Z")
+    manifest = Manifest(
+        Kind.ANSWER, "SI-SCHOOLS.x", "mozaik-2023", Authority("SI-SCHOOLS"), "2023-11-20T09:00:00Z"
+    )
     write_sealed(path, manifest, {"tally.json": b"{}"}, [(key, Role.OWNER)])
     with pytest.raises(InvalidInputError, match="no tally"):
         read_tally(path, trust)

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 from mozaik.contribution import ContributionSpec, SealedSet, read_set, write_contribution, write_list
 from mozaik.kinds import SetKind
+from mozaik.parties import Authority
 from mozaik.records import table_from_rows
 from mozaik.seal import SigningKey, TrustStore
 from mozaik.terms import Disclosure, HolderView, Purpose, Subject, Terms, TermsSheet, pairs
@@ -56,7 +57,7 @@ class Maker:
         sheet = TermsSheet(tuple(terms) or (terms_of(owner),), {})
         tables = {name: table_from_rows(name, listed) for name, listed in rows.items()}
         identity = ContributionSpec(
-            sender=owner,
+            sender=Authority(owner),
             id=set_id,
             created_at=CREATED,
             **{"edition": "Mozaik 2023", "synthetic": True, **spec},

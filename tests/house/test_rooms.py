@@ -113,12 +113,8 @@ def test_the_site_may_import_three_rooms_and_every_other_is_forbidden() -> None:
     forbidden = set(contract_named("public site")["forbidden_modules"])
     allowed = {"mozaik.wording", "mozaik.typeset", "mozaik.seal", "mozaik.campaign"}
     ground = {
-        "mozaik.errors",
-        "mozaik.files",
-        "mozaik.kinds",
-        "mozaik.canonical",
-        "mozaik.parties",
-        "mozaik.moments",
+        f"mozaik.{name}"
+        for name in ("errors", "files", "canonical", "kinds", "parties", "moments", "progress")
     }
     rooms = {room for layer in LAYERS for room in rooms_of(layer)}
     assert rooms - forbidden - allowed - ground == set()

@@ -4,11 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from mozaik.package import Drafting
+from mozaik.parties import Authority, PersonRef
 from mozaik.release import Reading, Status, Work, read_for_package
 from mozaik.terms import Disclosure, Handling, ReaderDisclosure, Subject
 from tests.release.support import NOW, Coverage, Hit, Holder, Set, World, terms, write_work
 
-DRAFTING = Drafting("SI-GPD", "joint action days", "EU-EC3/maria", NOW)
+DRAFTING = Drafting(Authority("SI-GPD"), "joint action days", PersonRef("EU-EC3/maria"), NOW)
 
 OPEN = terms("HR-MUP", Disclosure.FULL, handling=frozenset({Handling.H0, Handling.H1}), source="B")
 SHUT = terms("HR-MUP", Disclosure.HIT, information="3")

@@ -9,12 +9,13 @@ from pypdf import PdfReader
 
 from mozaik.errors import RefusedError
 from mozaik.package import Drafting, Topic, countries_beyond, draft_beyond
+from mozaik.parties import Authority, PersonRef
 from mozaik.seal import TrustStore, inspect_draft
 from mozaik.terms import Disclosure
 from tests.package.support import pointing, pointing_work
 from tests.release.support import NOW
 
-AUSTRIA = Drafting("AT", "joint action days", "EU-EC3/maria", NOW)
+AUSTRIA = Drafting(Authority("AT"), "joint action days", PersonRef("EU-EC3/maria"), NOW)
 FULL, HIT, SILENT = Disclosure.FULL, Disclosure.HIT, Disclosure.SILENT
 
 
@@ -92,12 +93,12 @@ def test_paper_and_tables_hold_the_pointers(work, tmp_path):
 
 def test_a_country_outside_the_union_needs_a_ground():
     with pytest.raises(RefusedError, match="transfer ground"):
-        Drafting("CH", "x", "EU-EC3/maria", NOW)
+        Drafting(Authority("CH"), "x", PersonRef("EU-EC3/maria"), NOW)
 
 
 @pytest.mark.parametrize("recipient", ["SI-GPD", "EU"])
 def test_beyond_is_for_countries(work, tmp_path, recipient):
-    drafting = Drafting(recipient, "x", "EU-EC3/maria", NOW)
+    drafting = Drafting(Authority(recipient), "x", PersonRef("EU-EC3/maria"), NOW)
     with pytest.raises(RefusedError, match="country code"):
         draft_beyond(work, drafting, tmp_path / "x.draft")
 
@@ -105,7 +106,7 @@ def test_beyond_is_for_countries(work, tmp_path, recipient):
 def test_a_country_that_may_be_told_nothing_gets_the_same_answer_as_one_nothing_points_to(work, tmp_path):
     bodies = []
     for country in ("EE", "LV"):
-        drafting = Drafting(country, "x", "EU-EC3/maria", NOW)
+        drafting = Drafting(Authority(country), "x", PersonRef("EU-EC3/maria"), NOW)
         body = dict(draft_beyond(work, drafting, tmp_path / f"{country}.draft").document.body)
         bodies.append({name: body[name] for name in ("first", "leads", "hits", "pointers", "statement")})
     assert bodies[0] == bodies[1]

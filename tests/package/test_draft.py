@@ -11,6 +11,7 @@ from mozaik import chain
 from mozaik.canonical import from_canonical
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.package import Custody, Drafting, draft_package, make_document, render
+from mozaik.parties import Authority, PersonRef
 from mozaik.seal import TrustStore, inspect_draft
 from tests.package.support import DRAFTING, confirmed_reading, sample_work
 from tests.release.support import NOW
@@ -40,7 +41,7 @@ def test_recipient_number_head_and_expiry_stand_in_the_manifest(work, tmp_path):
 
 
 def test_numbers_count_up_for_each_recipient(work, tmp_path):
-    other = Drafting("HR-MUP", "x", "EU-EC3/maria", NOW)
+    other = Drafting(Authority("HR-MUP"), "x", PersonRef("EU-EC3/maria"), NOW)
     numbers = [
         draft_package(work, drafting, tmp_path / f"{place}.draft").manifest.properties["sequence"]
         for place, drafting in enumerate((DRAFTING, DRAFTING, other, DRAFTING))
@@ -86,19 +87,21 @@ def test_what_is_not_told_is_not_in_any_form(work):
 @pytest.mark.parametrize("recipient", ["BA-MUP", "MK-MOI", "ME-UP", "RS-MUP", "XX-POL"])
 def test_a_third_country_needs_a_stated_ground(recipient):
     with pytest.raises(RefusedError, match=r"transfer ground.*--transfer-ground"):
-        Drafting(recipient, "x", "EU-EC3/maria", NOW)
+        Drafting(Authority(recipient), "x", PersonRef("EU-EC3/maria"), NOW)
     with pytest.raises(RefusedError, match="transfer ground"):
-        Drafting(recipient, "x", "EU-EC3/maria", NOW, transfer_ground="  ")
-    assert Drafting(recipient, "x", "EU-EC3/maria", NOW, "safeguard: agreement").transfer_ground
+        Drafting(Authority(recipient), "x", PersonRef("EU-EC3/maria"), NOW, transfer_ground="  ")
+    assert Drafting(
+        Authority(recipient), "x", PersonRef("EU-EC3/maria"), NOW, "safeguard: agreement"
+    ).transfer_ground
 
 
 def test_a_draft_needs_a_reason_a_person_and_a_future():
     with pytest.raises(InvalidInputError, match="reason"):
-        Drafting("SI-GPD", " ", "EU-EC3/maria", NOW)
+        Drafting(Authority("SI-GPD"), " ", PersonRef("EU-EC3/maria"), NOW)
     with pytest.raises(InvalidInputError, match="AUTHORITY/name"):
-        Drafting("SI-GPD", "x", "maria", NOW)
+        Drafting(Authority("SI-GPD"), "x", PersonRef("maria"), NOW)
     with pytest.raises(InvalidInputError, match="expired"):
-        Drafting("SI-GPD", "x", "EU-EC3/maria", NOW, expires_on=date(2023, 11, 19))
+        Drafting(Authority("SI-GPD"), "x", PersonRef("EU-EC3/maria"), NOW, expires_on=date(2023, 11, 19))
 
 
 def test_a_draft_is_never_overwritten(work, tmp_path):

@@ -6,6 +6,7 @@ import pytest
 
 from mozaik.kinds import HitKind
 from mozaik.package import Drafting, Topic, make_leads
+from mozaik.parties import Authority, PersonRef
 from mozaik.release import RankReason, ReleasedHit, Work, read_pointers
 from mozaik.terms import Disclosure, Handling
 from mozaik.wording import check_wording, explain_hit
@@ -92,7 +93,7 @@ def test_the_order_of_leads_does_not_depend_on_the_order_of_hits(hits):
 
 
 def test_a_reader_without_an_own_item_is_told_who_shares(tmp_path):
-    drafting = Drafting("HU-NNI", "x", "EU-EC3/maria", NOW)
+    drafting = Drafting(Authority("HU-NNI"), "x", PersonRef("EU-EC3/maria"), NOW)
     leads = make_leads(confirmed_reading(sample_work(tmp_path), drafting).hits, "HU-NNI")
     assert leads[0].title.startswith("Unknown material shared by")
 

@@ -8,6 +8,7 @@ from pypdf import PdfReader
 
 from mozaik.package import Custody, Drafting, make_document, render
 from mozaik.package.paper import HITS_SHOWN, LONGEST
+from mozaik.parties import Authority, PersonRef
 from tests.package.support import DRAFTING, confirmed_reading, sample_work
 from tests.release.support import NOW
 
@@ -74,7 +75,7 @@ def test_a_long_lead_is_cut_on_paper_and_says_by_how_much(reading):
 
 def test_a_transfer_ground_stands_on_the_first_page(reading):
     ground = "derogation: serious threat"
-    drafting = Drafting("RS-MUP", "x", "EU-EC3/maria", NOW, transfer_ground=ground)
+    drafting = Drafting(Authority("RS-MUP"), "x", PersonRef("EU-EC3/maria"), NOW, transfer_ground=ground)
     assert ground in pages_of(pdf_of(replace(reading, reader="RS-MUP"), drafting))[0]
 
 

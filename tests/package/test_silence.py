@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mozaik.package import Drafting, draft_package
+from mozaik.parties import Authority, PersonRef
 from mozaik.release import Verdict, Work, judge, read_hits
 from mozaik.terms import Disclosure
 from tests.release.support import NOW, Holder, Set, World, write_work
@@ -59,7 +60,7 @@ def drafted(folder: Path, world: World, reader: str) -> bytes:
             verdict = Verdict.REJECT if place % 3 == 2 else Verdict.CONFIRM
             judge(work, hit.reference, verdict, person, "seen", NOW, acknowledge_h3=True)
         path = folder / "x.draft"
-        draft_package(work, Drafting(reader, "action days", "EU-EC3/maria", NOW), path)
+        draft_package(work, Drafting(Authority(reader), "action days", PersonRef("EU-EC3/maria"), NOW), path)
     return path.read_bytes()
 
 

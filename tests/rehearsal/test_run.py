@@ -6,6 +6,7 @@ import pytest
 
 from mozaik.errors import RefusedError
 from mozaik.package import Drafting, draft_package
+from mozaik.parties import Authority, PersonRef
 from mozaik.rehearsal.compare import score
 from mozaik.rehearsal.judging import REASON
 from mozaik.rehearsal.outcome import outcome_json, outcome_text
@@ -102,7 +103,7 @@ def test_a_draft_is_no_package(played, tmp_path):
     work, now = Work.open(outcome.folder / "work"), plan.scenario.announced_at
     trust = TrustStore.load(outcome.folder / "trust.json")
     draft = tmp_path / "hr.draft"
-    draft_package(work, Drafting("HR-MUP", "test", "EU-EC3/analyst", now), draft)
+    draft_package(work, Drafting(Authority("HR-MUP"), "test", PersonRef("EU-EC3/analyst"), now), draft)
     assert inspect_draft(draft, trust).manifest.recipients == ("HR-MUP",)
     with pytest.raises(TooFewSignaturesError):
         verify_sealed(draft, trust)

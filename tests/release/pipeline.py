@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from mozaik.contribution import ContributionSpec, SealedSet, read_set, write_contribution, write_list
 from mozaik.kinds import SetKind
+from mozaik.parties import Authority
 from mozaik.records import table_from_rows
 from mozaik.seal import SigningKey, TrustStore
 from mozaik.terms import (
@@ -277,7 +278,7 @@ def _seal_set(folder: Path, set_id: str, world: list[Fact]) -> SealedSet:
     }
     owner = unused.owner
     spec = ContributionSpec(
-        sender=owner, edition="Mozaik 2023", created_at=CREATED, id=set_id, synthetic=True
+        sender=Authority(owner), edition="Mozaik 2023", created_at=CREATED, id=set_id, synthetic=True
     )
     path = folder / f"{set_id}.sealed"
     if set_id in LISTS:

@@ -17,6 +17,7 @@ from mozaik.contribution import SealedSet
 from mozaik.crosscheck import EmbeddedEngine, crosscheck
 from mozaik.figures import count_figures, figures_json, figures_text
 from mozaik.package import Drafting, countries_beyond, draft_package
+from mozaik.parties import Authority, PersonRef
 from mozaik.release import Page, Reading, Verdict, Work, judge_many, read_hits
 from mozaik.terms import PUBLIC
 from tests.release.pipeline import DAY, READERS, Fact, facts, seal
@@ -46,7 +47,11 @@ def told(folder: Path, world: list[Fact], reader: str, judge: str) -> dict[str, 
         if reader in READERS:
             given |= _readings(work, reader)
         target = folder / "x.draft"
-        draft_package(work, Drafting(reader, "action days", "EU-EC3/maria", NOW, "decision 12"), target)
+        draft_package(
+            work,
+            Drafting(Authority(reader), "action days", PersonRef("EU-EC3/maria"), NOW, "decision 12"),
+            target,
+        )
     chain = work.acts.folder / "chains" / f"{reader}.jsonl"
     return given | {"draft": target.read_bytes(), "chain": chain.read_bytes()}
 

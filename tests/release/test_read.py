@@ -9,6 +9,7 @@ import pytest
 from mozaik import chain
 from mozaik.cli.hits_command import reading_json, reading_text
 from mozaik.errors import InvalidInputError, RefusedError
+from mozaik.parties import Authority
 from mozaik.release import Page, Work, read_hits, reading_as_json
 from mozaik.terms import Disclosure, Handling
 from tests.release.support import NOW, Coverage, Hit, Holder, Set, World, terms, write_work
@@ -88,7 +89,9 @@ def test_references_and_tickets_are_hmacs_of_the_reader(tmp_path):
 def test_a_value_that_only_a_hit_level_fact_ties_is_not_told(tmp_path):
     """My row states an MD5; a row of somebody else, told at hit level, ties it to a SHA-256."""
     tie = terms(HR, HIT)
-    mine = si(side="weaker", support=replace(tie, owner=HR), fields={"md5": b"\x02" * 16}, basis="md5")
+    mine = si(
+        side="weaker", support=replace(tie, owner=Authority(HR)), fields={"md5": b"\x02" * 16}, basis="md5"
+    )
     world = World(SETS, (digest(1, mine, hr()),), extra_terms=(("hr", tie),))
     path = write_work(tmp_path / "work", world, support_set="hr")
     hit = read(Work.open(path)).hits[0]

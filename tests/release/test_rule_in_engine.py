@@ -30,6 +30,6 @@ def test_the_engine_shows_what_the_pure_rule_shows(world, reader):
     with TemporaryDirectory() as folder:
         work = Work.open(write_work(Path(folder) / "work", world))
         with work.engine() as engine:
-            open_lens(engine, work, Asking(reader, f"{reader}/ana", "test", NOW))
+            open_lens(engine, work, Asking.of(reader, f"{reader}/ana", "test", NOW))
             found = Counter(tuple(row.values()) for row in rows_of(engine, SEEN))
     assert found == expected

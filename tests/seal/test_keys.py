@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from mozaik.parties import Authority
 from mozaik.seal import (
     KeyFileError,
     Role,
@@ -99,7 +100,7 @@ def test_a_store_comes_back_the_same(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "other",
     [
-        replace(TRUSTED, authority="HR-MUP"),
+        replace(TRUSTED, authority=Authority("HR-MUP")),
         replace(TRUSTED, person="bor"),
         replace(TRUSTED, roles=(Role.OWNER,)),
         replace(TRUSTED, age_recipient=SigningKey.generate("SI-GPD", "ana").age_recipient),

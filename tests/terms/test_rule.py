@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mozaik.parties import Authority
 from mozaik.terms import (
     CROSS_CHECKED_SUBJECTS,
     Disclosure,
@@ -33,7 +34,7 @@ LEVELS = tuple(Disclosure)
 BOTH = (False, True)
 BASE = Terms(
     name="material",
-    owner="SI-GPD",
+    owner=Authority("SI-GPD"),
     purposes=frozenset({Purpose.CROSS_CHECK}),
     subject=Subject.NO_PERSON,
     disclosure=Disclosure.HIT,

@@ -7,7 +7,7 @@ the same day give the same bytes. What was there before is replaced only if it i
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
@@ -22,11 +22,10 @@ from mozaik.campaign.settings import read_settings, settings_path
 from mozaik.campaign.texts import Texts
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.files import storage_errors
+from mozaik.progress import Step, unseen
 
 SUMS = "SHA256SUMS"
 """The list of all files of a build and their digests; it marks a folder as a build."""
-
-Step = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +79,7 @@ def require_final(site: Site) -> None:
         )
 
 
-def build_site(
-    site: Site, target: Path, *, with_film: bool = True, step: Step = lambda done, total: None
-) -> Built:
+def build_site(site: Site, target: Path, *, with_film: bool = True, step: Step = unseen) -> Built:
     """Build the site into `target`; RefusedError if something else is there.
 
     MissingPartError if the film has to be drawn and the extra `video` is missing.

@@ -3,7 +3,7 @@
 import hashlib
 import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from mozaik.campaign.markup import Page, parse_page
 from mozaik.campaign.pages import Site, page_paths
 from mozaik.campaign.reporting import ReportingPoint, digits, is_web_address
 from mozaik.errors import MozaikError
+from mozaik.progress import Step, unseen
 from mozaik.wording import check_wording, checked_languages
 
 PAGE_LIMIT = 150_000
@@ -73,9 +74,7 @@ def check_points(site: Site) -> Iterator[Problem]:
             yield _warning(where, "no hotline is known")
 
 
-def check_site(
-    folder: Path, site: Site, step: Callable[[int, int], None] = lambda done, total: None
-) -> list[Problem]:
+def check_site(folder: Path, site: Site, step: Step = unseen) -> list[Problem]:
     """Everything that is wrong with a built site; InvalidInputError if the folder is no build."""
     sums = read_sums(folder)
     problems = list(_file_problems(folder, sums))

@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from mozaik.errors import InvalidInputError
+from mozaik.moments import utc_text
 from mozaik.seal import (
     JsonValue,
     Kind,
@@ -18,7 +19,6 @@ from mozaik.seal import (
     TrustStore,
     from_canonical,
     to_canonical,
-    utc_seconds,
     verify_sealed,
     write_sealed,
 )
@@ -50,7 +50,7 @@ def make_tally(
         )
     facts: dict[str, JsonValue] = {"screenings": screenings, "since": str(since), "until": str(until)}
     name = f"{key.authority}.tally.{since:%Y%m%d}-{until:%Y%m%d}"
-    manifest = Manifest(Kind.TALLY, name, edition, key.authority, utc_seconds(now))
+    manifest = Manifest(Kind.TALLY, name, edition, key.authority, utc_text(now))
     return write_sealed(path, manifest, {_MEMBER: to_canonical(facts)}, [(key, Role.OWNER)])
 
 

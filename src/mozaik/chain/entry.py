@@ -10,11 +10,11 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import cast
 
 from mozaik.canonical import JsonValue, NotCanonicalError, from_canonical, to_canonical
 from mozaik.chain.errors import BrokenChainError, ChainError
+from mozaik.moments import is_utc_text
 
 START = "0" * 64
 SALT_SIZE = 32
@@ -22,7 +22,6 @@ LINE_LIMIT = 1024
 _CHAIN, _COMMITMENT = b"mozaik chain 1\n", b"mozaik commitment 1\n"
 _EVENT = re.compile(r"[a-z][a-z0-9_.-]{0,63}", re.ASCII)
 _HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
-_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z", re.ASCII)
 _FIELDS = frozenset({"seq", "at", "event", "commitment", "previous", "hash"})
 
 
@@ -49,7 +48,7 @@ class Entry:
 
     def __post_init__(self) -> None:
         hashes = self.commitment, self.previous
-        if self.seq < 1 or not _TIME.fullmatch(self.at) or not all(_HASH.fullmatch(one) for one in hashes):
+        if self.seq < 1 or not is_utc_text(self.at) or not all(_HASH.fullmatch(one) for one in hashes):
             raise _bad("a number, time or hash is not valid")
         if not _EVENT.fullmatch(self.event):
             raise _bad("an event is a short lower-case word such as read or judge")
@@ -83,13 +82,6 @@ def commitment_to(salt: bytes, details: Mapping[str, JsonValue]) -> str:
     if len(salt) != SALT_SIZE:
         raise _bad(f"a salt is {SALT_SIZE} bytes")
     return hashlib.sha256(_COMMITMENT + salt + to_canonical(details)).hexdigest()
-
-
-def time_text(moment: datetime) -> str:
-    """A moment as chains write it, in UTC, fractions of a second cut off; ChainError without a zone."""
-    if moment.tzinfo is None:
-        raise _bad("a time has no zone")
-    return moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
 
 def entry_from_line(line: bytes, place: str) -> Entry:

@@ -26,10 +26,10 @@ from mozaik.chain.entry import (
     broken,
     commitment_to,
     entry_from_line,
-    time_text,
 )
 from mozaik.chain.errors import ChainError, DetailsError, HeadError, TornChainError
 from mozaik.files import PRIVATE, force_folder, storage_errors
+from mozaik.moments import utc_text
 
 EMPTY = Head(0, START)
 
@@ -44,12 +44,14 @@ def append(
     BrokenChainError or TornChainError for a chain that must not grow, StorageError when the disk refuses;
     the chain is then as long as it was.
     """
+    if now.tzinfo is None:
+        raise ChainError("a time has no zone", where=str(chain), remedy="give the moment with its zone")
     salt = secrets.token_bytes(SALT_SIZE) if salt is None else salt
     kept = cast("Mapping[str, JsonValue]", details)
     commitment = commitment_to(salt, kept)
     with _locked(chain) as file:
         last = _recovered_head(chain, file)
-        entry = Entry(last.seq + 1, time_text(now), event, commitment, last.hash)
+        entry = Entry(last.seq + 1, utc_text(now), event, commitment, last.hash)
         write_details(chain, entry, salt, kept)
         try:
             _write_line(chain, file, entry)

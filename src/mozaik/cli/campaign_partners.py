@@ -24,6 +24,7 @@ from mozaik.cli.common import FILE, FOLDER, NEW_PATH, echo_json, json_option, ke
 from mozaik.cli.own_keys import own_trust, owner_key
 from mozaik.cli.sealing import edition_of, edition_option, moment_of, now_option
 from mozaik.desk import refuse_existing
+from mozaik.parties import Authority
 
 
 class _Signing(TypedDict):
@@ -160,7 +161,7 @@ def tally(
     """
     moment = moment_of(signing["moment"])
     refuse_existing((output,), replace)
-    key = owner_key(signing["key_path"], partner, moment)
+    key = owner_key(signing["key_path"], Authority.parse(partner, "--partner"), moment)
     days = (since.date(), until.date())
     manifest = make_tally(output, screenings, days, key, edition_of(signing["edition"], moment), moment)
     if as_json:

@@ -11,9 +11,9 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from mozaik.progress import Step
+
 Function = TypeVar("Function", bound=Callable[..., Any])
-Step = Callable[[int, int], None]
-"""Progress as the rooms report it: `step(done, total)`; total is 0 while it is not known."""
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)

@@ -9,13 +9,15 @@ import click
 
 from mozaik import chain
 from mozaik.cli.common import FILE, echo_json, json_option, trust_option
+from mozaik.cli.own_keys import own_person
 from mozaik.cli.reading import read_sets
 from mozaik.cli.sealing import moment_of, now_option
 from mozaik.contribution import SealedSet
 from mozaik.errors import MozaikError, RefusedError
 from mozaik.figures import count_figures, figures_json, figures_text
 from mozaik.files import make_private_folder
-from mozaik.seal import AUTHORITY, default_person, home_folder
+from mozaik.parties import Authority, PersonRef, is_authority
+from mozaik.seal import home_folder
 from mozaik.terms import PUBLIC
 
 
@@ -83,23 +85,23 @@ def command(
 class _Asking:
     """Who reads and why: an authority, a person of it, a written reason."""
 
-    reader: str
-    person: str
+    reader: Authority
+    person: PersonRef
     reason: str
 
     @classmethod
     def of(cls, reader: str, person: str, reason: str) -> "_Asking":
         """The asking party; RefusedError for no authority, a person of another one, or no reason."""
-        if not AUTHORITY.fullmatch(reader):
+        if not is_authority(reader):
             raise RefusedError("the reader is no authority", remedy="name one with --as, for example SI-GPD")
-        authority, _, name = person.rpartition("/")
-        if authority not in ("", reader):
+        who = own_person(person or None, reader)
+        if who.authority != reader:
             raise RefusedError(
                 "the person does not belong to the reading authority", remedy=f"name one as {reader}/name"
             )
         if not reason.strip():
             raise RefusedError("a reading needs a reason", remedy="say why you read, with --reason")
-        return cls(reader, f"{reader}/{name or default_person()}", reason)
+        return cls(Authority(reader), who, reason)
 
 
 def _log(asking: _Asking, now: datetime, sets: Sequence[SealedSet], as_of: date | None) -> None:

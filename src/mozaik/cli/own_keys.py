@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from mozaik.errors import InvalidInputError, RefusedError
+from mozaik.parties import Authority, PersonRef, is_person_name
 from mozaik.seal import (
     SigningKey,
     TrustStore,
@@ -17,6 +18,7 @@ from mozaik.seal import (
     home_folder,
     is_encrypted,
     key_path,
+    own_persons,
     trust_path,
 )
 
@@ -32,7 +34,7 @@ def own_trust(chosen: Path | None) -> TrustStore:
     return TrustStore.load(chosen or trust_path(home_folder()))
 
 
-def owner_key(chosen: Path | None, owner: str, now: datetime) -> SigningKey:
+def owner_key(chosen: Path | None, owner: Authority, now: datetime) -> SigningKey:
     """The key that signs for the owner: the chosen one, or one's own, made on first use, saying so."""
     path = chosen or key_path(home_folder(), owner, default_person())
     if chosen is None and not path.exists():
@@ -49,13 +51,13 @@ def owner_key(chosen: Path | None, owner: str, now: datetime) -> SigningKey:
     return key
 
 
-def own_authority(chosen: str | None, key: Path | None) -> str:
+def own_authority(chosen: str | None, key: Path | None) -> Authority:
     """The authority named, else that of the chosen key, else the one that all of one's own keys are of.
 
     InvalidInputError if that is unclear.
     """
     if chosen:
-        return chosen
+        return Authority.parse(chosen, "--owner")
     if key:
         return opened_key(key).authority
     found = _own_authorities(default_person())
@@ -69,29 +71,31 @@ def own_authority(chosen: str | None, key: Path | None) -> str:
     return found[0]
 
 
-def own_person(chosen: str | None, authority: str | None = None) -> str:
-    """The person who acts, as `AUTHORITY/name`: the one named, or whoever is at the keyboard.
+def own_person(chosen: str | None, authority: str | None = None) -> PersonRef:
+    """The person who acts: the one named, or whoever is at the keyboard.
 
     A name alone, and nobody named, take the given authority, or the one that all of one's own keys are of.
     InvalidInputError if that is unclear.
     """
-    named, _, name = (chosen or "").rpartition("/")
-    whose = [authority] if authority else _own_authorities(name or default_person())
-    if not named and len(whose) != 1:
+    if chosen and not is_person_name(chosen):
+        return PersonRef.parse(chosen, "--by")
+    name = chosen or default_person()
+    whose = [Authority(authority)] if authority else _own_authorities(name)
+    if len(whose) != 1:
         raise InvalidInputError(
             "it is not clear for which authority you act",
             where=str(home_folder() / "keys"),
             why=f"you have keys of {', '.join(whose)}" if whose else "you have no key yet",
             remedy="name yourself with --by AUTHORITY/name, such as --by SI-GPD/ana",
         )
-    return f"{named or whose[0]}/{name or default_person()}"
+    return PersonRef.of(whose[0], name)
 
 
-def _own_authorities(person: str) -> list[str]:
-    """The authorities for which there is a key of this person in one's own folder, else of anybody."""
-    keys = [path.name.removesuffix(".key") for path in (home_folder() / "keys").glob("*.key")]
-    split = [name.partition(".") for name in keys]
-    return sorted({one for one, _, name in split if name == person} or {one for one, _, _ in split})
+def _own_authorities(name: str) -> list[Authority]:
+    """The authorities for which there is a key of this name in one's own folder, else of anybody."""
+    persons = own_persons(home_folder())
+    named = {person.authority for person in persons if person.name == name}
+    return sorted(named or {person.authority for person in persons})
 
 
 def opened_key(path: Path) -> SigningKey:

@@ -9,10 +9,8 @@ from mozaik.cli.common import FOLDER, NEW_PATH, echo_json, json_option, now, pro
 from mozaik.cli.own_keys import own_person
 from mozaik.errors import InvalidInputError
 from mozaik.package import Beyond, Draft, Drafting, countries_beyond, draft_beyond, draft_package
+from mozaik.parties import Authority, PersonRef
 from mozaik.release import Work
-
-COUNTRY_CODE = 2
-"""Letters of a country code; an authority's id is longer."""
 
 
 @click.command(short_help="draft the intelligence package of one authority")
@@ -60,15 +58,16 @@ def command(
     opened = Work.open(work)
     if list_beyond:
         who = own_person(person)
-        found = countries_beyond(opened, who.partition("/")[0], reason, who, now())
+        found = countries_beyond(opened, who.authority, reason, who, now())
         _say_countries(found, as_json)
         return
     if recipient is None or output is None:
         raise InvalidInputError("recipient or draft is not named", remedy="give --for AUTH and -o FILE.draft")
-    who = _drafter(person, recipient)
-    drafting = Drafting(recipient, reason, who, now(), ground, _day(expires))
+    addressed = Authority.parse(recipient, "--for")
+    who = _drafter(person, addressed)
+    drafting = Drafting(addressed, reason, who, now(), ground, _day(expires))
     with progress_bar(f"Drafting for {recipient}", quiet=as_json) as step:
-        to_country = beyond or len(recipient) == COUNTRY_CODE
+        to_country = beyond or addressed.is_country
         draft = (draft_beyond if to_country else draft_package)(opened, drafting, output)
         step(1, 1)
     if as_json:
@@ -77,12 +76,12 @@ def command(
         _say(draft)
 
 
-def _drafter(named: str | None, recipient: str) -> str:
+def _drafter(named: str | None, recipient: Authority) -> PersonRef:
     """Who drafts; the recipient's own people may, so they do where one's keys do not say otherwise."""
     try:
         return own_person(named)
     except InvalidInputError:
-        if len(recipient) == COUNTRY_CODE:  # a country beyond the operation has nobody here
+        if recipient.is_country:  # a country beyond the operation has nobody here
             raise
         return own_person(named, recipient)
 

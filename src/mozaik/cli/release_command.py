@@ -8,6 +8,7 @@ from mozaik.cli.common import FILE, NEW_PATH, echo_json, json_option, key_option
 from mozaik.cli.own_keys import opened_key, own_trust
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.package import Released, release_draft
+from mozaik.parties import PersonRef
 from mozaik.seal import SigningKey, home_folder
 from mozaik.seal import key_path as own_key_path
 
@@ -57,10 +58,10 @@ def command(
 def _key(path: Path | None, person: str | None) -> SigningKey:
     """The releaser's key; never made here, or one person could release alone under two names."""
     if path is None:
-        authority, _, name = (person or "").partition("/")
-        if not name:
+        if not person:
             raise InvalidInputError("no key is named", remedy="give --key FILE, or --by AUTHORITY/name")
-        path = own_key_path(home_folder(), authority, name)
+        releaser = PersonRef.parse(person, "--by")
+        path = own_key_path(home_folder(), releaser.authority, releaser.name)
         if not path.exists():
             raise InvalidInputError(
                 "you have no key of this person", where=str(path), remedy="make one with: mozaik keys new"

@@ -1,7 +1,7 @@
 """What the commands that seal facts share: their options, and the act of sealing that these say."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TypedDict
 
@@ -10,7 +10,8 @@ import click
 from mozaik.cli.common import FILE, NEW_PATH, Function, key_option, now
 from mozaik.cli.own_keys import owner_key
 from mozaik.desk import OwnerTerms, Sealed, Sealing, built_in_terms, quarantine, stated_terms
-from mozaik.errors import InvalidInputError
+from mozaik.moments import moment_from_text
+from mozaik.parties import Authority
 
 
 class SealingOptions(TypedDict):
@@ -76,13 +77,7 @@ def moment_of(text: str | None) -> datetime:
     """The moment given (ISO 8601 with a zone), or the present one."""
     if not text:
         return now()
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise InvalidInputError("--now is no time", remedy="write it as 2023-11-20T09:00:00Z") from error
-    if moment.tzinfo is None:
-        raise InvalidInputError("--now has no zone", remedy="write it as 2023-11-20T09:00:00Z")
-    return moment.astimezone(UTC)
+    return moment_from_text(text, "--now")
 
 
 def edition_of(given: str | None, moment: datetime) -> str:
@@ -91,7 +86,7 @@ def edition_of(given: str | None, moment: datetime) -> str:
 
 
 def sealing_of(
-    options: SealingOptions, owner: str, built_in: Callable[[str, date], OwnerTerms] = built_in_terms
+    options: SealingOptions, owner: Authority, built_in: Callable[[str, date], OwnerTerms] = built_in_terms
 ) -> Sealing:
     """The act of sealing that the options say, by the owner's key; `built_in` makes the rehearsal terms."""
     moment = moment_of(options["moment"])

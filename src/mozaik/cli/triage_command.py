@@ -16,6 +16,7 @@ from mozaik.cli.sealing import (
     sealing_options,
 )
 from mozaik.desk import SealedItem, Seized, seal_item
+from mozaik.parties import Authority
 
 
 @click.command("triage", short_help="turn a seized item into a sealed contribution")
@@ -57,7 +58,7 @@ def command(
       mozaik triage folder --owner SI-GPD --item T-1 --rehearsal-terms -o t1.contribution
     """
     seized = Seized(source, item, scheme, vics_path, csv_path)
-    sealing = sealing_of(options, owner)
+    sealing = sealing_of(options, Authority.parse(owner, "--owner"))
     with progress_bar(f"triage {source.name}", quiet=as_json) as step:
         sealed = seal_item(seized, sealing, step, workers=workers, file_seconds=file_seconds)
     if as_json:

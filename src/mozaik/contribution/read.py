@@ -1,6 +1,6 @@
 """Reading contributions and lists: verified, then checked table by table, before any row is used."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -14,6 +14,8 @@ from mozaik.contribution.spec import Report
 from mozaik.contribution.write import REPORT_NAME, member_name
 from mozaik.errors import InvalidInputError
 from mozaik.kinds import LIST_KINDS, SetKind
+from mozaik.parties import Authority
+from mozaik.progress import Step
 from mozaik.records import CONTRIBUTION_TABLES, LIST_TABLES, Table
 from mozaik.seal import Kind, Manifest, TrustStore, Verified, from_canonical, verify_sealed
 from mozaik.terms import Terms, terms_from_row
@@ -44,7 +46,7 @@ class SealedSet:
         return self.manifest.id
 
     @property
-    def authority(self) -> str:
+    def authority(self) -> Authority:
         """The authority that owns and signed the rows."""
         return self.manifest.sender
 
@@ -86,7 +88,7 @@ class SealedSet:
         return self.verified.sha256
 
 
-def read_set(path: Path, trust: TrustStore, step: Callable[[int, int], None] | None = None) -> SealedSet:
+def read_set(path: Path, trust: TrustStore, step: Step | None = None) -> SealedSet:
     """Verify a sealed contribution or list and check all its rows.
 
     `step(done, total)` counts tables. Raises what verification raises, and TableError for a file that is

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from mozaik.canonical import is_number
 from mozaik.errors import InvalidInputError
+from mozaik.parties import Authority
 from mozaik.seal import JsonValue
 from mozaik.terms import TermsSheet
 
@@ -104,7 +105,7 @@ class ContributionSpec:
     the rows. `report` defaults to: every row read was accepted.
     """
 
-    sender: str
+    sender: Authority
     edition: str
     created_at: datetime
     label: str = "records"

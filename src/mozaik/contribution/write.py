@@ -14,8 +14,9 @@ from mozaik.contribution.spec import ContributionSpec, Report
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.files import scratch_folder, storage_errors
 from mozaik.kinds import LIST_KINDS, SetKind
+from mozaik.moments import utc_text
 from mozaik.records import CONTRIBUTION_TABLES, LIST_TABLES, Table, number_rows, table_from_rows
-from mozaik.seal import JsonValue, Kind, Manifest, Role, SigningKey, to_canonical, utc_seconds, write_sealed
+from mozaik.seal import JsonValue, Kind, Manifest, Role, SigningKey, to_canonical, write_sealed
 from mozaik.terms import Terms, TermsSheet, terms_to_row
 
 REPORT_NAME = "report.json"
@@ -69,7 +70,7 @@ def _manifest(kind: Kind, spec: ContributionSpec, sheet: TermsSheet, set_id: str
         id=set_id,
         edition=spec.edition,
         sender=spec.sender,
-        created_at=utc_seconds(spec.created_at),
+        created_at=utc_text(spec.created_at),
         synthetic=spec.synthetic,
         versions={"mozaik": __version__, "tables": SCHEMA_VERSION, **spec.versions},
         default_terms=_terms_json(sheet.terms[0]),

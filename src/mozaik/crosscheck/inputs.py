@@ -4,7 +4,7 @@ A repeated id, an id beside one that supersedes it, another edition, or an exerc
 error of the one who receives: each is refused, naming the ids and the remedy.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -14,10 +14,9 @@ import pyarrow.parquet as pq
 from mozaik.contribution import SealedSet, refuse_repeats
 from mozaik.crosscheck.model import Source
 from mozaik.errors import InvalidInputError, RefusedError
+from mozaik.progress import Step
 from mozaik.records import ALL_TABLES
 from mozaik.terms import Terms, cross_check_obstacle
-
-Step = Callable[[int, int], None]
 
 
 def check_together(sets: Sequence[SealedSet], lists: Sequence[SealedSet]) -> None:

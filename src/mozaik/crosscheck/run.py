@@ -1,6 +1,6 @@
 """The cross-check from sealed sets to a WORK folder."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -16,10 +16,9 @@ from mozaik.crosscheck.engines.embedded import EmbeddedEngine
 from mozaik.crosscheck.inputs import all_terms, check_together, extract_sources
 from mozaik.crosscheck.matchers import MATCHERS
 from mozaik.crosscheck.model import CrosscheckSummary, NotCompared, Parameters, Source
-from mozaik.seal import utc_seconds
+from mozaik.moments import utc_text
+from mozaik.progress import Step, unseen
 from mozaik.work import SET_SCHEMA, Description, Input, new_work
-
-Step = Callable[[int, int], None]
 
 
 def crosscheck(
@@ -43,7 +42,7 @@ def crosscheck(
     check_together(sets, lists)
     engine = engine or EmbeddedEngine()
     parameters = parameters or Parameters()
-    report = step or (lambda done, total: None)
+    report = step or unseen
     with new_work(work, replace) as new:
         everything = sorted([*sets, *lists], key=lambda sealed: sealed.set_id)
         sources = extract_sources(everything, new.tables_folder, now.date(), report)
@@ -62,7 +61,7 @@ def _description(sets: Sequence[SealedSet], parameters: Parameters, now: datetim
     return Description(
         operation=first.edition,
         edition=first.edition,
-        created_at=utc_seconds(now),
+        created_at=utc_text(now),
         synthetic=first.synthetic,
         versions={"mozaik": __version__, **{f"matcher {m.name}": m.version for m in MATCHERS}},
         parameters={"distance": parameters.distance, "quality": parameters.quality},

@@ -1,6 +1,6 @@
 """Sealing what was seized: triage of a source, or a case export about it, becomes a contribution."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,9 +13,8 @@ from mozaik.desk.sealing import Facts, Sealed, Sealing, seal_facts
 from mozaik.errors import InvalidInputError, MozaikError
 from mozaik.files import written_whole
 from mozaik.intake import CaseHeader, find_export, find_source, read_case_export, write_csv, write_vics
+from mozaik.progress import Step
 from mozaik.triage import TriageJob, TriageResult, Workers, triage_many, triage_source
-
-Step = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """Sealing a reference list: known material, or files known to be harmless."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,8 +8,7 @@ from mozaik.desk.outputs import refuse_existing, write_rejects
 from mozaik.desk.sealing import Sealed, Sealing, spec_of
 from mozaik.intake import ExportReport, read_list
 from mozaik.kinds import SetKind
-
-Step = Callable[[int, int], None]
+from mozaik.progress import Step
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Sealing records: raids, items, custody, persons, statuses and statements, as an authority wrote them."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,10 +9,10 @@ from mozaik.contribution import Report
 from mozaik.desk.outputs import refuse_existing, write_rejects
 from mozaik.desk.sealing import Facts, Sealed, Sealing, seal_facts
 from mozaik.errors import InvalidInputError
+from mozaik.progress import Step
 from mozaik.records import AcceptedRecords, CustodyFlag, accept_records, custody_flags, read_record_file
 from mozaik.seal import JsonValue
 
-Step = Callable[[int, int], None]
 REJECT_COLUMNS = ("file", "table", "row", "field", "reason")
 
 

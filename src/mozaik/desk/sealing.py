@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from mozaik.contribution import ContributionSpec, Report, write_contribution
 from mozaik.desk.owner_terms import OwnerTerms
+from mozaik.parties import Authority
 from mozaik.seal import Manifest, SigningKey
 from mozaik.terms import TermsSheet
 
@@ -32,7 +33,7 @@ class Sealing:
     set_id: str = ""
 
     @property
-    def owner(self) -> str:
+    def owner(self) -> Authority:
         """The authority whose data it is."""
         return self.key.authority
 

@@ -6,10 +6,11 @@ from datetime import date, datetime
 
 from mozaik.figures.definitions import IDENTIFIED, Definition
 from mozaik.figures.visible import Visible, VisibleRow
+from mozaik.parties import Authority
 from mozaik.records import PERSON_STATUSES, SEIZED_STATES, SUSPECTED
 from mozaik.terms import Disclosure
 
-Thing = tuple[str, str]
+Thing = tuple[Authority, str]
 """An owner and the owner's own id of what is counted."""
 
 Things = Mapping[Thing, Sequence[VisibleRow]]
@@ -193,7 +194,7 @@ def _authorities(definition: Definition, rows: Visible, as_of: date | None) -> C
 
 def _countries(definition: Definition, rows: Visible, as_of: date | None) -> Counted:
     things = _taking_part(rows, as_of)
-    countries = tuple(sorted({authority[:2] for authority, _ in things}))
+    countries = tuple(sorted({authority.country for authority, _ in things}))
     return Counted(len(countries), things, countries)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from mozaik.contribution import SealedSet
 from mozaik.figures.figure import RowRef
+from mozaik.parties import Authority
 from mozaik.terms import Disclosure, Terms, disclosed
 
 COLUMNS = {
@@ -38,7 +39,7 @@ _KEYS = {
 class VisibleRow:
     """A row that the reader may count: its owner, level, terms, reference, fields, and when it was sealed."""
 
-    authority: str
+    authority: Authority
     level: Disclosure
     terms: Terms
     ref: RowRef
@@ -47,8 +48,8 @@ class VisibleRow:
 
     @property
     def country(self) -> str:
-        """The country of the owner, the first two letters of its id."""
-        return self.authority[:2]
+        """The country of the owner."""
+        return self.authority.country
 
 
 Visible = Mapping[str, Sequence[VisibleRow]]

@@ -14,7 +14,8 @@ import pyarrow as pa
 from mozaik.errors import InvalidInputError
 from mozaik.intake.export import EMPTY_FILE, BadRecord, FilePlace, MediaRecord
 from mozaik.intake.exports import find_export
-from mozaik.intake.reference_list import ExportReport, Step, no_scheme
+from mozaik.intake.reference_list import ExportReport, no_scheme
+from mozaik.progress import Step
 from mozaik.records import table_from_rows
 
 Row = Mapping[str, object]

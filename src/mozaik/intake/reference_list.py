@@ -5,7 +5,7 @@ with PhotoDNA alone is refused because nothing here matches it, and a list witho
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,9 +15,9 @@ import pyarrow.compute as pc
 from mozaik.errors import InvalidInputError
 from mozaik.intake.export import EMPTY_FILE, BadRecord, BadRecordError, MediaRecord
 from mozaik.intake.exports import find_export
+from mozaik.progress import Step
 from mozaik.records import ALL_TABLES, number_rows
 
-Step = Callable[[int, int], None]
 _BATCH = 50_000
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from mozaik.errors import RefusedError
 from mozaik.package.draft import Draft, draft_package
 from mozaik.package.model import Drafting
-from mozaik.package.transfer import WITHOUT_TERRITORY, country_of_authority, is_third_country
+from mozaik.package.transfer import WITHOUT_TERRITORY, is_third_country
+from mozaik.parties import Authority
 from mozaik.release import Work, read_pointer_countries
 from mozaik.wording import country_name
 
@@ -38,9 +39,9 @@ def countries_beyond(work: Work, reader: str, reason: str, person: str, now: dat
     """
     counts = read_pointer_countries(work, reader, reason, person, now)
     found = [
-        Beyond(country, country_name(country), pointers, is_third_country(country))
+        Beyond(country, country_name(country), pointers, is_third_country(Authority(country)))
         for country, pointers in counts.pointers.items()
-        if country not in {country_of_authority(name) for name in counts.contributors} | WITHOUT_TERRITORY
+        if country not in {name.country for name in counts.contributors} | WITHOUT_TERRITORY
     ]
     return tuple(sorted(found, key=lambda entry: (-entry.pointers, entry.country)))
 
@@ -50,7 +51,7 @@ def draft_beyond(work: Work, drafting: Drafting, target: Path) -> Draft:
 
     RefusedError for a recipient that is no bare country code.
     """
-    if len(drafting.recipient) != 2 or drafting.recipient in WITHOUT_TERRITORY:
+    if drafting.recipient.is_unit or drafting.recipient in WITHOUT_TERRITORY:
         raise RefusedError(
             "a package beyond the operation is for a country",
             why="the recipient is not a country code",

@@ -4,11 +4,11 @@ import json
 from collections.abc import Mapping, Sequence
 
 from mozaik import __version__
+from mozaik.moments import utc_text
 from mozaik.package.leads import make_leads
 from mozaik.package.model import FORMAT, Custody, Document, Drafting, Json, Lead
-from mozaik.package.transfer import country_of_authority, is_third_country
+from mozaik.package.transfer import is_third_country
 from mozaik.release import CoverageLine, Pointer, Reading, ReleasedHit, ReleasedHolder, Status
-from mozaik.seal import utc_seconds
 from mozaik.terms import Disclosure, Handling, union_handling, worst_grade
 from mozaik.wording import (
     country_name,
@@ -28,7 +28,7 @@ def make_document(
 ) -> Document:
     """The package of a complete reading: only confirmed hits are told, others are counted; all pointers."""
     confirmed = [hit for hit in reading.hits if hit.status is Status.CONFIRMED]
-    country = country_of_authority(drafting.recipient)
+    country = drafting.recipient.country
     leads = make_leads(confirmed, reading.reader, pointers, country)
     lead_of = {reference: lead.number for lead in leads for reference in lead.references}
     counts = count_statuses(reading.hits)
@@ -57,13 +57,13 @@ def head_of(reading: Reading, drafting: Drafting, custody: Custody) -> dict[str,
         "sender": drafting.sender,
         "recipient": {
             "authority": drafting.recipient,
-            "country": country_of_authority(drafting.recipient),
-            "country_name": country_name(country_of_authority(drafting.recipient)),
+            "country": drafting.recipient.country,
+            "country_name": country_name(drafting.recipient.country),
             "third_country": is_third_country(drafting.recipient),
         },
         "transfer_ground": drafting.transfer_ground,
         "drafted": {
-            "at": utc_seconds(drafting.now),
+            "at": utc_text(drafting.now),
             "by": drafting.person,
             "reason": drafting.reason.strip(),
         },

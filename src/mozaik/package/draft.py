@@ -9,13 +9,14 @@ from typing import cast
 from mozaik import __version__
 from mozaik.canonical import JsonValue, to_canonical
 from mozaik.errors import RefusedError
+from mozaik.moments import utc_text
 from mozaik.package.content import make_document
 from mozaik.package.model import FORMAT, Custody, Document, Drafting, Json
 from mozaik.package.paper import package_pdf
 from mozaik.package.tables import hits_csv, leads_csv
-from mozaik.package.transfer import WITHOUT_TERRITORY, country_of_authority
+from mozaik.package.transfer import WITHOUT_TERRITORY
 from mozaik.release import Asking, Pointer, Work, read_for_package, read_pointers, record_draft
-from mozaik.seal import Kind, Manifest, utc_seconds, write_sealed
+from mozaik.seal import Kind, Manifest, write_sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def draft_package(work: Work, drafting: Drafting, target: Path) -> Draft:
         )
     recipient, now = drafting.recipient, drafting.now
     reading = read_for_package(work, recipient, drafting.reason, drafting.person, now)
-    country = country_of_authority(recipient)
+    country = recipient.country
     pointers: tuple[Pointer, ...] = ()
     if country not in WITHOUT_TERRITORY:
         found = read_pointers(work, recipient, country, drafting.reason, drafting.person, now)
@@ -90,7 +91,7 @@ def _manifest(body: Mapping[str, Json], drafting: Drafting, members: Mapping[str
         edition=str(body["edition"]),
         sender=drafting.sender,
         recipients=(drafting.recipient,),
-        created_at=utc_seconds(drafting.now),
+        created_at=utc_text(drafting.now),
         synthetic=bool(body["synthetic"]),
         versions={"mozaik": __version__, "package": str(FORMAT)},
         default_terms={

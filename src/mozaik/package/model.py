@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from mozaik.errors import InvalidInputError
 from mozaik.package.transfer import checked_ground
+from mozaik.parties import Authority, PersonRef
 from mozaik.terms import Handling
 
 FORMAT = 1
@@ -19,15 +20,15 @@ Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
 
 @dataclass(frozen=True, slots=True)
 class Drafting:
-    """One act of drafting: for whom, why, by which person (`SI-GPD/ana`), when, and until when it is valid.
+    """One act of drafting: for whom, why, by which person, when, and until when it is valid.
 
     The person's authority is the sender. RefusedError without the ground that a third country needs;
-    InvalidInputError without a reason, for a person without an authority, or an expiry before the draft.
+    InvalidInputError without a reason, or for an expiry before the draft.
     """
 
-    recipient: str
+    recipient: Authority
     reason: str
-    person: str
+    person: PersonRef
     now: datetime
     transfer_ground: str | None = None
     expires_on: date | None = None
@@ -35,10 +36,6 @@ class Drafting:
     def __post_init__(self) -> None:
         if not self.reason.strip():
             raise InvalidInputError("a reading needs a reason", remedy="state it with --reason TEXT")
-        if not all(self.person.partition("/")):
-            raise InvalidInputError(
-                "the drafting person has no authority", remedy="name the person as AUTHORITY/name"
-            )
         if self.expires_on is None:
             object.__setattr__(self, "expires_on", (self.now + LIFETIME).date())
         elif self.expires_on < self.now.date():
@@ -46,9 +43,9 @@ class Drafting:
         object.__setattr__(self, "transfer_ground", checked_ground(self.recipient, self.transfer_ground))
 
     @property
-    def sender(self) -> str:
+    def sender(self) -> Authority:
         """The authority of the drafting person, which sends the package."""
-        return self.person.split("/", 1)[0]
+        return self.person.authority
 
 
 class Topic(StrEnum):

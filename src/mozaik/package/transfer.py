@@ -5,6 +5,7 @@ or a derogation (wording not verified: check before quoting). Who is not known t
 """
 
 from mozaik.errors import RefusedError
+from mozaik.parties import Authority
 
 INSIDE = frozenset(
     {
@@ -19,23 +20,18 @@ WITHOUT_TERRITORY = frozenset({"EU", "XX"})
 """Codes that no fact can point to: the Union's own bodies, and a country that the source does not name."""
 
 
-def country_of_authority(authority: str) -> str:
-    """The country code with which an authority's id begins."""
-    return authority.split("-", 1)[0]
-
-
-def is_third_country(authority: str) -> bool:
+def is_third_country(authority: Authority) -> bool:
     """Whether a package to this authority leaves the Union."""
-    return country_of_authority(authority) not in INSIDE
+    return authority.country not in INSIDE
 
 
-def checked_ground(recipient: str, ground: str | None) -> str | None:
+def checked_ground(recipient: Authority, ground: str | None) -> str | None:
     """The ground as it is to be written; RefusedError for a third country without one."""
     stated = (ground or "").strip() or None
     if stated is None and is_third_country(recipient):
         raise RefusedError(
             f"a package to {recipient} needs a transfer ground",
-            why=f"{country_of_authority(recipient)} is outside the European Union",
+            why=f"{recipient.country} is outside the European Union",
             remedy="state adequacy decision, safeguard or derogation with --transfer-ground TEXT",
         )
     return stated

@@ -4,13 +4,14 @@ read = accepted + duplicate + rejected. A reason names the row and the field, ne
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import pyarrow as pa
 
 from mozaik.errors import InvalidInputError
+from mozaik.progress import Step
 from mozaik.records.facts import UnknownKindError, normal_fact
 from mozaik.records.rules import UNIQUE_KEYS, row_faults
 from mozaik.records.source import RawRow
@@ -20,7 +21,6 @@ from mozaik.records.values import to_column_type
 from mozaik.selectors import region_of
 from mozaik.terms import TermsSheet
 
-Step = Callable[[int, int], None]
 _PLAIN_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 
 

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from datetime import date
 
 from mozaik.errors import InvalidInputError
+from mozaik.parties import is_country
 from mozaik.selectors import KINDS, normalise
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-_COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
 _DOCUMENT = re.compile(r"(?=.*\d)[^\W_]{4,40}")
 _WORD = re.compile(r"(?<!\w)[^\W\d_]{4,}(?!\w)")
 
@@ -71,6 +71,6 @@ def _day(value: str) -> str:
 
 def _country(value: str) -> str:
     code = value.upper()
-    if not _COUNTRY.fullmatch(code):
+    if not is_country(code):
         raise ValueError("a country is written as two letters, such as SI")
     return code

@@ -1,14 +1,15 @@
 """Plays the analysts: every authority reads its hits, and the people of the coordinator judge them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
+from mozaik.parties import PersonRef
+from mozaik.progress import Step
 from mozaik.rehearsal.compare import is_quiet
 from mozaik.rehearsal.plan import Plan
 from mozaik.rehearsal.stage import ANALYST
 from mozaik.release import Reading, Verdict, Work, judge_many, read_hits
 
-Step = Callable[[int, int], None]
 REASON = "rehearsal: comparing what was told with what was planted"
 
 
@@ -23,7 +24,7 @@ def read_all(plan: Plan, work: Work, now: datetime) -> dict[str, Reading]:
 def judge_all(plan: Plan, work: Work, readings: Mapping[str, Reading], step: Step) -> int:
     """The coordinator's analyst confirms what it sees and rejects known-harmless values; returns how many."""
     coordinator = plan.scenario.coordinator
-    person, now = f"{coordinator}/{ANALYST}", plan.scenario.announced_at
+    person, now = PersonRef.of(coordinator, ANALYST), plan.scenario.announced_at
     hits = readings[coordinator].hits
     verdicts = {hit.reference: Verdict.REJECT if is_quiet(hit) else Verdict.CONFIRM for hit in hits}
     step(0, len(hits))

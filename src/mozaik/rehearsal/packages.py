@@ -1,16 +1,16 @@
 """Plays the coordinator's two releasing persons: a package for every recipient that has confirmed hits."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from mozaik.package import Drafting, countries_beyond, draft_package, release_draft
+from mozaik.parties import Authority, PersonRef
+from mozaik.progress import Step
 from mozaik.rehearsal.plan import Plan
 from mozaik.rehearsal.stage import ANALYST, Stage
 from mozaik.release import Work
 from mozaik.seal import verify_sealed
 
-Step = Callable[[int, int], None]
 REASON = "rehearsal: package after the action days"
 GROUND = "rehearsal: invented ground of transfer"
 
@@ -31,8 +31,9 @@ def issue_packages(plan: Plan, stage: Stage, work: Work, step: Step) -> list[Iss
     A country beyond is one without a contribution to which facts point.
     """
     coordinator, now = plan.scenario.coordinator, plan.scenario.announced_at
-    beyond = countries_beyond(work, coordinator, REASON, f"{coordinator}/{ANALYST}", now)
-    recipients = [*(cast.id for cast in plan.scenario.contributors), *(entry.country for entry in beyond)]
+    beyond = countries_beyond(work, coordinator, REASON, PersonRef.of(coordinator, ANALYST), now)
+    contributors = [cast.id for cast in plan.scenario.contributors]
+    recipients = [Authority(name) for name in [*contributors, *(entry.country for entry in beyond)]]
     issued = []
     for done, recipient in enumerate(recipients, 1):
         issued.append(_issue(plan, stage, work, recipient))
@@ -40,8 +41,8 @@ def issue_packages(plan: Plan, stage: Stage, work: Work, step: Step) -> list[Iss
     return issued
 
 
-def _issue(plan: Plan, stage: Stage, work: Work, recipient: str) -> Issued:
-    person = f"{plan.scenario.coordinator}/{ANALYST}"
+def _issue(plan: Plan, stage: Stage, work: Work, recipient: Authority) -> Issued:
+    person = PersonRef.of(plan.scenario.coordinator, ANALYST)
     now = plan.scenario.announced_at
     target = stage.folder / "packages" / f"{recipient}.draft"
     draft = draft_package(work, Drafting(recipient, REASON, person, now, GROUND), target)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from mozaik.moments import utc_text
 from mozaik.rehearsal.plan import Item, Person, Plan, Raid, moment
 from mozaik.rehearsal.scenario import Cast
 
@@ -216,7 +217,7 @@ def _toml_value(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%dT%H:%M:%SZ")
+        return utc_text(value)
     if isinstance(value, date | int):
         return str(value)
     return json.dumps(value, ensure_ascii=False)

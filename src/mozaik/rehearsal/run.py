@@ -14,6 +14,7 @@ from mozaik.contribution import SealedSet, read_set
 from mozaik.crosscheck import crosscheck
 from mozaik.errors import RefusedError
 from mozaik.figures import Figure, count_figures
+from mozaik.progress import Step
 from mozaik.rehearsal.compare import Decoys, Score, score
 from mozaik.rehearsal.contents import fill_items
 from mozaik.rehearsal.decoys import plant_decoys
@@ -26,7 +27,7 @@ from mozaik.rehearsal.sealing import SealedFiles, seal_everything
 from mozaik.rehearsal.stage import Stage, set_stage
 from mozaik.release import Work
 
-Progress = Callable[[str], Callable[[int, int], None]]
+Progress = Callable[[str], Step]
 """Called with a step's title; gives the function that reports `done, total` of that step."""
 
 
@@ -74,9 +75,7 @@ def rehearse(plan: Plan, folder: Path, progress: Progress, workers: int) -> Outc
     return Outcome(folder, plan.scenario, sealed, scores, decoys, packages, figures)
 
 
-def read_sealed(
-    stage: Stage, sealed: SealedFiles, step: Callable[[int, int], None]
-) -> tuple[list[SealedSet], list[SealedSet]]:
+def read_sealed(stage: Stage, sealed: SealedFiles, step: Step) -> tuple[list[SealedSet], list[SealedSet]]:
     """Verify and read every sealed file, as whoever receives them does."""
     paths = [*sealed.contributions, *sealed.lists]
     sets = []

@@ -1,6 +1,5 @@
 """Seals everything the authorities hold: triaged items, case exports, records and reference lists."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,11 +16,11 @@ from mozaik.desk import (
 )
 from mozaik.errors import InvalidInputError, MozaikError
 from mozaik.kinds import SetKind
+from mozaik.progress import Step
 from mozaik.rehearsal.plan import Item, Plan
 from mozaik.rehearsal.planting import HARMLESS_LIST, KNOWN_LIST
 from mozaik.rehearsal.stage import Stage, triaged_items
 
-Step = Callable[[int, int], None]
 GRADING_SCHEME = "vics-us"
 LIST_FILES = {KNOWN_LIST: "known.json", HARMLESS_LIST: "harmless.csv"}
 

@@ -1,18 +1,18 @@
 """The stage of a rehearsal: folders, keys of the people who act, the trust store, and the written sources."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from mozaik.desk import OwnerTerms, stated_terms
+from mozaik.progress import Step
 from mozaik.rehearsal.packing import pack_item
 from mozaik.rehearsal.paperwork import record_rows, terms_sheets, to_toml
 from mozaik.rehearsal.plan import Item, Plan
 from mozaik.rehearsal.reference_lists import write_case_export, write_harmless_list, write_known_list
 from mozaik.seal import Role, SigningKey, TrustStore
 
-Step = Callable[[int, int], None]
 ANALYST, FIRST_RELEASER, SECOND_RELEASER = "analyst", "releaser-one", "releaser-two"
 
 

@@ -6,10 +6,11 @@ engine; only rows at full level are fetched one by one, with their fields.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TypedDict
 
 from mozaik.kinds import HitKind, SetKind
+from mozaik.moments import exact_utc_text
 from mozaik.records import ALL_TABLES, TIME
 from mozaik.release.model import FieldValue, OwnRow, ReleasedHolder
 from mozaik.release.references import ticket_text
@@ -154,7 +155,7 @@ def _plain(value: object) -> FieldValue:
     if isinstance(value, bytes | bytearray | memoryview):
         return bytes(value).hex()
     if isinstance(value, datetime):
-        return value.isoformat() + "Z"
+        return exact_utc_text(value.replace(tzinfo=UTC))
     if isinstance(value, date):
         return value.isoformat()
     if value is None or isinstance(value, str | int | float | bool):

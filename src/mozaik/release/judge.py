@@ -10,7 +10,9 @@ from datetime import datetime
 
 from mozaik.acts import ACKNOWLEDGEMENTS, JUDGEMENTS, acknowledged_by, add_record
 from mozaik.errors import RefusedError
-from mozaik.release.log import Asking, record, time_text
+from mozaik.moments import utc_text
+from mozaik.parties import PersonRef
+from mozaik.release.log import Asking, record
 from mozaik.release.model import Verdict
 from mozaik.release.read import open_lens
 from mozaik.release.references import reference_code, reference_text
@@ -83,7 +85,8 @@ def judge_many(
 
     Each is logged and kept as by `judge`. When one of them is refused, none is recorded; raises as `judge`.
     """
-    asking = Asking(person.partition("/")[0], person, reason, now)
+    judging = PersonRef(person)
+    asking = Asking(judging.authority, judging, reason, now)
     codes = {reference: reference_code(reference) for reference in verdicts}
     with work.engine() as engine:
         lens = open_lens(engine, work, asking)
@@ -132,7 +135,7 @@ def _record(work: Work, asking: Asking, said: _Said) -> Judged:
     judgement = {"hit_id": said.hit_id.hex(), "reference": own_name, "verdict": str(said.verdict)}
     _keep(work, asking, said.owed, judgement)
     notes = tuple(sorted({entry.terms.handling_note for entry in said.owed}))
-    return Judged(own_name, said.verdict, asking.person, time_text(asking.now), notes)
+    return Judged(own_name, said.verdict, asking.person, utc_text(asking.now), notes)
 
 
 def _owed_notes(engine: Engine, lens: Lens, hit_id: bytes) -> list[StatedTerms]:
@@ -151,7 +154,7 @@ def _owed_notes(engine: Engine, lens: Lens, hit_id: bytes) -> list[StatedTerms]:
 
 def _keep(work: Work, asking: Asking, owed: Sequence[StatedTerms], judgement: Mapping[str, object]) -> None:
     """Put acknowledgements and judgement on the disk; RefusedError if that fails."""
-    said = {"at": time_text(asking.now), "person": asking.person, "reason": asking.reason}
+    said = {"at": utc_text(asking.now), "person": asking.person, "reason": asking.reason}
     try:
         with work.staying():
             for entry in owed:

@@ -4,45 +4,50 @@ The chain holds references and counts, never a selector, a name or a path. Where
 nothing is told.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from mozaik.acts import Numbered, append_event, take_number
 from mozaik.errors import MozaikError, RefusedError
+from mozaik.moments import utc_day
+from mozaik.parties import Authority, PersonRef, is_authority, is_person
 from mozaik.release.work import Work
-from mozaik.terms import EVERYONE, PUBLIC
 
 DRAFTED = "draft-package"
 """The event that gives a package its number in the recipient's chain."""
 MOST_REFERENCES = 100_000
 """References in one entry: what an entry says is bounded, and a reading is not."""
 
-_AUTHORITY = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)*")
-
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Who reads, why and when: an authority, a person of it as `AUTHORITY/name`, a written reason.
+    """Who reads, why and when: an authority, a person of it, a written reason.
 
     With `drafting` the person may be of another authority: it drafts the reader's package, and learns what
     the reader may learn.
     """
 
-    reader: str
-    person: str
+    reader: Authority
+    person: PersonRef
     reason: str
     now: datetime
     drafting: bool = False
 
-    def __post_init__(self) -> None:
-        if self.reader in (PUBLIC, EVERYONE) or not _AUTHORITY.fullmatch(self.reader):
+    @classmethod
+    def of(cls, reader: str, person: str, reason: str, now: datetime, *, drafting: bool = False) -> "Asking":
+        """The asking party as it was named; RefusedError for who is no authority, or no person of it."""
+        if not is_authority(reader):
             raise RefusedError("hits are read by one authority", remedy="name it, for example SI-GPD")
-        authority, _, name = self.person.partition("/")
-        foreign = authority != self.reader and not self.drafting
-        if foreign or not authority or not name.strip():
+        if not is_person(person):
+            raise RefusedError(
+                "a reading needs a person", remedy=f"name one of your authority, as {reader}/ana"
+            )
+        return cls(Authority(reader), PersonRef(person), reason, now, drafting)
+
+    def __post_init__(self) -> None:
+        if self.person.authority != self.reader and not self.drafting:
             raise RefusedError(
                 "the person does not belong to the reading authority",
                 remedy=f"name a person of it, as {self.reader}/name",
@@ -55,7 +60,7 @@ class Asking:
     @property
     def day(self) -> date:
         """The day of the reading in UTC, on which its terms count."""
-        return self.now.astimezone(UTC).date()
+        return utc_day(self.now)
 
 
 def record(work: Work, asking: Asking, event: str, details: Mapping[str, object]) -> None:
@@ -93,6 +98,14 @@ def _logging(work: Work) -> Iterator[None]:
         ) from error
 
 
+def record_for_other(work: Work, asking: Asking) -> None:
+    """Log with the person's own authority that the person reads for another one; raises as `record`."""
+    home = asking.person.authority
+    if home != asking.reader:
+        own = Asking(home, asking.person, asking.reason, asking.now)
+        record(work, own, "read-for-other", {"other": asking.reader})
+
+
 def record_reading(
     work: Work, asking: Asking, event: str, details: Mapping[str, object], references: Sequence[str]
 ) -> None:
@@ -100,8 +113,3 @@ def record_reading(
     for start in range(0, max(1, len(references)), MOST_REFERENCES):
         part = list(references[start : start + MOST_REFERENCES])
         record(work, asking, event, {**details, "references": part})
-
-
-def time_text(moment: datetime) -> str:
-    """A moment as ISO 8601 text in UTC, to the second."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -16,9 +16,10 @@ from pathlib import Path
 from mozaik.acts import acknowledged_by
 from mozaik.errors import InvalidInputError
 from mozaik.kinds import SetKind
+from mozaik.parties import Authority, is_country
 from mozaik.release.coverage import read_coverage
 from mozaik.release.detail import conditions_of, fields_of_rows
-from mozaik.release.log import Asking, record, record_reading
+from mozaik.release.log import Asking, record, record_for_other, record_reading
 from mozaik.release.model import Coverage, ReleasedHolder
 from mozaik.release.references import define_reference, reference_text, ticket_text
 from mozaik.release.view import Engine, Lens, Row, lens_of, read_terms, rows_of
@@ -135,7 +136,7 @@ class PointerCountries:
     """How many facts point to which country, and who contributed; both as the reader sees it."""
 
     pointers: Mapping[str, int]
-    contributors: tuple[str, ...]
+    contributors: tuple[Authority, ...]
 
 
 def read_pointers(
@@ -146,11 +147,9 @@ def read_pointers(
     `reader` may be a country alone, such as `AT`. The reader's own facts are left out. Logged in the
     reader's chain and, for a person of another authority, in that authority's. Raises as `read_hits`.
     """
-    asking = Asking(reader, person, reason, now, drafting=True)
+    asking = Asking.of(reader, person, reason, now, drafting=True)
     _require_country(country)
-    authority = person.partition("/")[0]
-    if authority != reader:
-        record(work, Asking(authority, person, reason, now), "read-for-other", {"other": reader})
+    record_for_other(work, asking)
     with work.engine() as engine:
         lens = _point(engine, work, asking)
         reading = PointerReading(
@@ -174,7 +173,7 @@ def read_pointer_countries(
 
     Logged in the reader's chain. Raises as `read_hits`.
     """
-    asking = Asking(reader, person, reason, now)
+    asking = Asking.of(reader, person, reason, now)
     with work.engine() as engine:
         _point(engine, work, asking)
         counts = {row["country"]: int(row["pointers"]) for row in rows_of(engine, _COUNTRIES)}
@@ -184,7 +183,7 @@ def read_pointer_countries(
 
 
 def _require_country(country: str) -> None:
-    if len(country) != 2 or not country.isascii() or not country.isupper():
+    if not is_country(country):
         raise InvalidInputError("not a country", remedy="give two capital letters, such as AT")
 
 
@@ -238,13 +237,13 @@ def _contributions(engine: Engine, work: Work) -> list[dict[str, str]]:
     return rows_of(engine, _SETS, {"sets": work.part("sets"), "contribution": str(SetKind.CONTRIBUTION)})
 
 
-def _contributors(engine: Engine, work: Work) -> tuple[str, ...]:
+def _contributors(engine: Engine, work: Work) -> tuple[Authority, ...]:
     """The authorities of whose contributions the reader sees any row."""
     found = set()
     for row in _contributions(engine, work):
         tables = Path(work.table(row["set_id"], "terms")).with_name("*.parquet")
         if engine.execute(_HOLDS, {"paths": str(tables), "set_id": row["set_id"]}).fetchone():
-            found.add(row["authority"])
+            found.add(Authority(row["authority"]))
     return tuple(sorted(found))
 
 

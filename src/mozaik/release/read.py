@@ -8,7 +8,7 @@ from mozaik.kinds import HitKind
 from mozaik.release.coverage import read_coverage
 from mozaik.release.detail import Told, holders_of_page
 from mozaik.release.likeness import explain_names
-from mozaik.release.log import Asking, record, record_reading
+from mozaik.release.log import Asking, record_for_other, record_reading
 from mozaik.release.model import Page, Reading, ReleasedHit, Status
 from mozaik.release.rank import rank_hits, reasons
 from mozaik.release.references import define_reference, reference_code, reference_text
@@ -52,7 +52,7 @@ def read_hits(
     reason, for a person of another authority, and when the reading cannot be logged; InvalidInputError for
     an unknown cursor.
     """
-    return _read(work, Asking(reader, person, reason, now), page, "read-hits")
+    return _read(work, Asking.of(reader, person, reason, now), page, "read-hits")
 
 
 def read_for_package(work: Work, reader: str, reason: str, person: str, now: datetime) -> Reading:
@@ -61,10 +61,8 @@ def read_for_package(work: Work, reader: str, reason: str, person: str, now: dat
     The person may be of another authority, such as the coordinator. The reading is logged in the reader's
     chain, and in the chain of the person's authority that it took place. Raises as `read_hits`.
     """
-    asking = Asking(reader, person, reason, now, drafting=True)
-    authority = person.partition("/")[0]
-    if authority != reader:
-        record(work, Asking(authority, person, reason, now), "read-for-other", {"other": reader})
+    asking = Asking.of(reader, person, reason, now, drafting=True)
+    record_for_other(work, asking)
     return _read(work, asking, EVERYTHING, "read-for-package")
 
 

@@ -8,6 +8,7 @@ word counts; two persons who differ make the hit disputed.
 from collections.abc import Mapping
 
 from mozaik.acts import JUDGEMENTS, acknowledged_by, all_records
+from mozaik.parties import PersonRef
 from mozaik.release.view import Engine, Lens, counted, lens_of, load_levels
 
 _VERDICTS = "CREATE TEMP TABLE verdict (hit_id BLOB, authority VARCHAR, verdict VARCHAR)"
@@ -43,12 +44,12 @@ def make_status(engine: Engine, lens: Lens) -> None:
             "INSERT INTO verdict SELECT unnest($hits), unnest($authorities), unnest($verdicts)",
             {
                 "hits": [hit_id for _, hit_id in last_words],
-                "authorities": [person.partition("/")[0] for person, _ in last_words],
+                "authorities": [person.authority for person, _ in last_words],
                 "verdicts": list(last_words.values()),
             },
         )
     engine.execute(_OWN, {"reader": lens.reader})
-    for judge in sorted({person.partition("/")[0] for person, _ in last_words} - {lens.reader}):
+    for judge in sorted({person.authority for person, _ in last_words} - {lens.reader}):
         acknowledged = acknowledged_by(lens.work.acts, judge)
         load_levels(
             engine, "judge_level", lens_of(lens.work, lens.stated, judge, lens.on, acknowledged).levels
@@ -58,10 +59,10 @@ def make_status(engine: Engine, lens: Lens) -> None:
     engine.execute(_STATUS)
 
 
-def _last_words(lens: Lens) -> Mapping[tuple[str, bytes], str]:
+def _last_words(lens: Lens) -> Mapping[tuple[PersonRef, bytes], str]:
     """The last verdict of each person on each hit."""
     return {
-        (entry["person"], bytes.fromhex(entry["hit_id"])): entry["verdict"]
+        (PersonRef(entry["person"]), bytes.fromhex(entry["hit_id"])): entry["verdict"]
         for entries in all_records(lens.work.acts, JUDGEMENTS).values()
         for entry in entries
     }

@@ -29,9 +29,9 @@ from mozaik.seal.errors import (
     WrongRoleError,
     WrongSenderError,
 )
-from mozaik.seal.home import default_key, default_person, home_folder, key_path, trust_path
+from mozaik.seal.home import default_key, default_person, home_folder, key_path, own_persons, trust_path
 from mozaik.seal.keys import SigningKey, is_encrypted, refuse_existing_key
-from mozaik.seal.manifest import AUTHORITY, Kind, Manifest, Member, Role, utc_seconds
+from mozaik.seal.manifest import Kind, Manifest, Member, Role
 from mozaik.seal.signatures import Signature, Signed, role_for, signatures_needed
 from mozaik.seal.trust import (
     TrustedKey,
@@ -44,7 +44,6 @@ from mozaik.seal.verify import Verified, inspect_draft, verify_sealed
 from mozaik.seal.write import add_signature, write_sealed
 
 __all__ = [
-    "AUTHORITY",
     "BadManifestError",
     "BadSignatureError",
     "ChangedError",
@@ -91,13 +90,13 @@ __all__ = [
     "load_public_key",
     "make_private_folder",
     "one_at_a_time",
+    "own_persons",
     "refuse_existing_key",
     "role_for",
     "save_public_key",
     "signatures_needed",
     "to_canonical",
     "trust_path",
-    "utc_seconds",
     "verify_sealed",
     "write_sealed",
     "written_whole",

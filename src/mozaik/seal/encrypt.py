@@ -4,18 +4,17 @@ Encryption protects the way; it proves nothing about the sender. Whoever opens a
 """
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyrage
 
 from mozaik.files import StorageError, written_whole
+from mozaik.progress import Step
 from mozaik.seal.errors import KeyFileError, NotForUsError
 from mozaik.seal.keys import SigningKey
 from mozaik.seal.manifest import Manifest
 from mozaik.seal.trust import TrustedKey
-
-Step = Callable[[int, int], None]
 
 
 def encrypt_to(source: Path, target: Path, recipients: Sequence[str], step: Step | None = None) -> None:
@@ -74,8 +73,8 @@ def check_recipient(manifest: Manifest, key: TrustedKey, where: str) -> None:
             why=f"key {key.key_id[:16]} was revoked at {key.revoked_at}",
             remedy="ask the recipient for a new public key",
         )
-    meant = {*manifest.recipients, manifest.sender}
-    if manifest.recipients and key.authority not in meant and key.authority[:2] not in manifest.recipients:
+    meant = any(named.covers(key.authority) for named in manifest.recipients)
+    if manifest.recipients and not meant and key.authority != manifest.sender:
         raise NotForUsError(
             "the file is not meant for this recipient",
             where=where,

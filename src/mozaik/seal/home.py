@@ -7,10 +7,10 @@ from datetime import datetime
 from pathlib import Path
 
 from mozaik.files import make_private_folder, one_at_a_time
+from mozaik.parties import PersonRef, is_authority, is_person_name
 from mozaik.seal.errors import KeyFileError
 from mozaik.seal.keys import SigningKey
-from mozaik.seal.manifest import AUTHORITY
-from mozaik.seal.trust import PERSON, changing_trust
+from mozaik.seal.trust import changing_trust
 
 
 def home_folder(environment: Mapping[str, str] = os.environ) -> Path:
@@ -26,13 +26,20 @@ def trust_path(home: Path) -> Path:
 
 def key_path(home: Path, authority: str, person: str) -> Path:
     """Where one's own private key for a person of an authority lies."""
-    if not AUTHORITY.fullmatch(authority) or not PERSON.fullmatch(person):
+    if not is_authority(authority) or not is_person_name(person):
         raise KeyFileError(
             "a key needs an authority and a person",
             why="one of them is not valid",
             remedy="give an authority such as SI-GPD and a short lower-case name such as ana",
         )
     return home / "keys" / f"{authority}.{person}.key"
+
+
+def own_persons(home: Path) -> tuple[PersonRef, ...]:
+    """The persons for whom there is a private key in one's own folder, in order."""
+    names = [path.name.removesuffix(".key").partition(".") for path in (home / "keys").glob("*.key")]
+    fitting = [(one, name) for one, _, name in names if is_authority(one) and is_person_name(name)]
+    return tuple(sorted(PersonRef.of(authority, name) for authority, name in fitting))
 
 
 def default_person(environment: Mapping[str, str] = os.environ) -> str:

@@ -21,10 +21,12 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from mozaik.files import written_whole
+from mozaik.moments import utc_text
+from mozaik.parties import Authority, PersonRef, is_authority, is_person_name
 from mozaik.seal import ed25519
 from mozaik.seal.errors import KeyFileError
-from mozaik.seal.manifest import AUTHORITY, Role, utc_seconds
-from mozaik.seal.trust import PERSON, TrustedKey
+from mozaik.seal.manifest import Role
+from mozaik.seal.trust import TrustedKey
 
 CONTEXT = b"mozaik seal 1\n"
 TAG_CONTEXT = b"mozaik tag 1\n"
@@ -57,17 +59,13 @@ def signature_fits(public_key: bytes, signature: bytes, role: Role, manifest: by
 class SigningKey:
     """The private key of one person of one authority; `person` is the short name, such as `ana`."""
 
-    authority: str
+    authority: Authority
     person: str
     _private: Ed25519PrivateKey
     _identity: pyrage.x25519.Identity
 
     def __post_init__(self) -> None:
-        if not AUTHORITY.fullmatch(self.authority):
-            raise KeyFileError(
-                "a key needs an authority", why="it is not an authority id", remedy="give one such as SI-GPD"
-            )
-        if not PERSON.fullmatch(self.person):
+        if not is_person_name(self.person):
             raise KeyFileError(
                 "a key needs a person",
                 why="the person is not 1 to 64 lower-case letters, digits, dots or dashes",
@@ -77,13 +75,13 @@ class SigningKey:
     @classmethod
     def generate(cls, authority: str, person: str) -> "SigningKey":
         """A new random key for a person of an authority."""
-        return cls(authority, person, Ed25519PrivateKey.generate(), pyrage.x25519.Identity.generate())
+        return cls(_owner(authority), person, Ed25519PrivateKey.generate(), pyrage.x25519.Identity.generate())
 
     @classmethod
     def from_secrets(cls, authority: str, person: str, seed: bytes, identity: str) -> "SigningKey":
         """The key of a 32-byte Ed25519 seed and an `AGE-SECRET-KEY-1...`; for fixed test vectors."""
         return cls(
-            authority,
+            _owner(authority),
             person,
             Ed25519PrivateKey.from_private_bytes(seed),
             pyrage.x25519.Identity.from_str(identity),
@@ -93,9 +91,9 @@ class SigningKey:
         return f"SigningKey({self.reference}, {self.key_id[:16]})"
 
     @property
-    def reference(self) -> str:
+    def reference(self) -> PersonRef:
         """The person as records name them: `SI-GPD/ana`."""
-        return f"{self.authority}/{self.person}"
+        return PersonRef.of(self.authority, self.person)
 
     @property
     def public_key(self) -> bytes:
@@ -138,7 +136,7 @@ class SigningKey:
             person=self.person,
             roles=roles,
             age_recipient=self.age_recipient,
-            added_at=utc_seconds(now),
+            added_at=utc_text(now),
         )
 
     def save(self, path: Path, passphrase: str | None = None) -> None:
@@ -176,7 +174,15 @@ class SigningKey:
             raise KeyFileError(
                 "not a private key of mozaik", where=str(path), remedy="make one with: mozaik keys new"
             ) from None
-        return cls(found["authority"], found["person"], private, identity)
+        return cls(_owner(found["authority"]), found["person"], private, identity)
+
+
+def _owner(authority: str) -> Authority:
+    if not is_authority(authority):
+        raise KeyFileError(
+            "a key needs an authority", why="it is not an authority id", remedy="give one such as SI-GPD"
+        )
+    return Authority(authority)
 
 
 def refuse_existing_key(path: Path) -> None:

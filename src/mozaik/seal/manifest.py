@@ -8,11 +8,12 @@ a newer format.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from enum import StrEnum
 from typing import cast
 
 from mozaik.canonical import LARGEST, JsonValue, from_canonical, to_canonical
+from mozaik.moments import is_utc_text
+from mozaik.parties import Authority, is_authority
 from mozaik.seal.errors import BadManifestError, NewerFormatError
 
 FORMAT = 1
@@ -20,11 +21,9 @@ MANIFEST_LIMIT = 4 * 1024 * 1024
 MEMBERS_LIMIT = 10_000
 RESERVED = ("manifest.json", "signatures.json")
 
-AUTHORITY = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,24}){0,3}", re.ASCII)
 SET_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}", re.ASCII)
 SEGMENT = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9._-]{0,126}[A-Za-z0-9_-])?", re.ASCII)
 DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
-TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z", re.ASCII)
 
 
 class Kind(StrEnum):
@@ -68,9 +67,9 @@ class Manifest:
     kind: Kind
     id: str
     edition: str
-    sender: str
+    sender: Authority
     created_at: str
-    recipients: tuple[str, ...] = ()
+    recipients: tuple[Authority, ...] = ()
     synthetic: bool = False
     versions: Mapping[str, str] = field(default_factory=dict)
     default_terms: Mapping[str, JsonValue] = field(default_factory=dict)
@@ -85,6 +84,8 @@ class Manifest:
         object.__setattr__(self, "members", tuple(sorted(self.members, key=lambda member: member.name)))
         if fault := _fault(self):
             raise _bad(fault)
+        object.__setattr__(self, "sender", Authority(self.sender))
+        object.__setattr__(self, "recipients", tuple(Authority(text) for text in self.recipients))
 
     def to_bytes(self) -> bytes:
         """The canonical bytes of `manifest.json`; BadManifestError if they would be too many."""
@@ -112,13 +113,6 @@ class Manifest:
 
 FIELDS = frozenset(Manifest.__dataclass_fields__)
 MEMBER_FIELDS = frozenset(Member.__dataclass_fields__)
-
-
-def utc_seconds(moment: datetime) -> str:
-    """A moment as manifests and stores write it: `2023-11-20T09:00:00Z`, fractions cut off."""
-    if moment.tzinfo is None:
-        raise _bad("a time has no zone")
-    return moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
 
 def manifest_from_bytes(data: bytes, where: str) -> Manifest:
@@ -203,9 +197,9 @@ def _fault(manifest: Manifest) -> str | None:
         return "id is not 1 to 128 letters, digits, dots, dashes or underscores"
     if not 1 <= len(manifest.edition) <= 200 or any(ord(letter) < 32 for letter in manifest.edition):
         return "edition is empty, too long or holds a control character"
-    if not all(AUTHORITY.fullmatch(one) for one in (manifest.sender, *manifest.recipients)):
+    if not all(is_authority(text) for text in (manifest.sender, *manifest.recipients)):
         return "sender or a recipient is not an authority id such as SI-GPD"
-    if not is_time(manifest.created_at):
+    if not is_utc_text(manifest.created_at):
         return "created_at is not a UTC time such as 2023-11-20T09:00:00Z"
     if len(set(manifest.recipients)) != len(manifest.recipients):
         return "a recipient occurs twice"
@@ -247,14 +241,6 @@ def name_is_safe(name: str) -> bool:
         and name.lower() not in RESERVED
         and all(SEGMENT.fullmatch(segment) for segment in name.split("/"))
     )
-
-
-def is_time(text: str) -> bool:
-    """Whether a text is a real moment as manifests and stores write it; callers raise."""
-    try:
-        return bool(TIME.fullmatch(text)) and utc_seconds(datetime.fromisoformat(text)) == text
-    except ValueError:
-        return False
 
 
 def _bad(why: str, where: str = "") -> BadManifestError:

@@ -5,7 +5,6 @@ A revoked key stays listed for good, so that it cannot come back as a new one.
 """
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -15,12 +14,13 @@ from typing import cast
 
 from mozaik.canonical import JsonValue, NotCanonicalError, from_canonical, is_number, to_canonical
 from mozaik.files import make_private_folder, one_at_a_time, written_whole
+from mozaik.moments import is_utc_text, utc_text
+from mozaik.parties import Authority, PersonRef, is_authority, is_person_name
 from mozaik.seal.ed25519 import is_sound_key
 from mozaik.seal.errors import TrustStoreError, UnknownKeyError
-from mozaik.seal.manifest import AUTHORITY, DIGEST, Role, is_time, utc_seconds
+from mozaik.seal.manifest import DIGEST, Role
 from mozaik.seal.recipient import is_sound_recipient
 
-PERSON = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}", re.ASCII)
 STORE_FORMAT = 1
 STORE_LIMIT = 16 * 1024 * 1024
 _FIELDS = frozenset(
@@ -41,7 +41,7 @@ class TrustedKey:
 
     key_id: str
     public_key: str
-    authority: str
+    authority: Authority
     person: str
     roles: tuple[Role, ...]
     age_recipient: str
@@ -53,11 +53,12 @@ class TrustedKey:
         object.__setattr__(self, "roles", tuple(sorted(self.roles)))
         if fault := _fault(self):
             raise _bad(fault)
+        object.__setattr__(self, "authority", Authority(self.authority))
 
     @property
-    def reference(self) -> str:
+    def reference(self) -> PersonRef:
         """The person as records name them: `SI-GPD/ana`."""
-        return f"{self.authority}/{self.person}"
+        return PersonRef.of(self.authority, self.person)
 
     def to_json(self) -> dict[str, JsonValue]:
         """The entry as it stands in a trust store or a public key file."""
@@ -124,7 +125,7 @@ class TrustStore:
             raise _bad("a revocation needs a reason", known.key_id)
         if known.revoked_at:
             raise _bad(f"the key was revoked already, at {known.revoked_at}", known.key_id)
-        revoked = replace(known, revoked_at=utc_seconds(now), revoked_reason=reason.strip())
+        revoked = replace(known, revoked_at=utc_text(now), revoked_reason=reason.strip())
         self._keys[known.key_id] = revoked
         return revoked
 
@@ -219,11 +220,11 @@ def _fault(key: TrustedKey) -> str | None:
         return "key_id is not the SHA-256 of the public key"
     if not is_sound_key(bytes.fromhex(key.public_key)):
         return f"anybody could sign for public key {key.key_id[:16]}: it is no point of the prime order"
-    if not AUTHORITY.fullmatch(key.authority) or not PERSON.fullmatch(key.person):
+    if not is_authority(key.authority) or not is_person_name(key.person):
         return "authority or person is not valid"
     if not key.roles or len(set(key.roles)) != len(key.roles):
         return "roles is empty or names one twice"
-    if not is_time(key.added_at) or not (key.revoked_at is None or is_time(key.revoked_at)):
+    if not is_utc_text(key.added_at) or not (key.revoked_at is None or is_utc_text(key.revoked_at)):
         return "a time is not UTC such as 2023-11-20T09:00:00Z"
     if (key.revoked_at is None) != (key.revoked_reason is None):
         return "a revocation has its time and its reason, or neither"

@@ -5,6 +5,7 @@ from types import MappingProxyType
 import phonenumbers
 
 from mozaik.errors import InvalidInputError
+from mozaik.parties import Authority
 from mozaik.selectors.kind import Found, SelectorKind
 from mozaik.selectors.kinds import ALL
 
@@ -12,12 +13,12 @@ KINDS = MappingProxyType({kind.name: kind for kind in ALL})
 """Every kind by its name."""
 
 
-def region_of(authority: str) -> str | None:
+def region_of(authority: Authority) -> str | None:
     """The region (ISO 3166-1, XK for Kosovo) in which an authority such as `SI-GPD` writes phone numbers.
 
     None for one of no country, such as an agency of the Union.
     """
-    country = authority.partition("-")[0].upper()
+    country = authority.country
     country = {"UK": "GB", "EL": "GR"}.get(country, country)
     return country if country in phonenumbers.SUPPORTED_REGIONS else None
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from mozaik.errors import InvalidInputError
+from mozaik.parties import Authority
 from mozaik.terms.codes import (
     INFORMATION_GRADES,
     SOURCE_GRADES,
@@ -37,7 +38,7 @@ class Terms:
     """
 
     name: str
-    owner: str
+    owner: Authority
     purposes: frozenset[Purpose]
     subject: Subject
     disclosure: Disclosure
@@ -65,8 +66,6 @@ class Terms:
 
 def _fault(terms: Terms) -> tuple[str, str] | None:
     """Why terms cannot stand and the remedy, or None."""
-    if not terms.owner.strip():
-        return "they have no owner", "state whose conditions they are"
     if terms.source not in SOURCE_GRADES or terms.information not in INFORMATION_GRADES:
         return "the grade is not on the 4x4 grid", "state source A, B, C or X and information 1 to 4"
     if Handling.H0 not in terms.handling:
@@ -127,7 +126,7 @@ def terms_from_row(row: Mapping[str, Any]) -> Terms:
         _require_stated(row)
         return Terms(
             name=row["name"],
-            owner=row["owner"],
+            owner=Authority.parse(row["owner"], "table terms"),
             purposes=frozenset(Purpose(word) for word in row["purposes"]),
             subject=Subject(row["subject"]),
             minor=row["minor"],

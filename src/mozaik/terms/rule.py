@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from mozaik.parties import Authority
 from mozaik.terms.codes import (
     CROSS_CHECKED_SUBJECTS,
     EVERYONE,
@@ -68,7 +69,7 @@ def disclosed(terms: Terms, reader: str, on: date, acknowledged: bool = False) -
 
 def is_outside(reader: str) -> bool:
     """Whether a reader stands outside the operation: the public, or a country such as `FR` without a unit."""
-    return reader == PUBLIC or "-" not in reader
+    return reader == PUBLIC or Authority(reader).is_country
 
 
 def _stated(terms: Terms, reader: str, on: date) -> tuple[Disclosure, bool]:

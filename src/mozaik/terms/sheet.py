@@ -17,7 +17,6 @@ HU-NNI = { level = "full", until = 2031-05-01 }
 selectors = "identifiers"
 """
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from mozaik.errors import InvalidInputError
+from mozaik.parties import Authority, is_authority
 from mozaik.terms.codes import EVERYONE, PUBLIC, Disclosure, Handling, Purpose, Subject
 from mozaik.terms.model import ReaderDisclosure, Terms
 
@@ -33,7 +33,6 @@ _KEYS = {
     "purposes", "subject", "minor", "necessity", "handling", "handling_note", "source",
     "information", "disclosure", "disclose", "review_on", "legal_basis",
 }  # fmt: skip
-_AUTHORITY = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)*")
 _READER_KEYS = {"level", "until"}
 TABLES = frozenset(
     {
@@ -69,7 +68,7 @@ def quarantine_sheet(owner: str, review_on: date) -> TermsSheet:
     """The sheet of unsorted data: no purpose, unknown subject, silent to all; it does not match."""
     unsorted = Terms(
         name="quarantine",
-        owner=owner,
+        owner=Authority(owner),
         purposes=frozenset(),
         subject=Subject.UNKNOWN,
         disclosure=Disclosure.SILENT,
@@ -139,7 +138,7 @@ def _parse_terms(name: str, data: object, owner: str, where: str) -> Terms:
     try:
         return Terms(
             name=name,
-            owner=owner,
+            owner=Authority(owner),
             purposes=frozenset(Purpose(word) for word in _words(data, "purposes")),
             subject=Subject(_text(data, "subject") or "unknown"),
             minor=_flag(data, "minor"),
@@ -166,8 +165,11 @@ def _parse_readers(data: object) -> tuple[ReaderDisclosure, ...]:
 
 
 def _parse_reader(reader: str, entry: object) -> ReaderDisclosure:
-    if reader not in (EVERYONE, PUBLIC) and not _AUTHORITY.fullmatch(reader):
-        raise ValueError(f"disclose.{reader} is no authority such as HR-MUP, nor {PUBLIC} nor {EVERYONE}")
+    if reader not in (EVERYONE, PUBLIC) and not is_authority(reader):
+        raise ValueError(
+            f"disclose.{reader} names neither an authority such as HR-MUP, nor a country such as HR, "
+            f"nor {PUBLIC} nor {EVERYONE}"
+        )
     if isinstance(entry, str):
         return ReaderDisclosure(reader, Disclosure.of(entry))
     if not isinstance(entry, dict) or "level" not in entry or set(entry) - _READER_KEYS:

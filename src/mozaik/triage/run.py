@@ -17,6 +17,7 @@ import pyarrow as pa
 from mozaik.errors import MozaikError
 from mozaik.intake import find_source
 from mozaik.media import ALGORITHM, ALGORITHM_VERSION
+from mozaik.progress import Step
 from mozaik.records import table_from_rows
 from mozaik.selectors import NORMALISER_VERSION, noise_reason
 from mozaik.triage.file_type import OTHER_PICTURES, PICTURES
@@ -25,7 +26,6 @@ from mozaik.triage.protocol import FileFacts, Job
 from mozaik.triage.report import Reject, TriageReport
 from mozaik.triage.workers import Workers
 
-Step: TypeAlias = Callable[[int, int], None]
 Row: TypeAlias = dict[str, object]
 
 

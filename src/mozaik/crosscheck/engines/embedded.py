@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,8 +12,7 @@ import pyarrow as pa
 from mozaik.crosscheck.coverage import count_coverage
 from mozaik.crosscheck.matcher import Bench, Matcher, merge_tasks, run_task
 from mozaik.crosscheck.model import Parameters, Source, Task
-
-Step = Callable[[int, int], None]
+from mozaik.progress import Step
 
 
 @dataclass(frozen=True, slots=True)
