@@ -69,13 +69,24 @@ def mutants_of(path: str) -> Iterator[Mutant]:
         return Mutant(path, node.lineno, first, last, text, f"{ast.unparse(node)[:60]}  ->  {text[:60]}")
 
     tree = ast.parse(source)
-    within_texts = {
-        id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in ast.walk(node)
+    left_alone = {
+        id(part) for node in ast.walk(tree) for whole in _left_alone(node) for part in ast.walk(whole)
     }
     for node in ast.walk(tree):
-        if isinstance(node, ast.expr) and id(node) not in within_texts:
+        if isinstance(node, ast.expr) and id(node) not in left_alone:
             for text in _changes(node):
                 yield of(node, text)
+
+
+def _left_alone(node: ast.AST) -> list[ast.expr]:
+    """What is never changed: formatted texts, whose inner places are not told, and decorators."""
+    match node:
+        case ast.JoinedStr():
+            return [node]
+        case ast.ClassDef(decorator_list=decorators) | ast.FunctionDef(decorator_list=decorators):
+            return decorators
+        case _:
+            return []
 
 
 def _changes(node: ast.expr) -> Iterator[str]:

@@ -138,6 +138,23 @@ def test_a_named_silence_beats_an_open_default():
     assert disclosed(terms, "HU-NNI", DAY) is Disclosure.FULL
 
 
+def test_a_note_under_h3_counts_as_unread_unless_somebody_says_that_it_was_read() -> None:
+    noted = replace(
+        BASE,
+        disclosure=Disclosure.FULL,
+        handling=frozenset({Handling.H0, Handling.H3}),
+        handling_note="ask before use",
+    )
+    assert disclosed(noted, "HR-MUP", DAY) is Disclosure.HIT
+    assert disclosed(noted, "HR-MUP", DAY, acknowledged=True) is Disclosure.FULL
+
+
+def test_a_holder_is_no_list_unless_it_is_called_one() -> None:
+    """Two items that hold one value are a hit; were they taken for lists, they would be none."""
+    left = HolderView("SI-GPD", "phone", "", Disclosure.FULL)
+    assert pairs(left, HolderView("HR-MUP", "laptop", "", Disclosure.FULL))
+
+
 def test_quarantined_and_expired_facts_are_silent_to_all_but_their_owner():
     open_terms = replace(BASE, disclosure=Disclosure.FULL)
     for closed in (
