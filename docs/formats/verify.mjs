@@ -151,7 +151,7 @@ const ROLES = ['owner', 'releaser']
 const FIELDS = ['created_at', 'default_terms', 'edition', 'format', 'id', 'kind', 'members', 'properties',
   'recipients', 'sender', 'supersedes', 'synthetic', 'versions']
 const AUTHORITY = /^[A-Z]{2}(-[A-Z0-9]{1,24}){0,3}$/
-const SET_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/
+const SET_ID = /^(?!.{129})[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*$/
 const SEGMENT = /^[A-Za-z0-9_]([A-Za-z0-9._-]{0,126}[A-Za-z0-9_-])?$/
 const KEY_FIELDS = ['added_at', 'age_recipient', 'authority', 'key_id', 'person', 'public_key', 'revoked_at',
   'revoked_reason', 'roles']

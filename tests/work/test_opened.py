@@ -1,16 +1,23 @@
 """Which folders the release room opens, and what its engine can reach."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.release import Work
+from mozaik.seal import BadManifestError
+from mozaik.work import Description, WorkFolder
 from tests.release.support import World, write_work
+from tests.seal.support import manifest
 
 EMPTY = World((), ())
+EMPTY_DESCRIPTION = Description("Mozaik", "Mozaik 2023", "2023-11-20T09:00:00Z", True, {}, {}, ())
 
 
 def test_a_folder_that_others_may_read_is_refused(tmp_path):
@@ -82,8 +89,21 @@ def test_the_engine_reads_this_folder_and_nothing_else(tmp_path):
                 engine.execute(statement)
 
 
-@pytest.mark.parametrize("name", ["../../etc", "a/b", "..", ".hidden", ""])
+@pytest.mark.parametrize("name", ["../../etc", "a/b", "..", ".hidden", "", "HR-MUP..1", "a.", "n" * 129])
 def test_a_set_with_an_impossible_name_is_refused(tmp_path, name):
     work = Work.open(write_work(tmp_path / "work", EMPTY))
     with pytest.raises(InvalidInputError):
         work.table(name, "files")
+
+
+@given(st.text("aZ0.-_/", max_size=8) | st.sampled_from(["n" * 128, "n" * 129, "a." * 63 + "b"]))
+def test_every_id_that_can_be_sealed_has_its_place_and_no_other_has(text: str) -> None:
+    """Review 1, item 3: `HR-MUP..1` was sealed by one, and stopped everybody's reading."""
+    work = WorkFolder(Path("/WORK"), EMPTY_DESCRIPTION)
+    try:
+        sealed = replace(manifest(), id=text, supersedes=())
+    except BadManifestError:
+        with pytest.raises(InvalidInputError, match="impossible name"):
+            work.table(text, "files")
+    else:
+        assert work.table(sealed.id, "files") == f"/WORK/tables/{text}/files.parquet"

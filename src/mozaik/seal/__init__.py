@@ -31,7 +31,7 @@ from mozaik.seal.errors import (
 )
 from mozaik.seal.home import default_key, default_person, home_folder, key_path, own_persons, trust_path
 from mozaik.seal.keys import SigningKey, is_encrypted, refuse_existing_key
-from mozaik.seal.manifest import Kind, Manifest, Member, Role
+from mozaik.seal.manifest import Kind, Manifest, Member, Role, is_set_id
 from mozaik.seal.signatures import Signature, Signed, role_for, signatures_needed
 from mozaik.seal.trust import (
     TrustedKey,
@@ -86,6 +86,7 @@ __all__ = [
     "home_folder",
     "inspect_draft",
     "is_encrypted",
+    "is_set_id",
     "key_path",
     "load_public_key",
     "make_private_folder",

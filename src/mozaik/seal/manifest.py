@@ -21,7 +21,7 @@ MANIFEST_LIMIT = 4 * 1024 * 1024
 MEMBERS_LIMIT = 10_000
 RESERVED = ("manifest.json", "signatures.json")
 
-SET_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}", re.ASCII)
+_SET_ID = re.compile(r"(?!.{129})[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*", re.ASCII)
 SEGMENT = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9._-]{0,126}[A-Za-z0-9_-])?", re.ASCII)
 DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
@@ -193,8 +193,8 @@ def _fault(manifest: Manifest) -> str | None:
     """Why a manifest cannot stand, or None."""
     if manifest.format != FORMAT:
         return f"format is not {FORMAT}"
-    if not SET_ID.fullmatch(manifest.id):
-        return "id is not 1 to 128 letters, digits, dots, dashes or underscores"
+    if not is_set_id(manifest.id):
+        return "id is not 1 to 128 letters, digits, dashes and underscores, in parts joined by single dots"
     if not 1 <= len(manifest.edition) <= 200 or any(ord(letter) < 32 for letter in manifest.edition):
         return "edition is empty, too long or holds a control character"
     if not all(is_authority(text) for text in (manifest.sender, *manifest.recipients)):
@@ -203,7 +203,7 @@ def _fault(manifest: Manifest) -> str | None:
         return "created_at is not a UTC time such as 2023-11-20T09:00:00Z"
     if len(set(manifest.recipients)) != len(manifest.recipients):
         return "a recipient occurs twice"
-    if not all(SET_ID.fullmatch(one) for one in manifest.supersedes):
+    if not all(is_set_id(superseded) for superseded in manifest.supersedes):
         return "supersedes holds something that is no id"
     if len({*manifest.supersedes, manifest.id}) != len(manifest.supersedes) + 1:
         return "supersedes holds an id twice, or the file's own"
@@ -232,6 +232,11 @@ def members_fault(members: tuple[Member, ...]) -> str | None:
     if folders & seen:
         return "a member's name is also the folder of another"
     return None
+
+
+def is_set_id(text: str) -> bool:
+    """Whether a text may be the id of a sealed file; whoever keeps files under it can trust in that."""
+    return _SET_ID.fullmatch(text) is not None
 
 
 def name_is_safe(name: str) -> bool:

@@ -5,7 +5,6 @@ memory that can read this folder and nothing else, and loads no extension.
 """
 
 import os
-import re
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -16,6 +15,8 @@ import duckdb
 
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.files import held
+from mozaik.records import ALL_TABLES
+from mozaik.seal import is_set_id
 from mozaik.work.description import Description
 from mozaik.work.layout import ACTS, DESCRIPTION, PARTS, TABLES, part_name
 
@@ -23,7 +24,6 @@ _NO_EXTENSIONS: Mapping[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }
-SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 PATTERN = frozenset("*?[")
 
 
@@ -57,7 +57,7 @@ class WorkFolder:
 
     def table(self, set_id: str, table: str) -> str:
         """The path of a set's table, for the engine; InvalidInputError for a name that is no plain name."""
-        if not (SAFE_NAME.fullmatch(set_id) and SAFE_NAME.fullmatch(table)) or ".." in set_id:
+        if not is_set_id(set_id) or table not in ALL_TABLES:
             raise InvalidInputError(
                 "a set or table of the WORK folder has an impossible name",
                 where=str(self.path),
