@@ -1,6 +1,7 @@
 """What is written is what is read, the same facts give the same bytes."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -237,5 +238,7 @@ def test_nobody_without_the_key_can_test_a_guess_by_an_id(tmp_path: Path) -> Non
 def test_superseding_names_the_replaced_contribution_of_the_same_owner(tmp_path: Path) -> None:
     old = read_set(write_sample(tmp_path / "old"), trust_in("SI-GPD"))
     assert superseding(spec_of(), old.manifest).supersedes == (old.set_id,)
+    second = replace(old.manifest, id="SI-GPD.second", supersedes=(old.set_id,))
+    assert superseding(spec_of(), second).supersedes == tuple(sorted((old.set_id, "SI-GPD.second")))
     with pytest.raises(RefusedError, match="owner"):
         superseding(spec_of("HR-MUP"), old.manifest)

@@ -1,11 +1,14 @@
 """The command `mozaik crosscheck`."""
 
 import json
+from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from mozaik.cli.crosscheck_command import command
-from tests.crosscheck.support import entry_row, file_row
+from mozaik.errors import RefusedError
+from tests.crosscheck.support import Maker, entry_row, file_row
 
 NOW = "2023-11-20T09:00:00Z"
 
@@ -46,4 +49,18 @@ def test_it_says_what_was_read_and_the_next_step_and_never_how_many_hits(make, t
 def test_json_says_the_same(make, tmp_path):
     answer = json.loads(run(make, tmp_path / "WORK", "--json").stdout)
     assert answer["rows"] == {"entries": 1, "files": 4}
-    assert set(answer) == {"work", "contributions", "lists", "rows", "not_compared"}
+    assert set(answer) == {"work", "contributions", "lists", "rows", "not_compared", "left"}
+
+
+def test_what_leaves_is_confirmed_by_name_and_told(make: Maker, tmp_path: Path) -> None:
+    """The same files without one, and without the list (review 1, item 28)."""
+    work = tmp_path / "WORK"
+    run(make, work)
+    only = [str(make.folder / "SI-GPD.a.contribution"), "--replace", "-o", str(work), "--now", NOW]
+    trust = ["--trust", str(make.folder / "trust.json")]
+    with pytest.raises(RefusedError, match=r"--drop HR-MUP\.a --drop XX-INT\.known"):
+        CliRunner().invoke(command, [*only, *trust], catch_exceptions=False)
+    confirmed = ["--drop", "HR-MUP.a", "--withdrawn", "XX-INT.known"]
+    told = CliRunner().invoke(command, [*only, *trust, *confirmed], catch_exceptions=False).output
+    assert "No longer in WORK: HR-MUP.a of HR-MUP, left out" in told
+    assert "No longer in WORK: XX-INT.known of XX-INT, withdrawn" in told

@@ -1,13 +1,14 @@
 """Acts: what people did and what lasts, apart from anything that can be computed again.
 
-Holds the chains of readings, the judgements and acknowledgements, the numbers of packages, and the key of the
-operation, in a folder that is given to it; decides nothing about hits or readers. Only ever appends, and
-refuses what was changed by hand.
+Holds the chains of readings, the judgements and acknowledgements, the numbers of packages, which sealed sets
+were received and ended, and the key of the operation, in a folder that is given to it. Decides nothing about
+hits or readers. Only ever appends, and refuses what was changed by hand.
 """
 
 from mozaik.acts.folder import Acts
 from mozaik.acts.logs import append_event, events_of
 from mozaik.acts.numbers import Numbered, take_number
+from mozaik.acts.received import ReceivedSet, Register, Step, append_sets, carry_on, read_register
 from mozaik.acts.said import (
     ACKNOWLEDGEMENTS,
     JUDGEMENTS,
@@ -22,11 +23,17 @@ __all__ = [
     "JUDGEMENTS",
     "Acts",
     "Numbered",
+    "ReceivedSet",
+    "Register",
+    "Step",
     "acknowledged_by",
     "add_record",
     "all_records",
     "append_event",
+    "append_sets",
+    "carry_on",
     "events_of",
+    "read_register",
     "records_of",
     "take_number",
 ]

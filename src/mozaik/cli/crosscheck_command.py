@@ -8,7 +8,7 @@ import click
 from mozaik.cli.common import FILE, NEW_PATH, counted, echo_json, json_option, progress_bar, trust_option
 from mozaik.cli.reading import read_sets
 from mozaik.cli.sealing import moment_of, now_option
-from mozaik.crosscheck import CrosscheckSummary, Parameters, crosscheck
+from mozaik.crosscheck import Confirmed, CrosscheckSummary, Parameters, crosscheck
 
 
 @click.command("crosscheck")
@@ -30,6 +30,8 @@ from mozaik.crosscheck import CrosscheckSummary, Parameters, crosscheck
     help="Least quality of a picture.",
 )
 @click.option("--replace", is_flag=True, help="Replace WORK; its key, chains and judgements live on.")
+@click.option("--drop", multiple=True, metavar="ID", help="A set that leaves WORK; repeat for more.")
+@click.option("--withdrawn", multiple=True, metavar="ID", help="A set its owner withdrew: out for ever.")
 @trust_option
 @now_option
 @json_option
@@ -40,6 +42,8 @@ def command(
     distance: int,
     quality: int,
     replace: bool,
+    drop: tuple[str, ...],
+    withdrawn: tuple[str, ...],
     trust_path: Path | None,
     moment: str | None,
     as_json: bool,
@@ -49,6 +53,9 @@ def command(
     Every file is verified first. WORK is private to you, and `mozaik hits` is the only way to read it.
     The number of hits is not shown: running the engine is not seeing. What somebody may know of the hits
     depends on who asks, and every reading is logged with a reason.
+
+    With --replace every set of the old WORK is given again, or replaced by one that supersedes it, or named
+    with --drop. What was superseded, or withdrawn by its owner, is never received again.
 
     \b
     Examples:
@@ -66,6 +73,7 @@ def command(
             now=moment_of(moment),
             step=step,
             replace=replace,
+            confirmed=Confirmed(frozenset(drop), frozenset(withdrawn)),
         )
     if as_json:
         echo_json(asdict(summary))
@@ -77,6 +85,8 @@ def _say(summary: CrosscheckSummary) -> None:
     rows = ", ".join(f"{count:,} {table}" for table, count in summary.rows.items())
     given = f"{counted(summary.contributions, 'contribution')} and {counted(summary.lists, 'list')}"
     click.echo(f"Compared {given}: {rows}.")
+    for gone in summary.left:
+        click.echo(f"No longer in WORK: {gone.set_id} of {gone.authority}, {gone.why}")
     for gap in summary.not_compared:
         click.echo(f"Not compared: {counted(gap.rows, 'row')} of {gap.table} in {gap.set_id}: {gap.reason}")
     click.echo(f"{summary.work} is ready. The hits are not shown here; each authority reads its own:")

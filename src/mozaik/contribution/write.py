@@ -157,7 +157,7 @@ def _finished(spec: Table, table: pa.Table, terms: Sequence[Terms], where: str) 
 
 
 def superseding(spec: ContributionSpec, old: Manifest) -> ContributionSpec:
-    """The spec of a contribution that replaces another one of the same sender."""
+    """The spec of a contribution that replaces another of the same sender, and all that one replaced."""
     if old.sender != spec.sender:
         raise RefusedError("only the owner supersedes a contribution", where=old.id)
-    return replace(spec, supersedes=tuple(sorted({*spec.supersedes, old.id})))
+    return replace(spec, supersedes=tuple(sorted({*spec.supersedes, old.id, *old.supersedes})))

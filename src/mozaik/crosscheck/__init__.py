@@ -6,7 +6,24 @@ the only reader of WORK.
 
 from mozaik.crosscheck.engines.embedded import EmbeddedEngine
 from mozaik.crosscheck.matchers import MATCHERS
-from mozaik.crosscheck.model import CrosscheckSummary, NotCompared, Parameters
+from mozaik.crosscheck.model import (
+    Confirmed,
+    CrosscheckSummary,
+    Leaving,
+    Left,
+    NotCompared,
+    Parameters,
+)
 from mozaik.crosscheck.run import crosscheck
 
-__all__ = ["MATCHERS", "CrosscheckSummary", "EmbeddedEngine", "NotCompared", "Parameters", "crosscheck"]
+__all__ = [
+    "MATCHERS",
+    "Confirmed",
+    "CrosscheckSummary",
+    "EmbeddedEngine",
+    "Leaving",
+    "Left",
+    "NotCompared",
+    "Parameters",
+    "crosscheck",
+]

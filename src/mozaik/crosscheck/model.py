@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 from mozaik.errors import InvalidInputError
@@ -79,12 +80,42 @@ class NotCompared:
     rows: int
 
 
+class Leaving(StrEnum):
+    """Why a set of the old WORK is not in the new one."""
+
+    SUPERSEDED = "superseded"
+    LEFT_OUT = "left out"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A set that left WORK: its id, its owner, and why."""
+
+    set_id: str
+    authority: str
+    why: Leaving
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """The ids of sets that leave WORK by the word of whoever runs the cross-check.
+
+    `dropped` sets are left out and may come back; `withdrawn` ones were withdrawn or erased by their owner,
+    and are never received again.
+    """
+
+    dropped: frozenset[str] = frozenset()
+    withdrawn: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class CrosscheckSummary:
-    """What was read and what could not be compared. It holds no hit count: running is not seeing."""
+    """What was read, what left WORK, what could not be compared. No hit count: running is not seeing."""
 
     work: Path
     contributions: int
     lists: int
     rows: Mapping[str, int]
     not_compared: tuple[NotCompared, ...]
+    left: tuple[Left, ...]

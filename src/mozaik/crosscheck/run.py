@@ -15,8 +15,9 @@ from mozaik.crosscheck.coverage import NOT_COMPARED
 from mozaik.crosscheck.engines.embedded import EmbeddedEngine
 from mozaik.crosscheck.inputs import all_terms, check_together, extract_sources
 from mozaik.crosscheck.matchers import MATCHERS
-from mozaik.crosscheck.model import CrosscheckSummary, NotCompared, Parameters, Source
-from mozaik.moments import utc_text
+from mozaik.crosscheck.model import Confirmed, CrosscheckSummary, Left, NotCompared, Parameters, Source
+from mozaik.crosscheck.receiving import receive_sets
+from mozaik.moments import utc_day, utc_text
 from mozaik.progress import Step, unseen
 from mozaik.work import SET_SCHEMA, Description, Input, new_work
 
@@ -32,12 +33,14 @@ def crosscheck(
     operation_key: bytes | None = None,
     replace: bool = False,
     engine: EmbeddedEngine | None = None,
+    confirmed: Confirmed | None = None,
 ) -> CrosscheckSummary:
     """Compare every contribution with every other and with every list; write WORK.
 
-    `now` is the moment of the run: its date decides whether a review date has passed. `operation_key` is
-    the 32-byte key of the operation, random by default. Raises RefusedError or InvalidInputError for sets
-    that must not be compared together and for a target that exists.
+    `now` is the moment: its day in UTC decides whether a review date has passed. `operation_key` is
+    the 32-byte key of the operation, random by default. `confirmed` names the sets of a replaced WORK that
+    leave it. Raises RefusedError or InvalidInputError for sets that must not be compared together, that ended
+    or that would leave unconfirmed, and for a target that exists.
     """
     check_together(sets, lists)
     engine = engine or EmbeddedEngine()
@@ -45,7 +48,8 @@ def crosscheck(
     report = step or unseen
     with new_work(work, replace) as new:
         everything = sorted([*sets, *lists], key=lambda sealed: sealed.set_id)
-        sources = extract_sources(everything, new.tables_folder, now.date(), report)
+        left = receive_sets(new, everything, confirmed or Confirmed(), now)
+        sources = extract_sources(everything, new.tables_folder, utc_day(now), report)
         if new.old_acts is None:
             Acts(new.acts_folder).begin(operation_key)
         new.describe(_description(everything, parameters, now))
@@ -53,7 +57,7 @@ def crosscheck(
         new.write_part("terms", all_terms(sources))
         coverage = engine.run(MATCHERS, sources, parameters, new.path, report)
         new.write_part("coverage", coverage)
-        return _summary(work, sources, coverage)
+        return _summary(work, sources, coverage, left)
 
 
 def _description(sets: Sequence[SealedSet], parameters: Parameters, now: datetime) -> Description:
@@ -84,7 +88,9 @@ def _sets_table(sets: Sequence[SealedSet]) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=SET_SCHEMA)
 
 
-def _summary(work: Path, sources: Sequence[Source], coverage: pa.Table) -> CrosscheckSummary:
+def _summary(
+    work: Path, sources: Sequence[Source], coverage: pa.Table, left: tuple[Left, ...]
+) -> CrosscheckSummary:
     rows: dict[str, int] = {}
     for source in sources:
         for table, path in source.tables.items():
@@ -98,6 +104,7 @@ def _summary(work: Path, sources: Sequence[Source], coverage: pa.Table) -> Cross
         contributions=sum(not source.is_list for source in sources),
         lists=sum(source.is_list for source in sources),
         rows=dict(sorted(rows.items())),
+        left=left,
         not_compared=tuple(
             NotCompared(r["set_id"], r["table"], r["matcher"], r["reason"], r["rows_sum"])
             for r in ordered.to_pylist()

@@ -1,0 +1,116 @@
+"""Which sealed sets were ever received, and which of them ended: superseded, or withdrawn by their owner.
+
+One chain, `received.jsonl`, only ever appended. What ended never comes back: a set that was superseded,
+withdrawn or erased is known here for ever, with nothing of its content.
+"""
+
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from mozaik import chain
+from mozaik.acts.folder import Acts
+from mozaik.canonical import JsonValue
+from mozaik.errors import InvalidInputError
+
+MOST_SETS = 1_000
+"""Sets in one entry of the chain: what an entry says is bounded."""
+
+
+class Step(StrEnum):
+    """What happened to sets at the receiver; the word is the event in the chain."""
+
+    RECEIVED = "received"
+    LEFT_OUT = "left-out"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedSet:
+    """A set as it was received: its id, owner, the SHA-256 of its file in hex, the ids that it replaces."""
+
+    set_id: str
+    authority: str
+    sha256: str
+    supersedes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """What the chain says: the sets by id, who replaced which, and what owners withdrew.
+
+    `superseded` maps (owner, id) to the id of the set that replaced it: an owner replaces its own sets alone.
+    """
+
+    received: Mapping[str, ReceivedSet] = field(default_factory=dict)
+    superseded: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    withdrawn: frozenset[str] = frozenset()
+
+
+def read_register(acts: Acts) -> Register:
+    """The register of a folder, empty if nothing was received; raises as `chain.entries`."""
+    received: dict[str, ReceivedSet] = {}
+    superseded: dict[tuple[str, str], str] = {}
+    withdrawn: set[str] = set()
+    path = _path(acts)
+    for entry in chain.entries(path):
+        sets = _sets_of(chain.details_of(path, entry), path)
+        if entry.event == Step.RECEIVED:
+            received |= {said.set_id: said for said in sets}
+            superseded |= {(said.authority, old): said.set_id for said in sets for old in said.supersedes}
+        elif entry.event == Step.WITHDRAWN:
+            withdrawn |= {said.set_id for said in sets}
+    return Register(received, superseded, frozenset(withdrawn))
+
+
+def carry_on(old: Acts, new: Acts) -> None:
+    """Copy the register of one folder into another that has none."""
+    if _path(old).exists():
+        shutil.copyfile(_path(old), _path(new))
+        shutil.copytree(_details(old), _details(new))
+
+
+def append_sets(acts: Acts, step: Step, sets: Sequence[ReceivedSet], now: datetime) -> None:
+    """Append what happened to sets, in as many entries as they need; raises as `chain.append`."""
+    for start in range(0, len(sets), MOST_SETS):
+        part = [asdict(said) for said in sets[start : start + MOST_SETS]]
+        chain.append(_path(acts), step, {"sets": part}, now)
+
+
+def _path(acts: Acts) -> Path:
+    return acts.folder / "received.jsonl"
+
+
+def _details(acts: Acts) -> Path:
+    return acts.folder / "received.jsonl.details"
+
+
+def _sets_of(details: Mapping[str, JsonValue] | None, path: Path) -> list[ReceivedSet]:
+    """The sets in an entry's details; InvalidInputError for details that are not of this form."""
+    sets = (details or {}).get("sets")
+    if not isinstance(sets, list):
+        raise _unreadable(path)
+    return [_set_of(said, path) for said in sets]
+
+
+def _set_of(said: JsonValue, path: Path) -> ReceivedSet:
+    fields = ReceivedSet.__slots__
+    if not isinstance(said, dict) or set(said) != set(fields):
+        raise _unreadable(path)
+    *texts, supersedes = (said[name] for name in fields)
+    if not isinstance(supersedes, list) or not all(isinstance(text, str) for text in (*texts, *supersedes)):
+        raise _unreadable(path)
+    set_id, authority, sha256 = map(str, texts)
+    return ReceivedSet(set_id, authority, sha256, tuple(map(str, supersedes)))
+
+
+def _unreadable(path: Path) -> InvalidInputError:
+    return InvalidInputError(
+        "the register of received sets cannot be read",
+        where=str(path),
+        why="an entry is not a list of sets",
+        remedy="put the folder of acts back from a copy",
+    )

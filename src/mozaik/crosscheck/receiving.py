@@ -1,0 +1,122 @@
+"""Receiving sets: what was superseded or withdrawn stays out, and what leaves WORK is confirmed by name."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from mozaik.acts import Acts, ReceivedSet, Register, Step, append_sets, carry_on, read_register
+from mozaik.contribution import NotCurrentError, SealedSet
+from mozaik.crosscheck.model import Confirmed, Leaving, Left
+from mozaik.errors import RefusedError
+from mozaik.work import Input, NewWork
+
+
+def receive_sets(
+    new: NewWork, sets: Sequence[SealedSet], confirmed: Confirmed, now: datetime
+) -> tuple[Left, ...]:
+    """Register the sets in the new WORK and give back what left; NotCurrentError or RefusedError as below.
+
+    Refused are sets that ended, a known id with other content, a claim on another owner's set, a set that
+    leaves unconfirmed, and a confirmation of what does not leave.
+    """
+    old = Register() if new.old_acts is None else read_register(Acts(new.old_acts))
+    for sealed in sets:
+        _refuse_ended(sealed, old, confirmed)
+    _refuse_unknown(confirmed.withdrawn, old)
+    left = _leaving(new.old.inputs if new.old else (), sets, confirmed)
+    _require_confirmed(left, confirmed)
+    _register(new, sets, old, confirmed, left, now)
+    return left
+
+
+def _refuse_ended(sealed: SealedSet, register: Register, confirmed: Confirmed) -> None:
+    """NotCurrentError for a set that must not be received, again or at all."""
+    name, set_id = str(sealed.path), sealed.set_id
+    if by := register.superseded.get((sealed.authority, set_id)):
+        raise NotCurrentError(
+            "a file was superseded earlier", where=name, why=f"{by} replaced it",
+            remedy="use what its owner sealed last",
+        )  # fmt: skip
+    if set_id in register.withdrawn | confirmed.withdrawn:
+        raise NotCurrentError(
+            "a file was withdrawn by its owner", where=name,
+            why="what was withdrawn or erased never comes back",
+            remedy="destroy the file; its owner may seal it again under another id",
+        )  # fmt: skip
+    known = register.received.get(set_id)
+    if known and (known.authority, known.sha256) != (sealed.authority, sealed.sha256):
+        raise NotCurrentError(
+            "a file has the id of another one that was received earlier", where=name,
+            why="the two differ in content", remedy="ask its sender which one holds, and to seal it again",
+        )  # fmt: skip
+    for old in (register.received[old] for old in sealed.manifest.supersedes if old in register.received):
+        if old.authority != sealed.authority:
+            raise NotCurrentError(
+                "a file claims to supersede another owner's file", where=name,
+                remedy="ask its sender to re-issue it",
+            )  # fmt: skip
+
+
+def _refuse_unknown(withdrawn: Collection[str], register: Register) -> None:
+    if unknown := sorted(set(withdrawn) - set(register.received)):
+        raise RefusedError(
+            "a set that was never received here cannot be withdrawn",
+            where=unknown[0],
+            remedy="check the id; the sets of WORK stand in its work.json",
+        )
+
+
+def _leaving(old: Sequence[Input], sets: Sequence[SealedSet], confirmed: Confirmed) -> tuple[Left, ...]:
+    given = {sealed.set_id for sealed in sets}
+    replaced = {(sealed.authority, name) for sealed in sets for name in sealed.manifest.supersedes}
+
+    def why(entry: Input) -> Leaving:
+        if (entry.authority, entry.set_id) in replaced:
+            return Leaving.SUPERSEDED
+        return Leaving.WITHDRAWN if entry.set_id in confirmed.withdrawn else Leaving.LEFT_OUT
+
+    return tuple(
+        Left(entry.set_id, entry.authority, why(entry)) for entry in old if entry.set_id not in given
+    )
+
+
+def _require_confirmed(left: Sequence[Left], confirmed: Confirmed) -> None:
+    """RefusedError, naming each, for sets that leave unconfirmed, and for a confirmation of no such set."""
+    by_choice = {entry.set_id: entry for entry in left if entry.why is Leaving.LEFT_OUT}
+    if lost := [entry for entry in by_choice.values() if entry.set_id not in confirmed.dropped]:
+        names = ", ".join(f"{entry.set_id} of {entry.authority}" for entry in lost)
+        raise RefusedError(
+            f"{len(lost)} of the sets in WORK were not given again",
+            why=f"these would leave it: {names}",
+            remedy="give their files too, or confirm each: "
+            + " ".join(f"--drop {entry.set_id}" for entry in lost),
+        )
+    if extra := sorted(confirmed.dropped - set(by_choice)):
+        raise RefusedError(
+            "a set that does not leave WORK cannot be dropped",
+            where=extra[0],
+            why="it is not in WORK, it is given again, or another set replaces it",
+            remedy="leave out this --drop, or the file",
+        )
+
+
+def _register(
+    new: NewWork,
+    sets: Sequence[SealedSet],
+    old: Register,
+    confirmed: Confirmed,
+    left: Sequence[Left],
+    now: datetime,
+) -> None:
+    """Carry the register on into the new WORK, with what was received and what left this time."""
+    acts = Acts(new.acts_folder)
+    if new.old_acts is not None:
+        carry_on(Acts(new.old_acts), acts)
+    said = [
+        ReceivedSet(sealed.set_id, sealed.authority, sealed.sha256, sealed.manifest.supersedes)
+        for sealed in sets
+        if sealed.set_id not in old.received
+    ]
+    dropped = {entry.set_id for entry in left if entry.why is Leaving.LEFT_OUT}
+    append_sets(acts, Step.RECEIVED, said, now)
+    append_sets(acts, Step.LEFT_OUT, [old.received[name] for name in sorted(dropped)], now)
+    append_sets(acts, Step.WITHDRAWN, [old.received[name] for name in sorted(confirmed.withdrawn)], now)
