@@ -7,12 +7,16 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from mozaik.acts import Acts
 from mozaik.chain import details_of, entries, verify_chain
 from mozaik.cli.figures_command import command as figures
 from mozaik.cli.record_command import command as record
 from mozaik.contribution import read_set
 from mozaik.errors import InvalidInputError, MozaikError, RefusedError
+from mozaik.release import Work
 from mozaik.seal import TrustStore, trust_path
+from tests.contribution.support import trust_in
+from tests.release.test_read import digest, hr, opened, si
 
 NOW = "2023-11-20T09:00:00Z"
 RECORDS = """
@@ -129,44 +133,63 @@ def test_the_public_figures_are_the_default_and_need_no_reason(tmp_path: Path, h
     assert "Izmišljena" not in text
 
 
-def test_a_reading_as_an_authority_states_a_reason_and_is_logged(tmp_path: Path, home: Path) -> None:
+@pytest.fixture
+def work(tmp_path: Path, home: Path) -> Path:
+    """A WORK, and a trust store that knows HR-MUP."""
+    trust_in("HR-MUP", "SI-GPD").save(trust_path(home))
+    return opened(tmp_path, digest(1, si(), hr())).path
+
+
+def test_a_reading_as_an_authority_states_a_reason_and_is_logged_in_its_one_chain(
+    tmp_path: Path, home: Path, work: Path
+) -> None:
     output, answer = _record(tmp_path)
-    done = _run(
-        figures, output, "--as", "HR-MUP", "--by", "ana", "--reason", "draft", "--as-of", "2023-11-20"
-    )
+    as_hr = ("--as", "HR-MUP", "--by", "ana", "--reason", "draft", "--work", work)
+    done = _run(figures, output, *as_hr, "--as-of", "2023-11-20")
     assert done.exit_code == 0
-    log = home / "chains" / "HR-MUP.jsonl"
+    log = Acts(Work.open(work).acts_folder).chain_of("HR-MUP")
     verify_chain(log)
     [entry] = entries(log)
     details = details_of(log, entry)
+    assert entry.event == "figures"
     assert details is not None
     assert (details["person"], details["reason"]) == ("HR-MUP/ana", "draft")
     assert details["sets"] == [answer["id"]]
+    assert not (home / "chains").exists()
 
 
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["--as", "HR-MUP"],
-        ["--as", "HR-MUP", "--reason", " "],
+        ["--as", "HR-MUP", "--by", "ana"],
+        ["--as", "HR-MUP", "--by", "ana", "--reason", " "],
         ["--as", "../HR", "--reason", "x"],
         ["--as", "*", "--reason", "x"],
+        ["--as", "HR", "--reason", "x"],
         ["--as", "HR-MUP", "--reason", "x", "--by", "SI-GPD/ana"],
     ],
 )
 def test_a_reading_without_reader_person_or_reason_is_refused(
-    tmp_path: Path, home: Path, arguments: list[str]
+    tmp_path: Path, work: Path, arguments: list[str]
 ) -> None:
     output, _ = _record(tmp_path)
     with pytest.raises(RefusedError):
-        _run(figures, output, *arguments)
+        _run(figures, output, *arguments, "--work", work)
 
 
-def test_where_a_reading_cannot_be_logged_nothing_is_told(tmp_path: Path, home: Path) -> None:
+def test_a_reading_that_is_logged_nowhere_is_refused(tmp_path: Path, work: Path) -> None:
     output, _ = _record(tmp_path)
-    (home / "chains").write_text("in the way")
+    with pytest.raises(RefusedError, match="--work WORK"):
+        _run(figures, output, "--as", "HR-MUP", "--by", "ana", "--reason", "draft")
+
+
+def test_where_a_reading_cannot_be_logged_nothing_is_told(tmp_path: Path, work: Path) -> None:
+    output, _ = _record(tmp_path)
+    in_the_way = Work.open(work).acts_folder / "chains"
+    in_the_way.write_text("in the way")
+    in_the_way.chmod(0o600)
     with pytest.raises(RefusedError, match="cannot be logged"):
-        _run(figures, output, "--as", "HR-MUP", "--reason", "draft")
+        _run(figures, output, "--as", "HR-MUP", "--by", "ana", "--reason", "draft", "--work", work)
 
 
 def test_a_file_given_twice_is_refused(tmp_path: Path, home: Path) -> None:

@@ -10,6 +10,7 @@ from mozaik.cli.release_command import command as release
 from mozaik.errors import InvalidInputError, MozaikError, RefusedError
 from mozaik.seal import SamePersonError, SigningKey, TrustStore, verify_sealed
 from mozaik.terms import Disclosure
+from tests.contribution.support import key_of
 from tests.package.support import pointing, pointing_work
 from tests.release.support import NOW
 
@@ -21,7 +22,7 @@ def work(tmp_path):
     return pointing_work(tmp_path, pointing("HR-MUP", "phone", "+4366012345678", Disclosure.FULL)).path
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def home(tmp_path, monkeypatch):
     """A home folder with two releasers' keys, trusted."""
     folder = tmp_path / "home"
@@ -34,6 +35,8 @@ def home(tmp_path, monkeypatch):
         (folder / "keys").mkdir(parents=True, exist_ok=True, mode=0o700)
         key.save(folder / "keys" / f"EU-EC3.{person}.key")
         store.add(key.trusted(NOW))
+    for authority in ("SI-GPD", "RS-MUP"):
+        store.add(key_of(authority).trusted(NOW))
     store.save(folder / "trust.json")
     return folder
 

@@ -1,12 +1,22 @@
 """`mozaik hits` and `mozaik judge` as a person runs them."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from mozaik.cli.main import main
+from tests.contribution.support import trust_in
 from tests.release.support import Coverage, terms
 from tests.release.test_read import HIT, HR, SI, digest, hr, opened, si
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A home folder whose trust store knows the two authorities."""
+    monkeypatch.setenv("MOZAIK_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("MOZAIK_TRUST", raising=False)
+    trust_in(SI, HR).save(tmp_path / "home" / "trust.json")
 
 
 def run(*arguments: str) -> int:
@@ -52,6 +62,7 @@ def test_refusals_end_with_code_2_and_say_what_to_do(tmp_path, capsys):
     for arguments in (
         ("hits", str(work.path), "--as", SI, "--reason", " "),
         ("hits", str(work.path), "--as", SI, "--reason", "x", "--by", f"{HR}/ivo"),
+        ("hits", str(work.path), "--as", "SI", "--reason", "x", "--by", f"{SI}/ana"),
         ("hits", str(work.path), "--as", SI, "--reason", "x", "--after", "H-AAAAAAAAAAAAAAAA"),
         ("judge", str(work.path), "H-AAAAAAAAAAAAAAAA", "reject", "--by", f"{SI}/ana", "--reason", "x"),
     ):

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import click
 
-from mozaik.cli.common import FILE, NEW_PATH, counted, echo_json, json_option, progress_bar, trust_option
-from mozaik.cli.reading import read_sets
+from mozaik.cli.common import FILE, NEW_PATH, counted, echo_json, json_option, progress_steps, trust_option
+from mozaik.cli.own_keys import own_trust
 from mozaik.cli.sealing import moment_of, now_option
-from mozaik.crosscheck import Confirmed, CrosscheckSummary, Parameters, crosscheck
+from mozaik.desk import Confirmed, CrosscheckSummary, Given, Parameters, compare, read_sets
 
 
 @click.command("crosscheck")
@@ -63,15 +63,15 @@ def command(
       mozaik crosscheck *.contribution --list known.list --list harmless.list -o WORK
       mozaik hits WORK --as SI-GPD --reason "action day 3"
     """
-    sets = read_sets((*files, *lists), trust_path, quiet=as_json)
-    with progress_bar("compare", quiet=as_json) as step:
-        summary = crosscheck(
-            sets[: len(files)],
-            sets[len(files) :],
+    with progress_steps(quiet=as_json) as begin:
+        sets = read_sets((*files, *lists), own_trust(trust_path), begin("verify"))
+        given = Given(tuple(sets[: len(files)]), tuple(sets[len(files) :]))
+        summary = compare(
+            given,
             work,
+            moment_of(moment),
             Parameters(distance, quality),
-            now=moment_of(moment),
-            step=step,
+            begin("compare"),
             replace=replace,
             confirmed=Confirmed(frozenset(drop), frozenset(withdrawn)),
         )

@@ -8,23 +8,24 @@ from pathlib import Path
 
 import click
 
-from mozaik.cli.common import FOLDER, NEW_PATH, json_option, now, progress_bar
-from mozaik.cli.own_keys import own_person
-from mozaik.desk import refuse_existing
-from mozaik.files import written_whole
-from mozaik.kinds import HitKind
-from mozaik.release import (
+from mozaik.cli.common import FOLDER, NEW_PATH, json_option, now, progress_bar, trust_option
+from mozaik.cli.own_keys import own_person, own_trust
+from mozaik.desk import (
     Coverage,
     CoverageLine,
     Page,
     Reading,
+    Register,
     ReleasedHit,
     ReleasedHolder,
     Status,
-    Work,
-    read_hits,
+    ask,
+    read,
     reading_as_json,
+    refuse_existing,
 )
+from mozaik.files import written_whole
+from mozaik.kinds import HitKind
 from mozaik.terms import Disclosure
 from mozaik.wording import (
     explain_grade,
@@ -60,6 +61,7 @@ STATUS = {
 @click.option("--after", metavar="REFERENCE", help="Go on after this hit.")
 @click.option("-o", "--output", type=NEW_PATH, help="Write to this file instead of the screen.")
 @click.option("--replace", is_flag=True, help="Write over an output file that exists.")
+@trust_option
 @json_option
 def command(
     work: Path,
@@ -71,6 +73,7 @@ def command(
     after: str | None,
     output: Path | None,
     replace: bool,
+    trust_path: Path | None,
     as_json: bool,
 ) -> None:
     """Show what one authority may know of the hits in WORK, the most important first.
@@ -84,12 +87,14 @@ def command(
       mozaik hits WORK --as SI-GPD --reason "case 12" --kind picture --limit 10
       mozaik hits WORK --as SI-GPD --reason "export to our system" --json -o hits.json
     """
-    who = own_person(person, reader)
+    register = Register.of(own_trust(trust_path))
+    authority = register.known(reader, "--as")
+    asking = ask(register, authority, own_person(person, authority), reason, now())
     if output is not None:
         refuse_existing((output,), replace)
     with progress_bar(f"Reading as {reader}", quiet=as_json) as step:
         page = Page(kind=HitKind(kind) if kind else None, limit=limit, after=after)
-        reading = read_hits(Work.open(work), reader, reason, who, now(), page)
+        reading = read(work, asking, page)
         step(1, 1)
     text = reading_json(reading) if as_json else reading_text(reading)
     if output is None:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
-from mozaik.cli.common import FOLDER, echo_json, json_option, now, progress_bar
-from mozaik.cli.own_keys import own_person
-from mozaik.release import Verdict, Work, judge
+from mozaik.cli.common import FOLDER, echo_json, json_option, now, progress_bar, trust_option
+from mozaik.cli.own_keys import own_person, own_trust
+from mozaik.desk import Register, Verdict, ask, judge
 
 
 @click.command(short_help="record a named person's judgement of a hit")
@@ -19,9 +19,17 @@ from mozaik.release import Verdict, Work, judge
 )
 @click.option("--reason", required=True, help="Why you judge so; kept and logged.")
 @click.option("--acknowledge", is_flag=True, help="You have read the owner's note (handling code H3).")
+@trust_option
 @json_option
 def command(
-    work: Path, hit: str, verdict: str, person: str, reason: str, acknowledge: bool, as_json: bool
+    work: Path,
+    hit: str,
+    verdict: str,
+    person: str,
+    reason: str,
+    acknowledge: bool,
+    trust_path: Path | None,
+    as_json: bool,
 ) -> None:
     """Confirm or reject the hit that your authority knows as HIT (the reference from `mozaik hits`).
 
@@ -34,8 +42,9 @@ def command(
       mozaik judge WORK H-ABCDEFGHIJKLMNOP reject --by SI-GPD/ana --reason "a stock icon" --acknowledge
     """
     who = own_person(person)
+    asking = ask(Register.of(own_trust(trust_path)), who.authority, who, reason, now())
     with progress_bar("Judging", quiet=as_json) as step:
-        done = judge(Work.open(work), hit, Verdict(verdict), who, reason, now(), acknowledge_h3=acknowledge)
+        (done,) = judge(work, {hit: Verdict(verdict)}, asking, acknowledge_h3=acknowledge)
         step(1, 1)
     if as_json:
         echo_json(asdict(done))

@@ -5,12 +5,11 @@ from pathlib import Path
 
 import click
 
-from mozaik.cli.common import FOLDER, NEW_PATH, echo_json, json_option, now, progress_bar
-from mozaik.cli.own_keys import own_person
+from mozaik.cli.common import FOLDER, NEW_PATH, echo_json, json_option, now, progress_bar, trust_option
+from mozaik.cli.own_keys import own_person, own_trust
+from mozaik.desk import Beyond, Draft, Drafting, Register, ask, draft, list_beyond
 from mozaik.errors import InvalidInputError
-from mozaik.package import Beyond, Draft, Drafting, countries_beyond, draft_beyond, draft_package
 from mozaik.parties import Authority, PersonRef
-from mozaik.release import Work
 
 
 @click.command(short_help="draft the intelligence package of one authority")
@@ -22,7 +21,8 @@ from mozaik.release import Work
 @click.option("--expires", type=click.DateTime(["%Y-%m-%d"]), help="Last day to keep it; else half a year.")
 @click.option("-o", "--output", type=NEW_PATH, help="The draft to write, FILE.draft.")
 @click.option("--beyond", is_flag=True, help="AUTH is a country without a contribution, such as AT.")
-@click.option("--list-beyond", is_flag=True, help="Only list the countries that facts point to.")
+@click.option("--list-beyond", "only_list", is_flag=True, help="Only list the countries that facts point to.")
+@trust_option
 @json_option
 def command(
     work: Path,
@@ -33,7 +33,8 @@ def command(
     expires: datetime | None,
     output: Path | None,
     beyond: bool,
-    list_beyond: bool,
+    only_list: bool,
+    trust_path: Path | None,
     as_json: bool,
 ) -> None:
     """Draft what one authority receives from WORK: leads, confirmed hits, what was compared.
@@ -55,25 +56,23 @@ def command(
       mozaik package WORK --list-beyond --reason "action days" --by EU-EC3/maria
       mozaik package WORK --for AT --beyond --reason "action days" --by EU-EC3/maria -o at.draft
     """
-    opened = Work.open(work)
-    if list_beyond:
+    register = Register.of(own_trust(trust_path))
+    if only_list:
         who = own_person(person)
-        found = countries_beyond(opened, who.authority, reason, who, now())
-        _say_countries(found, as_json)
+        _say_countries(list_beyond(work, ask(register, who.authority, who, reason, now())), as_json)
         return
     if recipient is None or output is None:
         raise InvalidInputError("recipient or draft is not named", remedy="give --for AUTH and -o FILE.draft")
-    addressed = Authority.parse(recipient, "--for")
+    addressed = register.known_or_beyond(recipient, "--for")
     who = _drafter(person, addressed)
     drafting = Drafting(addressed, reason, who, now(), ground, _day(expires))
     with progress_bar(f"Drafting for {recipient}", quiet=as_json) as step:
-        to_country = beyond or addressed.is_country
-        draft = (draft_beyond if to_country else draft_package)(opened, drafting, output)
+        drafted = draft(work, drafting, register, output, beyond=beyond)
         step(1, 1)
     if as_json:
-        echo_json(_summary(draft))
+        echo_json(_summary(drafted))
     else:
-        _say(draft)
+        _say(drafted)
 
 
 def _drafter(named: str | None, recipient: Authority) -> PersonRef:
@@ -102,29 +101,29 @@ def _say_countries(found: tuple[Beyond, ...], as_json: bool) -> None:
         click.echo(f"{entry.country}  {entry.name}: {entry.pointers} pointing there{ground}")
 
 
-def _summary(draft: Draft) -> dict[str, object]:
-    body = draft.document.body
+def _summary(drafted: Draft) -> dict[str, object]:
+    body = drafted.document.body
     return {
-        "file": str(draft.path),
-        "id": draft.manifest.id,
-        "recipient": draft.manifest.recipients[0],
-        "synthetic": draft.manifest.synthetic,
-        "leads": len(draft.document.leads),
+        "file": str(drafted.path),
+        "id": drafted.manifest.id,
+        "recipient": drafted.manifest.recipients[0],
+        "synthetic": drafted.manifest.synthetic,
+        "leads": len(drafted.document.leads),
         "counts": body["counts"],
         "first": body["first"],
         "custody": body["custody"],
     }
 
 
-def _say(draft: Draft) -> None:
-    body = draft.document.body
-    counts, pointers, drafted = body["counts"], body["pointers"], body["drafted"]
-    by = f" by {drafted['by']}" if isinstance(drafted, dict) else ""
-    click.echo(f"{draft.path}: draft no. {draft.manifest.properties['sequence']}{by}, not yet released")
+def _say(drafted: Draft) -> None:
+    body = drafted.document.body
+    counts, pointers, drafting = body["counts"], body["pointers"], body["drafted"]
+    by = f" by {drafting['by']}" if isinstance(drafting, dict) else ""
+    click.echo(f"{drafted.path}: draft no. {drafted.manifest.properties['sequence']}{by}, not yet released")
     if isinstance(counts, dict) and isinstance(pointers, list):
         others = ", ".join(f"{counts[name]} {name}" for name in ("disputed", "unjudged", "rejected"))
         click.echo(
-            f"  leads {len(draft.document.leads)}, from confirmed hits {counts['confirmed']} and pointers "
+            f"  leads {len(drafted.document.leads)}, from confirmed hits {counts['confirmed']} and pointers "
             f"{len(pointers)}; not told: {others}"
         )
-    click.echo(f"  next: two persons run  mozaik release {draft.path} --key KEY")
+    click.echo(f"  next: two persons run  mozaik release {drafted.path} --key KEY")

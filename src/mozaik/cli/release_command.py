@@ -6,8 +6,8 @@ import click
 
 from mozaik.cli.common import FILE, NEW_PATH, echo_json, json_option, key_option, now, trust_option
 from mozaik.cli.own_keys import opened_key, own_trust
+from mozaik.desk import Released, release
 from mozaik.errors import InvalidInputError, RefusedError
-from mozaik.package import Released, release_draft
 from mozaik.parties import PersonRef
 from mozaik.seal import SigningKey, home_folder
 from mozaik.seal import key_path as own_key_path
@@ -41,7 +41,7 @@ def command(
       mozaik release si.draft --by EU-EC3/ivo        with ivo's key from your own key folder
     """
     key = _key(key_path, person)
-    released = release_draft(draft, key, own_trust(trust_path), now().date(), output)
+    released = release(draft, key, own_trust(trust_path), now().date(), output)
     if as_json:
         echo_json(
             {

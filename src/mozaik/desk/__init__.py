@@ -5,6 +5,10 @@ signs, under which terms. Commands and pages above it keep options, words and pr
 below it for these acts.
 """
 
+from mozaik.crosscheck import Confirmed, CrosscheckSummary, Parameters
+from mozaik.desk.comparing import Given, compare, read_sets
+from mozaik.desk.figures import CountedFigures, count_as, count_for_public
+from mozaik.desk.hits import judge, read
 from mozaik.desk.items import SealedItem, Seized, seal_item, seal_items
 from mozaik.desk.lists import HashList, SealedList, seal_list
 from mozaik.desk.outputs import refuse_existing
@@ -15,24 +19,76 @@ from mozaik.desk.owner_terms import (
     quarantine,
     stated_terms,
 )
+from mozaik.desk.packages import draft, list_beyond, release
 from mozaik.desk.records import SealedRecords, seal_records
+from mozaik.desk.register import Register, UnknownAuthorityError, ask
 from mozaik.desk.sealing import Sealed, Sealing
+from mozaik.figures import Figure, figures_json, figures_text
+from mozaik.package import Beyond, Draft, Drafting, Released
 from mozaik.records import RECORD_TABLES
+from mozaik.release import (
+    Asking,
+    Coverage,
+    CoverageLine,
+    Judged,
+    Page,
+    Reading,
+    ReleasedHit,
+    ReleasedHolder,
+    Status,
+    Verdict,
+    reading_as_json,
+)
 
 __all__ = [
     "RECORD_TABLES",
+    "Asking",
+    "Beyond",
+    "Confirmed",
+    "CountedFigures",
+    "Coverage",
+    "CoverageLine",
+    "CrosscheckSummary",
+    "Draft",
+    "Drafting",
+    "Figure",
+    "Given",
     "HashList",
+    "Judged",
     "OwnerTerms",
+    "Page",
+    "Parameters",
+    "Reading",
+    "Register",
+    "Released",
+    "ReleasedHit",
+    "ReleasedHolder",
     "Sealed",
     "SealedItem",
     "SealedList",
     "SealedRecords",
     "Sealing",
     "Seized",
+    "Status",
+    "UnknownAuthorityError",
+    "Verdict",
+    "ask",
     "built_in_record_terms",
     "built_in_terms",
+    "compare",
+    "count_as",
+    "count_for_public",
+    "draft",
+    "figures_json",
+    "figures_text",
+    "judge",
+    "list_beyond",
     "quarantine",
+    "read",
+    "read_sets",
+    "reading_as_json",
     "refuse_existing",
+    "release",
     "seal_item",
     "seal_items",
     "seal_list",

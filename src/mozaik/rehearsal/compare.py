@@ -6,8 +6,8 @@ Everything is judged by what came through the release door: the union of what al
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from mozaik.desk import Reading, ReleasedHit
 from mozaik.rehearsal.plan import Plan, Planted
-from mozaik.release import Reading, ReleasedHit
 from mozaik.terms import Disclosure
 
 Key = tuple[str, tuple[str, ...]]

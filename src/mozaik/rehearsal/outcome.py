@@ -8,6 +8,7 @@ from typing import Any
 from mozaik.figures import Figure, Statement, Verdict, country_word, origin_words
 from mozaik.rehearsal.compare import Decoys, Score
 from mozaik.rehearsal.run import Outcome
+from mozaik.rehearsal.stage import ANALYST
 
 _RULE = "-" * 78
 
@@ -98,8 +99,9 @@ def _next(folder: Path, reader: str) -> list[str]:
         f"{folder / 'outcome.json'}: this outcome for machines",
         "",
         "Go on with",
-        f'  mozaik hits {folder / "work"} --as {reader} --reason "first look"',
-        f"  mozaik figures --trust {folder / 'trust.json'} {folder / 'sealed' / '*.contribution'}",
+        f"  export MOZAIK_TRUST={folder / 'trust.json'}",
+        f'  mozaik hits {folder / "work"} --as {reader} --by {ANALYST} --reason "first look"',
+        f"  mozaik figures {folder / 'sealed' / '*.contribution'}",
     ]
 
 

@@ -1,6 +1,6 @@
 """The whole work of an operation, played once: seal, cross-check, judge, package, release, count.
 
-Every step calls the public function that the command of the same name calls; the people (analysts,
+Every step is the act at the desk that the command of the same name calls; the people (analysts,
 releasers) are played. What the readers were told is then compared with what was planted.
 """
 
@@ -10,10 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mozaik.contribution import SealedSet, read_set
-from mozaik.crosscheck import crosscheck
+from mozaik.desk import Figure, Given, compare, count_for_public, read_sets
 from mozaik.errors import RefusedError
-from mozaik.figures import Figure, count_figures
 from mozaik.progress import Step
 from mozaik.rehearsal.compare import Decoys, Score, score
 from mozaik.rehearsal.contents import fill_items
@@ -25,7 +23,6 @@ from mozaik.rehearsal.planting import plant_overlaps
 from mozaik.rehearsal.scenario import Scenario
 from mozaik.rehearsal.sealing import SealedFiles, seal_everything
 from mozaik.rehearsal.stage import Stage, set_stage
-from mozaik.release import Work
 
 Progress = Callable[[str], Step]
 """Called with a step's title; gives the function that reports `done, total` of that step."""
@@ -64,25 +61,21 @@ def rehearse(plan: Plan, folder: Path, progress: Progress, workers: int) -> Outc
     stage = set_stage(plan, folder, progress("Writing seized items"))
     write_truth(plan, folder / "truth.json")
     sealed = seal_everything(plan, stage, workers, progress("Triage and sealing"))
-    contributions, lists = read_sealed(stage, sealed, progress("Verifying sealed files"))
-    crosscheck(contributions, lists, folder / "work", now=now, step=progress("Cross-check"))
-    work = Work.open(folder / "work")
-    readings = read_all(plan, work, now)
+    given = read_sealed(stage, sealed, progress("Verifying sealed files"))
+    compare(given, stage.work, now, step=progress("Cross-check"))
+    readings = read_all(plan, stage)
     scores, decoys = score(plan, readings)
-    judge_all(plan, work, readings, progress("Judging"))
-    packages = issue_packages(plan, stage, work, progress("Packages"))
-    figures = count_figures(contributions, on=now.date(), as_of=now.date())
-    return Outcome(folder, plan.scenario, sealed, scores, decoys, packages, figures)
+    judge_all(plan, stage, readings, progress("Judging"))
+    packages = issue_packages(plan, stage, progress("Packages"))
+    counted = count_for_public(given.contributions, now.date(), now.date())
+    return Outcome(folder, plan.scenario, sealed, scores, decoys, packages, counted.figures)
 
 
-def read_sealed(stage: Stage, sealed: SealedFiles, step: Step) -> tuple[list[SealedSet], list[SealedSet]]:
+def read_sealed(stage: Stage, sealed: SealedFiles, step: Step) -> Given:
     """Verify and read every sealed file, as whoever receives them does."""
-    paths = [*sealed.contributions, *sealed.lists]
-    sets = []
-    for done, path in enumerate(paths, 1):
-        sets.append(read_set(path, stage.trust))
-        step(done, len(paths))
-    return sets[: len(sealed.contributions)], sets[len(sealed.contributions) :]
+    sets = read_sets([*sealed.contributions, *sealed.lists], stage.trust, step)
+    count = len(sealed.contributions)
+    return Given(tuple(sets[:count]), tuple(sets[count:]))
 
 
 def empty_folder(folder: Path, replace: bool) -> None:

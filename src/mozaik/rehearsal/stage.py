@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from mozaik.desk import OwnerTerms, stated_terms
+from mozaik.desk import Asking, OwnerTerms, Register, ask, stated_terms
+from mozaik.parties import PersonRef
 from mozaik.progress import Step
 from mozaik.rehearsal.packing import pack_item
 from mozaik.rehearsal.paperwork import record_rows, terms_sheets, to_toml
@@ -21,6 +22,7 @@ class Stage:
     """Where a rehearsal plays and who may sign."""
 
     folder: Path
+    now: datetime
     trust: TrustStore
     owners: Mapping[str, SigningKey]
     releasers: tuple[SigningKey, SigningKey]
@@ -30,6 +32,20 @@ class Stage:
     def terms(self, authority: str, name: str) -> OwnerTerms:
         """The terms of an authority's sheet, read from its file as the command line does."""
         return stated_terms(self.folder / "terms" / f"{authority}.{name}.toml", authority)
+
+    def ask(self, authority: str, reason: str) -> Asking:
+        """The analyst of an authority reads, on the day of the announcement."""
+        return ask(self.register, authority, PersonRef.of(authority, ANALYST), reason, self.now)
+
+    @property
+    def register(self) -> Register:
+        """Who takes part: whoever has a key."""
+        return Register.of(self.trust)
+
+    @property
+    def work(self) -> Path:
+        """The folder of the cross-check."""
+        return self.folder / "work"
 
     @property
     def sealed(self) -> Path:
@@ -55,7 +71,7 @@ def set_stage(plan: Plan, folder: Path, step: Step) -> Stage:
             write_case_export(cast, plan.gradings[cast.id], exports[cast.id])
     write_known_list(plan, folder / "lists" / "known.json")
     write_harmless_list(plan, folder / "lists" / "harmless.csv")
-    return Stage(folder, trust, owners, releasers, sources, exports)
+    return Stage(folder, plan.scenario.announced_at, trust, owners, releasers, sources, exports)
 
 
 def _make_keys(

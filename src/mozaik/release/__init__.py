@@ -6,7 +6,7 @@ found. Refuses a reading without a person and a reason, and one that cannot be l
 
 from mozaik.release.as_json import reading_as_json
 from mozaik.release.judge import Judged, judge, judge_many
-from mozaik.release.log import Asking, record_draft
+from mozaik.release.log import Asking, log_figures, record_draft
 from mozaik.release.model import (
     Coverage,
     CoverageLine,
@@ -48,6 +48,7 @@ __all__ = [
     "Work",
     "judge",
     "judge_many",
+    "log_figures",
     "read_for_package",
     "read_hits",
     "read_pointer_countries",

@@ -113,3 +113,8 @@ def record_reading(
     for start in range(0, max(1, len(references)), MOST_REFERENCES):
         part = list(references[start : start + MOST_REFERENCES])
         record(work, asking, event, {**details, "references": part})
+
+
+def log_figures(work: Work, asking: Asking, set_ids: Sequence[str], as_of: date | None) -> None:
+    """Log that figures were counted for a reader from these sets; raises as `record`."""
+    record(work, asking, "figures", {"sets": sorted(set_ids), "as_of": str(as_of) if as_of else None})

@@ -1,0 +1,59 @@
+"""Reading sealed files, and comparing all of them with each other."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from mozaik.contribution import SealedSet, read_set
+from mozaik.crosscheck import Confirmed, CrosscheckSummary, Parameters, crosscheck
+from mozaik.progress import Step
+from mozaik.seal import TrustStore
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The verified sets of one comparison."""
+
+    contributions: tuple[SealedSet, ...]
+    lists: tuple[SealedSet, ...]
+
+
+def read_sets(files: Sequence[Path], trust: TrustStore, step: Step | None = None) -> list[SealedSet]:
+    """The contributions and lists in the files, each verified first; raises as `read_set`.
+
+    `step(files done, files)` reports progress.
+    """
+    sets: list[SealedSet] = []
+    for path in files:
+        sets.append(read_set(path, trust))
+        if step:
+            step(len(sets), len(files))
+    return sets
+
+
+def compare(
+    given: Given,
+    work: Path,
+    now: datetime,
+    parameters: Parameters | None = None,
+    step: Step | None = None,
+    *,
+    replace: bool = False,
+    confirmed: Confirmed | None = None,
+) -> CrosscheckSummary:
+    """Compare contributions with each other and with lists, and write the folder WORK; tells no hit.
+
+    `confirmed` names the sets that may leave a replaced WORK. Raises as the cross-check does, for sets that
+    must not be compared together, and for a WORK that exists.
+    """
+    return crosscheck(
+        given.contributions,
+        given.lists,
+        work,
+        parameters,
+        now=now,
+        step=step,
+        replace=replace,
+        confirmed=confirmed,
+    )

@@ -1,0 +1,51 @@
+"""Counting figures from sealed records, for the public or as one authority, whose reading is logged."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from mozaik.contribution import SealedSet
+from mozaik.figures import Figure, count_figures
+from mozaik.release import Asking, Work, log_figures
+from mozaik.terms import PUBLIC
+
+
+@dataclass(frozen=True, slots=True)
+class CountedFigures:
+    """The figures of an edition as a reader may count them on the day `on`, nothing after the day `as_of`."""
+
+    edition: str
+    synthetic: bool
+    reader: str
+    on: date
+    as_of: date | None
+    figures: tuple[Figure, ...]
+
+    @property
+    def says_something(self) -> bool:
+        """Whether anything is counted or stated."""
+        return any(figure.value or figure.statements for figure in self.figures)
+
+
+def count_for_public(sets: Sequence[SealedSet], on: date, as_of: date | None = None) -> CountedFigures:
+    """The figures that owners disclose to the public by name; raises as `count_figures`."""
+    return _counted(sets, PUBLIC, on, as_of)
+
+
+def count_as(
+    sets: Sequence[SealedSet], asking: Asking, work: Path, as_of: date | None = None
+) -> CountedFigures:
+    """The figures as one authority may count them, logged in its chain in WORK before they are told.
+
+    Raises as `count_figures`, and RefusedError where the reading cannot be logged.
+    """
+    counted = _counted(sets, asking.reader, asking.day, as_of)
+    log_figures(Work.open(work), asking, [one.set_id for one in sets], as_of)
+    return counted
+
+
+def _counted(sets: Sequence[SealedSet], reader: str, on: date, as_of: date | None) -> CountedFigures:
+    figures = count_figures(sets, reader, on=on, as_of=as_of)
+    manifest = sets[0].manifest
+    return CountedFigures(manifest.edition, manifest.synthetic, reader, on, as_of, figures)

@@ -1,0 +1,46 @@
+"""Drafting a package, and signing its release; two persons make the draft a package."""
+
+from datetime import date
+from pathlib import Path
+
+from mozaik.desk.register import Register
+from mozaik.package import (
+    Beyond,
+    Draft,
+    Drafting,
+    Released,
+    countries_beyond,
+    draft_beyond,
+    draft_package,
+    release_draft,
+)
+from mozaik.release import Asking, Work
+from mozaik.seal import SigningKey, TrustStore
+
+
+def draft(work: Path, drafting: Drafting, register: Register, target: Path, *, beyond: bool = False) -> Draft:
+    """Draft what one authority, or one country beyond the operation, receives from WORK; raises as drafting.
+
+    UnknownAuthorityError for a recipient that is not known, and for a country whose authorities take part.
+    """
+    register.known_or_beyond(drafting.recipient, "the recipient")
+    register.known(drafting.sender, "the drafting person")
+    opened = Work.open(work)
+    if beyond or drafting.recipient.is_country:
+        return draft_beyond(opened, drafting, target)
+    return draft_package(opened, drafting, target)
+
+
+def list_beyond(work: Path, asking: Asking) -> tuple[Beyond, ...]:
+    """The countries beyond the operation to which facts point that the reader sees in full; logged."""
+    return countries_beyond(Work.open(work), asking.reader, asking.reason, asking.person, asking.now)
+
+
+def release(
+    draft_file: Path, key: SigningKey, trust: TrustStore, on: date, target: Path | None = None
+) -> Released:
+    """Sign the release of a draft; the second person's writes the package; raises as `release_draft`.
+
+    A releaser's key is never made here: one person could release alone under two names.
+    """
+    return release_draft(draft_file, key, trust, on, target)

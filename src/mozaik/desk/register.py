@@ -1,0 +1,88 @@
+"""Who takes part, as far as this installation knows; an id that is not known is refused with the nearest one.
+
+A false "nothing was found" is the most dangerous answer there is, and a mistyped reader in a terms sheet is
+silent to nobody. Until a signed operation file says who takes part, the trust store alone is the register:
+a hint from the sealed sets would tell of owners who keep silent.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import get_close_matches
+
+from mozaik.desk.countries import COUNTRIES
+from mozaik.errors import RefusedError
+from mozaik.parties import Authority, PersonRef
+from mozaik.release import Asking
+from mozaik.seal import TrustStore
+from mozaik.terms import EVERYONE, PUBLIC, TermsSheet
+
+MOST_HINTS = 3
+
+
+class UnknownAuthorityError(RefusedError):
+    """An authority is named that does not take part, as far as this installation knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The authorities of which a key is known here, revoked ones too."""
+
+    authorities: frozenset[Authority]
+
+    @classmethod
+    def of(cls, trust: TrustStore) -> "Register":
+        """The register that a trust store gives."""
+        return cls(frozenset(key.authority for key in trust.keys))
+
+    def known(self, text: str, where: str) -> Authority:
+        """The authority with this id; UnknownAuthorityError names `where` and the nearest known ones."""
+        if text not in self.authorities:
+            raise UnknownAuthorityError(
+                "this authority is not known here", where=where, why=self._why(), remedy=self._remedy(text)
+            )
+        return Authority(text)
+
+    def known_or_beyond(self, text: str, where: str) -> Authority:
+        """The same, or a country of which nobody takes part, such as `AT`."""
+        if text in COUNTRIES and not self.of_country(text):
+            return Authority(text)
+        return self.known(text, where)
+
+    def require_readers(self, sheet: TermsSheet) -> None:
+        """UnknownAuthorityError for a terms sheet that names a reader who is not known."""
+        for terms in sheet.terms:
+            for entry in terms.disclosures:
+                if entry.reader not in (EVERYONE, PUBLIC):
+                    self.known_or_beyond(entry.reader, f"terms.{terms.name}.disclose.{entry.reader}")
+
+    def of_country(self, country: str) -> list[Authority]:
+        """The known authorities of a country."""
+        return sorted(name for name in self.authorities if name.country == country)
+
+    def nearest(self, text: str) -> Sequence[str]:
+        """The known authorities that may be meant by a text: those written alike, or of that country."""
+        alike = get_close_matches(text.upper(), sorted(self.authorities), MOST_HINTS, cutoff=0.6)
+        return alike or [*self.of_country(text.upper()[:2])][:MOST_HINTS]
+
+    def _why(self) -> str:
+        return "no key of it is in the trust store" if self.authorities else "the trust store is empty"
+
+    def _remedy(self, authority: str) -> str:
+        trusting = "trust a key of it with: mozaik keys trust FILE, or choose a trust store with --trust"
+        if found := self.nearest(authority):
+            return f"did you mean {_either(found)}? If not, {trusting}"
+        return trusting
+
+
+def ask(register: Register, reader: str, person: PersonRef, reason: str, now: datetime) -> Asking:
+    """Who reads, for which authority and why: the start of every act that tells something.
+
+    UnknownAuthorityError for an authority that is not known, RefusedError for a person of another one or a
+    missing reason.
+    """
+    return Asking(register.known(reader, "the reading authority"), person, reason, now)
+
+
+def _either(names: Iterable[str]) -> str:
+    return " or ".join(names)
