@@ -66,7 +66,7 @@ def test_two_writers_of_one_file_wait_for_each_other(tmp_path: Path) -> None:
 def test_a_link_in_the_place_of_the_new_file_is_not_followed(tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.write_bytes(b"mine")
-    (tmp_path / ".x.part").symlink_to(elsewhere)
+    (tmp_path / ".x.mozaik-part").symlink_to(elsewhere)
 
     with pytest.raises(StorageError), written_whole(tmp_path / "x") as stream:
         stream.write(b"theirs")

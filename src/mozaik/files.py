@@ -3,11 +3,13 @@
 import fcntl
 import os
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
+from mozaik.aside import Aside, aside_of, claim, claim_folder, claim_lock, is_at, sweep
 from mozaik.errors import MozaikError
 
 PRIVATE = 0o600
@@ -43,9 +45,10 @@ def written_whole(target: Path, mode: int = PRIVATE, *, durable: bool = True) ->
     system refuses.
     """
     target = Path(target)
-    part = target.with_name(f".{target.name}.part")
+    part = aside_of(target, Aside.PART)
     with storage_errors(target):
-        descriptor = _claimed(part, lambda: os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, mode))
+        _sweep_once(target.parent)
+        descriptor = claim(part, lambda: os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, mode))
         with os.fdopen(descriptor, "wb") as stream:
             try:
                 yield stream
@@ -61,64 +64,20 @@ def written_whole(target: Path, mode: int = PRIVATE, *, durable: bool = True) ->
 
 
 @contextmanager
-def scratch_folder(target: Path) -> Iterator[Path]:
-    """A private folder beside `target` for what is made of it, gone when the block ends.
+def scratch_folder(target: Path, what: Aside = Aside.SCRATCH) -> Iterator[Path]:
+    """A private folder beside `target` for what is made of it; what then still stands there is removed.
 
-    What a killed writer of the same target left is removed first; one still at work is waited for.
+    What a killed writer left in the place is removed first; one still at work is waited for.
     """
-    folder = target.with_name(f".{target.name}.scratch")
-
-    def make() -> int:
-        folder.mkdir(mode=0o700)
-        try:
-            return os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        except FileNotFoundError as error:  # taken for a leftover and removed between the two steps
-            raise FileExistsError from error
-
+    folder = aside_of(target, what)
+    sweep(target.parent)
     with storage_errors(target):
-        descriptor = _claimed(folder, make)
+        descriptor = claim_folder(folder)
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         os.close(descriptor)
-
-
-def _claimed(path: Path, make: Callable[[], int]) -> int:
-    """The open descriptor of what `make` made at `path`, locked, so that others see a writer at work."""
-    while True:
-        try:
-            descriptor = make()
-        except FileExistsError:
-            _remove_leftover(path)
-            continue
-        with suppress(BlockingIOError):
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if is_at(descriptor, path):
-                return descriptor
-        os.close(descriptor)
-
-
-def _remove_leftover(path: Path) -> None:
-    """Remove what stands at `path` once no writer holds it."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    except FileNotFoundError:
-        return
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        if is_at(descriptor, path):
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
-    finally:
-        os.close(descriptor)
-
-
-def is_at(descriptor: int, path: Path) -> bool:
-    """Whether an open file or folder still has this name."""
-    try:
-        return os.path.samestat(os.fstat(descriptor), os.lstat(path))
-    except FileNotFoundError:
-        return False
 
 
 @contextmanager
@@ -145,15 +104,28 @@ def make_private_folder(folder: Path) -> None:
 
 
 @contextmanager
-def one_at_a_time(path: Path) -> Iterator[None]:
-    """Wait until no other process is inside this block for the same path."""
+def one_at_a_time(path: Path, busy: MozaikError | None = None) -> Iterator[None]:
+    """Wait until no other process is inside this block for the same path, or raise `busy` if one is."""
+    lock = aside_of(path, Aside.LOCK)
+    _sweep_once(path.parent)
     with storage_errors(path):
-        descriptor = os.open(path.with_name(f".{path.name}.lock"), os.O_RDWR | os.O_CREAT, PRIVATE)
+        try:
+            descriptor = claim_lock(lock, wait=busy is None)
+        except BlockingIOError:
+            if busy is None:
+                raise
+            raise busy from None
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
     finally:
+        lock.unlink(missing_ok=True)
         os.close(descriptor)
+
+
+@lru_cache(maxsize=1024)
+def _sweep_once(folder: Path) -> None:
+    """Sweep a folder when this process first writes into it."""
+    sweep(folder)
 
 
 def force_folder(folder: Path) -> None:

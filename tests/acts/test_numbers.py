@@ -10,9 +10,10 @@ import pytest
 
 from mozaik import chain
 from mozaik.acts import Acts, events_of, take_number
+from mozaik.aside import exchange
 from mozaik.package.draft import take_number as number_of_draft
 from mozaik.release import Work
-from mozaik.work import making, new_work
+from mozaik.work import new_work
 from tests.package.support import DRAFTING
 from tests.release.support import NOW, World, write_work
 
@@ -31,18 +32,17 @@ def test_a_draft_during_a_replacement_keeps_its_number_and_its_entry(
     """A draft that comes between taking over the old acts and the renaming waits for the new WORK."""
     path = write_work(tmp_path / "work", World((), ()))
     work = Work.open(path)
-    put_in_place = making._put_in_place
     drafts: list[Any] = []
 
-    def put_in_place_while_somebody_drafts(partial: Path, target: Path) -> None:
+    def exchange_while_somebody_drafts(partial: Path, target: Path) -> None:
         drafting = threading.Thread(target=lambda: drafts.append(number_of_draft(work, DRAFTING)))
         drafting.start()
         drafting.join(0.3)
-        put_in_place(partial, target)
+        exchange(partial, target)
         waiting.append(drafting)
 
     waiting: list[threading.Thread] = []
-    monkeypatch.setattr(making, "_put_in_place", put_in_place_while_somebody_drafts)
+    monkeypatch.setattr("mozaik.work.making.exchange", exchange_while_somebody_drafts)
     replace_work(path)
     for drafting in waiting:
         drafting.join()

@@ -4,7 +4,6 @@ A crash leaves the old WORK or none, never half of one. A new WORK takes over wh
 folder ACTS of the old one and was not carried on already.
 """
 
-import fcntl
 import os
 import shutil
 from collections.abc import Iterator
@@ -16,8 +15,9 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from mozaik.aside import Aside, exchange
 from mozaik.errors import RefusedError
-from mozaik.files import StorageError, force_folder, held, is_at, storage_errors
+from mozaik.files import StorageError, force_folder, held, one_at_a_time, scratch_folder, storage_errors
 from mozaik.work.description import Description
 from mozaik.work.layout import ACTS, DESCRIPTION, PARTS, TABLES, part_name
 from mozaik.work.opened import require_no_pattern
@@ -66,31 +66,26 @@ def new_work(work: Path, replace: bool = False) -> Iterator[NewWork]:
     it. Whoever writes into the old WORK meanwhile is waited for.
     """
     work = work.absolute()
+    busy = RefusedError(
+        "another cross-check is writing this WORK", where=str(work), remedy="wait for it to end"
+    )
     with storage_errors(work):
         require_no_pattern(work)
         work.parent.mkdir(parents=True, exist_ok=True)
-        with _sole_writer(work):
-            _recover(work)
+        with one_at_a_time(work, busy), scratch_folder(work, Aside.PART) as partial:
             _check_target(work, replace)
-            partial = work.parent / f".{work.name}.partial"
-            shutil.rmtree(partial, ignore_errors=True)
-            partial.mkdir(mode=0o700)
-            try:
-                with _engine_errors(work):
-                    yield _begin(work, partial)
-                _check_target(work, replace)
-                _make_private(partial)
-                if work.exists():
-                    with held(work / DESCRIPTION, alone=True):
-                        _take_over(work / ACTS, partial / ACTS)
-                        _make_private(partial)
-                        _put_in_place(partial, work)
-                else:
-                    partial.rename(work)
-                force_folder(work.parent)
-            finally:
-                shutil.rmtree(partial, ignore_errors=True)
-            shutil.rmtree(_replaced(work), ignore_errors=True)
+            with _engine_errors(work):
+                yield _begin(work, partial)
+            _check_target(work, replace)
+            _make_private(partial)
+            if work.exists():
+                with held(work / DESCRIPTION, alone=True):
+                    _take_over(work / ACTS, partial / ACTS)
+                    _make_private(partial)
+                    exchange(partial, work)
+            else:
+                partial.rename(work)
+            force_folder(work.parent)
 
 
 def _begin(work: Path, partial: Path) -> NewWork:
@@ -128,38 +123,6 @@ def _engine_errors(work: Path) -> Iterator[None]:
         ) from error
 
 
-@contextmanager
-def _sole_writer(work: Path) -> Iterator[None]:
-    """RefusedError while another cross-check writes this WORK."""
-    lock = work.parent / f".{work.name}.lock"
-    while True:
-        with lock.open("w") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise RefusedError(
-                    "another cross-check is writing this WORK", where=str(work), remedy="wait for it to end"
-                ) from error
-            if not is_at(file.fileno(), lock):
-                continue  # it ended just now and took its lock away
-            try:
-                yield
-            finally:
-                lock.unlink(missing_ok=True)
-            return
-
-
-def _recover(work: Path) -> None:
-    """Put the old WORK back where a crash between two renames left none."""
-    old = _replaced(work)
-    if old.is_dir() and not (work.exists() or work.is_symlink()):
-        old.rename(work)
-
-
-def _replaced(work: Path) -> Path:
-    return work.parent / f".{work.name}.replaced"
-
-
 def _take_over(old: Path, new: Path) -> None:
     """Copy what lies in the old acts and not yet in the new ones."""
     for place in old.iterdir() if old.is_dir() else ():
@@ -177,15 +140,3 @@ def _make_private(folder: Path) -> None:
     for path in [folder, *folder.rglob("*")]:
         path.chmod(0o700 if path.is_dir() else 0o600)
     os.sync()
-
-
-def _put_in_place(partial: Path, work: Path) -> None:
-    """Two renames; the old WORK keeps what is kept until the new one stands in its place."""
-    old = _replaced(work)
-    shutil.rmtree(old, ignore_errors=True)
-    work.rename(old)
-    try:
-        partial.rename(work)
-    except OSError:
-        old.rename(work)
-        raise

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import duckdb
 
+from mozaik.aside import sweep
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.files import held
 from mozaik.records import ALL_TABLES
@@ -38,6 +39,7 @@ class WorkFolder:
     def open_folder(path: Path) -> "WorkFolder":
         """Open a WORK folder; RefusedError if others may read it, InvalidInputError if it is not one."""
         folder = path.resolve()
+        sweep(folder.parent)
         _require_private(folder)
         _require(folder / DESCRIPTION)
         description = Description.read(folder / DESCRIPTION)
