@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from mozaik.cli.crosscheck_command import command
+from mozaik.cli.main import main
 from mozaik.errors import RefusedError
 from tests.crosscheck.support import Maker, entry_row, file_row
 
@@ -49,7 +50,8 @@ def test_it_says_what_was_read_and_the_next_step_and_never_how_many_hits(make, t
 def test_json_says_the_same(make, tmp_path):
     answer = json.loads(run(make, tmp_path / "WORK", "--json").stdout)
     assert answer["rows"] == {"entries": 1, "files": 4}
-    assert set(answer) == {"work", "contributions", "lists", "rows", "not_compared", "left"}
+    assert set(answer) == {"work", "contributions", "lists", "rows", "not_compared", "left", "refused"}
+    assert answer["refused"] == []
 
 
 def test_what_leaves_is_confirmed_by_name_and_told(make: Maker, tmp_path: Path) -> None:
@@ -64,3 +66,50 @@ def test_what_leaves_is_confirmed_by_name_and_told(make: Maker, tmp_path: Path) 
     told = CliRunner().invoke(command, [*only, *trust, *confirmed], catch_exceptions=False).output
     assert "No longer in WORK: HR-MUP.a of HR-MUP, left out" in told
     assert "No longer in WORK: XX-INT.known of XX-INT, withdrawn" in told
+
+
+def test_a_refused_file_is_named_and_the_others_are_compared(make, tmp_path, capsys):
+    """Review 1, item 3: it is never silent, and the exit code tells a script."""
+    paths = [make(f"{owner}.a", {"files": [file_row(b"x")]}).path for owner in ("SI-GPD", "HR-MUP", "HU-NNI")]
+    paths[1].write_bytes(paths[1].read_bytes()[:-1])
+    trust = tmp_path / "trust.json"
+    make.trust.save(trust)
+    arguments = [
+        "crosscheck",
+        *map(str, paths),
+        "-o",
+        str(tmp_path / "WORK"),
+        "--trust",
+        str(trust),
+        "--now",
+        NOW,
+    ]
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    said = capsys.readouterr()
+    assert "Compared 2 contributions" in said.out
+    assert f"mozaik: refused: {paths[1]}" in said.err
+    assert "1 file refused and not in" in said.err
+    with pytest.raises(SystemExit):
+        main([*arguments, "--replace", "--json"])
+    answer = json.loads(capsys.readouterr().out)
+    assert [refusal["path"] for refusal in answer["refused"]] == [str(paths[1])]
+    assert answer["contributions"] == 2
+
+
+def test_where_every_file_is_refused_nothing_is_replaced(make, tmp_path, capsys):
+    path = make("SI-GPD.a", {"files": [file_row(b"x")]}).path
+    trust, work = tmp_path / "trust.json", tmp_path / "WORK"
+    make.trust.save(trust)
+    arguments = ["crosscheck", str(path), "-o", str(work), "--trust", str(trust), "--now", NOW, "--replace"]
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 0
+    before = (work / "work.json").read_bytes()
+    path.write_bytes(b"PK")
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    assert f"mozaik: {path}: " in capsys.readouterr().err
+    assert (work / "work.json").read_bytes() == before

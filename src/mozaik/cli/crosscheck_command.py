@@ -8,7 +8,7 @@ import click
 from mozaik.cli.common import FILE, NEW_PATH, counted, echo_json, json_option, progress_steps, trust_option
 from mozaik.cli.own_keys import own_trust
 from mozaik.cli.sealing import moment_of, now_option
-from mozaik.desk import Confirmed, CrosscheckSummary, Given, Parameters, compare, read_sets
+from mozaik.desk import Admitted, Confirmed, CrosscheckSummary, Given, Parameters, Refusal, admit, compare
 
 
 @click.command("crosscheck")
@@ -47,10 +47,11 @@ def command(
     trust_path: Path | None,
     moment: str | None,
     as_json: bool,
-) -> None:
+) -> int:
     """Compare all contributions FILE with each other and with all lists.
 
-    Every file is verified first. WORK is private to you, and `mozaik hits` is the only way to read it.
+    Every file is verified first. A file that is refused is named with the reason and stops no other: WORK
+    then holds the others, and the exit code is 2. WORK is private to you, and `mozaik hits` alone reads it.
     The number of hits is not shown: running the engine is not seeing. What somebody may know of the hits
     depends on who asks, and every reading is logged with a reason.
 
@@ -64,10 +65,10 @@ def command(
       mozaik hits WORK --as SI-GPD --reason "action day 3"
     """
     with progress_steps(quiet=as_json) as begin:
-        sets = read_sets((*files, *lists), own_trust(trust_path), begin("verify"))
-        given = Given(tuple(sets[: len(files)]), tuple(sets[len(files) :]))
+        admitted = admit(files, lists, own_trust(trust_path), begin("verify"))
+        _say_refused(admitted)
         summary = compare(
-            given,
+            Given(admitted.contributions, admitted.lists),
             work,
             moment_of(moment),
             Parameters(distance, quality),
@@ -76,9 +77,27 @@ def command(
             confirmed=Confirmed(frozenset(drop), frozenset(withdrawn)),
         )
     if as_json:
-        echo_json(asdict(summary))
+        echo_json({**asdict(summary), "refused": [_refusal_json(refusal) for refusal in admitted.refused]})
     else:
         _say(summary)
+    if admitted.refused:
+        count = counted(len(admitted.refused), "file")
+        click.echo(f"mozaik: {count} refused and not in {work}; the reasons stand above", err=True)
+    return 2 if admitted.refused else 0
+
+
+def _say_refused(admitted: Admitted) -> None:
+    """Name each refused file on standard error; without a contribution the last one ends the command."""
+    left = () if admitted.contributions else admitted.refused[-1:]
+    for refusal in admitted.refused[: len(admitted.refused) - len(left)]:
+        click.echo(f"mozaik: refused: {refusal.error}", err=True)
+    for refusal in left:
+        raise refusal.error
+
+
+def _refusal_json(refusal: Refusal) -> dict[str, str]:
+    kind = type(refusal.error).__name__
+    return {"path": str(refusal.path), "error": kind, "message": str(refusal.error)}
 
 
 def _say(summary: CrosscheckSummary) -> None:

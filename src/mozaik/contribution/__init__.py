@@ -6,17 +6,21 @@ refuses a validly signed file whose tables break a rule.
 """
 
 from mozaik.contribution.check import TableError
+from mozaik.contribution.door import Admitted, Refusal, admit
 from mozaik.contribution.read import SealedSet, read_set
 from mozaik.contribution.spec import ContributionSpec, Report, apply_sheet
 from mozaik.contribution.supersede import NotCurrentError, refuse_repeats
 from mozaik.contribution.write import write_contribution, write_list
 
 __all__ = [
+    "Admitted",
     "ContributionSpec",
     "NotCurrentError",
+    "Refusal",
     "Report",
     "SealedSet",
     "TableError",
+    "admit",
     "apply_sheet",
     "read_set",
     "refuse_repeats",

@@ -5,6 +5,7 @@ signs, under which terms. Commands and pages above it keep options, words and pr
 below it for these acts.
 """
 
+from mozaik.contribution import Admitted, Refusal, admit
 from mozaik.crosscheck import Confirmed, CrosscheckSummary, Parameters
 from mozaik.desk.comparing import Given, compare, read_sets
 from mozaik.desk.figures import CountedFigures, count_as, count_for_public
@@ -42,6 +43,7 @@ from mozaik.release import (
 
 __all__ = [
     "RECORD_TABLES",
+    "Admitted",
     "Asking",
     "Beyond",
     "Confirmed",
@@ -59,6 +61,7 @@ __all__ = [
     "Page",
     "Parameters",
     "Reading",
+    "Refusal",
     "Register",
     "Released",
     "ReleasedHit",
@@ -72,6 +75,7 @@ __all__ = [
     "Status",
     "UnknownAuthorityError",
     "Verdict",
+    "admit",
     "ask",
     "built_in_record_terms",
     "built_in_terms",

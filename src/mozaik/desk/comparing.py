@@ -22,6 +22,8 @@ class Given:
 def read_sets(files: Sequence[Path], trust: TrustStore, step: Step | None = None) -> list[SealedSet]:
     """The contributions and lists in the files, each verified first; raises as `read_set`.
 
+    The first that is not sound stops all, unlike at the door of a cross-check (`admit`): a figure over fewer
+    files than were given would be wrong.
     `step(files done, files)` reports progress.
     """
     sets: list[SealedSet] = []
