@@ -52,6 +52,7 @@ class Behaviour:
 
     `two_sided`: a hit may have a left and a right value, and holders stand on one side of it. `by_value`:
     people call such a hit by the kind of its value (`phone number`), not by the kind of hit.
+    `by_likeness`: its files are pictures or videos that look alike; their bytes differ.
     `needs_second_fact`: without one it is shown to nobody but the one owner of all its holders.
     """
 
@@ -59,6 +60,7 @@ class Behaviour:
     form: ValueForm
     two_sided: bool = False
     by_value: bool = False
+    by_likeness: bool = False
     needs_second_fact: bool = False
 
 
@@ -66,7 +68,7 @@ class HitKind(StrEnum):
     """What two holders share; the value is the word in files, the rest of the row is the behaviour."""
 
     DIGEST = "digest", Behaviour(HitTopic.MATERIAL, ValueForm.HEX)
-    PICTURE = "picture", Behaviour(HitTopic.MATERIAL, ValueForm.HEX, two_sided=True)
+    PICTURE = "picture", Behaviour(HitTopic.MATERIAL, ValueForm.HEX, two_sided=True, by_likeness=True)
     SELECTOR = "selector", Behaviour(HitTopic.CONTACT, ValueForm.TEXT, by_value=True)
     LINK = "link", Behaviour(HitTopic.CONTACT, ValueForm.TEXT, by_value=True)
     NAME = "name", Behaviour(HitTopic.CONTACT, ValueForm.TEXT, two_sided=True, needs_second_fact=True)

@@ -138,7 +138,7 @@ def _content(holder: Holder) -> str:
 def _row_fields(holder: Holder, terms_id: int) -> dict[str, Any]:
     item = None if holder.unit == holder.set_id else holder.unit
     required: dict[str, dict[str, Any]] = {
-        "files": {"size": 1, "item_id": item},
+        "files": {"size": 1, "item_id": item, "mime": "image/jpeg"},
         "media": {"item_id": item},
         "selectors": {"kind": "email", "normal": "x", "item_id": item},
         "persons": {"person_id": item or "P-1", "full_name": "x", "subject": "suspect"},

@@ -43,7 +43,12 @@ def read(work: Work, reader: str = SI, page: Page | None = None):
 
 
 def digest(number: int, *holders: Holder) -> Hit:
-    return Hit("digest", bytes([number]) * 32, holders)
+    value = bytes([number]) * 32
+    stating = (
+        replace(holder, fields={"sha256": value, **holder.fields}) if holder.table == "files" else holder
+        for holder in holders
+    )
+    return Hit("digest", value, tuple(stating))
 
 
 def test_hit_level_tells_existence_and_a_ticket_and_nothing_else(tmp_path):
@@ -173,7 +178,9 @@ def test_unknown_material_comes_first_and_noise_last_with_the_reason(tmp_path):
     )
     found = read(work).hits
     order = [hit.reasons[0].code for hit in found]
-    assert order[:3] == ["unknown", "grading", "authority"]
+    assert order[:3] == ["unknown", "own", "own"]
+    assert [hit.kind for hit in found[:3]] == ["digest", "grading", "digest"]
+    assert found[2].material == "known"
     assert set(order[3:]) == {"harmless", "noise"}
     assert all(hit.points == sum(reason.points for reason in hit.reasons) for hit in found)
     third = read(work, EC3).hits

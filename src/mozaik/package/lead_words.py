@@ -36,6 +36,8 @@ def title_of(topic: Topic, others: Sequence[str], hits: Sequence[ReleasedHit], o
             return f"Graded differently by {_listed([*(['you'] if own else []), *_named(others)])}"
         case Topic.CONTACT:
             return f"{_upper(_kinds(hits))} {where}"
+        case Topic.FILE:
+            return f"The same files {where}"
         case Topic.KNOWN:
             return f"Known material {where}"
         case Topic.ELSEWHERE:
@@ -61,8 +63,10 @@ def why_of(topic: Topic, others: Sequence[str], hits: Sequence[ReleasedHit], own
             return f"{count} {where} in different categories: {_lower(_cautions(hits))}"
         case Topic.CONTACT:
             return f"{count} {where}. {_cautions(hits)}"
+        case Topic.FILE:
+            return f"{count} {where}: nothing you see says that it is a picture or video. {_cautions(hits)}"
         case Topic.KNOWN:
-            return f"{count} {where}, on a list of known material: the grading exists already."
+            return f"{count} {where}, on a list of known material or near to it: the grading exists already."
         case Topic.ELSEWHERE:
             return f"{count} between {_listed(others)}, who tell you of it. You hold none of it yourself."
         case Topic.COMMON:
@@ -144,6 +148,8 @@ def _first_step(
         case Topic.CONTACT:
             used = "it was" if len(hits) == 1 else "they were"
             return f"Establish when and by whom {used} used on{items}." if items else ""
+        case Topic.FILE:
+            return explain_hit(hits[0].kind).next_step
         case Topic.KNOWN:
             return "Take over the category of the list: nobody has to view the files again."
         case Topic.POINTER | Topic.ELSEWHERE | Topic.COMMON:

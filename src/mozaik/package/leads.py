@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from mozaik.kinds import HitTopic, SetKind
+from mozaik.kinds import HitTopic
 from mozaik.package.lead_words import pointer_words, steps_of, title_of, why_of
 from mozaik.package.model import Ask, Lead, Topic
-from mozaik.release import Pointer, ReleasedHit
+from mozaik.release import Material, Pointer, ReleasedHit
 from mozaik.terms import Disclosure, union_handling, worst_grade
 
 _ORDER = {topic: place for place, topic in enumerate(Topic)}
@@ -57,9 +57,21 @@ def topic_of(hit: ReleasedHit, reader: str) -> Topic:
         case HitTopic.CONTACT:
             return Topic.CONTACT
         case HitTopic.MATERIAL:
-            if any(holder.set_kind is SetKind.KNOWN for holder in hit.holders):
-                return Topic.KNOWN
+            return _topic_of_file(hit, reader)
+        case unknown:
+            assert_never(unknown)
+
+
+def _topic_of_file(hit: ReleasedHit, reader: str) -> Topic:
+    match hit.material:
+        case Material.KNOWN:
+            return Topic.KNOWN
+        case Material.HARMLESS:
+            return Topic.COMMON
+        case Material.UNKNOWN:
             return Topic.UNKNOWN if others_of(hit, reader) else Topic.OWN_UNKNOWN
+        case Material.OTHER | None:
+            return Topic.FILE
         case unknown:
             assert_never(unknown)
 

@@ -55,6 +55,7 @@ class Topic(StrEnum):
     OWN_UNKNOWN = "own-unknown"
     GRADING = "grading"
     CONTACT = "contact"
+    FILE = "file"
     POINTER = "pointer"
     KNOWN = "known"
     ELSEWHERE = "elsewhere"

@@ -10,6 +10,7 @@ from mozaik.release.log import Asking, log_figures, record_draft
 from mozaik.release.model import (
     Coverage,
     CoverageLine,
+    Material,
     OwnRow,
     Page,
     RankReason,
@@ -34,6 +35,7 @@ __all__ = [
     "Coverage",
     "CoverageLine",
     "Judged",
+    "Material",
     "OwnRow",
     "Page",
     "Pointer",

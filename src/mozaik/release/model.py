@@ -32,6 +32,19 @@ class Status(StrEnum):
     DISPUTED = "disputed"
 
 
+class Material(StrEnum):
+    """What a file is, over all its digests, as far as the reader may know."""
+
+    UNKNOWN = "unknown"
+    """A picture or video on no list: it may show a child not yet found."""
+    KNOWN = "known"
+    """On a list of known material, or near something that is."""
+    HARMLESS = "harmless"
+    """On a list of known-harmless files, or near something that is, and on no list of known material."""
+    OTHER = "other"
+    """On no list, and nothing that the reader sees says that it is a picture or video."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """Which hits to return: of one kind or all, at most `limit`, those after the reference `after`."""
@@ -95,7 +108,7 @@ class ReleasedHit:
     text) are told only where both sides are full. `units` counts visible items and persons; an authority
     that is visible at hit level only counts as one.
     `handling` is the union and `grade` the worst over the visible holders. `first_seen` is when the reader
-    itself first sealed the value, in ISO 8601, or None.
+    itself first sealed the value, in ISO 8601, or None. `material` is None where a hit is about no file.
     """
 
     reference: str
@@ -116,6 +129,7 @@ class ReleasedHit:
     reasons: tuple[RankReason, ...]
     status: Status
     first_seen: str | None
+    material: Material | None = None
 
 
 @dataclass(frozen=True, slots=True)

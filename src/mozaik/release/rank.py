@@ -1,14 +1,16 @@
 """The order of a reader's hits: what matters most first, with the reasons, from visible holders alone.
 
-Material on no list comes first, because it may show a child not yet found; then what spreads over
+Pictures and videos on no list come first, because they may show a child not yet found; then what the reader
+holds itself, so that no foreign text file stands above a hit of the reader's own; then what spreads over
 authorities and items, then near pictures and differing grades. Known-harmless files, noise and values that
 everybody holds are ranked down and say why. Nothing is dropped. Points add up; equal points stand in the
 order of the reader's own references, which say nothing.
 """
 
-from mozaik.kinds import HitTopic, SetKind
+from mozaik.kinds import HitTopic
+from mozaik.release.material import make_material
 from mozaik.release.model import RankReason
-from mozaik.release.view import Engine, Row
+from mozaik.release.view import Engine, Lens, Row
 from mozaik.release.work import Work
 
 POPULAR_UNITS = 50
@@ -16,25 +18,30 @@ POPULAR_UNITS = 50
 
 POINTS = {
     "unknown": 1000,
+    "own": 400,
     "grading": 60,
     "authority": 20,
     "near": 15,
     "unit": 2,
+    "known": 0,
     "popular": -500,
     "noise": -2000,
     "harmless": -2000,
 }
+"""`own` outweighs `authority`, `unit`, `near` and `grading` at their most, together."""
 MOST_AUTHORITIES, MOST_UNITS = 10, 20
 
 TEXTS = {
     "unknown": "on no list disclosed to you: it may show a child not yet found",
+    "known": "on a list of known material, or near something that is",
+    "own": "you hold it yourself",
     "grading": "authorities grade this file differently",
     "authority": "held by {count} authorities",
     "near": "a near picture: equal digests would not find it",
     "unit": "on {count} items",
     "popular": "on {count} items: probably a stock file or a common value",
     "noise": "a common value that proves little alone",
-    "harmless": "on a list of known-harmless files",
+    "harmless": "on a list of known-harmless files, or near one of them",
 }
 
 ONE = {"authority": "held by one authority", "unit": "on one item"}
@@ -51,31 +58,34 @@ WITH noisy AS (
            count(DISTINCT (authority, unit)) FILTER (level = 2 AND NOT is_list)
              + count(DISTINCT authority) FILTER (NOT is_list)
              - count(DISTINCT authority) FILTER (level = 2 AND NOT is_list) AS units,
-           bool_or(set_kind = $known_list) AS known,
-           bool_or(set_kind = $harmless_list) AS harmless
+           bool_or(authority = $reader AND NOT is_list) AS is_own
     FROM shown GROUP BY hit_id
 ), judged AS (
-    SELECT h.hit_id, h.kind, s.authorities, s.units,
-           k.topic = $material AND NOT s.known AND NOT s.harmless AS is_unknown,
-           k.topic = $graded AS is_grading,
-           k.topic = $material AND k.two_sided AND h.right_value IS NOT NULL AS is_near,
-           s.harmless AS is_harmless, noisy.hit_id IS NOT NULL AS is_noise,
-           s.units > $popular AS is_popular
+    SELECT h.hit_id, h.kind, s.authorities, s.units, s.is_own,
+           CASE WHEN k.topic = $contact THEN NULL WHEN m.known THEN 'known' WHEN m.harmless THEN 'harmless'
+                WHEN m.depicts THEN 'unknown' ELSE 'other' END AS material,
+           coalesce(material = 'known', false) AS is_known,
+           coalesce(material = 'unknown' AND k.topic = $material, false) AS is_unknown,
+           coalesce(material = 'harmless', false) AS is_harmless,
+           coalesce(m.disputed, false) OR k.topic = $graded AS is_grading,
+           k.by_likeness AND h.right_value IS NOT NULL AS is_near,
+           noisy.hit_id IS NOT NULL AS is_noise, s.units > $popular AS is_popular
     FROM summary s JOIN read_parquet($hits) h USING (hit_id) JOIN hit_kinds k USING (kind)
-    LEFT JOIN noisy USING (hit_id)
+    LEFT JOIN material m USING (hit_id) LEFT JOIN noisy USING (hit_id)
 )
 SELECT *, reference_of(hit_id) AS reference,
-       is_unknown::INT * $unknown + is_grading::INT * $grading + is_near::INT * $near
+       is_unknown::INT * $unknown + is_own::INT * $own + is_grading::INT * $grading + is_near::INT * $near
          + least(authorities, $most_authorities) * $authority + least(units, $most_units) * $unit
          + is_harmless::INT * $harmless + is_noise::INT * $noise + is_popular::INT * $popular_points AS points
 FROM judged
 """
 
 
-def rank_hits(engine: Engine, work: Work) -> None:
+def rank_hits(engine: Engine, lens: Lens) -> None:
     """Leave the table `told` in the engine: one row a visible hit, with points and reference."""
-    _collect_noise(engine, work)
-    points = {name: value for name, value in POINTS.items() if name != "popular"}
+    make_material(engine, lens)
+    _collect_noise(engine, lens.work)
+    points = {name: value for name, value in POINTS.items() if name not in ("popular", "known")}
     engine.execute(
         _TOLD,
         {
@@ -84,11 +94,11 @@ def rank_hits(engine: Engine, work: Work) -> None:
             "popular_points": POINTS["popular"],
             "most_authorities": MOST_AUTHORITIES,
             "most_units": MOST_UNITS,
-            "known_list": str(SetKind.KNOWN),
-            "harmless_list": str(SetKind.HARMLESS),
+            "reader": lens.reader,
+            "contact": str(HitTopic.CONTACT),
             "material": str(HitTopic.MATERIAL),
             "graded": str(HitTopic.GRADING),
-            "hits": work.part("hits"),
+            "hits": lens.work.part("hits"),
         },
     )
 
@@ -101,13 +111,9 @@ def reasons(row: Row) -> tuple[RankReason, ...]:
         "authority": min(authorities, MOST_AUTHORITIES) * POINTS["authority"],
         "unit": min(units, MOST_UNITS) * POINTS["unit"],
     }
-    for code in ("unknown", "grading", "near", "harmless", "noise", "popular"):
-        weights[code] = POINTS[code] if row[f"is_{code}"] else 0
-    found = [
-        RankReason(code, points, _text(code, counts.get(code, 0)))
-        for code, points in weights.items()
-        if points
-    ]
+    flags = ("unknown", "known", "own", "grading", "near", "harmless", "noise", "popular")
+    weights |= {code: POINTS[code] for code in flags if row[f"is_{code}"]}
+    found = [RankReason(code, points, _text(code, counts.get(code, 0))) for code, points in weights.items()]
     return tuple(sorted(found, key=lambda reason: (-abs(reason.points), reason.code)))
 
 

@@ -9,7 +9,7 @@ from mozaik.release.coverage import read_coverage
 from mozaik.release.detail import Told, holders_of_page
 from mozaik.release.likeness import explain_names
 from mozaik.release.log import Asking, record_for_other, record_reading
-from mozaik.release.model import Page, Reading, ReleasedHit, Status
+from mozaik.release.model import Material, Page, Reading, ReleasedHit, Status
 from mozaik.release.rank import rank_hits, reasons
 from mozaik.release.references import define_reference, reference_code, reference_text
 from mozaik.release.status import make_status
@@ -78,7 +78,7 @@ def open_lens(engine: Engine, work: Work, asking: Asking) -> Lens:
 def _read(work: Work, asking: Asking, page: Page, event: str) -> Reading:
     with work.engine() as engine:
         lens = open_lens(engine, work, asking)
-        rank_hits(engine, work)
+        rank_hits(engine, lens)
         make_status(engine, lens)
         reading = _answer(engine, lens, page)
     record_reading(work, asking, event, _log_details(page, reading), [hit.reference for hit in reading.hits])
@@ -143,6 +143,7 @@ def _released_hit(row: Row, told: Told) -> ReleasedHit:
         reasons=reasons(row),
         status=Status(row["status"]),
         first_seen=told.first_seen,
+        material=Material(row["material"]) if row["material"] else None,
     )
 
 

@@ -183,14 +183,15 @@ def make_view(engine: Engine, lens: Lens) -> None:
 def _load_kinds(engine: Engine, work: Work) -> None:
     """Leave the table `hit_kinds` in the engine; InvalidInputError for a folder with kinds not in it."""
     engine.execute(
-        "CREATE TEMP TABLE hit_kinds "
-        "(kind VARCHAR, topic VARCHAR, two_sided BOOLEAN, needs_second_fact BOOLEAN)"
+        "CREATE TEMP TABLE hit_kinds (kind VARCHAR, topic VARCHAR, two_sided BOOLEAN, by_likeness BOOLEAN, "
+        "needs_second_fact BOOLEAN)"
     )
     engine.executemany(
-        "INSERT INTO hit_kinds VALUES (?, ?, ?, ?)",
+        "INSERT INTO hit_kinds VALUES (?, ?, ?, ?, ?)",
         [
-            (str(kind), str(kind.topic), kind.behaviour.two_sided, kind.behaviour.needs_second_fact)
-            for kind in HitKind
+            (str(k), str(k.topic), b.two_sided, b.by_likeness, b.needs_second_fact)
+            for k in HitKind
+            for b in (k.behaviour,)
         ],
     )
     query = "SELECT kind FROM read_parquet($hits) WHERE kind NOT IN (SELECT kind FROM hit_kinds) LIMIT 1"

@@ -1,0 +1,189 @@
+"""What is known of the files behind a reader's hits: asked once for all hits of a file.
+
+A file is its digests, in whatever row they stand, so that its near-picture hit and its digest hit give one
+answer. It is known (or harmless) when it stands on such a list by any digest, or when one picture hit finds
+it near an entry of such a list or near a file that stands on one.
+
+Only what the reader is told counts: holders with their fields, the lists among a hit's holders, and entries
+that their owner does not keep silent. A digest of another authority meets an entry only where the reader sees
+both in full; the reader's own meets every entry that is not silent.
+
+`make_material` leaves the table `material(hit_id, known, harmless, disputed, depicts)` in the engine;
+`depicts` says that the file is a picture or video.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from mozaik.kinds import LIST_KINDS, HitTopic
+from mozaik.release.view import Engine, Lens, rows_of
+
+_NAMES = r"\.(jpe?g|png|gif|webp|bmp|tiff?|hei[cf]|avif|jp2|mp4|m4v|mov|avi|wmv|mkv|webm|mpe?g|3gp|flv)$"
+"""How names of pictures and videos end; asked only where the content tells no type."""
+_NO_TYPE = "application/octet-stream"
+
+_STATED = {
+    "files": f"""
+        sha256, sha1, md5, mime LIKE 'image/%' OR mime LIKE 'video/%'
+        OR (coalesce(mime, '{_NO_TYPE}') = '{_NO_TYPE}' AND regexp_matches(lower(path), '{_NAMES}'))
+        AS depicts
+    """,
+    "media": "sha256, NULL::BLOB AS sha1, md5, true AS depicts",
+}
+"""What a row about a file states: its digests, and whether it is a picture or video."""
+
+_HELD = """
+CREATE TEMP TABLE held_files AS
+SELECT DISTINCT hit_id, k.topic, k.by_likeness, authority = $reader AS own, set_id, table_name, row_id
+FROM shown JOIN read_parquet($hits) h USING (hit_id) JOIN hit_kinds k USING (kind)
+WHERE level = 2 AND NOT is_list AND k.topic <> $contact;
+"""
+_LISTS = "CREATE TEMP TABLE hit_lists AS SELECT DISTINCT hit_id, set_kind AS mark FROM shown WHERE is_list"
+_STATES = """
+CREATE TEMP TABLE states
+(set_id VARCHAR, table_name VARCHAR, row_id BIGINT, sha256 BLOB, sha1 BLOB, md5 BLOB, depicts BOOLEAN)
+"""
+_READ = """
+INSERT INTO states SELECT set_id, $table, row_id, sha256, sha1, md5, coalesce(depicts, false)
+FROM (SELECT filename, row_id, {stated} FROM read_parquet($paths, filename = true))
+JOIN (SELECT unnest($paths) AS filename, unnest($sets) AS set_id) USING (filename)
+SEMI JOIN (SELECT set_id, row_id FROM held_files WHERE table_name = $table) USING (set_id, row_id)
+"""
+_FACES = """
+CREATE TEMP TABLE faces AS
+SELECT hit_id, topic, by_likeness, own, sha256, sha1, md5, depicts,
+       if(coalesce(sha256, sha1, md5) IS NULL, concat_ws('|', set_id, table_name, row_id),
+          concat_ws('|', coalesce(hex(sha256), ''), coalesce(hex(sha1), ''), coalesce(hex(md5), ''))) AS face
+FROM held_files JOIN states USING (set_id, table_name, row_id)
+"""
+"""A face is what one row states of a file's digests; a row that states none is a face of its own."""
+
+_ENTRIES = """
+CREATE TEMP TABLE entries AS
+SELECT set_kind, level, sha256, sha1, md5
+FROM (SELECT filename, terms_id, sha256, sha1, md5 FROM read_parquet($paths, filename = true))
+JOIN (SELECT unnest($paths) AS filename, unnest($sets) AS set_id, unnest($kinds) AS set_kind) USING (filename)
+JOIN open_entries USING (set_id, terms_id)
+WHERE sha256 IN (SELECT sha256 FROM faces) OR sha1 IN (SELECT sha1 FROM faces)
+   OR md5 IN (SELECT md5 FROM faces)
+"""
+_NO_ENTRIES = """
+CREATE TEMP TABLE entries (set_kind VARCHAR, level INTEGER, sha256 BLOB, sha1 BLOB, md5 BLOB)
+"""
+_EQUAL = (
+    "l.sha256 = r.sha256",
+    "l.sha1 = r.sha1 AND (l.sha256 IS NULL OR r.sha256 IS NULL)",
+    "l.md5 = r.md5 AND (l.sha256 IS NULL OR r.sha256 IS NULL) AND (l.sha1 IS NULL OR r.sha1 IS NULL)",
+)
+"""When two rows are about one file: the strongest digest that both state is equal."""
+
+_SAME = """
+INSERT INTO same SELECT DISTINCT l.face, r.face FROM faces l JOIN faces r ON {equal} WHERE l.face <> r.face
+"""
+_MARKS = """
+CREATE TEMP TABLE marks AS
+SELECT DISTINCT face, 'depicts' AS mark FROM faces WHERE depicts
+UNION SELECT face, 'disputed' FROM faces WHERE topic = $graded
+UNION SELECT face, mark FROM faces JOIN hit_lists USING (hit_id) WHERE NOT by_likeness
+"""
+_LISTED = """
+INSERT INTO marks SELECT DISTINCT l.face, r.set_kind FROM faces l JOIN entries r ON {equal}
+WHERE l.own OR r.level = 2
+"""
+_NEAR = """
+INSERT INTO marks
+SELECT face, mark FROM faces JOIN hit_lists USING (hit_id) WHERE by_likeness
+UNION
+SELECT f.face, mark FROM faces f JOIN faces o USING (hit_id) JOIN marks m ON m.face = o.face
+WHERE f.by_likeness AND mark IN (SELECT unnest($lists))
+"""
+_SPREAD = """
+INSERT INTO marks SELECT DISTINCT right_face, mark FROM marks JOIN same ON left_face = face
+EXCEPT SELECT face, mark FROM marks
+"""
+_MATERIAL = """
+CREATE TEMP TABLE material AS
+WITH said AS (
+    SELECT hit_id, mark FROM hit_lists
+    UNION SELECT hit_id, mark FROM faces JOIN marks USING (face)
+    UNION SELECT hit_id, 'depicts' FROM shown JOIN read_parquet($hits) USING (hit_id)
+          JOIN hit_kinds USING (kind) WHERE by_likeness
+)
+SELECT hit_id, bool_or(mark = 'known') AS known, bool_or(mark = 'harmless') AS harmless,
+       bool_or(mark = 'disputed') AS disputed, bool_or(mark = 'depicts') AS depicts
+FROM said GROUP BY hit_id
+"""
+
+
+def make_material(engine: Engine, lens: Lens) -> None:
+    """Leave the table `material` in the engine: one row a hit of which anything of this is said."""
+    hits = lens.work.part("hits")
+    engine.execute(_HELD, {"hits": hits, "reader": lens.reader, "contact": str(HitTopic.CONTACT)})
+    engine.execute(_LISTS)
+    engine.execute(_STATES)
+    for table, stated in _STATED.items():
+        _read_states(engine, lens, table, stated)
+    engine.execute(_FACES)
+    _read_entries(engine, lens)
+    _mark_faces(engine)
+    engine.execute(_MATERIAL, {"hits": hits})
+
+
+def _read_states(engine: Engine, lens: Lens, table: str, stated: str) -> None:
+    query = "SELECT DISTINCT set_id FROM held_files WHERE table_name = $table ORDER BY set_id"
+    sets = [set_id for (set_id,) in engine.execute(query, {"table": table}).fetchall()]
+    if sets:
+        paths = [lens.work.table(set_id, table) for set_id in sets]
+        engine.execute(_READ.format(stated=stated), {"table": table, "paths": paths, "sets": sets})
+
+
+def _read_entries(engine: Engine, lens: Lens) -> None:
+    """Leave the table `entries`: those of the lists that share a digest with a face and are not silent."""
+    query = "SELECT set_id, set_kind FROM read_parquet($sets) WHERE set_kind IN (SELECT unnest($lists))"
+    values = {"sets": lens.work.part("sets"), "lists": [str(kind) for kind in LIST_KINDS]}
+    listed = {row["set_id"]: row["set_kind"] for row in rows_of(engine, query, values)}
+    paths = {set_id: lens.work.table(set_id, "entries") for set_id in sorted(listed)}
+    _load_open_entries(engine, lens, listed)
+    present = [set_id for set_id, path in paths.items() if Path(path).exists()]
+    if not present:
+        engine.execute(_NO_ENTRIES)
+        return
+    read = {
+        "paths": [paths[name] for name in present],
+        "sets": present,
+        "kinds": [listed[n] for n in present],
+    }
+    engine.execute(_ENTRIES, read)
+
+
+def _load_open_entries(engine: Engine, lens: Lens, listed: Mapping[str, str]) -> None:
+    """Leave the table `open_entries(set_id, terms_id, level)` of the lists' terms that are not silent."""
+    stated = [(lens.stated[key], level) for key, level in lens.levels.items()]
+    opened = [(entry, level) for entry, level in stated if entry.set_id in listed]
+    engine.execute("CREATE TEMP TABLE open_entries (set_id VARCHAR, terms_id INTEGER, level INTEGER)")
+    engine.execute(
+        "INSERT INTO open_entries SELECT unnest($sets), unnest($terms), unnest($levels)",
+        {
+            "sets": [entry.set_id for entry, _ in opened],
+            "terms": [entry.terms_id for entry, _ in opened],
+            "levels": [int(level) for _, level in opened],
+        },
+    )
+
+
+def _mark_faces(engine: Engine) -> None:
+    """Leave the table `marks(face, mark)`: by digest first, then by one step of nearness."""
+    engine.execute("CREATE TEMP TABLE same (left_face VARCHAR, right_face VARCHAR)")
+    engine.execute(_MARKS, {"graded": str(HitTopic.GRADING)})
+    for equal in _EQUAL:
+        engine.execute(_SAME.format(equal=equal))
+        engine.execute(_LISTED.format(equal=equal))
+    _spread(engine)
+    engine.execute(_NEAR, {"lists": [str(kind) for kind in LIST_KINDS]})
+    _spread(engine)
+
+
+def _spread(engine: Engine) -> None:
+    """Give every face the marks of those that are about the same file, until nothing is new."""
+    while engine.execute(_SPREAD).fetchone() != (0,):
+        pass
