@@ -22,6 +22,7 @@ from mozaik.terms import (
     cross_check_obstacle,
     disclosed,
     is_hit,
+    last_day,
     pairs,
     shown,
     union_handling,
@@ -267,3 +268,24 @@ def test_the_worst_grade_of_a_chain_never_rises(found):
 @given(st.lists(st.frozensets(st.sampled_from(list(Handling))), max_size=4))
 def test_handling_codes_add_up(found):
     assert union_handling(found) == {Handling.H0}.union(*found)
+
+
+@given(any_terms(), st.sampled_from(["SI-GPD", "HR-MUP", "HU-NNI", "PUBLIC", "FR"]), st.booleans())
+def test_the_last_day_is_the_last_of_all_days_on_which_as_much_may_be_known(terms, reader, acknowledged):
+    """Day by day, against the rule itself (review 1, item 6)."""
+    terms = replace(terms, review_on=DAY + timedelta(3))
+    level = disclosed(terms, reader, DAY, acknowledged)
+    if level is Disclosure.SILENT:
+        return
+    last = DAY
+    while last < terms.review_on and disclosed(terms, reader, last + timedelta(1), acknowledged) >= level:
+        last += timedelta(1)
+    assert last_day(terms, reader, level, DAY, acknowledged) == last
+
+
+def test_what_was_told_as_existence_lasts_beyond_the_entry_that_told_more():
+    until = ReaderDisclosure("HR-MUP", Disclosure.FULL, DAY)
+    terms = replace(BASE, disclosures=(until,))
+    assert last_day(terms, "HR-MUP", Disclosure.FULL, DAY) == DAY
+    assert last_day(terms, "HR-MUP", Disclosure.HIT, DAY) == BASE.review_on
+    assert last_day(terms, "SI-GPD", Disclosure.FULL, DAY) == BASE.review_on

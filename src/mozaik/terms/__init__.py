@@ -23,7 +23,16 @@ from mozaik.terms.model import (
     union_handling,
     worst_grade,
 )
-from mozaik.terms.rule import HolderView, Obstacle, cross_check_obstacle, disclosed, is_hit, pairs, shown
+from mozaik.terms.rule import (
+    HolderView,
+    Obstacle,
+    cross_check_obstacle,
+    disclosed,
+    is_hit,
+    last_day,
+    pairs,
+    shown,
+)
 from mozaik.terms.sheet import TermsSheet, load_sheet, parse_sheet, quarantine_sheet
 
 __all__ = [
@@ -45,6 +54,7 @@ __all__ = [
     "cross_check_obstacle",
     "disclosed",
     "is_hit",
+    "last_day",
     "load_sheet",
     "pairs",
     "parse_sheet",

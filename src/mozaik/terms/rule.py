@@ -7,7 +7,7 @@ reader, there is no hit. A holder that is silent takes no part: not in counts, r
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from mozaik.parties import Authority
@@ -65,6 +65,19 @@ def disclosed(terms: Terms, reader: str, on: date, acknowledged: bool = False) -
         or (Handling.H3 in terms.handling and not acknowledged)
     )
     return min(level, Disclosure.HIT) if existence_only else level
+
+
+def last_day(terms: Terms, reader: str, level: Disclosure, on: date, acknowledged: bool = False) -> date:
+    """The last day on which a reader may still know what it is told at `level` on the day `on`.
+
+    The next day an entry of the owner's has ended, or the review date has passed and erasure is due; the
+    reader then erases the fact. The owner too keeps it until its review date.
+    """
+    ends = {entry.until for entry in terms.disclosures if entry.until is not None}
+    for end in sorted(end for end in ends if on <= end < terms.review_on):
+        if disclosed(terms, reader, end + timedelta(days=1), acknowledged) < level:
+            return end
+    return terms.review_on
 
 
 def is_outside(reader: str) -> bool:
