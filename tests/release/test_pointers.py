@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from mozaik import chain
 from mozaik.errors import InvalidInputError, RefusedError
-from mozaik.release import Work, read_pointer_countries, read_pointers
+from mozaik.release import Verdict, Work, judge, read_hits, read_pointer_countries, read_pointers
 from mozaik.selectors import country_of
 from mozaik.terms import (
     Disclosure,
@@ -22,7 +22,7 @@ from mozaik.terms import (
     cross_check_obstacle,
     disclosed,
 )
-from tests.release.support import NOW, Holder, Set, World, terms, write_work
+from tests.release.support import NOW, Hit, Holder, Set, World, terms, write_work
 
 SETS = (Set("SI-GPD.1", "SI-GPD"), Set("HR-MUP.1", "HR-MUP"), Set("EU-EC3.known", "EU-EC3", "known"))
 DRAFTER = "EU-EC3/maria"
@@ -270,3 +270,68 @@ def test_silent_rows_leave_no_trace_in_pointers(found):
         whole = austrian(opened(full, *found))
         work = Work.open(write_work(Path(bare) / "work", World(again, (), unshared=moved)))
         assert austrian(work).pointers == whole.pointers
+
+
+PHONE = PHONES[2]
+
+
+def shared(mine, theirs, value=PHONE):
+    """A selector hit of Slovenia and Croatia, whose rows both name Slovenia."""
+    found = [
+        selector(owner, "phone", value, stated) for owner, stated in (("SI-GPD", mine), ("HR-MUP", theirs))
+    ]
+    return Hit("selector", value.encode(), tuple(found), value_kind="phone")
+
+
+def judged(folder, hit, *verdicts, reader="SI-GPD", more=()):
+    """The pointers to Slovenia after the reader's people judged the only hit."""
+    work = Work.open(write_work(Path(folder) / "work", World(SETS, (hit,), unshared=more)))
+    for number, verdict in enumerate(verdicts):
+        person = f"{reader}/judge{number}"
+        (seen,) = read_hits(work, reader, "review", person, NOW).hits
+        judge(work, seen.reference, verdict, person, "seen", NOW)
+    return work, austrian(work, "SI-GPD", "SI").pointers
+
+
+@pytest.mark.parametrize("verdict", list(Verdict))
+@pytest.mark.parametrize("level", [Disclosure.FULL, Disclosure.HIT])
+def test_a_value_that_is_a_settled_hit_is_no_pointer(tmp_path, verdict, level):
+    """One value, one reader, one statement (review 1, item 22)."""
+    hit = shared(terms("SI-GPD"), terms("HR-MUP", level))
+    other = selector("HR-MUP", "phone", "+38640999999", terms("HR-MUP", Disclosure.FULL))
+    _, pointers = judged(tmp_path, hit, verdict, more=(other,))
+    assert [pointer.value for pointer in pointers] == ["+38640999999"]
+
+
+@pytest.mark.parametrize("verdicts", [(), (Verdict.CONFIRM, Verdict.REJECT)], ids=["unjudged", "disputed"])
+def test_a_pointer_names_the_hit_that_is_not_settled(tmp_path, verdicts):
+    hit = shared(terms("SI-GPD"), terms("HR-MUP", Disclosure.FULL))
+    work, (pointer,) = judged(tmp_path, hit, *verdicts)
+    (seen,) = read_hits(work, "SI-GPD", "review", "SI-GPD/ana", NOW).hits
+    assert pointer.hit == seen.reference
+    assert pointer.value == PHONE
+
+
+def test_a_hit_of_which_only_existence_is_told_does_not_take_a_full_pointer_away(tmp_path):
+    """Austria may read Croatia's number, and of the hit only that it exists: no link between the two."""
+    named = (ReaderDisclosure("AT", Disclosure.FULL),)
+    hit = Hit(
+        "selector", PHONES[0].encode(),
+        (selector("SI-GPD", "phone", PHONES[0], open_to("SI-GPD", Disclosure.HIT)),
+         selector("HR-MUP", "phone", PHONES[0], terms("HR-MUP", Disclosure.FULL, disclosures=named))),
+        value_kind="phone",
+    )  # fmt: skip
+    work = Work.open(write_work(tmp_path / "work", World(SETS, (hit,))))
+    (seen,) = read_hits(work, "SI-GPD", "review", "SI-GPD/ana", NOW).hits
+    judge(work, seen.reference, Verdict.CONFIRM, "SI-GPD/ana", "seen", NOW)
+    (pointer,) = austrian(work).pointers
+    assert (pointer.value, pointer.hit) == (PHONES[0], None)
+
+
+def test_a_hit_that_is_silent_to_the_reader_changes_no_pointer(tmp_path):
+    hit = shared(terms("SI-GPD", Disclosure.SILENT), terms("HR-MUP", Disclosure.FULL))
+    work = Work.open(write_work(tmp_path / "work", World(SETS, (hit,))))
+    (seen,) = read_hits(work, "SI-GPD", "review", "SI-GPD/ana", NOW).hits
+    judge(work, seen.reference, Verdict.REJECT, "SI-GPD/ana", "seen", NOW)
+    (pointer,) = austrian(work, "HU-NNI", "SI").pointers
+    assert (pointer.value, pointer.hit) == (PHONE, None)

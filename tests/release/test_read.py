@@ -136,7 +136,9 @@ def test_two_spellings_are_explained_from_what_is_visible(tmp_path):
         b"Jovan Jovic", "name", "birth_date",
     )  # fmt: skip
     work = opened(tmp_path, near)
-    assert json.loads(read(work).hits[0].explanation or "")["score"] > 80
+    explanation = read(work).hits[0].explanation
+    assert explanation is not None
+    assert explanation.score > 80
     assert read(work, HR).hits[0].explanation is None
 
 

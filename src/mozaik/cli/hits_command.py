@@ -20,6 +20,9 @@ from mozaik.desk import (
     ReleasedHolder,
     Status,
     ask,
+    likeness_text,
+    lines_of_row,
+    nearness_text,
     read,
     reading_as_json,
     refuse_existing,
@@ -38,7 +41,7 @@ from mozaik.wording import (
 )
 
 WIDTH = 100
-LABEL = re.compile(r" {3}(?:What|Why|With|Handling|Grade|Place|Status|To do) +| *")
+LABEL = re.compile(r" {3}(?:What|Why|With|Handling|Grade|Keep|Place|Status|To do) +| *")
 """What stands before the text of a line: the word of a row of a hit, or blanks."""
 MOST_HOLDERS = 12
 """How many holders of one hit are printed; the rest is counted, and `--json` has them all."""
@@ -164,6 +167,7 @@ def _hit_lines(hit: ReleasedHit) -> Iterable[str]:
         text = explain_handling(code, "; ".join(notes))
         yield f"   {'Handling ' if number == 0 else ' ' * 9}{text}"
     yield f"   Grade    {explain_grade(hit.grade)} (the worst of the chain)"
+    yield f"   Keep     until {hit.keep_until}, the earliest last day of a row of it; then erase that row"
     yield f"   Place    {'; '.join(reason.text for reason in hit.reasons) or 'no special reason'}"
     yield f"   Status   {STATUS[hit.status]}"
     yield f"   To do    {_to_do(hit, words.next_step)}"
@@ -175,13 +179,8 @@ def _what(hit: ReleasedHit) -> str:
         what += f", and the second fact agrees: {explain_value(hit.second_fact)}"
     if hit.values:
         what += ": " + ", ".join(hit.values)
-    if hit.distance is not None:
-        what += f" ({_several(hit.distance, 'bit')} apart of 256{_form(hit.transform)})"
-    return what
-
-
-def _form(transform: str | None) -> str:
-    return f", {transform.replace('_', ' ')}" if transform else ""
+    notes = (nearness_text(hit.distance, hit.transform), likeness_text(hit.explanation))
+    return "; ".join([what, *(note for note in notes if note)])
 
 
 def _holder(holder: ReleasedHolder) -> str:
@@ -190,9 +189,8 @@ def _holder(holder: ReleasedHolder) -> str:
         whose += f" ({explain_list_kind(holder.set_kind)})"
     if holder.level is Disclosure.HIT:
         return f"{whose}: shares this hit and tells no more; ask with ticket {holder.ticket}"
-    fields = holder.fields or {}
-    place = [str(fields[name]) for name in ("path", "full_name", "category_code") if fields.get(name)]
-    return ", ".join([f"{whose}: {holder.unit}" if holder.unit else whose, *place])
+    lines = lines_of_row(holder.fields or {}, holder.places)
+    return ", ".join([f"{whose}: {holder.unit}" if holder.unit else whose, *lines])
 
 
 def _to_do(hit: ReleasedHit, next_step: str) -> str:

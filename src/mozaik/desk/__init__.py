@@ -38,6 +38,9 @@ from mozaik.release import (
     ReleasedHolder,
     Status,
     Verdict,
+    likeness_text,
+    lines_of_row,
+    nearness_text,
     reading_as_json,
 )
 
@@ -86,7 +89,10 @@ __all__ = [
     "figures_json",
     "figures_text",
     "judge",
+    "likeness_text",
+    "lines_of_row",
     "list_beyond",
+    "nearness_text",
     "quarantine",
     "read",
     "read_sets",

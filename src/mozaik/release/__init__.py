@@ -10,7 +10,11 @@ from mozaik.release.log import Asking, log_figures, record_draft
 from mozaik.release.model import (
     Coverage,
     CoverageLine,
+    FieldValue,
+    FoundAt,
+    LikenessStep,
     Material,
+    NameLikeness,
     OwnRow,
     Page,
     RankReason,
@@ -28,14 +32,19 @@ from mozaik.release.pointers import (
     read_pointers,
 )
 from mozaik.release.read import read_for_package, read_hits
+from mozaik.release.telling import likeness_text, lines_of_row, nearness_text
 from mozaik.release.work import Work
 
 __all__ = [
     "Asking",
     "Coverage",
     "CoverageLine",
+    "FieldValue",
+    "FoundAt",
     "Judged",
+    "LikenessStep",
     "Material",
+    "NameLikeness",
     "OwnRow",
     "Page",
     "Pointer",
@@ -50,7 +59,10 @@ __all__ = [
     "Work",
     "judge",
     "judge_many",
+    "likeness_text",
+    "lines_of_row",
     "log_figures",
+    "nearness_text",
     "read_for_package",
     "read_hits",
     "read_pointer_countries",

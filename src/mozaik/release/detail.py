@@ -4,7 +4,7 @@ Rows at hit level are folded into one entry for each authority and kind of set b
 engine; only rows at full level are fetched one by one, with their fields.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TypedDict
@@ -13,6 +13,7 @@ from mozaik.kinds import HitKind, SetKind
 from mozaik.moments import exact_utc_text
 from mozaik.records import ALL_TABLES, TIME
 from mozaik.release.model import FieldValue, OwnRow, ReleasedHolder
+from mozaik.release.places import Places, places_of_rows
 from mozaik.release.references import ticket_text
 from mozaik.release.view import Engine, Lens, Row, rows_of
 from mozaik.terms import Disclosure, Handling, union_handling, worst_grade
@@ -46,6 +47,7 @@ class _Conditions(TypedDict):
     handling: tuple[Handling, ...]
     handling_notes: tuple[str, ...]
     grade: str
+    keep_until: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,11 @@ def holders_of_page(engine: Engine, lens: Lens) -> dict[bytes, Told]:
         found.setdefault(row["hit_id"], []).append(_folded_holder(row, lens))
     paths = {"hits": lens.work.part("hits"), "sets": lens.work.part("sets")}
     full = rows_of(engine, _FULL, paths)
-    fields = fields_of_rows(engine, lens, full)
+    fields, places = fields_of_rows(engine, lens, full), places_of_rows(engine, lens, full)
     sealed: dict[bytes, list[str]] = {}
     for row in full:
-        holder = _full_holder(row, fields[row["set_id"], row["table_name"], row["row_id"]], lens)
+        about = row["set_id"], row["table_name"], row["row_id"]
+        holder = _full_holder(row, fields[about], places.get(about, Places()), lens)
         found.setdefault(row["hit_id"], []).append(holder)
         if holder.own:
             sealed.setdefault(row["hit_id"], []).append(row["created_at"])
@@ -82,8 +85,8 @@ def _order(holder: ReleasedHolder) -> tuple[object, ...]:
     place = holder.row or OwnRow("", "", 0)
     return (
         not holder.own, holder.authority, holder.set_kind, -holder.level, holder.table or "", fields,
-        holder.value or "", holder.handling, holder.handling_notes, holder.grade,
-        place.set_id, place.row_id,
+        holder.value or "", repr(holder.places), holder.handling, holder.handling_notes, holder.grade,
+        holder.keep_until, place.set_id, place.row_id,
     )  # fmt: skip
 
 
@@ -94,11 +97,11 @@ def _folded_holder(row: Row, lens: Lens) -> ReleasedHolder:
         level=Disclosure.HIT,
         own=False,
         ticket=ticket_text(lens.work.key, lens.reader, row["authority"], row["hit_id"]),
-        **conditions_of(row, lens),
+        **conditions_of(_terms_behind(row), lens, Disclosure.HIT),
     )
 
 
-def _full_holder(row: Row, fields: Mapping[str, FieldValue], lens: Lens) -> ReleasedHolder:
+def _full_holder(row: Row, fields: Mapping[str, FieldValue], places: Places, lens: Lens) -> ReleasedHolder:
     own = row["authority"] == lens.reader
     return ReleasedHolder(
         authority=row["authority"],
@@ -109,18 +112,26 @@ def _full_holder(row: Row, fields: Mapping[str, FieldValue], lens: Lens) -> Rele
         unit=row["unit"] if own or row["unit"] != row["set_id"] else None,
         value=None if row["value"] is None else HitKind(row["kind"]).value_text(row["value"]),
         fields=fields,
+        places=places.found,
         row=OwnRow(row["set_id"], row["table_name"], row["row_id"]) if own else None,
-        **conditions_of(row, lens),
+        **conditions_of({*_terms_behind(row), *places.terms_keys}, lens, Disclosure.FULL),
     )
 
 
-def conditions_of(row: Row, lens: Lens) -> _Conditions:
-    """Handling, notes and grade under several terms: codes add up, the worst grade holds."""
-    entries = [lens.stated[key].terms for key in (*row["terms_keys"], *(row["support_keys"] or ()))]
+def _terms_behind(row: Row) -> set[int]:
+    """The keys of the terms of a row, or of folded rows, and of the rows on which they rest."""
+    return {*row["terms_keys"], *(row["support_keys"] or ())}
+
+
+def conditions_of(keys: Iterable[int], lens: Lens, level: Disclosure) -> _Conditions:
+    """The conditions under several terms: codes add up, the worst grade and the earliest last day hold."""
+    stated = set(keys)
+    entries = [lens.stated[key].terms for key in stated]
     return {
         "handling": tuple(sorted(union_handling(entry.handling for entry in entries))),
         "handling_notes": tuple(sorted({entry.handling_note for entry in entries} - {""})),
         "grade": worst_grade(entry.grade for entry in entries),
+        "keep_until": min(lens.last_day(key, level) for key in stated),
     }
 
 
@@ -158,6 +169,6 @@ def _plain(value: object) -> FieldValue:
         return exact_utc_text(value.replace(tzinfo=UTC))
     if isinstance(value, date):
         return value.isoformat()
-    if value is None or isinstance(value, str | int | float | bool):
+    if value is None or isinstance(value, str | int | bool):
         return value
     return str(value)

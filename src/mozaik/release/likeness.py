@@ -4,17 +4,15 @@ What the cross-check noted about a pair may rest on rows that are silent to this
 is passed on.
 """
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict
 
 from mozaik.kinds import HitKind
 from mozaik.names import compare_names
-from mozaik.release.model import ReleasedHolder
+from mozaik.release.model import LikenessStep, NameLikeness, ReleasedHolder
 
 
-def explain_names(kind: HitKind, holders: Sequence[ReleasedHolder]) -> str | None:
-    """The comparison of the two visible spellings as JSON text, or None where there are not two."""
+def explain_names(kind: HitKind, holders: Sequence[ReleasedHolder]) -> NameLikeness | None:
+    """The comparison of the two visible spellings, or None where there are not two."""
     languages = {
         holder.value: str((holder.fields or {}).get("language") or "") or None
         for holder in holders
@@ -24,6 +22,5 @@ def explain_names(kind: HitKind, holders: Sequence[ReleasedHolder]) -> str | Non
         return None
     (left, left_language), (right, right_language) = sorted(languages.items())
     found = compare_names(left, right, left_language, right_language)
-    steps = [asdict(step) for step in found.explanation]
-    said = {"score": found.score, "verdict": str(found.verdict), "steps": steps}
-    return json.dumps(said, ensure_ascii=False, sort_keys=True)
+    steps = tuple(LikenessStep(step.rule, step.detail) for step in found.explanation)
+    return NameLikeness(found.score, str(found.verdict), steps)

@@ -6,14 +6,15 @@ absent (`None` or an empty tuple), never masked, so that nothing about it can be
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
 
 from mozaik.kinds import HitKind, SetKind
 from mozaik.terms import Disclosure, Handling
 
-FieldValue: TypeAlias = str | int | float | bool | None
-"""A field of a released row: bytes as lower-case hex, times and dates as ISO 8601 text."""
+FieldValue: TypeAlias = str | int | bool | None
+"""A field of a released row: bytes as lower-case hex, times and dates as ISO 8601 text; no fractions."""
 
 
 class Verdict(StrEnum):
@@ -73,6 +74,32 @@ class OwnRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundAt:
+    """Where a file lies: its path, the archive or image around it, and whether it was deleted."""
+
+    path: str
+    container: str | None
+    deleted: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class LikenessStep:
+    """One rule by which two spellings may be one name; `detail` counts words and never quotes them."""
+
+    rule: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameLikeness:
+    """Why two visible spellings may be one name: score 0 to 100, a verdict in a word or two, the steps."""
+
+    score: int
+    verdict: str
+    steps: tuple[LikenessStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReleasedHolder:
     """One holder as told to the reader.
 
@@ -80,7 +107,9 @@ class ReleasedHolder:
     holds (None where only a fact that is not told in full ties it to that value). At `Disclosure.HIT` it
     stands for all that this authority holds on such terms: only that it holds something, how it must be
     handled, and the `ticket` with which to ask for more. `row` is set for the reader's own facts alone: row
-    numbers and set ids of others may depend on rows it may not know of.
+    numbers and set ids of others may depend on rows it may not know of. `places` says of a row about a
+    file without a path of its own, such as a media hash, where the same item holds this file, as far as
+    those rows too are told in full. `keep_until` is the last day on which the reader may know it.
     """
 
     authority: str
@@ -90,11 +119,13 @@ class ReleasedHolder:
     handling: tuple[Handling, ...]
     handling_notes: tuple[str, ...]
     grade: str
+    keep_until: date
     ticket: str | None = None
     table: str | None = None
     unit: str | None = None
     value: str | None = None
     fields: Mapping[str, FieldValue] | None = None
+    places: tuple[FoundAt, ...] = ()
     row: OwnRow | None = None
 
 
@@ -104,11 +135,12 @@ class ReleasedHit:
 
     `reference` is the reader's own name for the hit; no other reader has the same. `values` are the values
     that the reader holds or sees in full: lower-case hex for digests and media hashes, else text.
-    `distance` and `transform` (pictures) and `explanation` (names: why two spellings may be one, as JSON
-    text) are told only where both sides are full. `units` counts visible items and persons; an authority
+    `distance` and `transform` (pictures) and `explanation` (names: why two spellings may be one) are told
+    only where both sides are full. `units` counts visible items and persons; an authority
     that is visible at hit level only counts as one.
-    `handling` is the union and `grade` the worst over the visible holders. `first_seen` is when the reader
-    itself first sealed the value, in ISO 8601, or None. `material` is None where a hit is about no file.
+    `handling` is the union and `grade` the worst over the visible holders, `keep_until` the earliest day.
+    `first_seen` is when the reader itself first sealed the value, in ISO 8601, or None. `material` is None
+    where a hit is about no file.
     """
 
     reference: str
@@ -119,12 +151,13 @@ class ReleasedHit:
     second_fact: str | None
     distance: int | None
     transform: str | None
-    explanation: str | None
+    explanation: NameLikeness | None
     holders: tuple[ReleasedHolder, ...]
     authorities: tuple[str, ...]
     units: int
     handling: tuple[Handling, ...]
     grade: str
+    keep_until: date
     points: int
     reasons: tuple[RankReason, ...]
     status: Status

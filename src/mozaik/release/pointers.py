@@ -10,7 +10,7 @@ Web and onion addresses are left out: they say where a name was registered, not 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from mozaik.acts import acknowledged_by
@@ -22,7 +22,8 @@ from mozaik.release.detail import conditions_of, fields_of_rows
 from mozaik.release.log import Asking, record, record_for_other, record_reading
 from mozaik.release.model import Coverage, ReleasedHolder
 from mozaik.release.references import define_reference, reference_text, ticket_text
-from mozaik.release.view import Engine, Lens, Row, lens_of, read_terms, rows_of
+from mozaik.release.status import make_status
+from mozaik.release.view import Engine, Lens, Row, lens_of, make_view, read_terms, rows_of
 from mozaik.release.work import Work
 from mozaik.selectors import country_of
 from mozaik.terms import Disclosure, Handling, union_handling, worst_grade
@@ -75,23 +76,52 @@ LIMIT 1
 """
 """Whether any row of a set is visible: terms without a row tell of nobody."""
 
+_HIT_OF = """
+CREATE TEMP TABLE hit_of AS
+SELECT value_kind AS kind, left_value AS value, reference_of(hit_id) AS hit,
+       bool_or(s.alone = 2 AND s.level = 2) AS is_told, coalesce(min(status.status), 'unjudged') AS status
+FROM shown s JOIN read_parquet($hits) h USING (hit_id) LEFT JOIN status USING (hit_id)
+WHERE h.kind = 'selector' GROUP BY value_kind, left_value, hit_id
+"""
+"""The selector hits that the reader sees: whether with their value, and where they stand."""
+
+_POINTED = """
+CREATE TEMP TABLE pointed AS
+SELECT p.pointer_id, p.kind, any_value(p.noisy_value) AS noisy, any_value(p.told_value) AS value,
+       any_value(p.authorities) AS authorities, any_value(p.level) AS level,
+       any_value(h.hit) FILTER (h.is_told) AS hit
+FROM (
+    SELECT pointer_id, kind, any_value(encode(value)) AS value, count(DISTINCT authority) AS authorities,
+           max(level) AS level, coalesce(bool_and(noisy) FILTER (level = 2), false) AS noisy_value,
+           max(value) FILTER (level = 2 AND kind <> 'residence') AS told_value
+    FROM pointing WHERE country = $country AND authority <> $reader GROUP BY pointer_id, kind
+) p LEFT JOIN hit_of h ON h.kind = p.kind AND h.value = p.value
+GROUP BY p.pointer_id, p.kind
+HAVING NOT coalesce(bool_or(
+    h.status IN ('confirmed', 'rejected') AND (h.is_told OR p.level = 1)), false)
+"""
+"""One value, one reader, one statement: a value that is settled as a hit is told or kept there, not here.
+
+A hit of which the reader knows only that it exists says nothing of a value that a pointer tells in full,
+and the pointer does not name it: that would tell the value that the hit withholds.
+"""
+
 _TOLD = """
-SELECT pointer_id, reference_of(pointer_id) AS reference, kind,
-       coalesce(bool_and(noisy) FILTER (level = 2), false) AS noisy,
-       max(value) FILTER (level = 2 AND kind <> 'residence') AS value
-FROM pointing WHERE country = $country AND authority <> $reader
-GROUP BY pointer_id, kind
-ORDER BY noisy, kind = 'email', count(DISTINCT authority) DESC, max(level) DESC, reference
+SELECT *, reference_of(pointer_id) AS reference FROM pointed
+ORDER BY noisy, kind = 'email', authorities DESC, level DESC, reference
 """
 
 _FULL = """
-SELECT *, [terms_key] AS terms_keys, NULL AS support_keys FROM pointing
+SELECT *, [terms_key] AS terms_keys FROM pointing
 WHERE level = 2 AND country = $country AND authority <> $reader
+  AND pointer_id IN (SELECT pointer_id FROM pointed)
 """
 
 _FOLDED = """
-SELECT pointer_id, authority, list(DISTINCT terms_key) AS terms_keys, NULL AS support_keys FROM pointing
-WHERE level = 1 AND country = $country AND authority <> $reader GROUP BY pointer_id, authority
+SELECT pointer_id, authority, list(DISTINCT terms_key) AS terms_keys FROM pointing
+WHERE level = 1 AND country = $country AND authority <> $reader
+  AND pointer_id IN (SELECT pointer_id FROM pointed)
+GROUP BY pointer_id, authority
 """
 
 _COUNTRIES = """
@@ -106,16 +136,19 @@ class Pointer:
 
     `reference` is the reader's own name for it, `P-...`; `kind` a kind of selector or `residence`; `value`
     is told where one holder is full (never a name); `noisy` says, of a value that is told, that it alone
-    proves little.
+    proves little; `hit` is the reference of the reader's own hit of that value, which nobody has settled;
+    `keep_until` the earliest last day of its holders.
     """
 
     reference: str
     kind: str
     value: str | None
     noisy: bool
+    hit: str | None
     holders: tuple[ReleasedHolder, ...]
     handling: tuple[Handling, ...]
     grade: str
+    keep_until: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +185,8 @@ def read_pointers(
     record_for_other(work, asking)
     with work.engine() as engine:
         lens = _point(engine, work, asking)
+        make_view(engine, lens)
+        make_status(engine, lens)
         reading = PointerReading(
             reader=reader,
             country=country,
@@ -257,6 +292,8 @@ def _country(kind: str, value: str) -> str:
 
 def _told(engine: Engine, lens: Lens, country: str) -> tuple[Pointer, ...]:
     values = {"country": country, "reader": lens.reader}
+    engine.execute(_HIT_OF, {"hits": lens.work.part("hits")})
+    engine.execute(_POINTED, values)
     holders: dict[bytes, list[ReleasedHolder]] = {}
     full = rows_of(engine, _FULL, values)
     fields = fields_of_rows(engine, lens, full)
@@ -265,17 +302,18 @@ def _told(engine: Engine, lens: Lens, country: str) -> tuple[Pointer, ...]:
             authority=row["authority"], set_kind=SetKind.CONTRIBUTION, level=Disclosure.FULL, own=False,
             table=row["table_name"], unit=row["unit"],
             value=None if row["kind"] == "residence" else row["value"],
-            fields=fields[row["set_id"], row["table_name"], row["row_id"]], **conditions_of(row, lens),
+            fields=fields[row["set_id"], row["table_name"], row["row_id"]],
+            **conditions_of(row["terms_keys"], lens, Disclosure.FULL),
         )  # fmt: skip
         holders.setdefault(row["pointer_id"], []).append(holder)
     for row in rows_of(engine, _FOLDED, values):
         holder = ReleasedHolder(
             authority=row["authority"], set_kind=SetKind.CONTRIBUTION, level=Disclosure.HIT, own=False,
             ticket=ticket_text(lens.work.key, lens.reader, row["authority"], row["pointer_id"]),
-            **conditions_of(row, lens),
+            **conditions_of(row["terms_keys"], lens, Disclosure.HIT),
         )  # fmt: skip
         holders.setdefault(row["pointer_id"], []).append(holder)
-    return tuple(_pointer(row, holders[row["pointer_id"]]) for row in rows_of(engine, _TOLD, values))
+    return tuple(_pointer(row, holders[row["pointer_id"]]) for row in rows_of(engine, _TOLD))
 
 
 def _pointer(row: Row, holders: list[ReleasedHolder]) -> Pointer:
@@ -284,14 +322,16 @@ def _pointer(row: Row, holders: list[ReleasedHolder]) -> Pointer:
         kind=row["kind"],
         value=row["value"],
         noisy=row["noisy"],
+        hit=None if row["hit"] is None else reference_text(bytes.fromhex(row["hit"])),
         holders=tuple(sorted(holders, key=_order)),
         handling=tuple(sorted(union_handling(frozenset(holder.handling) for holder in holders))),
         grade=worst_grade(holder.grade for holder in holders),
+        keep_until=min(holder.keep_until for holder in holders),
     )
 
 
 def _order(holder: ReleasedHolder) -> tuple[object, ...]:
     return (
         holder.authority, -holder.level, holder.table or "", repr(sorted((holder.fields or {}).items())),
-        holder.handling, holder.grade,
+        holder.handling, holder.grade, holder.keep_until,
     )  # fmt: skip

@@ -139,6 +139,7 @@ def _released_hit(row: Row, told: Told) -> ReleasedHit:
         units=row["units"],
         handling=tuple(sorted(union_handling(frozenset(holder.handling) for holder in holders))),
         grade=worst_grade(holder.grade for holder in holders),
+        keep_until=min(holder.keep_until for holder in holders),
         points=row["points"],
         reasons=reasons(row),
         status=Status(row["status"]),

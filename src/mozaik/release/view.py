@@ -24,7 +24,7 @@ import duckdb
 from mozaik.errors import InvalidInputError
 from mozaik.kinds import HitKind, SetKind
 from mozaik.release.work import Work
-from mozaik.terms import Disclosure, Terms, cross_check_obstacle, disclosed, terms_from_row
+from mozaik.terms import Disclosure, Terms, cross_check_obstacle, disclosed, last_day, terms_from_row
 
 Engine: TypeAlias = duckdb.DuckDBPyConnection
 Row: TypeAlias = Mapping[str, Any]
@@ -94,13 +94,23 @@ class StatedTerms:
 
 @dataclass(frozen=True, slots=True)
 class Lens:
-    """Through whose eyes, on which day: the stated terms by key, and the levels that are not silent."""
+    """Through whose eyes, on which day: the stated terms by key, and the levels that are not silent.
+
+    `acknowledged` holds the (set id, terms id) whose note the reader has read.
+    """
 
     work: Work
     reader: str
     on: date
     stated: Mapping[int, StatedTerms]
     levels: Mapping[int, Disclosure]
+    acknowledged: frozenset[tuple[str, int]]
+
+    def last_day(self, key: int, level: Disclosure) -> date:
+        """The last day on which terms allow what they allow now of a fact that is told at a level."""
+        entry, allowed = self.stated[key], min(level, self.levels.get(key, level))
+        is_read = (entry.set_id, entry.terms_id) in self.acknowledged
+        return last_day(entry.terms, self.reader, allowed, self.on, is_read)
 
 
 def rows_of(engine: Engine, query: str, values: Mapping[str, object] | None = None) -> list[dict[str, Any]]:
@@ -146,7 +156,7 @@ def lens_of(
         if cross_check_obstacle(entry.terms, on) is None
     }
     levels = {key: level for key, level in found.items() if level > Disclosure.SILENT}
-    return Lens(work, reader, on, stated, levels)
+    return Lens(work, reader, on, stated, levels, acknowledged)
 
 
 def load_levels(engine: Engine, table: str, levels: Mapping[int, Disclosure]) -> None:

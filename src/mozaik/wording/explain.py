@@ -1,5 +1,6 @@
 """Plain explanations of what a reader meets: hit kinds, values, handling, grades, disclosure, obstacles."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -37,6 +38,18 @@ def explain_value(value_kind: str, language: str = "en") -> str:
     """What a kind of value is called, such as `phone number`; an unknown kind is called by its own name."""
     known: dict[str, str] = _load(language)["values"]
     return known.get(value_kind, value_kind.replace("_", " "))
+
+
+def explain_fields(
+    fields: Mapping[str, object], shorten: Callable[[str], str] = str, language: str = "en"
+) -> tuple[str, ...]:
+    """The fields of a row that a person reads, as short texts in a fixed order.
+
+    What is not known, and a yes-or-no that is no, is left out; `shorten` cuts a value that is too long.
+    """
+    known: dict[str, str] = _load(language)["fields"]
+    told = ((text, fields.get(name)) for name, text in known.items())
+    return tuple(text.format(shorten(str(value))) for text, value in told if value not in (None, "", False))
 
 
 def explain_handling(code: Handling | str, note: str = "", language: str = "en") -> str:

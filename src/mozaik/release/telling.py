@@ -1,0 +1,45 @@
+"""What people are shown of a hit and of a row told in full: the same on the screen and on paper."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from mozaik.release.model import FieldValue, FoundAt, NameLikeness
+from mozaik.wording import explain_fields
+
+MOST_PLACES = 3
+"""How many places of one file people are shown; the machine forms have all of them."""
+
+
+def lines_of_row(
+    fields: Mapping[str, FieldValue],
+    places: Sequence[FoundAt],
+    value: str | None = None,
+    shorten: Callable[[str], str] = str,
+) -> tuple[str, ...]:
+    """What is worth reading of a row: its own fields, then where its file lies.
+
+    `value` stands beside the row already and is not repeated; `shorten` cuts what is too long for a page.
+    """
+    own = {name: content for name, content in fields.items() if content != value}
+    lines = [*explain_fields(own, shorten)]
+    for place in places[:MOST_PLACES]:
+        where = {"path": place.path, "container": place.container, "deleted": place.deleted}
+        lines.append(", ".join(explain_fields(where, shorten)))
+    if len(places) > MOST_PLACES:
+        lines.append(f"and at {len(places) - MOST_PLACES} more places")
+    return tuple(lines)
+
+
+def nearness_text(distance: int | None, transform: str | None) -> str | None:
+    """How near two pictures are, such as `12 of 256 bits differ, turned 90`; None where that is not told."""
+    if distance is None:
+        return None
+    turned = f", {transform.replace('_', ' ')}" if transform else ""
+    return f"{distance} of 256 bits differ{turned}"
+
+
+def likeness_text(likeness: NameLikeness | None) -> str | None:
+    """Why two spellings may be one name, in a line; None where that is not told."""
+    if likeness is None:
+        return None
+    steps = (f"{step.rule} ({step.detail})" if step.detail else step.rule for step in likeness.steps)
+    return f"{likeness.verdict}, {likeness.score} of 100: {', '.join(dict.fromkeys(steps))}"
