@@ -9,7 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mozaik.errors import InvalidInputError
 from mozaik.typed_json import ShapeError, from_json, to_json
+
+
+class Word(str):
+    __slots__ = ()
+
+    def __new__(cls, text: str) -> "Word":
+        if not text.isalpha():
+            raise InvalidInputError("this is no word", remedy="write letters")
+        return str.__new__(cls, text)
 
 
 class Colour(StrEnum):
@@ -37,16 +47,17 @@ class Whole:
     first: Part | None
     count: int
     is_open: bool
+    word: Word
 
 
-@given(st.builds(Whole))
+@given(st.builds(Whole, word=st.just(Word("word"))))
 def test_what_is_written_is_read(whole: Whole) -> None:
     assert from_json(Whole, to_json(whole), "here") == whole
 
 
 GOOD = {
     "colour": "dark-blue", "level": "high", "parts": [{"name": "a", "days": ["2023-11-20"]}],
-    "fields": {"x": 1}, "first": None, "count": 1, "is_open": False,
+    "fields": {"x": 1}, "first": None, "count": 1, "is_open": False, "word": "yes",
 }  # fmt: skip
 
 
@@ -54,6 +65,7 @@ def test_the_written_form_is_plain() -> None:
     whole = from_json(Whole, GOOD, "here")
     assert whole.parts[0].days == (date(2023, 11, 20),)
     assert to_json(whole) == GOOD
+    assert type(whole.word) is Word
 
 
 @pytest.mark.parametrize(
@@ -72,6 +84,7 @@ def test_the_written_form_is_plain() -> None:
         ({"first": {"name": "a", "days": [], "more": "+38640123456"}}, "does not have"),
         ({"fields": {"x": ["y"]}}, "another type"),
         ({"fields": []}, "another type"),
+        ({"word": "+38640123456"}, "this is no word"),
     ],
 )  # fmt: skip
 def test_any_other_shape_is_refused_by_place_and_without_its_value(

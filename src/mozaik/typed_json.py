@@ -1,8 +1,9 @@
 """Frozen values as JSON and back: one serialiser for every document of ours, driven by the classes.
 
 A dataclass is an object with every field under its own name; a tuple is an array; a mapping an object; a
-text enum its value, a number enum its name in lower case; a day is `YYYY-MM-DD`. There are no fractions,
-so every document has a canonical form. Reading is strict: what a class does not lay down is refused.
+text with a grammar of its own is a text; a text enum its value, a number enum its name in lower case; a day
+is `YYYY-MM-DD`. There are no fractions, so every document has a canonical form. Reading is strict: what a
+class does not lay down is refused.
 """
 
 from collections.abc import Mapping
@@ -29,7 +30,9 @@ def to_json(value: object) -> Json:
     """The JSON of a frozen value; TypeError for a type that no document of ours holds."""
     if isinstance(value, Enum):
         return value.name.lower() if isinstance(value, IntEnum) else str(value.value)
-    if value is None or isinstance(value, str | bool | int):
+    if isinstance(value, str):
+        return str(value)
+    if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, tuple | list):
         return [to_json(part) for part in value]
@@ -82,6 +85,8 @@ def _read_plain(kind: type, value: object, where: str) -> object:
         return _read_object(kind, value, where)
     if issubclass(kind, Enum):
         return _read_word(kind, _expect(str, value, where), where)
+    if issubclass(kind, str) and kind is not str:
+        return _read_name(kind, _expect(str, value, where), where)
     if kind is date:
         return _read_day(_expect(str, value, where), where)
     return _expect(kind, value, where)
@@ -112,6 +117,14 @@ def _read_word(kind: type[Enum], word: str, where: str) -> Enum:
         if to_json(member) == word:
             return member
     raise _refuse(where, "a word is not one of those that the format has")
+
+
+def _read_name(kind: type[str], text: str, where: str) -> str:
+    """A text with a grammar of its own, such as the id of an authority."""
+    try:
+        return kind(text)
+    except InvalidInputError as error:
+        raise _refuse(where, f"a text is none that the format allows: {error.what}") from error
 
 
 def _read_day(text: str, where: str) -> date:

@@ -114,7 +114,17 @@ def test_the_site_may_import_three_rooms_and_every_other_is_forbidden() -> None:
     allowed = {"mozaik.wording", "mozaik.typeset", "mozaik.seal", "mozaik.campaign"}
     ground = {
         f"mozaik.{name}"
-        for name in ("aside", "errors", "files", "canonical", "kinds", "parties", "moments", "progress")
+        for name in (
+            "aside",
+            "errors",
+            "files",
+            "canonical",
+            "kinds",
+            "parties",
+            "moments",
+            "progress",
+            "typed_json",
+        )
     }
     rooms = {room for layer in LAYERS for room in rooms_of(layer)}
     assert rooms - forbidden - allowed - ground == set()

@@ -108,3 +108,31 @@ def pointing(owner: str, kind: str, text: str, level: Disclosure, **fields: obje
 def pointing_work(folder: Path, *rows: Holder) -> Work:
     """The sample world with rows that point to countries."""
     return Work.open(write_work(folder / "work", replace(sample_world(), unshared=rows)))
+
+
+def named(set_id: str, unit: str, side: str, name: str, language: str) -> Holder:
+    owner = set_id.partition(".")[0]
+    return Holder(
+        set_id, unit, terms(owner, Disclosure.FULL), side=side, table="persons",
+        fields={"full_name": name, "language": language, "subject": "suspect"},
+    )  # fmt: skip
+
+
+def full_world() -> World:
+    """The sample world with two spellings of a name, pictures with places, and a pointer to the reader."""
+    name = Hit(
+        "name", "Јован Јовић".encode(),
+        (named("SI-GPD.triage.1", "P-1", "L", "Јован Јовић", "sr"),
+         named("RS-MUP.triage.1", "P-2", "R", "Jovan Jovic", "sr")),
+        b"Jovan Jovic", "name", "birth_date",
+    )  # fmt: skip
+    file = {"item_id": "ITEM-1", "sha256": b"\x07" * 32, "path": "DCIM/7.jpg", "deleted": True}
+    picture = Hit("picture", b"\x09" * 32, (
+        Holder("SI-GPD.triage.1", "ITEM-1", OWN, side="L", table="media",
+               fields={"pdq": b"\x09" * 32, "sha256": b"\x07" * 32}),
+        Holder("RS-MUP.triage.1", "RS-7", SERBIAN, side="R", table="media", fields={"pdq": b"\x08" * 32}),
+    ), right=b"\x08" * 32, value_kind="pdq", distance=3)  # fmt: skip
+    world = sample_world()
+    lying = Holder("SI-GPD.triage.1", "ITEM-1", OWN, fields=file)
+    pointer = pointing("HR-MUP", "phone", "+4366012345678", Disclosure.FULL)
+    return replace(world, hits=(*world.hits, name, picture), unshared=(lying, pointer))

@@ -69,7 +69,7 @@ def test_silent_facts_are_in_no_form(work, tmp_path):
 
 
 def test_leads_ask_with_tickets_and_common_values_come_last(work, tmp_path):
-    leads = draft_beyond(work, AUSTRIA, tmp_path / "at.draft").document.leads
+    leads = draft_beyond(work, AUSTRIA, tmp_path / "at.draft").package.leads
     assert [lead.topic for lead in leads] == [Topic.POINTER, Topic.POINTER, Topic.POINTER, Topic.COMMON]
     first = leads[0]
     assert first.title == "Phone number in Austria, known to HR-MUP and RS-MUP"
@@ -107,6 +107,6 @@ def test_a_country_that_may_be_told_nothing_gets_the_same_answer_as_one_nothing_
     bodies = []
     for country in ("EE", "LV"):
         drafting = Drafting(Authority(country), "x", PersonRef("EU-EC3/maria"), NOW)
-        body = dict(draft_beyond(work, drafting, tmp_path / f"{country}.draft").document.body)
-        bodies.append({name: body[name] for name in ("first", "leads", "hits", "pointers", "statement")})
+        body = draft_beyond(work, drafting, tmp_path / f"{country}.draft").package
+        bodies.append((body.first, body.leads, body.hits, body.pointers, body.statement))
     assert bodies[0] == bodies[1]

@@ -34,7 +34,7 @@ def test_every_hit_is_in_exactly_one_lead(hits):
 
 def test_a_lead_names_the_authority_to_ask_with_its_ticket(hits):
     (lead,) = [lead for lead in make_leads(hits, "SI-GPD") if "HR-MUP" in lead.authorities]
-    (ask,) = lead.asks
+    (ask,) = lead.ask
     assert (ask.authority, len(ask.tickets)) == ("HR-MUP", 1)
     assert any(
         f"Ask HR-MUP for what it holds, quoting ticket {ask.tickets[0]}." == step for step in lead.next_steps

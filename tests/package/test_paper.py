@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 from pypdf import PdfReader
 
-from mozaik.package import Custody, Drafting, make_document, render
-from mozaik.package.paper import HITS_SHOWN, LONGEST
+from mozaik.package import Custody, Drafting, make_package, render
+from mozaik.package.renderings.paper_pdf import HITS_SHOWN, LONGEST
 from mozaik.parties import Authority, PersonRef
 from tests.package.support import DRAFTING, confirmed_reading, sample_work
 from tests.release.support import NOW
@@ -19,7 +19,7 @@ def reading(tmp_path_factory):
 
 
 def pdf_of(reading, drafting=DRAFTING):
-    return render(make_document(reading, drafting, Custody(3, 17, "ab" * 32)), drafting)["package.pdf"]
+    return render(make_package(reading, drafting, Custody(3, 17, "ab" * 32)))["package.pdf"]
 
 
 def pages_of(pdf: bytes) -> list[str]:

@@ -2,14 +2,15 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mozaik.package import Custody, make_document, render
-from mozaik.package.model import Json
-from mozaik.package.tables import hits_csv, safe_cell
+from mozaik.package import Custody, Package, make_package, render
+from mozaik.package.renderings.tables_csv import hits_csv, safe_cell
+from mozaik.terms import Handling
 from tests.package.support import DRAFTING, confirmed_reading, sample_work
 
 
@@ -18,9 +19,14 @@ def rows_of(data: bytes) -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def members(tmp_path_factory):
+def package(tmp_path_factory: pytest.TempPathFactory) -> Package:
     reading = confirmed_reading(sample_work(tmp_path_factory.mktemp("world")))
-    return render(make_document(reading, DRAFTING, Custody(1, 2, "ab" * 32)), DRAFTING)
+    return make_package(reading, DRAFTING, Custody(1, 2, "ab" * 32))
+
+
+@pytest.fixture(scope="module")
+def members(package: Package) -> dict[str, bytes]:
+    return render(package)
 
 
 @pytest.mark.parametrize(
@@ -49,21 +55,14 @@ def test_hits_have_one_line_a_holder(members):
     assert asked["value"] == ""
 
 
-def test_a_line_carries_the_conditions_of_its_whole_hit():
-    told: Json = {
-        "authority": "SI-GPD", "own": True, "set_kind": "contribution", "value": None, "unit": "ITEM-1",
-        "table": "files", "fields": {}, "handling": ["H0"], "notes": [], "grade": "A1",
-    }  # fmt: skip
-    ask: Json = {
-        "authority": "HR-MUP", "set_kind": "contribution", "ticket": "T-X", "handling": ["H0", "H1", "H3"],
-        "notes": ["ask first"], "grade": "B4",
-    }  # fmt: skip
-    hit: Json = {
-        "lead": 1, "reference": "H-X", "kind": "digest", "value_kind": "sha256", "second_fact": None,
-        "distance": None, "transform": None, "told": [told], "ask": [ask], "handling": ["H0", "H1", "H3"],
-        "grade": "B4",
-    }  # fmt: skip
-    rows = rows_of(hits_csv({"hits": [hit], "pointers": []}))
+def test_a_line_carries_the_conditions_of_its_whole_hit(package: Package) -> None:
+    """Whoever reads one line of a hit must not miss the strictest condition of its other lines."""
+    hit = next(hit for hit in package.hits if hit.ask)
+    codes = (Handling.H0, Handling.H1, Handling.H3)
+    hidden = replace(hit.ask[0], notes=("ask first",), handling=codes, grade="B4")
+    changed = replace(hit, ask=(hidden,), handling=codes, grade="B4")
+    rows = rows_of(hits_csv(replace(package, hits=(changed,), pointers=())))
+    assert len(rows) == 2
     assert {(row["handling"], row["notes"], row["grade"]) for row in rows} == {
         ("H0; H1; H3", "ask first", "B4")
     }

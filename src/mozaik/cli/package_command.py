@@ -10,6 +10,7 @@ from mozaik.cli.own_keys import own_person, own_trust
 from mozaik.desk import Beyond, Draft, Drafting, Register, ask, draft, list_beyond
 from mozaik.errors import InvalidInputError
 from mozaik.parties import Authority, PersonRef
+from mozaik.typed_json import to_json
 
 
 @click.command(short_help="draft the intelligence package of one authority")
@@ -102,28 +103,30 @@ def _say_countries(found: tuple[Beyond, ...], as_json: bool) -> None:
 
 
 def _summary(drafted: Draft) -> dict[str, object]:
-    body = drafted.document.body
+    package = drafted.package
     return {
         "file": str(drafted.path),
         "id": drafted.manifest.id,
         "recipient": drafted.manifest.recipients[0],
         "synthetic": drafted.manifest.synthetic,
-        "leads": len(drafted.document.leads),
-        "counts": body["counts"],
-        "first": body["first"],
-        "custody": body["custody"],
+        "leads": len(package.leads),
+        "counts": to_json(package.counts),
+        "first": to_json(package.first),
+        "custody": to_json(package.custody),
+        "expires_on": to_json(package.expires_on),
+        "keep_until": to_json(package.keep_until),
     }
 
 
 def _say(drafted: Draft) -> None:
-    body = drafted.document.body
-    counts, pointers, drafting = body["counts"], body["pointers"], body["drafted"]
-    by = f" by {drafting['by']}" if isinstance(drafting, dict) else ""
-    click.echo(f"{drafted.path}: draft no. {drafted.manifest.properties['sequence']}{by}, not yet released")
-    if isinstance(counts, dict) and isinstance(pointers, list):
-        others = ", ".join(f"{counts[name]} {name}" for name in ("disputed", "unjudged", "rejected"))
-        click.echo(
-            f"  leads {len(drafted.document.leads)}, from confirmed hits {counts['confirmed']} and pointers "
-            f"{len(pointers)}; not told: {others}"
-        )
+    package = drafted.package
+    number, counts = package.custody.sequence, package.counts
+    click.echo(f"{drafted.path}: draft no. {number} by {package.drafted.by}, not yet released")
+    click.echo(
+        f"  leads {len(package.leads)}, from confirmed hits {counts.confirmed} and pointers "
+        f"{len(package.pointers)}; not told: {counts.disputed} disputed, {counts.unjudged} unjudged, "
+        f"{counts.rejected} rejected"
+    )
+    if package.keep_until and package.keep_until.earliest < package.expires_on:
+        click.echo(f"  a row must be erased after {package.keep_until.earliest} already; release it before")
     click.echo(f"  next: two persons run  mozaik release {drafted.path} --key KEY")

@@ -6,29 +6,50 @@ ground, and a release by fewer than two persons. It knows hits only through the 
 """
 
 from mozaik.package.beyond import Beyond, countries_beyond, draft_beyond
-from mozaik.package.content import make_document
-from mozaik.package.draft import Draft, draft_package, render
+from mozaik.package.content import make_package
+from mozaik.package.draft import Draft, draft_package
+from mozaik.package.drafting import Drafting
 from mozaik.package.leads import make_leads
-from mozaik.package.model import Ask, Custody, Document, Drafting, Lead, Topic
+from mozaik.package.model import (
+    Ask,
+    Custody,
+    HiddenHolder,
+    Hit,
+    Holder,
+    Lead,
+    Package,
+    Pointer,
+    Topic,
+)
+from mozaik.package.reading import NewerPackageError, package_from_json, read_package
 from mozaik.package.release import Released, release_draft
+from mozaik.package.renderings import RENDERINGS, render
 from mozaik.package.transfer import is_third_country
 
 __all__ = [
+    "RENDERINGS",
     "Ask",
     "Beyond",
     "Custody",
-    "Document",
     "Draft",
     "Drafting",
+    "HiddenHolder",
+    "Hit",
+    "Holder",
     "Lead",
+    "NewerPackageError",
+    "Package",
+    "Pointer",
     "Released",
     "Topic",
     "countries_beyond",
     "draft_beyond",
     "draft_package",
     "is_third_country",
-    "make_document",
     "make_leads",
+    "make_package",
+    "package_from_json",
+    "read_package",
     "release_draft",
     "render",
 ]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from mozaik.errors import RefusedError
 from mozaik.package.draft import Draft, draft_package
-from mozaik.package.model import Drafting
+from mozaik.package.drafting import Drafting
 from mozaik.package.transfer import WITHOUT_TERRITORY, is_third_country
 from mozaik.parties import Authority
 from mozaik.release import Work, read_pointer_countries

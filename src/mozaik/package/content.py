@@ -1,15 +1,34 @@
-"""The machine form of a package (docs/formats/package.md), from what the release room told alone."""
+"""The package of one reading: what the release room told, put together for its recipient."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 
 from mozaik import __version__
 from mozaik.moments import utc_text
+from mozaik.package.drafting import Drafting
+from mozaik.package.first import first_steps
 from mozaik.package.leads import make_leads
-from mozaik.package.model import FORMAT, Custody, Document, Drafting, Json, Lead
+from mozaik.package.model import (
+    FORMAT,
+    Compared,
+    Counts,
+    Custody,
+    Drafted,
+    HandlingSummary,
+    HiddenHolder,
+    Hit,
+    Holder,
+    LastDays,
+    Package,
+    Pointer,
+    Recipient,
+    WorstGrade,
+)
 from mozaik.package.transfer import is_third_country
-from mozaik.release import CoverageLine, Pointer, Reading, ReleasedHit, ReleasedHolder, Status
-from mozaik.terms import Disclosure, Handling, union_handling, worst_grade
+from mozaik.parties import Authority
+from mozaik.release import CoverageLine, Reading, ReleasedHit, ReleasedHolder, Status
+from mozaik.release import Pointer as ReleasedPointer
+from mozaik.terms import Disclosure, union_handling, worst_grade
 from mozaik.wording import (
     country_name,
     explain_grade,
@@ -19,234 +38,167 @@ from mozaik.wording import (
     explain_obstacle,
 )
 
-FIRST_LEADS = 3
-"""How many leads stand in the part 'do this first'."""
+Told = Sequence[ReleasedHit | ReleasedPointer]
 
 
-def make_document(
-    reading: Reading, drafting: Drafting, custody: Custody, pointers: Sequence[Pointer] = ()
-) -> Document:
+def make_package(
+    reading: Reading, drafting: Drafting, custody: Custody, pointers: Sequence[ReleasedPointer] = ()
+) -> Package:
     """The package of a complete reading: only confirmed hits are told, others are counted; all pointers."""
     confirmed = [hit for hit in reading.hits if hit.status is Status.CONFIRMED]
-    country = drafting.recipient.country
-    leads = make_leads(confirmed, reading.reader, pointers, country)
+    leads = make_leads(confirmed, reading.reader, pointers, drafting.recipient.country)
     lead_of = {reference: lead.number for lead in leads for reference in lead.references}
-    counts = count_statuses(reading.hits)
-    told: list[ReleasedHit | Pointer] = [*confirmed, *pointers]
-    body: dict[str, Json] = {
-        **head_of(reading, drafting, custody),
-        "handling": handling_of(told),
-        "grade": grade_of(told),
-        "counts": counts,
-        "first": first_steps(leads, counts),
-        "leads": [lead_json(lead) for lead in leads],
-        "hits": [hit_json(hit, lead_of[hit.reference]) for hit in confirmed],
-        "pointers": [pointer_json(pointer, lead_of[pointer.reference]) for pointer in pointers],
-        **coverage_json(reading),
-    }
-    return Document(body, leads)
+    told: Told = [*confirmed, *pointers]
+    counts, last = count_statuses(reading.hits), drafting.last_day
+    lines = reading.coverage.lines
+    return Package(
+        format=FORMAT,
+        operation=reading.operation,
+        edition=reading.edition,
+        synthetic=reading.synthetic,
+        sender=drafting.sender,
+        recipient=recipient_of(drafting.recipient),
+        transfer_ground=drafting.transfer_ground,
+        drafted=Drafted(utc_text(drafting.now), drafting.person, drafting.reason.strip()),
+        expires_on=last,
+        custody=custody,
+        handling=handling_of(told),
+        grade=grade_of(told),
+        keep_until=last_days_of(told, last),
+        counts=counts,
+        first=first_steps(leads, counts),
+        leads=leads,
+        hits=tuple(_hit(hit, lead_of[hit.reference], last) for hit in confirmed),
+        pointers=tuple(_pointer(pointer, lead_of[pointer.reference], last) for pointer in pointers),
+        statement=explain_nothing_found(),
+        compared=tuple(_compared(line) for line in lines if line.state == "compared"),
+        not_compared=tuple(_compared(line) for line in lines if line.state != "compared"),
+        versions={**reading.coverage.versions, "package": __version__},
+        parameters=dict(reading.coverage.parameters),
+    )
 
 
-def head_of(reading: Reading, drafting: Drafting, custody: Custody) -> dict[str, Json]:
-    """What the package is, for whom, by whom, on which ground, until when, and its place in the chain."""
-    return {
-        "format": FORMAT,
-        "operation": reading.operation,
-        "edition": reading.edition,
-        "synthetic": reading.synthetic,
-        "sender": drafting.sender,
-        "recipient": {
-            "authority": drafting.recipient,
-            "country": drafting.recipient.country,
-            "country_name": country_name(drafting.recipient.country),
-            "third_country": is_third_country(drafting.recipient),
-        },
-        "transfer_ground": drafting.transfer_ground,
-        "drafted": {
-            "at": utc_text(drafting.now),
-            "by": drafting.person,
-            "reason": drafting.reason.strip(),
-        },
-        "expires_on": str(drafting.expires_on),
-        "custody": {
-            "sequence": custody.sequence,
-            "audit_sequence": custody.audit_sequence,
-            "audit_head": custody.audit_hash,
-        },
-    }
+def recipient_of(authority: Authority) -> Recipient:
+    """The recipient with its country."""
+    country = authority.country
+    return Recipient(authority, country, country_name(country), is_third_country(authority))
 
 
-def count_statuses(hits: Sequence[ReleasedHit]) -> dict[str, Json]:
+def count_statuses(hits: Iterable[ReleasedHit]) -> Counts:
     """How many hits stand where, from the judgements that the recipient may know of."""
-    return {str(status): sum(hit.status is status for hit in hits) for status in Status}
+    found = [hit.status for hit in hits]
+    return Counts(**{str(status): found.count(status) for status in Status})
 
 
-def handling_of(told: Sequence[ReleasedHit | Pointer]) -> dict[str, Json]:
+def handling_of(told: Told) -> HandlingSummary:
     """The union of the handling codes as codes and as text, with the owners' notes."""
-    codes = union_handling(frozenset(entry.handling) for entry in told)
-    notes = sorted({note for entry in told for holder in entry.holders for note in holder.handling_notes})
-    return {
-        "codes": [str(code) for code in sorted(codes)],
-        "texts": [explain_handling(code) for code in sorted(codes)],
-        "notes": list(notes),
-    }
+    codes = tuple(sorted(union_handling(frozenset(entry.handling) for entry in told)))
+    notes = {note for entry in told for holder in entry.holders for note in holder.handling_notes}
+    return HandlingSummary(codes, tuple(explain_handling(code) for code in codes), tuple(sorted(notes)))
 
 
-def grade_of(told: Sequence[ReleasedHit | Pointer]) -> Json:
-    """The worst grade with its meaning; null when there is nothing to grade."""
+def grade_of(told: Told) -> WorstGrade | None:
+    """The worst grade with its meaning; None when there is nothing to grade."""
     if not told:
         return None
     worst = worst_grade(entry.grade for entry in told)
-    return {"worst": worst, "text": explain_grade(worst)}
+    return WorstGrade(worst, explain_grade(worst))
 
 
-def first_steps(leads: Sequence[Lead], counts: Mapping[str, Json]) -> list[Json]:
-    """What to do first: the first step of the first leads, then the judgements that are owed."""
-    steps: list[Json] = [
-        {"lead": lead.number, "title": lead.title, "text": lead.next_steps[0]}
-        for lead in leads[:FIRST_LEADS]
-        if lead.next_steps
-    ]
-    owed = []
-    if counts["unjudged"]:
-        owed.append(f"Have {_several(counts['unjudged'], 'hit')} judged by a person.")
-    if counts["disputed"]:
-        owed.append(f"Settle {_several(counts['disputed'], 'hit')} on which judgements differ.")
-    if not steps and not owed:
-        owed.append("Nothing to do: read what was compared, and keep this answer.")
-    steps += [{"lead": None, "title": None, "text": text} for text in owed]
-    return steps
+def last_days_of(told: Told, expires_on: date) -> LastDays | None:
+    """The earliest and the latest last day of all rows that are told; None when nothing is."""
+    days = {min(holder.keep_until, expires_on) for entry in told for holder in entry.holders}
+    return LastDays(min(days), max(days)) if days else None
 
 
-def lead_json(lead: Lead) -> Json:
-    """One lead in the machine form."""
-    return {
-        "number": lead.number,
-        "topic": str(lead.topic),
-        "title": lead.title,
-        "why": lead.why,
-        "next_steps": list(lead.next_steps),
-        "authorities": list(lead.authorities),
-        "own_units": list(lead.own_units),
-        "references": list(lead.references),
-        "ask": [{"authority": ask.authority, "tickets": list(ask.tickets)} for ask in lead.asks],
-        "handling": [str(code) for code in lead.handling],
-        "grade": lead.grade,
-    }
+def _hit(hit: ReleasedHit, lead: int, expires_on: date) -> Hit:
+    return Hit(
+        reference=hit.reference,
+        lead=lead,
+        kind=hit.kind,
+        kind_text=explain_hit(hit.kind).title,
+        value_kind=hit.value_kind,
+        values=hit.values,
+        second_fact=hit.second_fact,
+        distance=hit.distance,
+        transform=hit.transform,
+        explanation=hit.explanation,
+        status=hit.status,
+        first_seen=hit.first_seen,
+        authorities=hit.authorities,
+        units=hit.units,
+        points=hit.points,
+        reasons=hit.reasons,
+        told=_told(hit.holders, expires_on),
+        ask=_hidden(hit.holders, expires_on),
+        handling=hit.handling,
+        grade=hit.grade,
+        keep_until=min(hit.keep_until, expires_on),
+    )
 
 
-def hit_json(hit: ReleasedHit, lead: int) -> Json:
-    """One hit in the machine form: what is told, and the tickets for what is not."""
-    return {
-        "reference": hit.reference,
-        "lead": lead,
-        "kind": hit.kind,
-        "kind_text": explain_hit(hit.kind).title,
-        "value_kind": hit.value_kind,
-        "values": list(hit.values),
-        "second_fact": hit.second_fact,
-        "distance": hit.distance,
-        "transform": hit.transform,
-        "explanation": _parsed(hit.explanation),
-        "status": str(hit.status),
-        "first_seen": hit.first_seen,
-        "authorities": list(hit.authorities),
-        "units": hit.units,
-        "points": hit.points,
-        "reasons": [
-            {"code": reason.code, "points": reason.points, "text": reason.text} for reason in hit.reasons
-        ],
-        **_told_and_asked(hit),
-    }
+def _pointer(pointer: ReleasedPointer, lead: int, expires_on: date) -> Pointer:
+    return Pointer(
+        reference=pointer.reference,
+        lead=lead,
+        kind=pointer.kind,
+        value=pointer.value,
+        noisy=pointer.noisy,
+        hit=pointer.hit,
+        told=_told(pointer.holders, expires_on),
+        ask=_hidden(pointer.holders, expires_on),
+        handling=pointer.handling,
+        grade=pointer.grade,
+        keep_until=min(pointer.keep_until, expires_on),
+    )
 
 
-def pointer_json(pointer: Pointer, lead: int) -> Json:
-    """One pointer in the machine form."""
-    return {
-        "reference": pointer.reference,
-        "lead": lead,
-        "kind": pointer.kind,
-        "value": pointer.value,
-        "noisy": pointer.noisy,
-        **_told_and_asked(pointer),
-    }
+def _told(holders: Iterable[ReleasedHolder], expires_on: date) -> tuple[Holder, ...]:
+    """The holders that are shown in full; fields that are not known are left out."""
+    return tuple(
+        Holder(
+            authority=holder.authority,
+            own=holder.own,
+            set_kind=holder.set_kind,
+            table=holder.table,
+            unit=holder.unit,
+            value=holder.value,
+            fields={name: value for name, value in (holder.fields or {}).items() if value is not None},
+            places=holder.places,
+            row=holder.row,
+            handling=holder.handling,
+            notes=holder.handling_notes,
+            grade=holder.grade,
+            keep_until=min(holder.keep_until, expires_on),
+        )
+        for holder in holders
+        if holder.level is Disclosure.FULL
+    )
 
 
-def _told_and_asked(entry: ReleasedHit | Pointer) -> dict[str, Json]:
-    """What is told, the tickets for what is not, and the conditions of both."""
-    return {
-        "told": [holder_json(holder) for holder in entry.holders if holder.level is Disclosure.FULL],
-        "ask": [
-            {"authority": holder.authority, "set_kind": holder.set_kind, "ticket": holder.ticket,
-             "handling": _codes(holder.handling), "notes": list(holder.handling_notes), "grade": holder.grade}
-            for holder in entry.holders
-            if holder.level is Disclosure.HIT
-        ],
-        "handling": _codes(entry.handling),
-        "grade": entry.grade,
-    }  # fmt: skip
+def _hidden(holders: Iterable[ReleasedHolder], expires_on: date) -> tuple[HiddenHolder, ...]:
+    """The holders of whom only existence is told, each with its ticket."""
+    return tuple(
+        HiddenHolder(
+            authority=holder.authority,
+            set_kind=holder.set_kind,
+            ticket=holder.ticket,
+            handling=holder.handling,
+            notes=holder.handling_notes,
+            grade=holder.grade,
+            keep_until=min(holder.keep_until, expires_on),
+        )
+        for holder in holders
+        if holder.level is Disclosure.HIT
+    )
 
 
-def holder_json(holder: ReleasedHolder) -> Json:
-    """One holder that is shown in full."""
-    row: Json = None
-    if holder.row is not None:
-        row = {"set_id": holder.row.set_id, "table": holder.row.table, "row_id": holder.row.row_id}
-    return {
-        "authority": holder.authority,
-        "own": holder.own,
-        "set_kind": holder.set_kind,
-        "table": holder.table,
-        "unit": holder.unit,
-        "value": holder.value,
-        "fields": {name: plain(value) for name, value in (holder.fields or {}).items() if value is not None},
-        "row": row,
-        "handling": _codes(holder.handling),
-        "notes": list(holder.handling_notes),
-        "grade": holder.grade,
-    }
-
-
-def coverage_json(reading: Reading) -> dict[str, Json]:
-    """What was compared and what could not be, with versions; stated whether or not anything was found."""
-    return {
-        "statement": explain_nothing_found(),
-        "compared": [_line(line) for line in reading.coverage.lines if line.state == "compared"],
-        "not_compared": [_line(line) for line in reading.coverage.lines if line.state != "compared"],
-        "versions": {**dict(reading.coverage.versions), "package": __version__},
-        "parameters": dict(reading.coverage.parameters),
-    }
-
-
-def _line(line: CoverageLine) -> Json:
-    return {
-        "authority": line.authority,
-        "set_kind": line.set_kind,
-        "table": line.table,
-        "matcher": line.matcher,
-        "rows": line.rows,
-        "reason": explain_obstacle(line.reason) if line.reason else None,
-    }
-
-
-def plain(value: object) -> Json:
-    """A value without fractions: a fraction is written as text, so that the form stays canonical."""
-    if value is None or isinstance(value, bool | int | str):
-        return value
-    if isinstance(value, Mapping):
-        return {str(name): plain(entry) for name, entry in value.items()}
-    if isinstance(value, Sequence) and not isinstance(value, bytes):
-        return [plain(entry) for entry in value]
-    return str(value)
-
-
-def _parsed(explanation: str | None) -> Json:
-    return None if explanation is None else plain(json.loads(explanation))
-
-
-def _codes(handling: Sequence[Handling]) -> list[Json]:
-    return [str(code) for code in handling]
-
-
-def _several(count: Json, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
+def _compared(line: CoverageLine) -> Compared:
+    return Compared(
+        authority=line.authority,
+        set_kind=line.set_kind,
+        table=line.table,
+        matcher=line.matcher,
+        rows=line.rows,
+        reason=explain_obstacle(line.reason) if line.reason else None,
+    )

@@ -123,13 +123,22 @@ def pointer_words(
         why = f"{several} in {name}: common values that prove little alone."
         return LeadWords(title, why, ("Nothing now; keep it in mind when another lead meets it.",))
     why = (
-        f"{several}, known to {_listed(authorities)} and pointing to {name}. It is where to look, not a hit: "
-        "nothing has been compared with it, and no person has confirmed it."
+        f"{several}, known to {_listed(authorities)} and pointing to {name}. It is where to look, not a hit "
+        f"that a person has confirmed.{_unsettled(pointers)}"
     )
     steps = _ask_steps(asks)
     if any(holder.level is Disclosure.FULL for pointer in pointers for holder in pointer.holders):
         steps.insert(0, "Check whether your own records know it, and answer the sender either way.")
     return LeadWords(title, why, tuple(steps))
+
+
+def _unsettled(pointers: Sequence[Pointer]) -> str:
+    """That values are in hits of the reader's own too, which nobody has settled."""
+    hits = sorted({pointer.hit for pointer in pointers if pointer.hit})
+    if not hits:
+        return ""
+    more = f" and {len(hits) - 3} more" if len(hits) > 3 else ""
+    return f" Of the same values you have hits, to be judged first: {_listed(hits[:3])}{more}."
 
 
 def _first_step(

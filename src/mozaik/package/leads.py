@@ -11,6 +11,7 @@ from typing import assert_never
 from mozaik.kinds import HitTopic
 from mozaik.package.lead_words import pointer_words, steps_of, title_of, why_of
 from mozaik.package.model import Ask, Lead, Topic
+from mozaik.parties import Authority
 from mozaik.release import Material, Pointer, ReleasedHit
 from mozaik.terms import Disclosure, union_handling, worst_grade
 
@@ -76,10 +77,10 @@ def _topic_of_file(hit: ReleasedHit, reader: str) -> Topic:
             assert_never(unknown)
 
 
-def others_of(hit: ReleasedHit, reader: str) -> tuple[str, ...]:
+def others_of(hit: ReleasedHit, reader: str = "") -> tuple[Authority, ...]:
     """The other authorities that hold something of a hit in a contribution; lists are not holders here."""
     holders = (holder for holder in hit.holders if not holder.set_kind.is_list)
-    return tuple(sorted({holder.authority for holder in holders} - {reader}))
+    return tuple(sorted({holder.authority for holder in holders if holder.authority != reader}))
 
 
 def own_units_of(hits: Iterable[ReleasedHit]) -> tuple[str, ...]:
@@ -90,7 +91,7 @@ def own_units_of(hits: Iterable[ReleasedHit]) -> tuple[str, ...]:
 
 def asks_of(told: Iterable[ReleasedHit | Pointer]) -> tuple[Ask, ...]:
     """Whom to ask, with every ticket in the order of the hits."""
-    tickets: dict[str, list[str]] = {}
+    tickets: dict[Authority, list[str]] = {}
     for entry in told:
         for holder in entry.holders:
             if holder.level is Disclosure.HIT and holder.ticket:
@@ -100,7 +101,7 @@ def asks_of(told: Iterable[ReleasedHit | Pointer]) -> tuple[Ask, ...]:
 
 def _hit_leads(hits: Sequence[ReleasedHit], reader: str, concerned: bool) -> list[_Placed]:
     """Leads of hits; for a reader that is concerned itself, those between others are one lead at the end."""
-    groups: dict[tuple[Topic, tuple[str, ...]], list[ReleasedHit]] = {}
+    groups: dict[tuple[Topic, tuple[Authority, ...]], list[ReleasedHit]] = {}
     for hit in hits:
         place = topic_of(hit, reader), others_of(hit, reader)
         if concerned and place[0] is not Topic.COMMON and not own_units_of([hit]):
@@ -113,10 +114,10 @@ def _hit_leads(hits: Sequence[ReleasedHit], reader: str, concerned: bool) -> lis
     ]
 
 
-def _hit_lead(topic: Topic, others: tuple[str, ...], hits: Sequence[ReleasedHit]) -> _Placed:
+def _hit_lead(topic: Topic, others: tuple[Authority, ...], hits: Sequence[ReleasedHit]) -> _Placed:
     own_units, asks = own_units_of(hits), asks_of(hits)
     if topic is Topic.ELSEWHERE:
-        others = tuple(sorted({authority for hit in hits for authority in others_of(hit, "")}))
+        others = tuple(sorted({authority for hit in hits for authority in others_of(hit)}))
     lead = Lead(
         number=0,
         topic=topic,
@@ -126,7 +127,7 @@ def _hit_lead(topic: Topic, others: tuple[str, ...], hits: Sequence[ReleasedHit]
         authorities=others,
         own_units=own_units,
         references=tuple(hit.reference for hit in hits),
-        asks=asks,
+        ask=asks,
         handling=tuple(sorted(union_handling(frozenset(hit.handling) for hit in hits))),
         grade=worst_grade(hit.grade for hit in hits),
     )
@@ -135,7 +136,7 @@ def _hit_lead(topic: Topic, others: tuple[str, ...], hits: Sequence[ReleasedHit]
 
 def _pointer_leads(pointers: Sequence[Pointer], country: str) -> list[_Placed]:
     """One lead for each set of authorities; values that prove little stand apart."""
-    groups: dict[tuple[bool, tuple[str, ...]], list[Pointer]] = {}
+    groups: dict[tuple[bool, tuple[Authority, ...]], list[Pointer]] = {}
     for pointer in pointers:
         authorities = tuple(sorted({holder.authority for holder in pointer.holders}))
         groups.setdefault((pointer.noisy, authorities), []).append(pointer)
@@ -146,7 +147,7 @@ def _pointer_leads(pointers: Sequence[Pointer], country: str) -> list[_Placed]:
 
 
 def _pointer_lead(
-    noisy: bool, authorities: tuple[str, ...], pointers: Sequence[Pointer], country: str
+    noisy: bool, authorities: tuple[Authority, ...], pointers: Sequence[Pointer], country: str
 ) -> _Placed:
     asks = asks_of(pointers)
     words = pointer_words(noisy, authorities, pointers, asks, country)
@@ -159,7 +160,7 @@ def _pointer_lead(
         authorities=authorities,
         own_units=(),
         references=tuple(pointer.reference for pointer in pointers),
-        asks=asks,
+        ask=asks,
         handling=tuple(sorted(union_handling(frozenset(pointer.handling) for pointer in pointers))),
         grade=worst_grade(pointer.grade for pointer in pointers),
     )

@@ -1,51 +1,22 @@
-"""What a package is made of: who drafts it for whom, the leads, and the document behind all forms."""
+"""The intelligence package as a value (docs/formats/package.md): every form of it is rendered from here.
+
+Every class is an object of package.json under the same field names. A thing that the recipient may not
+learn is absent, never masked.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from enum import StrEnum
 
-from mozaik.errors import InvalidInputError
-from mozaik.package.transfer import checked_ground
+from mozaik.kinds import HitKind, SetKind
 from mozaik.parties import Authority, PersonRef
+from mozaik.release import FieldValue, FoundAt, NameLikeness, OwnRow, RankReason, Status
 from mozaik.terms import Handling
+from mozaik.typed_json import Json, to_json
 
-FORMAT = 1
-LIFETIME = timedelta(days=183)
-"""How long a package may be kept unless its draft says otherwise: about half a year."""
-
-Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
-"""The machine form: JSON without fractions, so that it has one canonical form."""
-
-
-@dataclass(frozen=True, slots=True)
-class Drafting:
-    """One act of drafting: for whom, why, by which person, when, and until when it is valid.
-
-    The person's authority is the sender. RefusedError without the ground that a third country needs;
-    InvalidInputError without a reason, or for an expiry before the draft.
-    """
-
-    recipient: Authority
-    reason: str
-    person: PersonRef
-    now: datetime
-    transfer_ground: str | None = None
-    expires_on: date | None = None
-
-    def __post_init__(self) -> None:
-        if not self.reason.strip():
-            raise InvalidInputError("a reading needs a reason", remedy="state it with --reason TEXT")
-        if self.expires_on is None:
-            object.__setattr__(self, "expires_on", (self.now + LIFETIME).date())
-        elif self.expires_on < self.now.date():
-            raise InvalidInputError("the package would be expired already", remedy="give a later --expires")
-        object.__setattr__(self, "transfer_ground", checked_ground(self.recipient, self.transfer_ground))
-
-    @property
-    def sender(self) -> Authority:
-        """The authority of the drafting person, which sends the package."""
-        return self.person.authority
+FORMAT = 2
+"""The version of package.json that is written; `read_package` reads every version there was."""
 
 
 class Topic(StrEnum):
@@ -63,33 +34,22 @@ class Topic(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
-    """Whom to ask for what is not told, quoting which tickets."""
+class Recipient:
+    """Who receives the package, in which country, and whether that is outside the Union's law."""
 
-    authority: str
-    tickets: tuple[str, ...]
+    authority: Authority
+    country: str
+    country_name: str
+    third_country: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Lead:
-    """Hits that belong together for action: why they matter and what to do next, in plain sentences.
+class Drafted:
+    """When (UTC), by whom (`AUTHORITY/person`) and why the package was drafted."""
 
-    `number` counts from 1 in reading order; `authorities` are the others concerned; `own_units` the
-    reader's own items and person records; `references` the hits; `handling` is the union over them, `grade`
-    the worst.
-    """
-
-    number: int
-    topic: Topic
-    title: str
-    why: str
-    next_steps: tuple[str, ...]
-    authorities: tuple[str, ...]
-    own_units: tuple[str, ...]
-    references: tuple[str, ...]
-    asks: tuple[Ask, ...]
-    handling: tuple[Handling, ...]
-    grade: str
+    at: str
+    by: PersonRef
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +58,214 @@ class Custody:
 
     sequence: int
     audit_sequence: int
-    audit_hash: str
+    audit_head: str
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """The machine form of a package, and the leads in it; everything else is rendered from it."""
+class HandlingSummary:
+    """The union of the handling codes over all that is told, in words, with the owners' notes."""
 
-    body: Mapping[str, Json]
+    codes: tuple[Handling, ...]
+    texts: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WorstGrade:
+    """The worst 4x4 grade over all that is told, and what it means."""
+
+    worst: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LastDays:
+    """Until when rows are kept: the earliest and the latest last day of all that is told."""
+
+    earliest: date
+    latest: date
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many hits stand where; only the confirmed ones are told."""
+
+    confirmed: int
+    disputed: int
+    rejected: int
+    unjudged: int
+
+
+@dataclass(frozen=True, slots=True)
+class FirstStep:
+    """Something to do first: the step of a lead, or what is owed beside the leads."""
+
+    lead: int | None
+    title: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Whom to ask for what is not told, quoting which tickets."""
+
+    authority: Authority
+    tickets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """Hits that belong together for action: why they matter and what to do next, in plain sentences.
+
+    `number` counts from 1 in reading order; `authorities` are the others concerned; `own_units` the
+    reader's own items and person records; `references` the hits or pointers; `handling` is the union over
+    them, `grade` the worst.
+    """
+
+    number: int
+    topic: Topic
+    title: str
+    why: str
+    next_steps: tuple[str, ...]
+    authorities: tuple[Authority, ...]
+    own_units: tuple[str, ...]
+    references: tuple[str, ...]
+    ask: tuple[Ask, ...]
+    handling: tuple[Handling, ...]
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """One holder that is shown in full: its row with `fields`, and where the row's file lies.
+
+    `row` is given for the recipient's own rows alone. `keep_until` is the last day on which the recipient
+    may know it, None only in a package of format 1.
+    """
+
+    authority: Authority
+    own: bool
+    set_kind: SetKind
+    table: str | None
+    unit: str | None
+    value: str | None
+    fields: Mapping[str, FieldValue]
+    places: tuple[FoundAt, ...]
+    row: OwnRow | None
+    handling: tuple[Handling, ...]
+    notes: tuple[str, ...]
+    grade: str
+    keep_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenHolder:
+    """A holder of whom only existence is told, with the ticket that the recipient quotes to ask for more."""
+
+    authority: Authority
+    set_kind: SetKind
+    ticket: str | None
+    handling: tuple[Handling, ...]
+    notes: tuple[str, ...]
+    grade: str
+    keep_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One confirmed hit: what is told, and whom to ask for what is not.
+
+    `distance`, `transform` and `explanation` are None unless both sides are told in full.
+    """
+
+    reference: str
+    lead: int
+    kind: HitKind
+    kind_text: str
+    value_kind: str
+    values: tuple[str, ...]
+    second_fact: str | None
+    distance: int | None
+    transform: str | None
+    explanation: NameLikeness | None
+    status: Status
+    first_seen: str | None
+    authorities: tuple[Authority, ...]
+    units: int
+    points: int
+    reasons: tuple[RankReason, ...]
+    told: tuple[Holder, ...]
+    ask: tuple[HiddenHolder, ...]
+    handling: tuple[Handling, ...]
+    grade: str
+    keep_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """One fact that names the recipient's country; no hit, and judged by nobody.
+
+    `hit` names the recipient's own hit of the same value, which nobody has settled yet.
+    """
+
+    reference: str
+    lead: int
+    kind: str
+    value: str | None
+    noisy: bool
+    hit: str | None
+    told: tuple[Holder, ...]
+    ask: tuple[HiddenHolder, ...]
+    handling: tuple[Handling, ...]
+    grade: str
+    keep_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What one matcher compared, or why not, of one authority's rows; `rows` None unless full."""
+
+    authority: Authority
+    set_kind: SetKind
+    table: str
+    matcher: str
+    rows: int | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """What one authority receives: who sends it, the leads, what is told behind them, what was compared."""
+
+    format: int
+    operation: str
+    edition: str
+    synthetic: bool
+    sender: Authority
+    recipient: Recipient
+    transfer_ground: str | None
+    drafted: Drafted
+    expires_on: date
+    custody: Custody
+    handling: HandlingSummary
+    grade: WorstGrade | None
+    keep_until: LastDays | None
+    counts: Counts
+    first: tuple[FirstStep, ...]
     leads: tuple[Lead, ...]
+    hits: tuple[Hit, ...]
+    pointers: tuple[Pointer, ...]
+    statement: str
+    compared: tuple[Compared, ...]
+    not_compared: tuple[Compared, ...]
+    versions: Mapping[str, str]
+    parameters: Mapping[str, int]
+
+    def to_json(self) -> Json:
+        """The package as a JSON object."""
+        return to_json(self)
+
+    @property
+    def told(self) -> tuple[Hit | Pointer, ...]:
+        """The hits, then the pointers."""
+        return (*self.hits, *self.pointers)

@@ -51,4 +51,4 @@ def _issue(plan: Plan, stage: Stage, recipient: Authority) -> Issued:
     document = released.path.with_suffix(".pdf")
     verified.extract("package.pdf", document)
     target.unlink(missing_ok=True)
-    return Issued(recipient, released.path, document, len(drafted.document.leads))
+    return Issued(recipient, released.path, document, len(drafted.package.leads))

@@ -7,6 +7,7 @@ counted only where the reader sees the facts in full; what a set could not even 
 
 from mozaik.acts import acknowledged_by
 from mozaik.kinds import SetKind
+from mozaik.parties import Authority
 from mozaik.release.model import Coverage, CoverageLine
 from mozaik.release.view import Engine, Lens
 from mozaik.terms import Disclosure, cross_check_obstacle, disclosed
@@ -40,7 +41,7 @@ def read_coverage(engine: Engine, lens: Lens) -> Coverage:
     rows = engine.execute(_LINES, {"coverage": lens.work.part("coverage"), "reader": lens.reader}).fetchall()
     lines = tuple(
         CoverageLine(
-            authority,
+            Authority(authority),
             SetKind(set_kind),
             table,
             matcher,

@@ -11,6 +11,7 @@ from typing import TypedDict
 
 from mozaik.kinds import HitKind, SetKind
 from mozaik.moments import exact_utc_text
+from mozaik.parties import Authority
 from mozaik.records import ALL_TABLES, TIME
 from mozaik.release.model import FieldValue, OwnRow, ReleasedHolder
 from mozaik.release.places import Places, places_of_rows
@@ -92,7 +93,7 @@ def _order(holder: ReleasedHolder) -> tuple[object, ...]:
 
 def _folded_holder(row: Row, lens: Lens) -> ReleasedHolder:
     return ReleasedHolder(
-        authority=row["authority"],
+        authority=Authority(row["authority"]),
         set_kind=SetKind(row["set_kind"]),
         level=Disclosure.HIT,
         own=False,
@@ -104,7 +105,7 @@ def _folded_holder(row: Row, lens: Lens) -> ReleasedHolder:
 def _full_holder(row: Row, fields: Mapping[str, FieldValue], places: Places, lens: Lens) -> ReleasedHolder:
     own = row["authority"] == lens.reader
     return ReleasedHolder(
-        authority=row["authority"],
+        authority=Authority(row["authority"]),
         set_kind=SetKind(row["set_kind"]),
         level=Disclosure.FULL,
         own=own,

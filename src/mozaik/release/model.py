@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from mozaik.kinds import HitKind, SetKind
+from mozaik.parties import Authority
 from mozaik.terms import Disclosure, Handling
 
 FieldValue: TypeAlias = str | int | bool | None
@@ -112,7 +113,7 @@ class ReleasedHolder:
     those rows too are told in full. `keep_until` is the last day on which the reader may know it.
     """
 
-    authority: str
+    authority: Authority
     set_kind: SetKind
     level: Disclosure
     own: bool
@@ -153,7 +154,7 @@ class ReleasedHit:
     transform: str | None
     explanation: NameLikeness | None
     holders: tuple[ReleasedHolder, ...]
-    authorities: tuple[str, ...]
+    authorities: tuple[Authority, ...]
     units: int
     handling: tuple[Handling, ...]
     grade: str
@@ -172,7 +173,7 @@ class CoverageLine:
     `rows` is told of facts that are full for the reader, else None: existence is not a count.
     """
 
-    authority: str
+    authority: Authority
     set_kind: SetKind
     table: str
     matcher: str
@@ -186,7 +187,7 @@ class Coverage:
     """Over what the answer speaks: only the sets disclosed to the reader, with the comparison's versions."""
 
     lines: tuple[CoverageLine, ...]
-    authorities: tuple[str, ...]
+    authorities: tuple[Authority, ...]
     versions: Mapping[str, str]
     parameters: Mapping[str, int]
 

@@ -299,7 +299,8 @@ def _told(engine: Engine, lens: Lens, country: str) -> tuple[Pointer, ...]:
     fields = fields_of_rows(engine, lens, full)
     for row in full:
         holder = ReleasedHolder(
-            authority=row["authority"], set_kind=SetKind.CONTRIBUTION, level=Disclosure.FULL, own=False,
+            authority=Authority(row["authority"]), set_kind=SetKind.CONTRIBUTION, level=Disclosure.FULL,
+            own=False,
             table=row["table_name"], unit=row["unit"],
             value=None if row["kind"] == "residence" else row["value"],
             fields=fields[row["set_id"], row["table_name"], row["row_id"]],
@@ -308,7 +309,8 @@ def _told(engine: Engine, lens: Lens, country: str) -> tuple[Pointer, ...]:
         holders.setdefault(row["pointer_id"], []).append(holder)
     for row in rows_of(engine, _FOLDED, values):
         holder = ReleasedHolder(
-            authority=row["authority"], set_kind=SetKind.CONTRIBUTION, level=Disclosure.HIT, own=False,
+            authority=Authority(row["authority"]), set_kind=SetKind.CONTRIBUTION, level=Disclosure.HIT,
+            own=False,
             ticket=ticket_text(lens.work.key, lens.reader, row["authority"], row["pointer_id"]),
             **conditions_of(row["terms_keys"], lens, Disclosure.HIT),
         )  # fmt: skip

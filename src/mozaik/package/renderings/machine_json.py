@@ -1,0 +1,13 @@
+"""package.json: the whole package in canonical JSON; this is the form that counts."""
+
+from mozaik.canonical import to_canonical
+from mozaik.package.model import Package
+from mozaik.package.rendering import Rendering
+
+
+def package_json(package: Package) -> bytes:
+    """The package as canonical JSON."""
+    return to_canonical(package.to_json())
+
+
+PACKAGE_JSON = Rendering("package.json", package_json)

@@ -1,0 +1,51 @@
+"""The pages of docs/formats on JSON forms describe what the commands print (The house, move 4)."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from mozaik.cli.hits_command import command as hits
+from mozaik.package import Custody, Drafting, make_package, render
+from mozaik.parties import Authority, PersonRef
+from mozaik.release import Status, Work, read_for_package, read_pointers
+from tests.house.json_pages import described, stated
+from tests.package.support import DRAFTING, full_world
+from tests.release.support import NOW, write_work
+
+OPEN_MAPS = frozenset({"fields", "versions", "parameters", "by_kind"})
+
+
+def test_the_page_of_hits_describes_what_is_printed(tmp_path: Path) -> None:
+    work = write_work(tmp_path / "work", full_world())
+    options = ["--as", "SI-GPD", "--reason", "review", "--by", "SI-GPD/ana", "--json"]
+    outcome = CliRunner().invoke(hits, [str(work), *options])
+    assert outcome.exit_code == 0, outcome.output
+    assert stated([json.loads(outcome.stdout)], OPEN_MAPS) == described("hits.md")
+
+
+def test_the_page_of_packages_describes_what_is_in_them(tmp_path: Path) -> None:
+    work = Work.open(write_work(tmp_path / "work", full_world()))
+    beyond = Drafting(Authority("AT"), "action days", PersonRef("EU-EC3/maria"), NOW)
+    made = []
+    for drafting in (DRAFTING, beyond):
+        asked = (drafting.recipient, drafting.reason, drafting.person, NOW)
+        reading = read_for_package(work, *asked)
+        confirmed = tuple(replace(hit, status=Status.CONFIRMED) for hit in reading.hits)
+        told = read_pointers(work, drafting.recipient, "AT", *asked[1:]).pointers
+        reading = replace(reading, hits=confirmed)
+        made.append(make_package(reading, drafting, Custody(1, 2, "ab" * 32), told))
+    outputs = [json.loads(render(package)["package.json"]) for package in made]
+    assert _without_repeats(stated(outputs, OPEN_MAPS)) == described("package.md", "package.json")
+
+
+def _without_repeats(fields: set[str]) -> set[str]:
+    """The page describes holders at the hits, and coverage at what was compared; the others are alike."""
+    same = {"pointers[].told[].": "hits[].told[].", "pointers[].ask[].": "hits[].ask[].",
+            "not_compared[].": "compared[]."}  # fmt: skip
+    found = set()
+    for field in fields:
+        prefix = next((prefix for prefix in same if field.startswith(prefix)), "")
+        found.add(same.get(prefix, "") + field.removeprefix(prefix))
+    return found
