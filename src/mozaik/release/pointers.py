@@ -21,9 +21,9 @@ from mozaik.release.coverage import read_coverage
 from mozaik.release.detail import conditions_of, fields_of_rows
 from mozaik.release.log import Asking, record, record_for_other, record_reading
 from mozaik.release.model import Coverage, ReleasedHolder
+from mozaik.release.pointed import make_pointed
 from mozaik.release.references import define_reference, reference_text, ticket_text
-from mozaik.release.status import make_status
-from mozaik.release.view import Engine, Lens, Row, lens_of, make_view, read_terms, rows_of
+from mozaik.release.view import Engine, Lens, Row, lens_of, read_terms, rows_of
 from mozaik.release.work import Work
 from mozaik.selectors import country_of
 from mozaik.terms import Disclosure, Handling, union_handling, worst_grade
@@ -75,36 +75,6 @@ WHERE terms_id IN (SELECT terms_id FROM stated WHERE set_id = $set_id) AND filen
 LIMIT 1
 """
 """Whether any row of a set is visible: terms without a row tell of nobody."""
-
-_HIT_OF = """
-CREATE TEMP TABLE hit_of AS
-SELECT value_kind AS kind, left_value AS value, reference_of(hit_id) AS hit,
-       bool_or(s.alone = 2 AND s.level = 2) AS is_told, coalesce(min(status.status), 'unjudged') AS status
-FROM shown s JOIN read_parquet($hits) h USING (hit_id) LEFT JOIN status USING (hit_id)
-WHERE h.kind = 'selector' GROUP BY value_kind, left_value, hit_id
-"""
-"""The selector hits that the reader sees: whether with their value, and where they stand."""
-
-_POINTED = """
-CREATE TEMP TABLE pointed AS
-SELECT p.pointer_id, p.kind, any_value(p.noisy_value) AS noisy, any_value(p.told_value) AS value,
-       any_value(p.authorities) AS authorities, any_value(p.level) AS level,
-       any_value(h.hit) FILTER (h.is_told) AS hit
-FROM (
-    SELECT pointer_id, kind, any_value(encode(value)) AS value, count(DISTINCT authority) AS authorities,
-           max(level) AS level, coalesce(bool_and(noisy) FILTER (level = 2), false) AS noisy_value,
-           max(value) FILTER (level = 2 AND kind <> 'residence') AS told_value
-    FROM pointing WHERE country = $country AND authority <> $reader GROUP BY pointer_id, kind
-) p LEFT JOIN hit_of h ON h.kind = p.kind AND h.value = p.value
-GROUP BY p.pointer_id, p.kind
-HAVING NOT coalesce(bool_or(
-    h.status IN ('confirmed', 'rejected') AND (h.is_told OR p.level = 1)), false)
-"""
-"""One value, one reader, one statement: a value that is settled as a hit is told or kept there, not here.
-
-A hit of which the reader knows only that it exists says nothing of a value that a pointer tells in full,
-and the pointer does not name it: that would tell the value that the hit withholds.
-"""
 
 _TOLD = """
 SELECT *, reference_of(pointer_id) AS reference FROM pointed
@@ -185,8 +155,6 @@ def read_pointers(
     record_for_other(work, asking)
     with work.engine() as engine:
         lens = _point(engine, work, asking)
-        make_view(engine, lens)
-        make_status(engine, lens)
         reading = PointerReading(
             reader=reader,
             country=country,
@@ -292,8 +260,7 @@ def _country(kind: str, value: str) -> str:
 
 def _told(engine: Engine, lens: Lens, country: str) -> tuple[Pointer, ...]:
     values = {"country": country, "reader": lens.reader}
-    engine.execute(_HIT_OF, {"hits": lens.work.part("hits")})
-    engine.execute(_POINTED, values)
+    make_pointed(engine, lens, country)
     holders: dict[bytes, list[ReleasedHolder]] = {}
     full = rows_of(engine, _FULL, values)
     fields = fields_of_rows(engine, lens, full)
