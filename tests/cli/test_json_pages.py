@@ -4,12 +4,10 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from click.testing import CliRunner
-
-from mozaik.cli.hits_command import command as hits
+from mozaik.cli.hits_command import reading_json
 from mozaik.package import Custody, Drafting, make_package, render
 from mozaik.parties import Authority, PersonRef
-from mozaik.release import Status, Work, read_for_package, read_pointers
+from mozaik.release import Status, Work, read_for_package, read_hits, read_pointers
 from tests.house.json_pages import described, stated
 from tests.package.support import DRAFTING, full_world
 from tests.release.support import NOW, write_work
@@ -18,11 +16,9 @@ OPEN_MAPS = frozenset({"fields", "versions", "parameters", "by_kind"})
 
 
 def test_the_page_of_hits_describes_what_is_printed(tmp_path: Path) -> None:
-    work = write_work(tmp_path / "work", full_world())
-    options = ["--as", "SI-GPD", "--reason", "review", "--by", "SI-GPD/ana", "--json"]
-    outcome = CliRunner().invoke(hits, [str(work), *options])
-    assert outcome.exit_code == 0, outcome.output
-    assert stated([json.loads(outcome.stdout)], OPEN_MAPS) == described("hits.md")
+    work = Work.open(write_work(tmp_path / "work", full_world()))
+    reading = read_hits(work, "SI-GPD", "review", "SI-GPD/ana", NOW)
+    assert stated([json.loads(reading_json(reading))], OPEN_MAPS) == described("hits.md")
 
 
 def test_the_page_of_packages_describes_what_is_in_them(tmp_path: Path) -> None:
