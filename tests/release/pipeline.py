@@ -121,9 +121,9 @@ def _action(number: int) -> Row:
 
 
 def _status(number: int, word: str) -> Row:
-    subject = "victim" if word == "safeguarded" else "suspect"
+    subject, letter = ("victim", "V") if word == "safeguarded" else ("suspect", "P")
     return {
-        "about": "person", "about_id": f"P-{number}", "subject": subject, "status": word,
+        "about": "person", "about_id": f"{letter}-{number}", "subject": subject, "status": word,
         "on_date": date(2023, 11, 9),
     }  # fmt: skip
 

@@ -23,17 +23,13 @@ import duckdb
 
 from mozaik.errors import InvalidInputError
 from mozaik.kinds import HitKind, SetKind
+from mozaik.release.bare import find_bare, keep_bare_pairs
 from mozaik.release.work import Work
 from mozaik.terms import Disclosure, Terms, cross_check_obstacle, disclosed, last_day, terms_from_row
 
 Engine: TypeAlias = duckdb.DuckDBPyConnection
 Row: TypeAlias = Mapping[str, Any]
 """A row as the engine hands it over; its types are those of the query."""
-
-_BARE = """
-CREATE TEMP TABLE bare AS SELECT hit_id FROM read_parquet($hits) JOIN hit_kinds USING (kind)
-WHERE needs_second_fact AND nullif(second_fact, '') IS NULL
-"""
 
 _LEVELLED = """
 CREATE TEMP TABLE levelled AS
@@ -184,9 +180,10 @@ def make_view(engine: Engine, lens: Lens) -> None:
     work, reader = lens.work, lens.reader
     _load_kinds(engine, work)
     load_levels(engine, "level", lens.levels)
-    engine.execute(_BARE, {"hits": work.part("hits")})
+    find_bare(engine, work.part("hits"))
     values = {"holders": work.part("holders"), "reader": reader, "contribution": str(SetKind.CONTRIBUTION)}
     engine.execute(_LEVELLED, values)
+    keep_bare_pairs(engine, work.part("hits"), reader)
     engine.execute(_SHOWN.format(counted=counted("levelled")), {"reader": reader})
 
 

@@ -2,8 +2,9 @@
 
 Names meet when they share a key (`mozaik.names.name_keys`) and their comparison reaches the threshold.
 Each shared birth date, document or selector makes one hit; its holders are the name rows, supported by the
-terms of the fact. A name alone is never a hit between owners: where two persons of *one* owner share the name
-and no second fact, the hit is written for that owner alone, with `second_fact` null.
+terms of the fact. A name alone is never a hit between owners: where two persons of *one* owner share the
+name, a hit with `second_fact` null is written for that owner alone. Whether they share a fact, too, depends
+on the day: release leaves out of a name alone those who share one that may be compared when they are read.
 Two names that are written alike are one value; two spellings are the left and the right side.
 """
 
@@ -76,15 +77,10 @@ WITH pairs AS (
   UNION
   SELECT l.authority, l.full_name, '', '', '', l.unit, r.unit
   FROM named l JOIN named r ON r.full_name = l.full_name AND r.authority = l.authority AND r.unit <> l.unit
-), bare AS (
-  SELECT * FROM pairs p WHERE NOT EXISTS (
-    SELECT 1 FROM facts f JOIN facts g ON f.fact = g.fact AND f.value = g.value
-    WHERE f.authority = p.authority AND g.authority = p.authority
-      AND f.unit = p.left_unit AND g.unit = p.right_unit)
 ), sided AS (
-  SELECT *, left_name AS full_name, left_language AS language, left_unit AS unit, 'L' AS side FROM bare
+  SELECT *, left_name AS full_name, left_language AS language, left_unit AS unit, 'L' AS side FROM pairs
   UNION ALL
-  SELECT *, right_name, right_language, right_unit, 'R' FROM bare WHERE right_name <> ''
+  SELECT *, right_name, right_language, right_unit, 'R' FROM pairs WHERE right_name <> ''
 )
 SELECT DISTINCT 'name' AS value_kind, encode(left_name) AS left_value, encode(right_name) AS right_value,
        concat_ws(':', left_language, right_language, 'bare') AS extra,
@@ -142,7 +138,7 @@ def _post(task: Task, bench: Bench) -> None:
 NAME = Matcher(
     name="name",
     kind=HitKind.NAME,
-    version=f"1, keys {KEYS_VERSION}, threshold {THRESHOLD}",
+    version=f"2, keys {KEYS_VERSION}, threshold {THRESHOLD}",
     tables=("persons",),
     fitness=_fitness,
     post=_post,
