@@ -73,7 +73,7 @@ def _answer(sealed: SealedRecords) -> dict[str, object]:
         "rejected": report.rejected,
         "tables": sealed.rows,
         "custody_flags": [
-            {"item": flag.item_id, "sequence": flag.sequence, "fault": str(flag.fault)}
+            {"item": flag.item_id, "sequence": flag.sequence, "fault": flag.fault.text}
             for flag in sealed.custody_flags
         ],
     }
@@ -84,7 +84,7 @@ def _say(sealed: SealedRecords) -> None:
     for name, rows in sealed.rows.items():
         click.echo(f"  {name}: {rows}")
     flags = sealed.custody_flags
-    for fault, count in sorted(Counter(str(flag.fault) for flag in flags).items()):
+    for fault, count in sorted(Counter(flag.fault.text for flag in flags).items()):
         click.echo(f"  custody, {count} x {fault}")
     if flags:
         click.echo("  Flags are not filled: explain each with a new custody event (--json names them).")

@@ -12,21 +12,28 @@ from typing import Any
 
 import pyarrow as pa
 
+from mozaik.wording import say
+
 _Event = Mapping[str, Any]
 _ENDS = ("returned", "destroyed")
 
 
 class CustodyFault(StrEnum):
-    """What does not fit in a custody chain."""
+    """What does not fit in a custody chain; `text` says it in a sentence."""
 
-    NO_SEIZURE = "the chain does not begin with the seizure"
-    MISSING_NUMBER = "gap: a sequence number is missing"
-    HOLDER_GAP = "gap: the giver is not the last known holder"
-    SEAL_GAP = "gap: the old seal is not the last known seal"
-    CHANGED = "gap: the content's digest is not the last known digest"
-    ONE_SIDE = "a hand-over names only one side"
-    OVERLAP = "overlap: the event is before the one it follows"
-    AFTER_END = "overlap: the event is after the item was returned or destroyed"
+    NO_SEIZURE = "no-seizure"
+    MISSING_NUMBER = "missing-number"
+    HOLDER_GAP = "holder-gap"
+    SEAL_GAP = "seal-gap"
+    CHANGED = "changed"
+    ONE_SIDE = "one-side"
+    OVERLAP = "overlap"
+    AFTER_END = "after-end"
+
+    @property
+    def text(self) -> str:
+        """What does not fit, for people."""
+        return say(f"custody.{self.name.lower()}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from mozaik.release.material import make_material
 from mozaik.release.model import RankReason
 from mozaik.release.view import Engine, Lens, Row
 from mozaik.release.work import Work
+from mozaik.wording import say
 
 POPULAR_UNITS = 50
 """A value visible on more items than this is more likely a stock file or a service address than a trace."""
@@ -30,22 +31,6 @@ POINTS = {
 }
 """`own` outweighs `authority`, `unit`, `near` and `grading` at their most, together."""
 MOST_AUTHORITIES, MOST_UNITS = 10, 20
-
-TEXTS = {
-    "unknown": "on no list disclosed to you: it may show a child not yet found",
-    "known": "on a list of known material, or near something that is",
-    "own": "you hold it yourself",
-    "grading": "authorities grade this file differently",
-    "authority": "held by {count} authorities",
-    "near": "a near picture: equal digests would not find it",
-    "unit": "on {count} items",
-    "popular": "on {count} items: probably a stock file or a common value",
-    "noise": "a common value that proves little alone",
-    "harmless": "on a list of known-harmless files, or near one of them",
-}
-
-ONE = {"authority": "held by one authority", "unit": "on one item"}
-"""The texts above for a count of one."""
 
 _TOLD = """
 CREATE TEMP TABLE told AS
@@ -113,12 +98,11 @@ def reasons(row: Row) -> tuple[RankReason, ...]:
     }
     flags = ("unknown", "known", "own", "grading", "near", "harmless", "noise", "popular")
     weights |= {code: POINTS[code] for code in flags if row[f"is_{code}"]}
-    found = [RankReason(code, points, _text(code, counts.get(code, 0))) for code, points in weights.items()]
+    found = [
+        RankReason(code, points, say(f"rank.{code}", count=counts.get(code)))
+        for code, points in weights.items()
+    ]
     return tuple(sorted(found, key=lambda reason: (-abs(reason.points), reason.code)))
-
-
-def _text(code: str, count: int) -> str:
-    return ONE[code] if count == 1 and code in ONE else TEXTS[code].format(count=count)
 
 
 def _collect_noise(engine: Engine, work: Work) -> None:

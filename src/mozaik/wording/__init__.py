@@ -4,6 +4,7 @@ Decides how things are said, never what may be said. Explanations are in English
 lists of denied words are in every language of the campaign. A language is a folder beside `en`.
 """
 
+from mozaik.wording.catalogue import Catalogue, read_catalogue, say, speaking
 from mozaik.wording.deny import Finding, check_wording, checked_languages, require_wording
 from mozaik.wording.explain import (
     HitWords,
@@ -20,6 +21,7 @@ from mozaik.wording.explain import (
 )
 
 __all__ = [
+    "Catalogue",
     "Finding",
     "HitWords",
     "check_wording",
@@ -34,5 +36,8 @@ __all__ = [
     "explain_nothing_found",
     "explain_obstacle",
     "explain_value",
+    "read_catalogue",
     "require_wording",
+    "say",
+    "speaking",
 ]
