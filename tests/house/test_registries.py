@@ -13,10 +13,13 @@ from mozaik.figures.definitions import DEFINITIONS, Definition
 from mozaik.intake.exports import EXPORTS
 from mozaik.intake.sources import SOURCES
 from mozaik.kinds import LIST_KINDS, HitKind, SetKind, ValueForm
-from mozaik.records import ALL_TABLES
+from mozaik.package import Topic
+from mozaik.records import ALL_TABLES, CustodyFault
+from mozaik.release.rank import POINTS
 from mozaik.selectors import KINDS
 from mozaik.terms import Disclosure, Handling, Obstacle
 from mozaik.wording import (
+    Catalogue,
     explain_disclosure,
     explain_grade,
     explain_handling,
@@ -24,8 +27,9 @@ from mozaik.wording import (
     explain_list_kind,
     explain_obstacle,
     explain_value,
+    speaking,
 )
-from mozaik.wording.language import load
+from mozaik.wording.catalogue import english, is_said
 from tests.house.support import REPOSITORY, SOURCE
 
 
@@ -83,19 +87,28 @@ def test_no_two_figures_share_a_key() -> None:
 
 
 def test_every_kind_of_hit_and_value_and_every_code_has_words() -> None:
-    assert set(load("explanations", "en")["hits"]) == set(HitKind)
+    assert {key.split(".")[1] for key in english() if key.startswith("hit.")} == set(HitKind)
     for kind in HitKind:
         words = explain_hit(kind)
         assert all((words.title, words.meaning, words.caution, words.next_step))
-        assert bool(words.one and words.many) is not kind.behaviour.by_value
+        assert is_said(f"counted.{kind}") is not kind.behaviour.by_value
     assert all(explain_list_kind(kind) for kind in LIST_KINDS)
-    unnamed = [kind for kind in KINDS if kind not in load("explanations", "en")["values"]]
-    assert unnamed == []
+    assert [kind for kind in KINDS if not is_said(f"value.{kind}")] == []
+    assert [kind for kind in KINDS if not is_said(f"counted.value.{kind}")] == []
+    reasons = {r for m in MATCHERS for table in m.tables for r in m.fitness(table, Parameters())[1]}
+    with speaking(Catalogue("xx", {key: (f"<{key}>",) for key in english()}, lambda count: 0, {})):
+        assert [reason for reason in reasons if explain_obstacle(reason) == reason] == []
     assert all(explain_value(kind) for kind in KINDS)
     assert all(explain_handling(code) for code in Handling)
     assert all(explain_obstacle(code) != str(code) for code in Obstacle)
     assert all(explain_disclosure(level) for level in Disclosure)
     assert all(explain_grade(source + information) for source in "ABCX" for information in "1234")
+
+
+def test_every_topic_rank_reason_and_custody_fault_has_words() -> None:
+    keys = [f"lead.{part}.{topic}" for topic in Topic for part in ("title", "why")]
+    keys += [f"rank.{code}" for code in POINTS] + [f"custody.{fault.name.lower()}" for fault in CustodyFault]
+    assert [key for key in keys if not is_said(key)] == []
 
 
 def test_every_kind_of_hit_has_its_matcher_and_its_place_in_the_format() -> None:

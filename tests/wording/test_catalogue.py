@@ -16,7 +16,9 @@ from tests.wording.pseudo import BEGIN, END, FORMS, pseudo_po
 
 SAYING = {"say", "is_said"}
 WITHOUT_SENTENCES = (
-    "release/rank.py", "figures/definitions.py", "records/custody.py", "wording/explain.py",
+    "release/rank.py", "release/telling.py", "figures/definitions.py", "records/custody.py",
+    "wording/explain.py", "package/lead_words.py", "package/leads.py", "package/first.py",
+    "package/content.py",
 )  # fmt: skip
 """Files whose words for people have moved to the catalogue."""
 
@@ -72,7 +74,7 @@ def test_one_is_said_as_one_and_two_as_two(key: str) -> None:
     assert say(key, count=1, **values) == message.text.format(count=1, **values)
     for count in (0, 2, 21):
         assert say(key, count=count, **values) == message.plural.format(count=count, **values)
-        assert str(count) in say(key, count=count, **values)
+        assert (str(count) in say(key, count=count, **values)) is (COUNT in placeholders_of(message.plural))
 
 
 def prose(tree: ast.Module) -> Iterator[ast.Constant]:

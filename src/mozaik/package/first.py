@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from mozaik.package.model import Counts, FirstStep, Lead
+from mozaik.wording import say
 
 FIRST_LEADS = 3
 """How many leads stand in the part 'do this first'."""
@@ -17,17 +18,12 @@ def first_steps(leads: Sequence[Lead], counts: Counts) -> tuple[FirstStep, ...]:
     ]
     owed = [FirstStep(None, None, text) for text in _owed(counts)]
     if not steps and not owed:
-        text = "Nothing to do: read what was compared, and keep this answer."
-        return (FirstStep(None, None, text),)
+        return (FirstStep(None, None, say("first.nothing")),)
     return (*steps, *owed)
 
 
 def _owed(counts: Counts) -> Iterator[str]:
     if counts.unjudged:
-        yield f"Have {_several(counts.unjudged, 'hit')} judged by a person."
+        yield say("first.judge", count=counts.unjudged)
     if counts.disputed:
-        yield f"Settle {_several(counts.disputed, 'hit')} on which judgements differ."
-
-
-def _several(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
+        yield say("first.settle", count=counts.disputed)

@@ -9,14 +9,13 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from mozaik.kinds import HitTopic
-from mozaik.package.lead_words import pointer_words, steps_of, title_of, why_of
+from mozaik.package.lead_words import RANKED_DOWN, pointer_words, steps_of, title_of, why_of
 from mozaik.package.model import Ask, Lead, Topic
 from mozaik.parties import Authority
 from mozaik.release import Material, Pointer, ReleasedHit
 from mozaik.terms import Disclosure, union_handling, worst_grade
 
 _ORDER = {topic: place for place, topic in enumerate(Topic)}
-_RANKED_DOWN = {"harmless", "noise", "popular"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ def make_leads(
 def topic_of(hit: ReleasedHit, reader: str) -> Topic:
     """What a hit is about for this reader."""
     codes = {reason.code for reason in hit.reasons}
-    if codes & _RANKED_DOWN:
+    if codes & RANKED_DOWN:
         return Topic.COMMON
     match hit.kind.topic:
         case HitTopic.GRADING:

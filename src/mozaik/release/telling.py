@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from mozaik.release.model import FieldValue, FoundAt, NameLikeness
-from mozaik.wording import explain_fields
+from mozaik.wording import explain_fields, say
 
 MOST_PLACES = 3
 """How many places of one file people are shown; the machine forms have all of them."""
@@ -25,7 +25,7 @@ def lines_of_row(
         where = {"path": place.path, "container": place.container, "deleted": place.deleted}
         lines.append(", ".join(explain_fields(where, shorten)))
     if len(places) > MOST_PLACES:
-        lines.append(f"and at {len(places) - MOST_PLACES} more places")
+        lines.append(say("field.more_places", count=len(places) - MOST_PLACES))
     return tuple(lines)
 
 
@@ -33,8 +33,8 @@ def nearness_text(distance: int | None, transform: str | None) -> str | None:
     """How near two pictures are, such as `12 of 256 bits differ, turned 90`; None where that is not told."""
     if distance is None:
         return None
-    turned = f", {transform.replace('_', ' ')}" if transform else ""
-    return f"{distance} of 256 bits differ{turned}"
+    bits = say("near.bits", count=distance)
+    return say("near.turned", bits=bits, form=transform.replace("_", " ")) if transform else bits
 
 
 def likeness_text(likeness: NameLikeness | None) -> str | None:
@@ -42,4 +42,5 @@ def likeness_text(likeness: NameLikeness | None) -> str | None:
     if likeness is None:
         return None
     steps = (f"{step.rule} ({step.detail})" if step.detail else step.rule for step in likeness.steps)
-    return f"{likeness.verdict}, {likeness.score} of 100: {', '.join(dict.fromkeys(steps))}"
+    listed_steps = ", ".join(dict.fromkeys(steps))
+    return say("near.likeness", verdict=likeness.verdict, score=likeness.score, steps=listed_steps)

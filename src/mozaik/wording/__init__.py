@@ -1,13 +1,15 @@
 """Wording: plain explanations of hits, codes and obstacles, and the words that no document of ours uses.
 
-Decides how things are said, never what may be said. Explanations are in English;
-lists of denied words are in every language of the campaign. A language is a folder beside `en`.
+Decides how things are said, never what may be said. What is said stands in `locale/mozaik.pot`, in English;
+another language is a PO file made from it. Lists of denied words are in every language of the campaign.
 """
 
 from mozaik.wording.catalogue import Catalogue, read_catalogue, say, speaking
 from mozaik.wording.deny import Finding, check_wording, checked_languages, require_wording
 from mozaik.wording.explain import (
     HitWords,
+    count_hits,
+    count_values,
     country_name,
     explain_disclosure,
     explain_fields,
@@ -18,6 +20,8 @@ from mozaik.wording.explain import (
     explain_nothing_found,
     explain_obstacle,
     explain_value,
+    listed,
+    listed_some,
 )
 
 __all__ = [
@@ -26,6 +30,8 @@ __all__ = [
     "HitWords",
     "check_wording",
     "checked_languages",
+    "count_hits",
+    "count_values",
     "country_name",
     "explain_disclosure",
     "explain_fields",
@@ -36,6 +42,8 @@ __all__ = [
     "explain_nothing_found",
     "explain_obstacle",
     "explain_value",
+    "listed",
+    "listed_some",
     "read_catalogue",
     "require_wording",
     "say",

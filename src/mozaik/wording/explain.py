@@ -1,100 +1,131 @@
 """Plain explanations of what a reader meets: hit kinds, values, handling, grades, disclosure, obstacles."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from mozaik.errors import InvalidInputError
 from mozaik.kinds import HitKind, SetKind
-from mozaik.terms import Disclosure, Handling, Obstacle
-from mozaik.wording.language import load
+from mozaik.terms import INFORMATION_GRADES, SOURCE_GRADES, Disclosure, Handling, Obstacle
+from mozaik.wording.catalogue import is_said, say
 
-_load = partial(load, "explanations")
+FIELDS = (
+    "path", "container", "category_scheme", "category_code", "graded_by", "series", "camera_model",
+    "full_name", "country", "noted_on", "deleted",
+)  # fmt: skip
+"""What people are shown of a row, in this order; what is not named here is in the machine forms alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class HitWords:
-    """What a kind of hit is called, means, does not mean, what usually comes next, and how hits are counted.
-
-    `one` and `many` are the words after a number; empty where the kind of value is counted instead.
-    """
+    """What a kind of hit is called, means, does not mean, and what usually comes next."""
 
     title: str
     meaning: str
     caution: str
     next_step: str
-    one: str
-    many: str
 
 
-def explain_hit(kind: HitKind, language: str = "en") -> HitWords:
+def explain_hit(kind: HitKind) -> HitWords:
     """The words for a kind of hit."""
-    entry = _load(language)["hits"][kind]
-    counted = entry.get("one", ""), entry.get("many", "")
-    return HitWords(entry["title"], entry["meaning"], entry["caution"], entry["next"], *counted)
+    return HitWords(
+        title=say(f"hit.{kind}.title"),
+        meaning=say(f"hit.{kind}.meaning"),
+        caution=say(f"hit.{kind}.caution"),
+        next_step=say(f"hit.{kind}.next"),
+    )
 
 
-def explain_value(value_kind: str, language: str = "en") -> str:
+def count_hits(kind: HitKind, value_kind: str, count: int) -> str:
+    """So many hits, such as `2 files` or, for kinds that go by their value, `1 phone number`."""
+    return count_values(value_kind, count) if kind.behaviour.by_value else say(f"counted.{kind}", count=count)
+
+
+def explain_value(value_kind: str) -> str:
     """What a kind of value is called, such as `phone number`; an unknown kind is called by its own name."""
-    known: dict[str, str] = _load(language)["values"]
-    return known.get(value_kind, value_kind.replace("_", " "))
+    known = is_said(f"value.{value_kind}")
+    return say(f"value.{value_kind}") if known else value_kind.replace("_", " ")
 
 
-def explain_fields(
-    fields: Mapping[str, object], shorten: Callable[[str], str] = str, language: str = "en"
-) -> tuple[str, ...]:
+def count_values(value_kind: str, count: int) -> str:
+    """So many values of a kind, such as `2 phone numbers`."""
+    if is_said(f"counted.value.{value_kind}"):
+        return say(f"counted.value.{value_kind}", count=count)
+    return say("counted.value.other", count=count, kind=explain_value(value_kind))
+
+
+def explain_fields(fields: Mapping[str, object], shorten: Callable[[str], str] = str) -> tuple[str, ...]:
     """The fields of a row that a person reads, as short texts in a fixed order.
 
     What is not known, and a yes-or-no that is no, is left out; `shorten` cuts a value that is too long.
     """
-    known: dict[str, str] = _load(language)["fields"]
-    told = ((text, fields.get(name)) for name, text in known.items())
-    return tuple(text.format(shorten(str(value))) for text, value in told if value not in (None, "", False))
+    told = ((name, fields.get(name)) for name in FIELDS)
+    return tuple(
+        say(f"field.{name}", value=shorten(str(value)))
+        for name, value in told
+        if value not in (None, "", False)
+    )
 
 
-def explain_handling(code: Handling | str, note: str = "", language: str = "en") -> str:
+def explain_handling(code: Handling | str, note: str = "") -> str:
     """A handling code as text, such as `H2: not to be passed on without ...`; H3 carries the owner's note."""
-    text = f"{Handling(code)}: {_load(language)['handling'][str(Handling(code))]}"
-    return f"{text} ({note})" if note and Handling(code) is Handling.H3 else text
+    handling = Handling(code)
+    text = say(f"handling.{handling}")
+    if note and handling is Handling.H3:
+        return say("handling.noted", code=handling, text=text, note=note)
+    return say("handling.text", code=handling, text=text)
 
 
-def explain_grade(grade: str, language: str = "en") -> str:
+def explain_grade(grade: str) -> str:
     """A 4x4 grade as text; InvalidInputError for a grade that is not on the grid."""
-    words = _load(language)["grades"]
-    if len(grade) != 2 or grade[0] not in words["source"] or grade[1] not in words["information"]:
+    if len(grade) != 2 or grade[0] not in SOURCE_GRADES or grade[1] not in INFORMATION_GRADES:
         raise InvalidInputError("the grade is not on the 4x4 grid", remedy="use A, B, C or X with 1 to 4")
-    return f"{grade}: {words['source'][grade[0]]}; {words['information'][grade[1]]}"
+    source, information = say(f"grade.source.{grade[0]}"), say(f"grade.information.{grade[1]}")
+    return say("grade.text", grade=grade, source=source, information=information)
 
 
-def explain_disclosure(level: Disclosure, language: str = "en") -> str:
+def explain_disclosure(level: Disclosure) -> str:
     """What a level of disclosure means to the reader."""
-    text: str = _load(language)["disclosure"][level.word]
-    return text
+    return say(f"disclosure.{level.word}")
 
 
-def explain_obstacle(obstacle: Obstacle | str, language: str = "en") -> str:
-    """Why facts took no part in the cross-check; a text that is not an obstacle is returned as it is."""
-    try:
-        key = Obstacle(obstacle).name.lower()
-    except ValueError:
+def explain_obstacle(obstacle: Obstacle | str) -> str:
+    """Why facts took no part in the cross-check; a reason without words of ours is returned as it is.
+
+    A number in a reason, such as that of `picture quality below 50`, is filled into the words.
+    """
+    if obstacle in list(Obstacle):
+        return say(f"obstacle.{Obstacle(obstacle).name.lower()}")
+    words, number = re.sub(r"[^a-z]+", "-", obstacle.lower()).strip("-"), re.search(r"\d+", obstacle)
+    if not is_said(f"not_compared.{words}"):
         return str(obstacle)
-    text: str = _load(language)["obstacles"][key]
-    return text
+    return say(f"not_compared.{words}", number=number.group() if number else "")
 
 
-def explain_list_kind(kind: SetKind, language: str = "en") -> str:
+def explain_list_kind(kind: SetKind) -> str:
     """What a kind of list is called."""
-    text: str = _load(language)["list_kinds"][kind]
-    return text
+    return say(f"list.{kind}")
 
 
-def explain_nothing_found(language: str = "en") -> str:
+def explain_nothing_found() -> str:
     """The statement that stands beside what was compared; the same whether or not something silent exists."""
-    text: str = _load(language)["nothing"]["found"]
-    return text
+    return say("nothing.found")
 
 
-def country_name(code: str, language: str = "en") -> str:
+def country_name(code: str) -> str:
     """What a country is called; a code without a name of ours is returned as it is."""
-    known: dict[str, str] = load("countries", language)["names"]
-    return known.get(code, code)
+    return say(f"country.{code}") if is_said(f"country.{code}") else code
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words as a phrase: `a`, `a and b`, `a, b and c`."""
+    if len(words) > 2:
+        return say("phrase.more", first=words[0], rest=listed(words[1:]))
+    return say("phrase.two", first=words[0], last=words[1]) if len(words) == 2 else "".join(words)
+
+
+def listed_some(words: Sequence[str], most: int) -> str:
+    """The first words as a phrase, and how many more there are."""
+    if len(words) <= most:
+        return listed(words)
+    return say("phrase.and_more", some=", ".join(words[:most]), count=len(words) - most)
