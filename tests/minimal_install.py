@@ -29,11 +29,12 @@ def main() -> None:
             sys.exit(f"the environment is not bare: {absent} is installed")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        os.environ["MOZAIK_HOME"] = str(folder / "home")
+        os.environ.update(MOZAIK_HOME=str(folder / "home"), MOZAIK_EDITION="mozaik-2023")
         for owner in ("SI-GPD", "HR-MUP"):
             source = folder / owner
             source.mkdir()
             (source / "note.txt").write_text("Synthetic: write to maple@mail.example\n")
+            run("keys", "new", owner, "ana")
             sealed = str(folder / f"{owner}.contribution")
             run("triage", str(source), "--owner", owner, "--item", "1", "--rehearsal-terms", "-o", sealed)
             run("verify", sealed)

@@ -95,6 +95,9 @@ def test_an_unknown_language_cannot_be_exported(capsys, tmp_path):
 
 def test_a_partner_seals_a_tally_and_it_is_counted(capsys, tmp_path, monkeypatch):
     monkeypatch.setenv("MOZAIK_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("MOZAIK_EDITION", "mozaik-2023")
+    with pytest.raises(SystemExit, match="0"):
+        main(["keys", "new", "SI-SCHOOLS", "ana"])
     days = ("--since", "2023-09-01", "--until", "2023-11-01", "--now", "2023-11-20T09:00:00Z")
     tally = ("tally", "--partner", "SI-SCHOOLS", "--screenings", 12, "-o", tmp_path / "a.tally", *days)
     code, out, _ = run(capsys, *tally)

@@ -15,6 +15,7 @@ def place(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MOZAIK_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("LOGNAME", "ana")
+    monkeypatch.setenv("MOZAIK_EDITION", "mozaik-2023")
     for name in ("MOZAIK_KEY", "MOZAIK_TRUST", "MOZAIK_PASSPHRASE", "MOZAIK_OWNER"):
         monkeypatch.delenv(name, raising=False)
     return tmp_path
@@ -53,6 +54,7 @@ def done(outcome: tuple[int, str, str]) -> str:
 def test_the_main_job_step_by_step(mozaik, place):
     for owner in ("SI-GPD", "HR-MUP"):
         seize(place / owner)
+        done(mozaik("keys", "new", owner, "ana"))
         done(
             mozaik(
                 "triage",
@@ -131,6 +133,7 @@ def test_a_name_alone_is_the_person_whose_key_it_is(mozaik, place):
 
 def test_invented_data_under_own_terms_says_so(mozaik, place):
     seize(place / "item")
+    done(mozaik("keys", "new", "SI-GPD", "ana"))
     call = ("triage", "item", "--owner", "SI-GPD", "--item", "T-1", "-o")
     done(mozaik(*call, "a.contribution", "--synthetic"))
     done(mozaik(*call, "b.contribution"))
@@ -153,6 +156,7 @@ def test_invented_data_under_own_terms_says_so(mozaik, place):
 )  # fmt: skip
 def test_a_wrong_input_gets_one_sentence_with_a_remedy(mozaik, place, words, part):
     seize(place / "item")
+    done(mozaik("keys", "new", "SI-GPD", "ana"))
     (place / "nothing").mkdir()
     (place / "empty.toml").touch()
     code, _, said = mozaik(*words)

@@ -50,7 +50,16 @@ def test_it_says_what_was_read_and_the_next_step_and_never_how_many_hits(make, t
 def test_json_says_the_same(make, tmp_path):
     answer = json.loads(run(make, tmp_path / "WORK", "--json").stdout)
     assert answer["rows"] == {"entries": 1, "files": 4}
-    assert set(answer) == {"work", "contributions", "lists", "rows", "not_compared", "left", "refused"}
+    assert set(answer) == {
+        "work",
+        "contributions",
+        "lists",
+        "rows",
+        "not_compared",
+        "left",
+        "doubles",
+        "refused",
+    }
     assert answer["refused"] == []
 
 

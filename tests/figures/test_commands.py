@@ -10,12 +10,13 @@ from click.testing import CliRunner, Result
 from mozaik.acts import Acts
 from mozaik.chain import details_of, entries, verify_chain
 from mozaik.cli.figures_command import command as figures
+from mozaik.cli.keys_command import command as keys
 from mozaik.cli.record_command import command as record
 from mozaik.contribution import read_set
 from mozaik.errors import InvalidInputError, MozaikError, RefusedError
 from mozaik.release import Work
-from mozaik.seal import TrustStore, trust_path
-from tests.contribution.support import trust_in
+from mozaik.seal import TrustStore, changing_trust, trust_path
+from tests.contribution.support import CREATED, key_of
 from tests.release.test_read import digest, hr, opened, si
 
 NOW = "2023-11-20T09:00:00Z"
@@ -65,8 +66,10 @@ scope = "joint"
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name, value in (("MOZAIK_HOME", str(tmp_path / "home")), ("MOZAIK_NOW", NOW)):
         monkeypatch.setenv(name, value)
-    for name in ("MOZAIK_TRUST", "MOZAIK_KEY", "MOZAIK_EDITION", "MOZAIK_PASSPHRASE"):
+    monkeypatch.setenv("MOZAIK_EDITION", "mozaik-2023")
+    for name in ("MOZAIK_TRUST", "MOZAIK_KEY", "MOZAIK_PASSPHRASE"):
         monkeypatch.delenv(name, raising=False)
+    _run(keys, "new", "SI-GPD", "ana")
     return tmp_path / "home"
 
 
@@ -136,7 +139,8 @@ def test_the_public_figures_are_the_default_and_need_no_reason(tmp_path: Path, h
 @pytest.fixture
 def work(tmp_path: Path, home: Path) -> Path:
     """A WORK, and a trust store that knows HR-MUP."""
-    trust_in("HR-MUP", "SI-GPD").save(trust_path(home))
+    with changing_trust(trust_path(home)) as store:
+        store.add(key_of("HR-MUP").trusted(CREATED))
     return opened(tmp_path, digest(1, si(), hr())).path
 
 

@@ -15,13 +15,11 @@ from mozaik.seal import (
     TrustStoreError,
     UnknownKeyError,
     changing_trust,
-    default_key,
     default_person,
     home_folder,
     key_path,
     load_public_key,
     save_public_key,
-    trust_path,
 )
 from tests.seal.support import NOW, store_of
 
@@ -168,17 +166,6 @@ def add_and_fail(path: Path) -> None:
 def test_a_public_key_file_holds_no_secret_and_comes_back(tmp_path: Path) -> None:
     save_public_key(TRUSTED, tmp_path / "ana.pub")
     assert load_public_key(tmp_path / "ana.pub") == TRUSTED
-
-
-def test_the_default_key_is_made_once_saying_so_and_trusted(tmp_path: Path) -> None:
-    said: list[str] = []
-    first = default_key(tmp_path / "home", "SI-GPD", "ana", NOW, say=said.append)
-    second = default_key(tmp_path / "home", "SI-GPD", "ana", NOW, say=said.append)
-    assert same_key(first, second)
-    assert len(said) == 1
-    assert first.key_id in said[0]
-    assert TrustStore.load(trust_path(tmp_path / "home")).find(first.key_id) == first.trusted(NOW)
-    assert (tmp_path / "home").stat().st_mode & 0o777 == 0o700
 
 
 def test_the_home_folder_and_person_follow_the_environment() -> None:

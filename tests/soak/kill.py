@@ -17,7 +17,9 @@ NOW = "2023-11-20T09:00:00Z"
 
 def run(arguments: list[str], home: Path, seconds: float | None = None) -> None:
     """One command; killed with its children after `seconds`, else it must end well."""
-    environment = {**os.environ, "MOZAIK_HOME": str(home), "MOZAIK_NOW": NOW}
+    environment = {
+        **os.environ, "MOZAIK_HOME": str(home), "MOZAIK_NOW": NOW, "MOZAIK_EDITION": "mozaik-2023",
+    }  # fmt: skip
     with subprocess.Popen(
         [PROGRAM, *arguments], env=environment, stdout=subprocess.DEVNULL, start_new_session=True
     ) as command:
@@ -35,6 +37,8 @@ def main(rounds: int, seed: int) -> None:
     chance = random.Random(seed)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        for owner in ("SI-GPD", "HR-MUP"):
+            run(["keys", "new", owner, "ana"], folder / "home")
         for number in range(20):
             for owner in ("SI-GPD", "HR-MUP"):
                 (folder / owner).mkdir(exist_ok=True)

@@ -37,7 +37,11 @@ selectors = "identifiers"
 def item(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("MOZAIK_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("MOZAIK_NOW", "2023-11-20T09:00:00Z")
-    monkeypatch.delenv("MOZAIK_KEY", raising=False)
+    monkeypatch.setenv("MOZAIK_EDITION", "mozaik-2023")
+    for name in ("MOZAIK_KEY", "MOZAIK_TRUST"):
+        monkeypatch.delenv(name, raising=False)
+    for owner in ("SI-GPD", "EU-EC3"):
+        assert run("keys", "new", owner, "ana") == 0
     folder = tmp_path / "item"
     folder.mkdir()
     (folder / "note.txt").write_bytes(NOTE)

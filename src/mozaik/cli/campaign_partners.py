@@ -161,9 +161,9 @@ def tally(
     """
     moment = moment_of(signing["moment"])
     refuse_existing((output,), replace)
-    key = owner_key(signing["key_path"], Authority.parse(partner, "--partner"), moment)
+    key = owner_key(signing["key_path"], Authority.parse(partner, "--partner"))
     days = (since.date(), until.date())
-    manifest = make_tally(output, screenings, days, key, edition_of(signing["edition"], moment), moment)
+    manifest = make_tally(output, screenings, days, key, edition_of(signing["edition"]), moment)
     if as_json:
         echo_json({"file": str(output), "id": manifest.id, "screenings": screenings})
     else:

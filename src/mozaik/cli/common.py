@@ -38,13 +38,13 @@ def trust_option(function: Function) -> Function:
 
 
 def key_option(function: Function) -> Function:
-    """Add `--key`: the private key that signs, by default one's own, made on first use."""
+    """Add `--key`: the private key that signs, by default the only one of the owner in one's own folder."""
     return click.option(
         "--key",
         "key_path",
         type=FILE,
         envvar="MOZAIK_KEY",
-        help="Private key that signs (also MOZAIK_KEY); without it your own key, made on first use.",
+        help="Private key that signs (also MOZAIK_KEY); without it the only one you have of the owner.",
     )(function)
 
 

@@ -104,6 +104,9 @@ def _say(summary: CrosscheckSummary) -> None:
     rows = ", ".join(f"{count:,} {table}" for table, count in summary.rows.items())
     given = f"{counted(summary.contributions, 'contribution')} and {counted(summary.lists, 'list')}"
     click.echo(f"Compared {given}: {rows}.")
+    for double in summary.doubles:
+        first, second = double.set_ids
+        click.echo(f"CHECK: {first} and {second} hold the same files as two items: one item may count twice")
     for gone in summary.left:
         click.echo(f"No longer in WORK: {gone.set_id} of {gone.authority}, {gone.why}")
     for gap in summary.not_compared:

@@ -2,8 +2,7 @@
 
 import os
 import sys
-from datetime import datetime
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -13,7 +12,6 @@ from mozaik.parties import Authority, PersonRef, is_person_name
 from mozaik.seal import (
     SigningKey,
     TrustStore,
-    default_key,
     default_person,
     home_folder,
     is_encrypted,
@@ -34,13 +32,12 @@ def own_trust(chosen: Path | None) -> TrustStore:
     return TrustStore.load(chosen or trust_path(home_folder()))
 
 
-def owner_key(chosen: Path | None, owner: Authority, now: datetime) -> SigningKey:
-    """The key that signs for the owner: the chosen one, or one's own, made on first use, saying so."""
-    path = chosen or key_path(home_folder(), owner, default_person())
-    if chosen is None and not path.exists():
-        phrase = os.environ.get(PASSPHRASE)
-        say = partial(click.echo, err=True)
-        return default_key(home_folder(), owner, default_person(), now, say=say, passphrase=phrase)
+def owner_key(chosen: Path | None, owner: Authority) -> SigningKey:
+    """The key that signs for the owner: the chosen one, or the only one of the owner in one's own folder.
+
+    A key is never made by the way. InvalidInputError where there is none, or several to choose from.
+    """
+    path = chosen or _only_key_of(owner)
     key = opened_key(path)
     if key.authority != owner:
         raise RefusedError(
@@ -49,6 +46,27 @@ def owner_key(chosen: Path | None, owner: Authority, now: datetime) -> SigningKe
             remedy=f"use a key of {owner}, or --owner {key.authority}",
         )
     return key
+
+
+def _only_key_of(owner: Authority) -> Path:
+    persons = own_persons(home_folder())
+    names = [person.name for person in persons if person.authority == owner]
+    if len(names) == 1:
+        return key_path(home_folder(), owner, names[0])
+    if names:
+        raise InvalidInputError(
+            f"you have several keys of {owner}",
+            where=str(home_folder() / "keys"),
+            why=f"they are of {', '.join(names)}",
+            remedy="choose one with --key FILE (also MOZAIK_KEY)",
+        )
+    others = sorted({person.authority for person in persons})
+    raise InvalidInputError(
+        f"you have no key of {owner}",
+        where=str(home_folder() / "keys"),
+        why=f"you have keys of {', '.join(others)}" if others else "you have no key yet",
+        remedy=f"check the authority, or make a key with: mozaik keys new {owner} NAME",
+    )
 
 
 def own_authority(chosen: str | None, key: Path | None) -> Authority:
@@ -71,24 +89,39 @@ def own_authority(chosen: str | None, key: Path | None) -> Authority:
     return found[0]
 
 
-def own_person(chosen: str | None, authority: str | None = None) -> PersonRef:
-    """The person who acts: the one named, or whoever is at the keyboard.
+def own_person(chosen: str | None, authority: Authority | None = None) -> PersonRef:
+    """The person who acts: the one named, or the one whose key is in one's own folder.
 
-    A name alone, and nobody named, take the given authority, or the one that all of one's own keys are of.
+    A name alone takes the given authority, or the one that all of one's own keys are of. Nobody named is
+    the person of the only key (of the given authority), or of several the one of the login name.
     InvalidInputError if that is unclear.
     """
     if chosen and not is_person_name(chosen):
         return PersonRef.parse(chosen, "--by")
-    name = chosen or default_person()
-    whose = [Authority(authority)] if authority else _own_authorities(name)
+    if not chosen:
+        return _own_person(authority)
+    whose = [authority] if authority else _own_authorities(chosen)
     if len(whose) != 1:
-        raise InvalidInputError(
-            "it is not clear for which authority you act",
-            where=str(home_folder() / "keys"),
-            why=f"you have keys of {', '.join(whose)}" if whose else "you have no key yet",
-            remedy="name yourself with --by AUTHORITY/name, such as --by SI-GPD/ana",
-        )
-    return PersonRef.of(whose[0], name)
+        raise _unclear(whose)
+    return PersonRef.of(whose[0], chosen)
+
+
+def _own_person(authority: Authority | None) -> PersonRef:
+    persons = [one for one in own_persons(home_folder()) if authority in (None, one.authority)]
+    at_the_keyboard = [one for one in persons if one.name == default_person()]
+    for candidates in (persons, at_the_keyboard):
+        if len(candidates) == 1:
+            return candidates[0]
+    raise _unclear(persons)
+
+
+def _unclear(have: Sequence[str]) -> InvalidInputError:
+    return InvalidInputError(
+        "it is not clear who you are",
+        where=str(home_folder() / "keys"),
+        why=f"you have keys of {', '.join(have)}" if have else "you have no key that fits",
+        remedy="name yourself with --by AUTHORITY/name, such as --by SI-GPD/ana",
+    )
 
 
 def _own_authorities(name: str) -> list[Authority]:

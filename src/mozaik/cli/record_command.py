@@ -26,7 +26,6 @@ from mozaik.desk import RECORD_TABLES, SealedRecords, built_in_record_terms, sea
 @owner_option
 @click.option("--table", type=click.Choice(RECORD_TABLES), default=None, help="The table of a CSV file.")
 @click.option("--id", "set_id", default="", help="Id of the contribution; by default derived.")
-@click.option("--supersedes", multiple=True, metavar="ID", help="Id that this replaces; repeat for more.")
 @sealing_options
 @json_option
 def command(
@@ -34,7 +33,6 @@ def command(
     owner: str | None,
     table: str | None,
     set_id: str,
-    supersedes: tuple[str, ...],
     as_json: bool,
     **options: Unpack[SealingOptions],
 ) -> None:
@@ -54,7 +52,7 @@ def command(
       mozaik record si.toml --terms t.toml --supersedes SI-GPD.records.1f90ac35b2d7e604 -o si-2.contribution
     """
     sealing = sealing_of(options, own_authority(owner, options["key_path"]), built_in_record_terms)
-    sealing = replace(sealing, supersedes=supersedes, set_id=set_id)
+    sealing = replace(sealing, set_id=set_id)
     with progress_bar("record", quiet=as_json) as step:
         sealed = seal_records(files, sealing, table or "", step)
     if as_json:

@@ -7,9 +7,10 @@ from typing import TypedDict
 
 import click
 
-from mozaik.cli.common import FILE, NEW_PATH, Function, key_option, now
-from mozaik.cli.own_keys import owner_key
-from mozaik.desk import OwnerTerms, Sealed, Sealing, built_in_terms, quarantine, stated_terms
+from mozaik.cli.common import FILE, NEW_PATH, Function, key_option, now, trust_option
+from mozaik.cli.own_keys import own_trust, owner_key
+from mozaik.desk import OwnerTerms, Register, Sealed, Sealing, built_in_terms, quarantine, stated_terms
+from mozaik.errors import InvalidInputError
 from mozaik.moments import moment_from_text
 from mozaik.parties import Authority
 
@@ -24,6 +25,8 @@ class SealingOptions(TypedDict):
     replace: bool
     edition: str | None
     key_path: Path | None
+    trust_path: Path | None
+    supersedes: tuple[str, ...]
     moment: str | None
 
 
@@ -40,8 +43,12 @@ def sealing_options(function: Function) -> Function:
         click.option("--rehearsal-terms", is_flag=True, help="Built-in terms, for synthetic data only."),
         click.option("--synthetic", is_flag=True, help="The data is invented; the sealed file says so."),
         click.option("--replace", is_flag=True, help="Write over output files that exist."),
+        click.option(
+            "--supersedes", multiple=True, metavar="ID", help="Id that this replaces; repeat for more."
+        ),
         edition_option,
         key_option,
+        trust_option,
         now_option,
     )
     for add in reversed(options):
@@ -69,7 +76,7 @@ def edition_option(function: Function) -> Function:
     return click.option(
         "--edition",
         envvar="MOZAIK_EDITION",
-        help="Edition of the facts, such as mozaik-2023; default mozaik-YEAR (also MOZAIK_EDITION).",
+        help="Edition of the facts, such as mozaik-2023; must be stated (also MOZAIK_EDITION).",
     )(function)
 
 
@@ -80,24 +87,32 @@ def moment_of(text: str | None) -> datetime:
     return moment_from_text(text, "--now")
 
 
-def edition_of(given: str | None, moment: datetime) -> str:
-    """The edition given, or that of the year."""
-    return given or f"mozaik-{moment.year}"
+def edition_of(given: str | None) -> str:
+    """The edition given; InvalidInputError without one: by the clock's year, a December met no January."""
+    if not given:
+        raise InvalidInputError(
+            "the edition is not stated",
+            why="sets of two editions are never compared",
+            remedy="give --edition, such as --edition mozaik-2023, or set MOZAIK_EDITION once",
+        )
+    return given
 
 
 def sealing_of(
     options: SealingOptions, owner: Authority, built_in: Callable[[str, date], OwnerTerms] = built_in_terms
 ) -> Sealing:
     """The act of sealing that the options say, by the owner's key; `built_in` makes the rehearsal terms."""
-    moment = moment_of(options["moment"])
+    moment, edition = moment_of(options["moment"]), edition_of(options["edition"])
     return Sealing(
         output=options["output"],
         terms=_terms_of(options, owner, moment.date(), built_in),
-        key=owner_key(options["key_path"], owner, moment),
-        edition=edition_of(options["edition"], moment),
+        register=Register.of(own_trust(options["trust_path"])),
+        key=owner_key(options["key_path"], owner),
+        edition=edition,
         moment=moment,
         synthetic=options["synthetic"],
         replace=options["replace"],
+        supersedes=options["supersedes"],
     )
 
 
@@ -119,6 +134,7 @@ def sealed_json(sealed: Sealed) -> dict[str, object]:
         "quarantined": sealed.terms.is_quarantine,
         "review_on": str(sealed.terms.review_on),
         "rejects_file": str(sealed.rejects) if sealed.rejects else None,
+        "doubts": list(sealed.doubts),
     }
 
 
@@ -133,7 +149,9 @@ def say_sealed(sealed: Sealed, kind: str = "") -> None:
 
 
 def say_rest(sealed: Sealed) -> None:
-    """Say where the reject file lies, and that the sealed file is quarantined and until when to sort it."""
+    """Say where the reject file lies, what looks wrong, and that the sealed file is quarantined."""
+    for doubt in sealed.doubts:
+        click.echo(f"  CHECK: {doubt}")
     if sealed.rejects:
         click.echo(f"  rejected entries and reasons: {sealed.rejects}")
     if sealed.terms.is_quarantine:

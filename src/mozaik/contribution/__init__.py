@@ -7,6 +7,7 @@ refuses a validly signed file whose tables break a rule.
 
 from mozaik.contribution.check import TableError
 from mozaik.contribution.door import Admitted, Refusal, admit
+from mozaik.contribution.doubles import Double, find_doubles
 from mozaik.contribution.read import SealedSet, read_set
 from mozaik.contribution.spec import ContributionSpec, Report, apply_sheet
 from mozaik.contribution.supersede import NotCurrentError, refuse_repeats
@@ -15,6 +16,7 @@ from mozaik.contribution.write import write_contribution, write_list
 __all__ = [
     "Admitted",
     "ContributionSpec",
+    "Double",
     "NotCurrentError",
     "Refusal",
     "Report",
@@ -22,6 +24,7 @@ __all__ = [
     "TableError",
     "admit",
     "apply_sheet",
+    "find_doubles",
     "read_set",
     "refuse_repeats",
     "write_contribution",

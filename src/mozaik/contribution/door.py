@@ -11,6 +11,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from mozaik.contribution.doubles import same_files, same_item
 from mozaik.contribution.read import SealedSet, read_set
 from mozaik.contribution.supersede import NotCurrentError
 from mozaik.errors import InvalidInputError, MozaikError, RefusedError
@@ -53,7 +54,7 @@ def admit(
             read.append(_Given(read_set(path, trust), as_list))
         except (InvalidInputError, RefusedError) as error:
             refused.append(Refusal(path, error))
-    for faults in (_foreign_claims, _repeats, _superseded, _other_kinds, _unlike):
+    for faults in (_foreign_claims, _repeats, _superseded, _same_items, _other_kinds, _unlike):
         errors = dict(faults(read))
         refused += [Refusal(read[at].sealed.path, errors[at]) for at in sorted(errors)]
         read = [given for at, given in enumerate(read) if at not in errors]
@@ -117,6 +118,14 @@ def _superseded(read: Sequence[_Given]) -> _Faults:
                 at,
                 _not_current(given.sealed, "a file is superseded by another one given with it", why, remedy),
             )
+
+
+def _same_items(read: Sequence[_Given]) -> _Faults:
+    """Who holds the same files of the same item as an earlier file, under another id."""
+    place = {given.sealed.path: at for at, given in enumerate(read)}
+    for first, second in same_files([given.sealed for given in read]):
+        if error := same_item(first, second):
+            yield place[second.path], error
 
 
 def _other_kinds(read: Sequence[_Given]) -> _Faults:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from mozaik.contribution import Double
 from mozaik.errors import InvalidInputError
 from mozaik.kinds import SetKind
 
@@ -111,7 +112,10 @@ class Confirmed:
 
 @dataclass(frozen=True, slots=True)
 class CrosscheckSummary:
-    """What was read, what left WORK, what could not be compared. No hit count: running is not seeing."""
+    """What was read, what left WORK, what could not be compared. No hit count: running is not seeing.
+
+    `doubles` are contributions of one owner that hold the same files as two items.
+    """
 
     work: Path
     contributions: int
@@ -119,3 +123,4 @@ class CrosscheckSummary:
     rows: Mapping[str, int]
     not_compared: tuple[NotCompared, ...]
     left: tuple[Left, ...]
+    doubles: tuple[Double, ...]

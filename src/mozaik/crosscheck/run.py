@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 
 from mozaik import __version__
 from mozaik.acts import Acts
-from mozaik.contribution import SealedSet
+from mozaik.contribution import Double, SealedSet, find_doubles
 from mozaik.crosscheck.coverage import NOT_COMPARED
 from mozaik.crosscheck.engines.embedded import EmbeddedEngine
 from mozaik.crosscheck.inputs import all_terms, check_together, extract_sources
@@ -43,6 +43,7 @@ def crosscheck(
     or that would leave unconfirmed, and for a target that exists.
     """
     check_together(sets, lists)
+    doubles = find_doubles(sets)
     engine = engine or EmbeddedEngine()
     parameters = parameters or Parameters()
     report = step or unseen
@@ -57,7 +58,7 @@ def crosscheck(
         new.write_part("terms", all_terms(sources))
         coverage = engine.run(MATCHERS, sources, parameters, new.path, report)
         new.write_part("coverage", coverage)
-        return _summary(work, sources, coverage, left)
+        return _summary(work, sources, coverage, left, doubles)
 
 
 def _description(sets: Sequence[SealedSet], parameters: Parameters, now: datetime) -> Description:
@@ -89,7 +90,11 @@ def _sets_table(sets: Sequence[SealedSet]) -> pa.Table:
 
 
 def _summary(
-    work: Path, sources: Sequence[Source], coverage: pa.Table, left: tuple[Left, ...]
+    work: Path,
+    sources: Sequence[Source],
+    coverage: pa.Table,
+    left: tuple[Left, ...],
+    doubles: Sequence[Double],
 ) -> CrosscheckSummary:
     rows: dict[str, int] = {}
     for source in sources:
@@ -105,6 +110,7 @@ def _summary(
         lists=sum(source.is_list for source in sources),
         rows=dict(sorted(rows.items())),
         left=left,
+        doubles=tuple(doubles),
         not_compared=tuple(
             NotCompared(r["set_id"], r["table"], r["matcher"], r["reason"], r["rows_sum"])
             for r in ordered.to_pylist()

@@ -8,11 +8,13 @@ import pyarrow as pa
 
 from mozaik import __version__
 from mozaik.contribution import Report, apply_sheet
+from mozaik.desk.doubts import doubts_about_terms
 from mozaik.desk.outputs import refuse_existing, write_rejects
 from mozaik.desk.sealing import Facts, Sealed, Sealing, seal_facts
 from mozaik.errors import InvalidInputError, MozaikError
 from mozaik.files import written_whole
 from mozaik.intake import CaseHeader, find_export, find_source, read_case_export, write_csv, write_vics
+from mozaik.moments import utc_day
 from mozaik.progress import Step
 from mozaik.triage import TriageJob, TriageResult, Workers, triage_many, triage_source
 
@@ -127,7 +129,10 @@ def _seal(
     sheet = sealing.terms.sheet
     placed = Facts(facts.label, apply_sheet(facts.tables, sheet), facts.report, facts.item, facts.versions)
     manifest = seal_facts(sealing, placed, sheet)
-    return SealedItem(sealing.output, manifest, sealing.terms, facts.report, rejects_path, exports)
+    doubts = doubts_about_terms(placed.tables, sheet.terms, utc_day(sealing.moment))
+    return SealedItem(
+        sealing.output, manifest, sealing.terms, facts.report, rejects_path, tuple(doubts), exports
+    )
 
 
 def _write_exports(seized: Seized, owner: str, tables: Mapping[str, pa.Table]) -> dict[str, int]:

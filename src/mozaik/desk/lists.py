@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mozaik.contribution import Report, apply_sheet, write_list
+from mozaik.desk.doubts import doubts_about_terms
 from mozaik.desk.outputs import refuse_existing, write_rejects
 from mozaik.desk.sealing import Sealed, Sealing, spec_of
 from mozaik.intake import ExportReport, read_list
 from mozaik.kinds import SetKind
+from mozaik.moments import utc_day
 from mozaik.progress import Step
 
 
@@ -43,4 +45,5 @@ def seal_list(hash_list: HashList, sealing: Sealing, step: Step | None = None) -
     entries = apply_sheet({"entries": reading.entries}, sheet)["entries"]
     spec = spec_of(sealing, label, report)
     manifest = write_list(sealing.output, spec, entries, sheet, sealing.key, hash_list.kind)
-    return SealedList(sealing.output, manifest, sealing.terms, report, rejects, account)
+    doubts = doubts_about_terms({"entries": entries}, sheet.terms, utc_day(sealing.moment))
+    return SealedList(sealing.output, manifest, sealing.terms, report, rejects, tuple(doubts), account)

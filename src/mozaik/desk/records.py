@@ -6,11 +6,22 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mozaik.contribution import Report
+from mozaik.desk.doubts import doubts_about_records, doubts_about_terms
 from mozaik.desk.outputs import refuse_existing, write_rejects
+from mozaik.desk.register import Register, UnknownAuthorityError
 from mozaik.desk.sealing import Facts, Sealed, Sealing, seal_facts
 from mozaik.errors import InvalidInputError
+from mozaik.moments import utc_day
 from mozaik.progress import Step
-from mozaik.records import AcceptedRecords, CustodyFlag, accept_records, custody_flags, read_record_file
+from mozaik.records import (
+    AcceptedRecords,
+    CustodyFlag,
+    RawRow,
+    Reject,
+    accept_records,
+    custody_flags,
+    read_record_file,
+)
 from mozaik.seal import JsonValue
 
 REJECT_COLUMNS = ("file", "table", "row", "field", "reason")
@@ -41,7 +52,9 @@ def seal_records(
             where=", ".join(map(str, files)),
             remedy="write tables such as [[actions]] or [[items]]; docs/formats/records.md shows them",
         )
-    accepted = accept_records(rows, sheet, step)
+    known, strangers = _by_known_speakers(rows, sealing.register)
+    accepted = accept_records(known, sheet, step)
+    accepted.rejects[:] = sorted([*accepted.rejects, *strangers], key=_place)
     refused = ((bad.file, bad.table, bad.row, bad.field, bad.reason) for bad in accepted.rejects)
     rejects = write_rejects(sealing.output, REJECT_COLUMNS, refused)
     report = _report(accepted)
@@ -49,7 +62,33 @@ def seal_records(
     manifest = seal_facts(sealing, Facts("records", accepted.tables, report), settled)
     flags = custody_flags(accepted.tables["custody"]) if "custody" in accepted.tables else []
     counts = {name: rows.num_rows for name, rows in sorted(accepted.tables.items())}
-    return SealedRecords(sealing.output, manifest, sealing.terms, report, rejects, counts, tuple(flags))
+    day = utc_day(sealing.moment)
+    doubts = doubts_about_terms(accepted.tables, sheet.terms, day) + doubts_about_records(
+        accepted.tables, day
+    )
+    return SealedRecords(
+        sealing.output, manifest, sealing.terms, report, rejects, tuple(doubts), counts, tuple(flags)
+    )
+
+
+def _by_known_speakers(rows: Sequence[RawRow], register: Register) -> tuple[list[RawRow], list[Reject]]:
+    """The rows without the statements of an authority that is not known, and these as rejects."""
+    known, strangers = [], []
+    for row in rows:
+        said_by = row.fields.get("said_by") if row.table == "statements" else None
+        try:
+            if said_by is not None:
+                register.known(str(said_by).strip(), "said_by")
+            known.append(row)
+        except UnknownAuthorityError as unknown:
+            strangers.append(
+                Reject(row.file, row.table, row.number, "said_by", f"{unknown.what}; {unknown.remedy}")
+            )
+    return known, strangers
+
+
+def _place(reject: Reject) -> tuple[str, str, int]:
+    return reject.file, reject.table, reject.row
 
 
 def _report(accepted: AcceptedRecords) -> Report:

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from mozaik.contribution import ContributionSpec, Report, write_contribution
 from mozaik.desk.owner_terms import OwnerTerms
+from mozaik.desk.register import Register
 from mozaik.parties import Authority
 from mozaik.seal import Manifest, SigningKey
 from mozaik.terms import TermsSheet
@@ -18,19 +19,24 @@ from mozaik.terms import TermsSheet
 class Sealing:
     """One act of sealing: the owner's key and terms, the edition, the moment, and the file to write.
 
-    The owner is the authority of the key. `replace` allows to write over files that exist; `synthetic`
-    says that the data is invented, as built-in terms do by themselves.
+    The owner is the authority of the key; who is named in its terms must be in the register. `replace`
+    allows to write over files that exist; `synthetic` says that the data is invented, as built-in terms do
+    by themselves.
     """
 
     output: Path
     key: SigningKey
     terms: OwnerTerms
+    register: Register
     edition: str
     moment: datetime
     synthetic: bool = False
     replace: bool = False
     supersedes: tuple[str, ...] = ()
     set_id: str = ""
+
+    def __post_init__(self) -> None:
+        self.register.require_readers(self.terms.sheet)
 
     @property
     def owner(self) -> Authority:
@@ -40,13 +46,17 @@ class Sealing:
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """A set that was sealed: its file and manifest, what became of what was read, and the reject file."""
+    """A set that was sealed: its file and manifest, what became of what was read, and the reject file.
+
+    `doubts` says in words what looks wrong and can still be right.
+    """
 
     path: Path
     manifest: Manifest
     terms: OwnerTerms
     report: Report
     rejects: Path | None
+    doubts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

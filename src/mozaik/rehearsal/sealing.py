@@ -101,6 +101,7 @@ def _sealing(plan: Plan, stage: Stage, authority: str, name: str, terms: OwnerTe
         output=stage.sealed / name,
         key=stage.owners[authority],
         terms=terms,
+        register=stage.register,
         edition=plan.scenario.edition,
         moment=plan.scenario.announced_at,
         synthetic=True,

@@ -29,7 +29,7 @@ from mozaik.seal.errors import (
     WrongRoleError,
     WrongSenderError,
 )
-from mozaik.seal.home import default_key, default_person, home_folder, key_path, own_persons, trust_path
+from mozaik.seal.home import default_person, home_folder, key_path, own_persons, trust_path
 from mozaik.seal.keys import SigningKey, is_encrypted, refuse_existing_key
 from mozaik.seal.manifest import Kind, Manifest, Member, Role, is_set_id
 from mozaik.seal.signatures import Signature, Signed, role_for, signatures_needed
@@ -79,7 +79,6 @@ __all__ = [
     "changing_trust",
     "check_recipient",
     "decrypt",
-    "default_key",
     "default_person",
     "encrypt_to",
     "from_canonical",

@@ -1,0 +1,79 @@
+"""What looks wrong in what is sealed and can still be right: said to the person, never a reason to refuse."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from mozaik.terms import Terms
+
+Tables = Mapping[str, pa.Table]
+
+_NAMED_ROWS = (
+    ("items", "action_id", "actions", "action_id"),
+    ("items", "person_id", "persons", "person_id"),
+    ("custody", "item_id", "items", "item_id"),
+    ("person_facts", "person_id", "persons", "person_id"),
+)
+"""A column of a table that names a row of another table, where both are in one file."""
+
+
+def doubts_about_terms(tables: Tables, terms: Sequence[Terms], on: date) -> list[str]:
+    """The terms that rows stand under and whose day has passed, in words."""
+    used = {key for table in tables.values() for key in table.column("terms_id").unique().to_pylist()}
+    return [doubt for key in sorted(used) for doubt in _expired(terms[key], on)]
+
+
+def _expired(terms: Terms, on: date) -> Iterator[str]:
+    if terms.review_on < on:
+        yield (
+            f"the terms '{terms.name}' expired on {terms.review_on}: facts under them are compared with "
+            "nothing, and their erasure is due"
+        )
+    for entry in terms.disclosures:
+        if entry.until is not None and entry.until < on:
+            yield f"the terms '{terms.name}' disclose to {entry.reader} by name only until {entry.until}"
+
+
+def doubts_about_records(tables: Tables, on: date) -> list[str]:
+    """Rows that name a row the same file lacks, that lie in the future, or that report one item twice."""
+    return [*_nameless(tables), *_in_the_future(tables, on), *_same_serial(tables)]
+
+
+def _nameless(tables: Tables) -> Iterator[str]:
+    for table, column, other, key in _NAMED_ROWS:
+        if table in tables and other in tables:
+            named = pc.is_in(
+                tables[table].column(column), value_set=tables[other].column(key).combine_chunks()
+            )
+            missing = _count(pc.and_(pc.is_valid(tables[table].column(column)), pc.invert(named)))
+            if missing:
+                yield f"{_rows(missing)} of {table}: {column} names a row that {other} of this file lacks"
+
+
+def _in_the_future(tables: Tables, on: date) -> Iterator[str]:
+    for name, table in sorted(tables.items()):
+        for column in (field.name for field in table.schema if pa.types.is_temporal(field.type)):
+            day = pc.cast(table.column(column), pa.date32())
+            if later := _count(pc.greater(day, pa.scalar(on))):
+                yield f"{_rows(later)} of {name}: {column} lies after the day of sealing"
+
+
+def _same_serial(tables: Tables) -> Iterator[str]:
+    """One item under two references counts twice (its serial number tells)."""
+    if "items" not in tables:
+        return
+    items = tables["items"].select(["item_id", "kind", "make", "model", "serial"])
+    known = items.filter(pc.is_valid(items.column("serial")))
+    grouped = known.group_by(["kind", "make", "model", "serial"]).aggregate([("item_id", "count_distinct")])
+    if twice := _count(pc.greater(grouped.column("item_id_count_distinct"), 1)):
+        yield f"{_rows(twice, 'serial number')} of items: stated for several items, so one may count twice"
+
+
+def _count(mask: pa.ChunkedArray | pa.Array) -> int:
+    return int(pc.sum(mask).as_py() or 0)
+
+
+def _rows(count: int, noun: str = "row") -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
