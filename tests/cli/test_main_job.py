@@ -78,11 +78,20 @@ def test_the_main_job_step_by_step(mozaik, place):
     done(mozaik("judge", "WORK", reference[0], "confirm", "--by", "SI-GPD/ana", "--reason", "TEXT"))
     said = done(mozaik("package", "WORK", "--for", "SI-GPD", "--reason", "TEXT", "-o", "FILE.draft"))
     assert "draft no. 1 by SI-GPD/ana" in said
-    assert "mozaik release FILE.draft --key KEY" in said
+    assert "mozaik release FILE.draft --work WORK --key KEY" in said
     done(mozaik("keys", "new", "SI-GPD", "ivo"))
     for person in ("ana", "ivo"):
         assert mozaik("verify", "FILE.draft")[0] == 2
-        done(mozaik("release", "FILE.draft", "--key", place / "home" / "keys" / f"SI-GPD.{person}.key"))
+        done(
+            mozaik(
+                "release",
+                "FILE.draft",
+                "--work",
+                "WORK",
+                "--key",
+                place / "home" / "keys" / f"SI-GPD.{person}.key",
+            )
+        )
     signed = done(mozaik("verify", "FILE.package"))
     assert all(f"SI-GPD/{person} as releaser" in signed for person in ("ana", "ivo"))
     assert "Nothing in these files is disclosed to PUBLIC" in done(mozaik("figures", *sealed))
@@ -151,7 +160,7 @@ def test_invented_data_under_own_terms_says_so(mozaik, place):
         (("figures", "empty.toml"), "not a sealed file"),
         (("crosscheck", "empty.toml", "-o", "WORK"), "not a sealed file"),
         (("hits", "nothing", "--as", "SI-GPD", "--reason", "TEXT"), "Remedy"),
-        (("release", "empty.toml"), "--by AUTHORITY/name"),
+        (("release", "empty.toml", "--work", "nothing"), "--by AUTHORITY/name"),
     ],
 )  # fmt: skip
 def test_a_wrong_input_gets_one_sentence_with_a_remedy(mozaik, place, words, part):

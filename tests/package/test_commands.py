@@ -54,11 +54,13 @@ def test_draft_and_two_releases_make_a_package(work, home, tmp_path):
     said = run(package, work, "--for", "SI-GPD", *READ, "-o", draft)
     assert "draft no. 1 by EU-EC3/maria, not yet released" in said
     assert "7 unjudged" in said
-    first = run(release, draft, "--by", "EU-EC3/maria")
+    first = run(release, draft, "--work", work, "--by", "EU-EC3/maria")
     assert "one more person is needed" in first
     with pytest.raises(SamePersonError):
-        run(release, draft, "--key", home / "keys" / "EU-EC3.maria.key")
-    second = json.loads(run(release, draft, "--key", home / "keys" / "EU-EC3.ivo.key", "--json"))
+        run(release, draft, "--work", work, "--key", home / "keys" / "EU-EC3.maria.key")
+    second = json.loads(
+        run(release, draft, "--work", work, "--key", home / "keys" / "EU-EC3.ivo.key", "--json")
+    )
     assert second["missing"] == 0
     assert second["signers"] == ["EU-EC3/ivo", "EU-EC3/maria"]
     verified = verify_sealed(tmp_path / "si.package", TrustStore.load(home / "trust.json"))
@@ -88,11 +90,11 @@ def test_release_never_makes_a_key_and_minds_whose_it_is(work, home, tmp_path):
     draft = tmp_path / "si.draft"
     run(package, work, "--for", "SI-GPD", *READ, "-o", draft)
     with pytest.raises(InvalidInputError, match="mozaik keys new"):
-        run(release, draft, "--by", "EU-EC3/una")
+        run(release, draft, "--work", work, "--by", "EU-EC3/una")
     with pytest.raises(InvalidInputError, match="give --key FILE"):
-        run(release, draft)
+        run(release, draft, "--work", work)
     with pytest.raises(RefusedError, match="another person than --by says"):
-        run(release, draft, "--by", "EU-EC3/maria", "--key", home / "keys" / "EU-EC3.ivo.key")
+        run(release, draft, "--work", work, "--by", "EU-EC3/maria", "--key", home / "keys" / "EU-EC3.ivo.key")
     assert not (home / "keys" / "EU-EC3.una.key").exists()
 
 

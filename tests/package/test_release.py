@@ -1,11 +1,12 @@
 """Release: two different persons, one unchanged draft, and nothing less."""
 
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from mozaik.errors import RefusedError
-from mozaik.package import draft_package, release_draft
+from mozaik.package import Released, draft_package, release_draft
 from mozaik.seal import (
     ChangedError,
     Role,
@@ -22,7 +23,6 @@ from mozaik.seal import (
 from tests.package.support import DRAFTING, sample_work
 from tests.release.support import NOW
 
-ON = NOW.date()
 MARIA = SigningKey.generate("EU-EC3", "maria")
 MARIA_AGAIN = SigningKey.generate("EU-EC3", "maria")
 IVO = SigningKey.generate("EU-EC3", "ivo")
@@ -40,17 +40,32 @@ def trust():
 
 
 @pytest.fixture
-def draft(tmp_path):
-    return draft_package(sample_work(tmp_path), DRAFTING, tmp_path / "si.draft").path
+def work(tmp_path):
+    return sample_work(tmp_path)
 
 
-def test_the_first_person_leaves_a_draft_and_the_second_makes_a_package(draft, trust):
+@pytest.fixture
+def draft(work, tmp_path):
+    return draft_package(work, DRAFTING, tmp_path / "si.draft").path
+
+
+@pytest.fixture
+def release(work, trust):
+    """Sign a draft on a day."""
+
+    def sign(path: Path, key: SigningKey, now: datetime = NOW, target: Path | None = None) -> Released:
+        return release_draft(path, key, trust, now, work, target)
+
+    return sign
+
+
+def test_the_first_person_leaves_a_draft_and_the_second_makes_a_package(draft, trust, release):
     members = draft.read_bytes()
-    first = release_draft(draft, MARIA, trust, ON)
+    first = release(draft, MARIA)
     assert (first.path, first.missing, first.signers) == (draft, 1, ("EU-EC3/maria",))
     with pytest.raises(TooFewSignaturesError):
         verify_sealed(draft, trust)
-    second = release_draft(draft, IVO, trust, ON)
+    second = release(draft, IVO)
     assert (second.path.name, second.missing) == ("si.package", 0)
     verified = verify_sealed(second.path, trust)
     assert {signed.key.reference for signed in verified.signatures} == {"EU-EC3/maria", "EU-EC3/ivo"}
@@ -58,10 +73,10 @@ def test_the_first_person_leaves_a_draft_and_the_second_makes_a_package(draft, t
 
 
 @pytest.mark.parametrize("key", [MARIA, MARIA_AGAIN], ids=["same key", "same person with another key"])
-def test_one_person_cannot_release_alone(draft, trust, key):
-    release_draft(draft, MARIA, trust, ON)
+def test_one_person_cannot_release_alone(draft, trust, key, release):
+    release(draft, MARIA)
     with pytest.raises(SamePersonError):
-        release_draft(draft, key, trust, ON)
+        release(draft, key)
     assert not draft.with_suffix(".package").exists()
 
 
@@ -74,39 +89,42 @@ def test_one_person_cannot_release_alone(draft, trust, key):
     ],
     ids=["owner only", "another authority", "not trusted"],
 )
-def test_only_trusted_releasers_of_the_sender_sign(draft, trust, key, error):
+def test_only_trusted_releasers_of_the_sender_sign(draft, trust, key, error, release):
     before = draft.read_bytes()
     with pytest.raises(error):
-        release_draft(draft, key, trust, ON)
+        release(draft, key)
     assert draft.read_bytes() == before
 
 
-def test_nothing_may_change_between_the_signatures(draft, trust):
-    release_draft(draft, MARIA, trust, ON)
+def test_nothing_may_change_between_the_signatures(draft, trust, release):
+    release(draft, MARIA)
     data = bytearray(draft.read_bytes())
     data[data.index(b"%PDF")] ^= 1
     draft.write_bytes(data)
     with pytest.raises(ChangedError):
-        release_draft(draft, IVO, trust, ON)
+        release(draft, IVO)
 
 
-def test_an_expired_draft_is_not_released(draft, trust):
+def test_an_expired_draft_is_not_released(draft, trust, release):
     with pytest.raises(RefusedError, match="expired"):
-        release_draft(draft, MARIA, trust, date(2024, 5, 22))
+        release(draft, MARIA, datetime(2024, 5, 22, tzinfo=UTC))
 
 
-def test_a_draft_is_released_on_its_last_day_and_not_on_the_next(draft, trust):
-    last_day = date.fromisoformat(inspect_draft(draft, trust).manifest.properties["expires_on"])
+def test_a_draft_is_released_on_its_last_day_and_not_on_the_next(draft, trust, release):
+    stated = inspect_draft(draft, trust).manifest.properties["expires_on"]
+    last_day = datetime.fromisoformat(stated).replace(tzinfo=UTC)
     with pytest.raises(RefusedError, match="expired"):
-        release_draft(draft, MARIA, trust, last_day + timedelta(days=1))
-    assert release_draft(draft, MARIA, trust, last_day).missing == 1
+        release(draft, MARIA, last_day + timedelta(days=1))
+    assert release(draft, MARIA, last_day).missing == 1
 
 
-def test_a_complete_package_takes_no_third_signature_and_is_never_overwritten(draft, trust, tmp_path):
-    release_draft(draft, MARIA, trust, ON)
-    package = release_draft(draft, IVO, trust, ON).path
+def test_a_complete_package_takes_no_third_signature_and_is_never_overwritten(
+    draft, trust, tmp_path, release
+):
+    release(draft, MARIA)
+    package = release(draft, IVO).path
     with pytest.raises(RefusedError, match="released it already"):
-        release_draft(package, IVO, trust, ON)
+        release(package, IVO)
     with pytest.raises(RefusedError, match="never overwritten"):
-        release_draft(draft, IVO, trust, ON)
-    assert release_draft(draft, IVO, trust, ON, tmp_path / "copy.package").missing == 0
+        release(draft, IVO)
+    assert release(draft, IVO, NOW, tmp_path / "copy.package").missing == 0

@@ -73,7 +73,7 @@ def command(
     if as_json:
         echo_json(_summary(drafted))
     else:
-        _say(drafted)
+        _say(drafted, work)
 
 
 def _drafter(named: str | None, recipient: Authority) -> PersonRef:
@@ -118,7 +118,7 @@ def _summary(drafted: Draft) -> dict[str, object]:
     }
 
 
-def _say(drafted: Draft) -> None:
+def _say(drafted: Draft, work: Path) -> None:
     package = drafted.package
     number, counts = package.custody.sequence, package.counts
     click.echo(f"{drafted.path}: draft no. {number} by {package.drafted.by}, not yet released")
@@ -129,4 +129,4 @@ def _say(drafted: Draft) -> None:
     )
     if package.keep_until and package.keep_until.earliest < package.expires_on:
         click.echo(f"  a row must be erased after {package.keep_until.earliest} already; release it before")
-    click.echo(f"  next: two persons run  mozaik release {drafted.path} --key KEY")
+    click.echo(f"  next: two persons run  mozaik release {drafted.path} --work {work} --key KEY")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from mozaik.cli.common import FILE, NEW_PATH, echo_json, json_option, key_option, now, trust_option
+from mozaik.cli.common import FILE, FOLDER, NEW_PATH, echo_json, json_option, key_option, now, trust_option
 from mozaik.cli.own_keys import opened_key, own_trust
 from mozaik.desk import Released, release
 from mozaik.errors import InvalidInputError, RefusedError
@@ -15,6 +15,9 @@ from mozaik.seal import key_path as own_key_path
 
 @click.command(short_help="sign the release of a draft; two persons make it a package")
 @click.argument("draft", type=FILE)
+@click.option(
+    "--work", type=FOLDER, required=True, help="WORK of the draft: the terms of the day are asked again."
+)
 @key_option
 @click.option("--by", "person", metavar="PERSON", help="Who releases, as AUTHORITY/name: the key's person.")
 @click.option("-o", "--output", type=NEW_PATH, help="The package to write; default FILE.package.")
@@ -22,6 +25,7 @@ from mozaik.seal import key_path as own_key_path
 @json_option
 def command(
     draft: Path,
+    work: Path,
     key_path: Path | None,
     person: str | None,
     output: Path | None,
@@ -34,14 +38,17 @@ def command(
     draft, the second must be another person's. Both cover every byte of the draft. Unlike other commands
     this one never makes a key: a releaser's key is made and trusted beforehand.
 
+    What the draft tells is compared with what WORK allows today. If a row was disclosed until yesterday,
+    is due for erasure, or was withdrawn, the draft is refused and says which hits are concerned.
+
     \b
     Examples:
-      mozaik release si.draft --key maria.key
-      mozaik release si.draft --key ivo.key          another person: writes si.package
-      mozaik release si.draft --by EU-EC3/ivo        with ivo's key from your own key folder
+      mozaik release si.draft --work WORK --key maria.key
+      mozaik release si.draft --work WORK --key ivo.key       another person: writes si.package
+      mozaik release si.draft --work WORK --by EU-EC3/ivo     with ivo's key from your own key folder
     """
     key = _key(key_path, person)
-    released = release(draft, key, own_trust(trust_path), now().date(), output)
+    released = release(draft, key, own_trust(trust_path), now(), work, output)
     if as_json:
         echo_json(
             {

@@ -1,6 +1,6 @@
 """Drafting a package, and signing its release; two persons make the draft a package."""
 
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 from mozaik.desk.register import Register
@@ -37,10 +37,16 @@ def list_beyond(work: Path, asking: Asking) -> tuple[Beyond, ...]:
 
 
 def release(
-    draft_file: Path, key: SigningKey, trust: TrustStore, on: date, target: Path | None = None
+    draft_file: Path,
+    key: SigningKey,
+    trust: TrustStore,
+    now: datetime,
+    work: Path,
+    target: Path | None = None,
 ) -> Released:
     """Sign the release of a draft; the second person's writes the package; raises as `release_draft`.
 
+    The terms of the day are asked again of WORK: what lapsed since the draft keeps it from being released.
     A releaser's key is never made here: one person could release alone under two names.
     """
-    return release_draft(draft_file, key, trust, on, target)
+    return release_draft(draft_file, key, trust, now, Work.open(work), target)

@@ -9,6 +9,7 @@ from mozaik.package.beyond import Beyond, countries_beyond, draft_beyond
 from mozaik.package.content import make_package
 from mozaik.package.draft import Draft, draft_package
 from mozaik.package.drafting import Drafting
+from mozaik.package.lapse import Lapse, Lapsed, LapsedError
 from mozaik.package.leads import make_leads
 from mozaik.package.model import (
     Ask,
@@ -36,6 +37,9 @@ __all__ = [
     "HiddenHolder",
     "Hit",
     "Holder",
+    "Lapse",
+    "Lapsed",
+    "LapsedError",
     "Lead",
     "NewerPackageError",
     "Package",

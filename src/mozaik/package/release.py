@@ -1,18 +1,33 @@
-"""Releasing a draft: one person signs, a second signs, and only then it is a package."""
+"""Releasing a draft: one person signs, a second signs, and only then it is a package.
+
+Before each signature the terms of the day are asked again: what the draft tells is compared with what a draft
+of that day would tell, and a draft with anything that lapsed in between is refused.
+"""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from mozaik.errors import RefusedError
 from mozaik.files import one_at_a_time
+from mozaik.moments import utc_day
+from mozaik.package.content import make_package
+from mozaik.package.draft import read_all
+from mozaik.package.drafting import Drafting
+from mozaik.package.lapse import LapsedError, lapses_of
+from mozaik.package.model import FORMAT, Package
+from mozaik.package.reading import read_package
+from mozaik.parties import PersonRef
+from mozaik.release import Work
 from mozaik.seal import (
     Kind,
     Manifest,
     Role,
     SigningKey,
     TrustStore,
+    Verified,
     add_signature,
+    check_may_sign,
     inspect_draft,
     signatures_needed,
 )
@@ -29,23 +44,28 @@ class Released:
 
 
 def release_draft(
-    draft: Path, key: SigningKey, trust: TrustStore, on: date, target: Path | None = None
+    draft: Path, key: SigningKey, trust: TrustStore, now: datetime, work: Work, target: Path | None = None
 ) -> Released:
     """Add a person's signature to a draft; the last one needed writes the package.
 
     While persons are missing the draft itself gets the signature. The last signature writes `target`, by
     default the draft's name with `.package`; the draft stays. The signature covers the manifest, and with
-    it every byte, so nothing may change in between. Raises RefusedError for a file that is no package, is
-    complete or has expired or would be overwritten, and SignerError for a key that may not release it,
-    such as the same person's a second time.
+    it every byte, so nothing may change in between. What the recipient may know on the day `now` is read
+    from `work`, and logged, before each signature.
+
+    Raises RefusedError for a file that is no package, is complete or has expired or would be overwritten,
+    or was not drafted from this `work`; SignerError for a key that may not release it, such as the same
+    person's a second time; LapsedError when it tells what may not be told that day.
     """
     with one_at_a_time(draft):  # or of two who sign at once one would be lost
-        return _signed(draft, key, trust, on, target)
+        return _signed(draft, key, trust, now, work, target)
 
 
-def _signed(draft: Path, key: SigningKey, trust: TrustStore, on: date, target: Path | None) -> Released:
+def _signed(
+    draft: Path, key: SigningKey, trust: TrustStore, now: datetime, work: Work, target: Path | None
+) -> Released:
     found = inspect_draft(draft, trust)
-    _require_releasable(found.manifest, draft, on)
+    _require_releasable(found.manifest, draft, utc_day(now))
     needed = signatures_needed(Kind.PACKAGE)
     signers = tuple(sorted(signed.key.reference for signed in found.signatures))
     if len(signers) >= needed:
@@ -58,8 +78,35 @@ def _signed(draft: Path, key: SigningKey, trust: TrustStore, on: date, target: P
         raise RefusedError(
             "a package is never overwritten", where=str(path), remedy="name another file with --output"
         )
+    check_may_sign(draft, key, Role.RELEASER, trust)
+    _require_current(found, draft, key.reference, now, work)
     manifest = add_signature(draft, key, Role.RELEASER, path, trust)
     return Released(path, manifest, tuple(sorted((*signers, key.reference))), missing)
+
+
+def _require_current(found: Verified, draft: Path, person: PersonRef, now: datetime, work: Work) -> None:
+    """LapsedError when anything that the draft tells would not be told in the same way today."""
+    told = read_package(found.read_member("package.json"), str(draft))
+    if told.format < FORMAT:
+        raise RefusedError(
+            "the draft is of an older format", where=str(draft), why="its rows say no last day to keep them",
+            remedy="draft the package again",
+        )  # fmt: skip
+    if (told.operation, told.edition) != (work.description.operation, work.description.edition):
+        raise RefusedError(
+            "the draft was not made from this WORK", where=str(draft), why="operation or edition differ",
+            remedy="give the WORK folder from which it was drafted with --work",
+        )  # fmt: skip
+    if lapses := lapses_of(told, _drafted_today(told, person, now, work)):
+        raise LapsedError(lapses, str(draft))
+
+
+def _drafted_today(told: Package, person: PersonRef, now: datetime, work: Work) -> Package:
+    """What a draft of today would tell the same recipient, read and logged as for a draft."""
+    reason = f"release of draft no. {told.custody.sequence}: {told.drafted.reason}"
+    drafting = Drafting(told.recipient.authority, reason, person, now, told.transfer_ground, told.expires_on)
+    reading, pointers = read_all(work, drafting)
+    return make_package(reading, drafting, told.custody, pointers)
 
 
 def _package_path(draft: Path) -> Path:

@@ -45,8 +45,8 @@ def _issue(plan: Plan, stage: Stage, recipient: Authority) -> Issued:
     target = stage.folder / "packages" / f"{recipient}.draft"
     drafted = draft(stage.work, Drafting(recipient, REASON, person, now, GROUND), stage.register, target)
     first, second = stage.releasers
-    release(target, first, stage.trust, now.date())
-    released = release(target, second, stage.trust, now.date())
+    release(target, first, stage.trust, now, stage.work)
+    released = release(target, second, stage.trust, now, stage.work)
     verified = verify_sealed(released.path, stage.trust)
     document = released.path.with_suffix(".pdf")
     verified.extract("package.pdf", document)

@@ -41,7 +41,7 @@ from mozaik.seal.trust import (
     save_public_key,
 )
 from mozaik.seal.verify import Verified, inspect_draft, verify_sealed
-from mozaik.seal.write import add_signature, write_sealed
+from mozaik.seal.write import add_signature, check_may_sign, write_sealed
 
 __all__ = [
     "BadManifestError",
@@ -77,6 +77,7 @@ __all__ = [
     "WrongSenderError",
     "add_signature",
     "changing_trust",
+    "check_may_sign",
     "check_recipient",
     "decrypt",
     "default_person",

@@ -24,7 +24,7 @@ from mozaik.seal.signatures import (
     signatures_to_bytes,
 )
 from mozaik.seal.trust import TrustStore
-from mozaik.seal.verify import inspect_draft
+from mozaik.seal.verify import Verified, inspect_draft
 from mozaik.seal.window import Window
 
 Content = bytes | Path
@@ -78,6 +78,24 @@ def add_signature(path: Path, key: SigningKey, role: Role, target: Path, trust: 
     here, may not sign, or is of a person who signed already. `target` may be `path`.
     """
     draft = inspect_draft(path, trust)
+    data, signatures = draft.front.manifest_bytes, _with_signature(draft, key, role, trust, path)
+    parts = [
+        _Part(member, entry.crc, draft.window(member.name))
+        for member, entry in zip(draft.manifest.members, draft.entries, strict=True)
+    ]
+    _write(Path(target), data, signatures, parts)
+    return draft.manifest
+
+
+def check_may_sign(path: Path, key: SigningKey, role: Role, trust: TrustStore) -> None:
+    """Raise what `add_signature` would raise for this file and key; nothing is written."""
+    _with_signature(inspect_draft(path, trust), key, role, trust, path)
+
+
+def _with_signature(
+    draft: Verified, key: SigningKey, role: Role, trust: TrustStore, path: Path
+) -> list[Signature]:
+    """The signatures of a draft with one more; SignerError if the key may not sign it."""
     data = draft.front.manifest_bytes
     known = trust.find(key.key_id)
     if known is not None and known.reference != key.reference:
@@ -86,12 +104,7 @@ def add_signature(path: Path, key: SigningKey, role: Role, target: Path, trust: 
         )
     signatures = [*draft.front.signatures, Signature(key.key_id, role, key.sign(role, data))]
     check_signers(draft.manifest, data, signatures, trust, str(path))
-    parts = [
-        _Part(member, entry.crc, draft.window(member.name))
-        for member, entry in zip(draft.manifest.members, draft.entries, strict=True)
-    ]
-    _write(Path(target), data, signatures, parts)
-    return draft.manifest
+    return signatures
 
 
 def _measure(name: str, content: Content) -> _Part:
