@@ -149,7 +149,7 @@ def rows_of(sets: Sequence[SealedSet], *tables: str) -> list[dict[str, Any]]:
         {
             **row,
             "key": (one.set_id, table, row["row_id"]),
-            "unit": (one.authority, one.set_id if one.is_list else row.get("item_id") or row["person_id"]),
+            "unit": (one.authority, *unit_of(one, table, row)),
             "listed": one.is_list,
         }
         for one in sets
@@ -157,6 +157,13 @@ def rows_of(sets: Sequence[SealedSet], *tables: str) -> list[dict[str, Any]]:
         if table in one.table_names
         for row in one.table(table).to_pylist()
     ]
+
+
+def unit_of(sealed: SealedSet, table: str, row: Mapping[str, Any]) -> tuple[str, ...]:
+    """What holds a row's value once: an item of the owner, a person of this one set, or the set."""
+    if table in ("persons", "person_facts"):
+        return "person", sealed.set_id, row["person_id"]
+    return ("item", row["item_id"]) if row.get("item_id") else ("set", sealed.set_id)
 
 
 def expected_pairs(

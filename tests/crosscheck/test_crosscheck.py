@@ -32,11 +32,11 @@ def test_a_shared_file_is_one_hit_with_all_its_holders(make, tmp_path, now):
     assert size_of(tmp_path / "WORK", hit) == (5, 4)
     holders = read_work(tmp_path / "WORK", "holders")
     assert sorted((h["authority"], h["unit"], h["set_kind"]) for h in holders) == [
-        ("HR-MUP", "I-8", "contribution"),
-        ("HR-MUP", "I-9", "contribution"),
-        ("SI-GPD", "ITEM-1", "contribution"),
-        ("SI-GPD", "ITEM-1", "contribution"),
-        ("XX-INT", "XX-INT.known", "known"),
+        ("HR-MUP", "item:I-8", "contribution"),
+        ("HR-MUP", "item:I-9", "contribution"),
+        ("SI-GPD", "item:ITEM-1", "contribution"),
+        ("SI-GPD", "item:ITEM-1", "contribution"),
+        ("XX-INT", "set:XX-INT.known", "known"),
     ]
     assert {h["hit_id"] for h in holders} == {hit["hit_id"]}
 
@@ -84,7 +84,7 @@ def test_a_fact_about_a_person_meets_a_selector_on_an_item(make, tmp_path, now):
     ]
     crosscheck(sets, [], tmp_path / "WORK", now=now)
     units = {(h["table"], h["unit"]) for h in read_work(tmp_path / "WORK", "holders")}
-    assert units == {("selectors", "ITEM-1"), ("person_facts", "P1")}
+    assert units == {("selectors", "item:ITEM-1"), ("person_facts", "person:HR-MUP.a:P1")}
 
 
 def test_terms_that_do_not_permit_it_keep_rows_out_and_coverage_counts_them(make, tmp_path, now):

@@ -41,6 +41,13 @@ class Holder:
     fields: Mapping[str, Any] = field(default_factory=dict)
     basis: str = "sha256"
 
+    @property
+    def typed_unit(self) -> str:
+        """The unit as WORK holds it: a set, a person of the set, or an item."""
+        if self.unit == self.set_id:
+            return f"set:{self.unit}"
+        return f"person:{self.set_id}:{self.unit}" if self.table == "persons" else f"item:{self.unit}"
+
 
 @dataclass(frozen=True)
 class Hit:
@@ -126,7 +133,8 @@ class _Writer:
         return {
             "hit_id": hit.hit_id, "side": holder.side, "authority": owner.authority, "set_id": holder.set_id,
             "set_kind": owner.set_kind, "table": holder.table, "row_id": self.row(holder),
-            "unit": holder.unit, "terms_key": self.key(holder.set_id, holder.terms), "basis": holder.basis,
+            "unit": holder.typed_unit, "basis": holder.basis,
+            "terms_key": self.key(holder.set_id, holder.terms),
             "support_terms_key": None if holder.support is None else self.key(stating, holder.support),
         }  # fmt: skip
 

@@ -173,7 +173,7 @@ def views_of(hit: Hit, reader: str) -> list[HolderView]:
         if hit.kind == "name" and hit.second_fact is None and owner.authority != reader:
             level = Disclosure.SILENT
         is_list = owner.set_kind != "contribution"
-        found.append(HolderView(owner.authority, holder.unit, holder.side, level, is_list))
+        found.append(HolderView(owner.authority, holder.typed_unit, holder.side, level, is_list))
     return found
 
 

@@ -18,6 +18,7 @@ from mozaik.release.places import Places, places_of_rows
 from mozaik.release.references import ticket_text
 from mozaik.release.view import Engine, Lens, Row, rows_of
 from mozaik.terms import Disclosure, Handling, union_handling, worst_grade
+from mozaik.work import Unit, UnitKind
 
 _ROWS = """
 CREATE TEMP TABLE page_rows AS
@@ -104,13 +105,14 @@ def _folded_holder(row: Row, lens: Lens) -> ReleasedHolder:
 
 def _full_holder(row: Row, fields: Mapping[str, FieldValue], places: Places, lens: Lens) -> ReleasedHolder:
     own = row["authority"] == lens.reader
+    unit = Unit.parse(row["unit"])
     return ReleasedHolder(
         authority=Authority(row["authority"]),
         set_kind=SetKind(row["set_kind"]),
         level=Disclosure.FULL,
         own=own,
         table=row["table_name"],
-        unit=row["unit"] if own or row["unit"] != row["set_id"] else None,
+        unit=unit.number if own or unit.kind is not UnitKind.SET else None,
         value=None if row["value"] is None else HitKind(row["kind"]).value_text(row["value"]),
         fields=fields,
         places=places.found,

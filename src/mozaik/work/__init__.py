@@ -19,19 +19,25 @@ from mozaik.work.layout import (
 )
 from mozaik.work.making import NewWork, new_work
 from mozaik.work.opened import WorkFolder
+from mozaik.work.units import ITEM_UNIT, PERSON_UNIT, SET_UNIT, Unit, UnitKind
 
 __all__ = [
     "ACTS",
     "COVERAGE_SCHEMA",
     "HIT_SCHEMA",
     "HOLDER_SCHEMA",
+    "ITEM_UNIT",
     "PARTS",
+    "PERSON_UNIT",
     "SET_SCHEMA",
+    "SET_UNIT",
     "TABLES",
     "TERMS_SCHEMA",
     "Description",
     "Input",
     "NewWork",
+    "Unit",
+    "UnitKind",
     "WorkFolder",
     "new_work",
     "part_name",

@@ -14,6 +14,7 @@ from collections.abc import Collection, Mapping
 from mozaik.crosscheck.matcher import Bench, Matcher
 from mozaik.crosscheck.model import Parameters, Task
 from mozaik.kinds import HitKind
+from mozaik.work import ITEM_UNIT, SET_UNIT
 
 EMPTY = {name: hashlib.new(name, b"", usedforsecurity=False).digest() for name in ("sha256", "sha1", "md5")}
 """The digests of the empty file, strongest first."""
@@ -111,8 +112,8 @@ def _post(task: Task, bench: Bench) -> None:
     run = bench.connection.execute
     columns = f"{stated()}, '' AS scheme, '' AS code"
     rows = bench.union(
-        bench.rows("files", f"coalesce(item_id, set_id) AS unit, {columns}"),
-        bench.rows("entries", f"set_id AS unit, {columns}"),
+        bench.rows("files", f"{ITEM_UNIT} AS unit, {columns}"),
+        bench.rows("entries", f"{SET_UNIT} AS unit, {columns}"),
     )
     run(f"CREATE OR REPLACE TEMP VIEW digests AS {rows}")
     run("CREATE OR REPLACE TEMP TABLE without_sha256 AS SELECT * FROM digests WHERE sha256 IS NULL")

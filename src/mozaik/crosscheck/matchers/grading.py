@@ -10,6 +10,7 @@ from mozaik.crosscheck.matcher import Bench, Matcher
 from mozaik.crosscheck.matchers.digest import STRENGTHS, stated, tie_weaker
 from mozaik.crosscheck.model import Parameters, Task
 from mozaik.kinds import HitKind
+from mozaik.work import ITEM_UNIT, SET_UNIT
 
 _POST = """
 INSERT INTO postings BY NAME
@@ -42,8 +43,8 @@ def _fitness(table: str, parameters: Parameters) -> tuple[str, Mapping[str, str]
 def _post(task: Task, bench: Bench) -> None:
     picture, entry = stated(("sha256", "md5")), stated()
     rows = bench.union(
-        bench.rows("media", f"coalesce(item_id, set_id) AS unit, {picture}, {_GRADES}"),
-        bench.rows("entries", f"set_id AS unit, {entry}, {_GRADES}"),
+        bench.rows("media", f"{ITEM_UNIT} AS unit, {picture}, {_GRADES}"),
+        bench.rows("entries", f"{SET_UNIT} AS unit, {entry}, {_GRADES}"),
     )
     bench.connection.execute(_ROWS.format(rows=rows))
     for value, strong, weak in STRENGTHS:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from mozaik.crosscheck.matcher import Bench, Matcher
 from mozaik.crosscheck.model import Parameters, Task
 from mozaik.kinds import HitKind
+from mozaik.work import ITEM_UNIT
 
 BETWEEN = " with "
 """Stands between the two ends in a link's value."""
@@ -40,7 +41,7 @@ def _post(task: Task, bench: Bench) -> None:
     if not bench.having("links"):
         return
     columns = (
-        "coalesce(item_id, set_id) AS unit, relation, "
+        f"{ITEM_UNIT} AS unit, relation, "
         "from_kind || ':' || from_normal AS one, to_kind || ':' || to_normal AS other"
     )
     bench.connection.execute(_ROWS.format(rows=bench.rows("links", columns), between=BETWEEN))

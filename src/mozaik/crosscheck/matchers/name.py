@@ -2,9 +2,10 @@
 
 Names meet when they share a key (`mozaik.names.name_keys`) and their comparison reaches the threshold.
 Each shared birth date, document or selector makes one hit; its holders are the name rows, supported by the
-terms of the fact. A name alone is never a hit between owners: where two persons of *one* owner share the
-name, a hit with `second_fact` null is written for that owner alone. Whether they share a fact, too, depends
-on the day: release leaves out of a name alone those who share one that may be compared when they are read.
+terms of the fact. A name and its facts are of one set: one number in two sets may be two persons. A name
+alone is never a hit between owners: where two persons of *one* owner share the name, a hit with `second_fact`
+null is written for that owner alone. Whether they share a fact, too, depends on the day: release leaves out
+of a name alone those who share one that may be compared when they are read.
 Two names that are written alike are one value; two spellings are the left and the right side.
 """
 
@@ -18,6 +19,7 @@ from mozaik.crosscheck.matcher import Bench, Matcher
 from mozaik.crosscheck.model import Parameters, Task
 from mozaik.kinds import HitKind
 from mozaik.names import KEYS_VERSION, THRESHOLD, compare_names, name_keys
+from mozaik.work import PERSON_UNIT
 
 Name: TypeAlias = tuple[str, str]
 """A name as it is written, and its language tag (may be empty)."""
@@ -119,9 +121,9 @@ def _fitness(table: str, parameters: Parameters) -> tuple[str, Mapping[str, str]
 
 def _post(task: Task, bench: Bench) -> None:
     connection = bench.connection
-    columns = "person_id AS unit, full_name, coalesce(language, '') AS language"
+    columns = f"{PERSON_UNIT} AS unit, full_name, coalesce(language, '') AS language"
     connection.execute(_PERSONS.format(rows=bench.rows("persons", columns)))
-    facts = bench.rows("person_facts", "person_id AS unit, kind, selector_kind, value")
+    facts = bench.rows("person_facts", f"{PERSON_UNIT} AS unit, kind, selector_kind, value")
     connection.execute(_FACTS.format(rows=facts) if facts else _NO_FACTS)
     names = connection.execute("SELECT DISTINCT full_name, language FROM named ORDER BY ALL").fetchall()
     found = [(*left, *right) for left, right in near_names(names)]

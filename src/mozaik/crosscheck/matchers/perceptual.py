@@ -19,6 +19,7 @@ from mozaik.crosscheck.matcher import Bench, Matcher
 from mozaik.crosscheck.model import Parameters, Task
 from mozaik.kinds import HitKind
 from mozaik.media import DIHEDRAL_FORMS, Pairs, codes_from_hashes, dihedral_forms, picture_join
+from mozaik.work import ITEM_UNIT, SET_UNIT
 
 BLOCK = 1_000_000
 """Distinct values on the left side of one task."""
@@ -97,8 +98,8 @@ def _parts(bench: Bench) -> int:
 def _gather(bench: Bench) -> None:
     columns = "pdq, quality, sha256, md5"
     rows = bench.union(
-        bench.rows("media", f"coalesce(item_id, set_id) AS unit, {columns}"),
-        bench.rows("entries", f"set_id AS unit, {columns}"),
+        bench.rows("media", f"{ITEM_UNIT} AS unit, {columns}"),
+        bench.rows("entries", f"{SET_UNIT} AS unit, {columns}"),
     )
     bench.connection.execute(_ROWS.format(rows=rows, quality=int(bench.parameters.quality)))
 

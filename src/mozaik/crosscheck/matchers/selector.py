@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from mozaik.crosscheck.matcher import Bench, Matcher
 from mozaik.crosscheck.model import Parameters, Task
 from mozaik.kinds import HitKind
+from mozaik.work import ITEM_UNIT, PERSON_UNIT
 
 _POST = """
 INSERT INTO postings BY NAME
@@ -29,8 +30,10 @@ def _fitness(table: str, parameters: Parameters) -> tuple[str, Mapping[str, str]
 
 def _post(task: Task, bench: Bench) -> None:
     rows = bench.union(
-        bench.rows("selectors", "coalesce(item_id, set_id) AS unit, kind, normal, 'selector' AS fact"),
-        bench.rows("person_facts", "person_id AS unit, selector_kind AS kind, value AS normal, kind AS fact"),
+        bench.rows("selectors", f"{ITEM_UNIT} AS unit, kind, normal, 'selector' AS fact"),
+        bench.rows(
+            "person_facts", f"{PERSON_UNIT} AS unit, selector_kind AS kind, value AS normal, kind AS fact"
+        ),
     )
     bench.connection.execute(_ROWS.format(rows=rows))
     bench.connection.execute(_POST)
