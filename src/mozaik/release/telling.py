@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from mozaik.release.model import FieldValue, FoundAt, NameLikeness
-from mozaik.wording import explain_fields, say
+from mozaik.wording import explain_fields, explain_likeness, explain_nearness, say
 
 MOST_PLACES = 3
 """How many places of one file people are shown; the machine forms have all of them."""
@@ -33,14 +33,12 @@ def nearness_text(distance: int | None, transform: str | None) -> str | None:
     """How near two pictures are, such as `12 of 256 bits differ, turned 90`; None where that is not told."""
     if distance is None:
         return None
-    bits = say("near.bits", count=distance)
-    return say("near.turned", bits=bits, form=transform.replace("_", " ")) if transform else bits
+    return explain_nearness(distance, transform)
 
 
 def likeness_text(likeness: NameLikeness | None) -> str | None:
     """Why two spellings may be one name, in a line; None where that is not told."""
     if likeness is None:
         return None
-    steps = (f"{step.rule} ({step.detail})" if step.detail else step.rule for step in likeness.steps)
-    listed_steps = ", ".join(dict.fromkeys(steps))
-    return say("near.likeness", verdict=likeness.verdict, score=likeness.score, steps=listed_steps)
+    steps = [(step.rule, step.detail) for step in likeness.steps]
+    return explain_likeness(likeness.verdict, likeness.score, steps)

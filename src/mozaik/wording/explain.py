@@ -90,16 +90,51 @@ def explain_disclosure(level: Disclosure) -> str:
 
 
 def explain_obstacle(obstacle: Obstacle | str) -> str:
-    """Why facts took no part in the cross-check; a reason without words of ours is returned as it is.
-
-    A number in a reason, such as that of `picture quality below 50`, is filled into the words.
-    """
+    """Why facts took no part in the cross-check; a reason without words of ours is returned as it is."""
     if obstacle in list(Obstacle):
         return say(f"obstacle.{Obstacle(obstacle).name.lower()}")
-    words, number = re.sub(r"[^a-z]+", "-", obstacle.lower()).strip("-"), re.search(r"\d+", obstacle)
-    if not is_said(f"not_compared.{words}"):
-        return str(obstacle)
-    return say(f"not_compared.{words}", number=number.group() if number else "")
+    return _say_stored("not_compared", obstacle)
+
+
+def explain_likeness(verdict: str, score: int, steps: Sequence[tuple[str, str]]) -> str:
+    """Why two spellings may be one name: what the comparison says, and the rules with their details."""
+    told = (
+        say(
+            "likeness.step",
+            rule=_say_stored("likeness.rule", rule),
+            detail=_say_stored("likeness.detail", detail),
+        )
+        if detail
+        else _say_stored("likeness.rule", rule)
+        for rule, detail in steps
+    )
+    said = _say_stored("likeness.verdict", verdict)
+    return say("near.likeness", verdict=said, score=score, steps=", ".join(dict.fromkeys(told)))
+
+
+def explain_nearness(distance: int, form: str | None) -> str:
+    """How near two pictures are, such as `12 of 256 bits differ, rotate 90`."""
+    bits = say("near.bits", count=distance)
+    return say("near.turned", bits=bits, form=_say_stored("form", form)) if form else bits
+
+
+def explain_compared(table: str, method: str, set_kind: SetKind) -> str:
+    """What was compared, such as `files of a list, known material, by digest`."""
+    what = _say_stored("table", table)
+    if set_kind.is_list:
+        what = say("compared.list", table=what, list=explain_list_kind(set_kind))
+    return say("compared.method", table=what, method=_say_stored("method", method)) if method else what
+
+
+def _say_stored(prefix: str, text: str) -> str:
+    """A text that files store in English, in the language of the moment; as it is where we have no words.
+
+    It is found by its letters; its numbers are filled in as `first` and `second`.
+    """
+    key = re.sub(r"[^a-z_]+", "-", text.lower()).strip("-")
+    if not is_said(f"{prefix}.{key}"):
+        return str(text)
+    return say(f"{prefix}.{key}", **dict(zip(("first", "second"), re.findall(r"\d+", text), strict=False)))
 
 
 def explain_list_kind(kind: SetKind) -> str:

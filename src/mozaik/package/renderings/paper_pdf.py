@@ -1,15 +1,15 @@
 """package.pdf: the package made readable for people, bounded in length, with nothing added."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from importlib.resources import files
 
-from mozaik.package.model import Compared, HiddenHolder, Hit, Holder, Lead, Package, Pointer
+from mozaik.package.model import Compared, FirstStep, HiddenHolder, Hit, Holder, Lead, Package, Pointer
 from mozaik.package.rendering import Rendering
 from mozaik.release import likeness_text, lines_of_row, nearness_text
 from mozaik.typed_json import Json, to_json
 from mozaik.typeset import make_pdf
-from mozaik.wording import explain_list_kind, explain_value
+from mozaik.wording import explain_compared, explain_list_kind, explain_value, say
 
 LEADS_SHOWN = 60
 HITS_SHOWN = 20
@@ -17,6 +17,16 @@ HOLDERS_SHOWN = 6
 LONGEST = 120
 """How many leads, hits of a lead and holders of a hit the PDF shows; it says how many more there are.
 Of a longer value or path it shows that many letters."""
+
+WORDS = (
+    "title", "head", "foot", "synthetic_mark", "synthetic_title", "synthetic", "heading", "for", "operation",
+    "package", "package_text", "drafted", "drafted_text", "reason", "keep", "ground", "handling", "grade",
+    "no_grade", "hits", "hits_text", "pointers", "first", "never_a_decision", "leads", "no_leads", "may_know",
+    "ask", "exists", "everything_told", "compared", "what_method", "whose_rows", "none_compared",
+    "not_compared", "what", "why", "whose", "nothing_left_out", "custody", "number", "number_text", "chain",
+    "chain_text", "methods", "forms",
+)  # fmt: skip
+"""What the paper says once: `paper.NAME` in the catalogue, `words.NAME` in the template."""
 
 _Object = dict[str, Json]
 
@@ -31,27 +41,26 @@ def package_pdf(package: Package) -> bytes:
 def paper_view(package: Package) -> _Object:
     """The package cut to what paper shows, with the lines that the template prints."""
     rows = {hit.reference: _hit_row(hit) for hit in package.hits}
-    country = package.recipient.country_name
+    country, more = package.recipient.country_name, len(package.leads) - LEADS_SHOWN
     rows |= {pointer.reference: _pointer_row(pointer, country) for pointer in package.pointers}
     return {
+        "words": _words(package),
         "operation_text": _operation_text(package),
         "sender": package.sender,
         "edition": package.edition,
         "synthetic": package.synthetic,
-        "recipient": to_json(package.recipient),
         "transfer_ground": package.transfer_ground,
         "drafted": to_json(package.drafted),
-        "drafted_text": _moment(package.drafted.at),
-        "expires_on": to_json(package.expires_on),
         "keep_text": _keep_text(package),
         "custody": to_json(package.custody),
         "handling": to_json(package.handling),
+        "note_texts": [say("paper.note", note=note) for note in package.handling.notes],
         "grade": to_json(package.grade),
-        "counts": to_json(package.counts),
-        "first": to_json(package.first),
+        "first": [_first_part(step) for step in package.first],
+        "lead_notes": list(_lead_notes(package)),
         "leads": [_lead_part(lead, rows) for lead in package.leads[:LEADS_SHOWN]],
-        "leads_more": max(0, len(package.leads) - LEADS_SHOWN),
-        "pointer_count": len(package.pointers),
+        "more_text": say("paper.more_leads", count=more) if more > 0 else None,
+        "pointers_text": _pointers_text(package),
         "statement": package.statement,
         "compared": _coverage(package.compared),
         "not_compared": _coverage(package.not_compared),
@@ -61,6 +70,44 @@ def paper_view(package: Package) -> _Object:
             for name, value in sorted(part.items())
         ],
     }
+
+
+def _words(package: Package) -> dict[str, Json]:
+    """What the paper says once, with what it says it of."""
+    recipient, counts = package.recipient, package.counts
+    of_package: dict[str, object] = {
+        "number": package.custody.sequence,
+        "authority": recipient.authority,
+        "recipient": f"{recipient.authority} ({recipient.country_name})",
+        "sender": package.sender,
+        "edition": package.edition,
+        "drafted": _moment(package.drafted.at),
+        "person": package.drafted.by,
+        "statement": package.statement,
+        "entry": package.custody.audit_sequence,
+        "confirmed": counts.confirmed,
+        "disputed": counts.disputed,
+        "unjudged": counts.unjudged,
+        "rejected": counts.rejected,
+    }
+    return {name: say(f"paper.{name}", count=None, **of_package) for name in WORDS}
+
+
+def _first_part(step: FirstStep) -> _Object:
+    title = None if step.lead is None else say("paper.first_lead", lead=step.lead, title=step.title)
+    return {"lead_text": title, "text": step.text}
+
+
+def _lead_notes(package: Package) -> Iterator[str]:
+    if package.counts.confirmed:
+        yield say("paper.all_confirmed")
+    if package.pointers:
+        yield say("paper.pointers_are_no_hits")
+
+
+def _pointers_text(package: Package) -> str | None:
+    count, country = len(package.pointers), package.recipient.country_name
+    return say("paper.pointers_text", count=count, country=country) if count else None
 
 
 def _moment(text: str) -> str:
@@ -73,56 +120,58 @@ def _operation_text(package: Package) -> str:
     return edition if edition.startswith(operation) else f"{operation}, {edition}"
 
 
-def _keep_text(package: Package) -> str | None:
-    """Which rows are erased before the package is, if any."""
-    days = package.keep_until
-    if days is None or days.earliest >= package.expires_on:
-        return None
-    return f"Erase single rows earlier, each after its own last day: the first after {days.earliest}."
+def _keep_text(package: Package) -> str:
+    """Until when the package is kept, and which rows are erased before, if any."""
+    days, last = package.keep_until, package.expires_on
+    if days is None or days.earliest >= last:
+        return say("paper.keep_text", last_day=last)
+    return say("paper.keep_rows", last_day=last, first_day=days.earliest)
 
 
 def _lead_part(lead: Lead, rows: Mapping[str, _Object]) -> _Object:
+    more = len(lead.references) - HITS_SHOWN
     return {
         "number": lead.number,
         "title": lead.title,
         "why": lead.why,
         "next_steps": list(lead.next_steps),
         "hit_rows": [rows[reference] for reference in lead.references[:HITS_SHOWN]],
-        "more": max(0, len(lead.references) - HITS_SHOWN),
-        "row_name": "Pointer" if lead.references[0].startswith("P-") else "Hit",
+        "more_text": say("paper.more_hits", count=more) if more > 0 else None,
+        "row_name": say("paper.pointer") if lead.references[0].startswith("P-") else say("paper.hit"),
     }
 
 
 def _hit_row(hit: Hit) -> _Object:
-    second = None if hit.second_fact is None else f"second fact: {explain_value(hit.second_fact)}"
+    fact = hit.second_fact
+    second = None if fact is None else say("paper.second_fact", fact=explain_value(fact))
     notes = (nearness_text(hit.distance, hit.transform), second, likeness_text(hit.explanation))
     return {"kind_text": hit.kind_text, **_row(hit, hit.value_kind, notes)}
 
 
 def _pointer_row(pointer: Pointer, country: str) -> _Object:
-    unsettled = None if pointer.hit is None else f"also in your hit {pointer.hit}, which is not settled"
-    return {"kind_text": f"Points to {country}", **_row(pointer, pointer.kind, (unsettled,))}
+    unsettled = None if pointer.hit is None else say("paper.unsettled", hit=pointer.hit)
+    return {"kind_text": say("paper.points_to", country=country), **_row(pointer, pointer.kind, (unsettled,))}
 
 
 def _row(told: Hit | Pointer, value_kind: str, notes: Iterable[str | None]) -> _Object:
     """What a hit and a pointer have in common on paper."""
+    more = len(told.told) - HOLDERS_SHOWN
     return {
         "reference": told.reference,
         "value_text": explain_value(value_kind),
         "notes": [note for note in notes if note],
         "told": [_told(holder) for holder in told.told[:HOLDERS_SHOWN]],
-        "told_more": max(0, len(told.told) - HOLDERS_SHOWN),
+        "more_text": say("paper.more_holders", count=more) if more > 0 else None,
         "ask": [_ask(hidden) for hidden in told.ask],
         "handling": to_json(told.handling),
-        "grade": told.grade,
-        "keep_until": to_json(told.keep_until),
+        "grade_text": say("paper.row_grade", grade=told.grade),
+        "keep_text": say("paper.row_keep", day=told.keep_until),
     }
 
 
 def _told(holder: Holder) -> _Object:
     return {
-        "authority": holder.authority,
-        "own": holder.own,
+        "holder_text": say("paper.you", authority=holder.authority) if holder.own else holder.authority,
         "value_shown": None if holder.value is None else _short(holder.value),
         "place_text": _list_text(holder) or _unit_text(holder),
         "lines": list(lines_of_row(holder.fields, holder.places, holder.value, _tail)),
@@ -137,8 +186,9 @@ def _unit_text(holder: Holder) -> str | None:
     """The item or person record of a holder, named as such."""
     if holder.unit is None:
         return None
-    kind = "person record" if holder.table in ("persons", "person_facts") else "item"
-    return f"{kind} {holder.unit}"
+    if holder.table in ("persons", "person_facts"):
+        return say("paper.person_record", unit=holder.unit)
+    return say("paper.item", unit=holder.unit)
 
 
 def _list_text(held: Holder | HiddenHolder | Compared) -> str | None:
@@ -161,9 +211,7 @@ def _coverage(lines: Iterable[Compared]) -> list[Json]:
     """Lines of one table, method and reason as one line that lists the authorities, with rows where told."""
     groups: dict[tuple[str, str], dict[str, list[int | None]]] = {}
     for line in lines:
-        matcher = f", by {line.matcher}" if line.matcher else ""
-        list_text = _list_text(line)
-        what = f"{line.table}{'' if list_text is None else ' of a list, ' + list_text}{matcher}"
+        what = explain_compared(line.table, line.matcher, line.set_kind)
         groups.setdefault((what, line.reason or ""), {}).setdefault(line.authority, []).append(line.rows)
     return [
         {"what": what, "reason": reason, "whose": ", ".join(_whose(*entry) for entry in sorted(rows.items()))}
@@ -176,8 +224,9 @@ def _whose(authority: str, rows: list[int | None]) -> str:
     told = [count for count in rows if count is not None]
     if not told:
         return authority
-    others = " and others" if len(told) < len(rows) else ""
-    return f"{authority} ({sum(told)} rows{others})"
+    if len(told) < len(rows):
+        return say("paper.whose_some", authority=authority, count=sum(told))
+    return say("paper.whose_told", authority=authority, count=sum(told))
 
 
 PACKAGE_PDF = Rendering("package.pdf", package_pdf)
