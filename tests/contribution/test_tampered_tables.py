@@ -14,7 +14,7 @@ import pytest
 from mozaik.contribution import TableError, read_set, write_contribution
 from mozaik.contribution.write import member_name, terms_table
 from mozaik.errors import InvalidInputError
-from mozaik.records import CONTRIBUTION_TABLES, number_rows
+from mozaik.records import CONTRIBUTION_TABLES, TABLES_VERSION, number_rows
 from mozaik.seal import JsonValue, Kind, Manifest, Role, to_canonical, write_sealed
 from tests.contribution.support import (
     CREATED,
@@ -66,6 +66,7 @@ def forge(
             "edition": "Mozaik 2023",
             "sender": "SI-GPD",
             "created_at": CREATED.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "versions": {"tables": str(TABLES_VERSION)},
             **changes,
         }
     )

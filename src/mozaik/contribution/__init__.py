@@ -8,7 +8,7 @@ refuses a validly signed file whose tables break a rule.
 from mozaik.contribution.check import TableError
 from mozaik.contribution.door import Admitted, Refusal, admit
 from mozaik.contribution.doubles import Double, find_doubles
-from mozaik.contribution.read import SealedSet, read_set
+from mozaik.contribution.read import NewerTablesError, SealedSet, read_set
 from mozaik.contribution.spec import ContributionSpec, Report, apply_sheet
 from mozaik.contribution.supersede import NotCurrentError, refuse_repeats
 from mozaik.contribution.write import write_contribution, write_list
@@ -17,6 +17,7 @@ __all__ = [
     "Admitted",
     "ContributionSpec",
     "Double",
+    "NewerTablesError",
     "NotCurrentError",
     "Refusal",
     "Report",

@@ -78,7 +78,10 @@ def _check_texts(column: pa.DictionaryArray, where: str) -> int:
 
 
 def check_batches(spec: Table, batches: Iterable[pa.RecordBatch], terms: Sequence[Terms], where: str) -> int:
-    """Check all rows of a table and return how many there are; TableError names the first broken rule."""
+    """Check all rows of a table and return how many there are; TableError names the first broken rule.
+
+    `spec` is the table as of the version of the rows: its columns order them; the rules are today's.
+    """
     rows = 0
     last: pa.RecordBatch | None = None
     for batch in batches:
@@ -86,7 +89,7 @@ def check_batches(spec: Table, batches: Iterable[pa.RecordBatch], terms: Sequenc
             continue
         _check_numbers(batch, rows, len(terms), where)
         _check_order(spec, batch, last, where)
-        if faults := row_faults(spec.name, batch, terms):
+        if faults := row_faults(spec.name, ALL_TABLES[spec.name].widened(batch), terms):
             raise broken(where, "a rule of the table is broken", faults[0])
         rows += batch.num_rows
         last = batch.slice(batch.num_rows - 1, 1)
@@ -109,7 +112,7 @@ def _check_order(spec: Table, batch: pa.RecordBatch, last: pa.RecordBatch | None
     if rows.num_rows < 2:
         return
     tied = np.ones(rows.num_rows - 1, dtype=bool)
-    for position, name in enumerate(sort_columns(spec.name)):
+    for position, name in enumerate(sort_columns(spec)):
         if position == len(spec.key) and spec.name in UNIQUE_KEYS and tied.any():
             raise broken(where, f"two rows have the same {', '.join(spec.key)}")
         column = rows.column(name).combine_chunks()

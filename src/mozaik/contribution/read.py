@@ -1,5 +1,6 @@
 """Reading contributions and lists: verified, then checked table by table, before any row is used."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,14 +10,14 @@ from pathlib import Path
 import pyarrow as pa
 
 from mozaik.contribution.check import check_batches, check_subjects, decoded_batches
-from mozaik.contribution.parquet import broken, open_parquet
+from mozaik.contribution.parquet import broken, open_parquet, write_parquet
 from mozaik.contribution.spec import Report
 from mozaik.contribution.write import REPORT_NAME, member_name
 from mozaik.errors import InvalidInputError
 from mozaik.kinds import LIST_KINDS, SetKind
 from mozaik.parties import Authority
 from mozaik.progress import Step
-from mozaik.records import CONTRIBUTION_TABLES, LIST_TABLES, Table
+from mozaik.records import CONTRIBUTION_TABLES, LIST_TABLES, TABLES_VERSION, Table
 from mozaik.seal import Kind, Manifest, TrustStore, Verified, from_canonical, verify_sealed
 from mozaik.terms import Terms, terms_from_row
 
@@ -24,6 +25,13 @@ MOST_TERMS = 10_000
 LARGEST_TERMS = 4 * 1024 * 1024
 LARGEST_REPORT = 16 * 1024 * 1024
 IN_MEMORY = 64 * 1024 * 1024
+
+
+_VERSION = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
+
+
+class NewerTablesError(InvalidInputError):
+    """The tables of a sound set have a later version than this program knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +78,28 @@ class SealedSet:
         spec = (LIST_TABLES if self.is_list else CONTRIBUTION_TABLES)[name]
         if name not in self.rows:
             return spec.schema.empty_table()
-        where = f"{self.path}, table {name}"
-        with _batches(self.verified, spec, where) as batches:
-            return pa.Table.from_batches(list(batches), schema=spec.schema)
+        stored, where = spec.as_of(self.tables_version), f"{self.path}, table {name}"
+        with _batches(self.verified, stored, where) as batches:
+            return pa.Table.from_batches([spec.widened(batch) for batch in batches], schema=spec.schema)
+
+    @property
+    def tables_version(self) -> int:
+        """The version of the tables that the file holds."""
+        return tables_version(self.manifest, self.path)
 
     def extract_tables(self, folder: Path) -> dict[str, Path]:
-        """Write every table as `<folder>/<name>.parquet`, the bytes as sealed; the paths by name."""
+        """Write every table as `<folder>/<name>.parquet`; the paths by name.
+
+        The bytes are those that were sealed, or, of a table that has grown since, today's columns.
+        """
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         paths = {name: folder / f"{name}.parquet" for name in self.table_names}
         for name, path in paths.items():
-            self.verified.extract(member_name(name), path)
+            known = (LIST_TABLES if self.is_list else CONTRIBUTION_TABLES)[name]
+            if known.as_of(self.tables_version) is known:
+                self.verified.extract(member_name(name), path)
+            else:
+                write_parquet(self.table(name), path)
         return paths
 
     @property
@@ -96,7 +116,8 @@ def read_set(path: Path, trust: TrustStore, step: Step | None = None) -> SealedS
     """
     verified = verify_sealed(path, trust)
     manifest = verified.manifest
-    known = _known_tables(manifest, path)
+    version = tables_version(manifest, path)
+    known = {name: spec.as_of(version) for name, spec in _known_tables(manifest, path).items()}
     specs = _stated_tables(manifest, known, path)
     terms = _read_terms(verified, specs["terms"], path)
     rows = {"terms": len(terms)}
@@ -110,6 +131,24 @@ def read_set(path: Path, trust: TrustStore, step: Step | None = None) -> SealedS
     if not found.is_list:
         check_subjects(lambda name: found.table(name) if name in rows else None, terms, str(path))
     return found
+
+
+def tables_version(manifest: Manifest, path: Path) -> int:
+    """The version of a set's tables, as its manifest says.
+
+    NewerTablesError for one that this program does not know yet, TableError for what is no version.
+    """
+    stated = manifest.versions.get("tables", "")
+    if not _VERSION.fullmatch(stated):
+        raise broken(str(path), "the manifest does not say which version its tables have")
+    if int(stated) > TABLES_VERSION:
+        raise NewerTablesError(
+            "tables of a newer version",
+            where=str(path),
+            why=f"version {stated}, this program knows {TABLES_VERSION}",
+            remedy="install a newer version of mozaik",
+        )
+    return int(stated)
 
 
 def _known_tables(manifest: Manifest, path: Path) -> dict[str, Table]:

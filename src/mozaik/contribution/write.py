@@ -15,12 +15,18 @@ from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.files import scratch_folder, storage_errors
 from mozaik.kinds import LIST_KINDS, SetKind
 from mozaik.moments import utc_text
-from mozaik.records import CONTRIBUTION_TABLES, LIST_TABLES, Table, number_rows, table_from_rows
+from mozaik.records import (
+    CONTRIBUTION_TABLES,
+    LIST_TABLES,
+    TABLES_VERSION,
+    Table,
+    number_rows,
+    table_from_rows,
+)
 from mozaik.seal import JsonValue, Kind, Manifest, Role, SigningKey, to_canonical, write_sealed
 from mozaik.terms import Terms, TermsSheet, terms_to_row
 
 REPORT_NAME = "report.json"
-SCHEMA_VERSION = "1"
 
 
 def member_name(table: str) -> str:
@@ -72,7 +78,7 @@ def _manifest(kind: Kind, spec: ContributionSpec, sheet: TermsSheet, set_id: str
         sender=spec.sender,
         created_at=utc_text(spec.created_at),
         synthetic=spec.synthetic,
-        versions={"mozaik": __version__, "tables": SCHEMA_VERSION, **spec.versions},
+        versions={"mozaik": __version__, **spec.versions, "tables": str(TABLES_VERSION)},
         default_terms=_terms_json(sheet.terms[0]),
         supersedes=spec.supersedes,
         properties={**spec.properties, **item},

@@ -9,7 +9,7 @@ statement) or `invented` (rehearsal).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -20,15 +20,37 @@ MD5, SHA1, SHA256, PDQ = pa.binary(16), pa.binary(20), pa.binary(32), pa.binary(
 TEXT, BOOL, INT, DATE = pa.string(), pa.bool_(), pa.int64(), pa.date32()
 
 
+TABLES_VERSION = 1
+"""The version of the tables as they are written today; docs/adr/0006 says how they grow."""
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table: its name, what a row is, its columns beyond `row_id` and `terms_id`, and its sort key."""
+    """One table: its name, what a row is, its columns beyond `row_id` and `terms_id`, and its sort key.
+
+    `since` names the columns that were added later, with the version of the tables that brought them. Such a
+    column is nullable and no part of the key.
+    """
 
     name: str
     row: str
     columns: tuple[tuple[str, pa.DataType], ...]
     key: tuple[str, ...]
     required: tuple[str, ...] = ()
+    since: Mapping[str, int] = field(default_factory=dict)
+
+    def as_of(self, version: int) -> "Table":
+        """The table as files of an earlier version hold it: without the columns that came later."""
+        columns = tuple(column for column in self.columns if self.since.get(column[0], 1) <= version)
+        return self if columns == self.columns else replace(self, columns=columns)
+
+    def widened(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        """Rows of any version as rows of today's: null in the columns that came later."""
+        if batch.schema.names == self.schema.names:
+            return batch
+        held = {name: batch.column(name) for name in batch.schema.names}
+        columns = [held.get(f.name, pa.nulls(batch.num_rows, f.type)) for f in self.schema]
+        return pa.RecordBatch.from_arrays(columns, schema=self.schema)
 
     @property
     def schema(self) -> pa.Schema:
@@ -208,9 +230,8 @@ def table_from_rows(name: str, rows: Iterable[Mapping[str, Any]], terms_id: int 
     return number_rows(name, pa.Table.from_pylist(prepared, schema=table.schema))
 
 
-def sort_columns(name: str) -> tuple[str, ...]:
+def sort_columns(spec: Table) -> tuple[str, ...]:
     """The columns that order a table's rows: its key, then every other plain column in schema order."""
-    spec = ALL_TABLES[name]
     rest = [
         field.name
         for field in spec.schema
@@ -225,7 +246,7 @@ def number_rows(name: str, data: pa.Table) -> pa.Table:
     Nulls come last. The same rows in any order give the same table.
     """
     spec = ALL_TABLES[name]
-    ordered = data.select(spec.schema.names).sort_by([(column, "ascending") for column in sort_columns(name)])
+    ordered = data.select(spec.schema.names).sort_by([(column, "ascending") for column in sort_columns(spec)])
     return ordered.set_column(0, "row_id", pa.array(np.arange(ordered.num_rows), INT)).cast(spec.schema)
 
 
