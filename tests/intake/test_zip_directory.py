@@ -1,13 +1,16 @@
 """Our reader of ZIP directories gives what the standard reader gives, on whole archives and on cut ones."""
 
 import io
+import struct
 import zipfile
+from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mozaik.errors import InvalidInputError
-from mozaik.intake.sources.zip_directory import open_member, read_members
+from mozaik.intake.sources.zip_directory import open_member, overlapping, read_members
 
 METHODS = st.sampled_from([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2])
 NAMES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0/"), min_size=1, max_size=20)
@@ -19,7 +22,9 @@ def archive(members: dict[str, bytes], method: int, comment: bytes = b"", prefix
     with zipfile.ZipFile(stream, "a" if prefix else "w", method) as target:
         target.comment = comment
         for name, content in members.items():
-            with target.open(zipfile.ZipInfo(name), "w", force_zip64=len(content) % 2 == 1) as member:
+            info = zipfile.ZipInfo(name)
+            info.compress_type = method  # a ZipInfo of its own says "stored" (review 1, item 15)
+            with target.open(info, "w", force_zip64=len(content) % 2 == 1) as member:
                 member.write(content)
     return stream.getvalue()
 
@@ -35,6 +40,8 @@ def test_members_equal_those_of_the_standard_reader(
 
     found = {member.raw_name: open_member(stream, member).read() for member in read_members(stream, "x")}
 
+    assert {member.method for member in read_members(stream, "x")} == {method}
+    assert overlapping(stream, "x") == frozenset()
     with zipfile.ZipFile(io.BytesIO(data)) as expected:
         assert found == {info.filename.encode(): expected.read(info) for info in expected.infolist()}
 
@@ -55,3 +62,44 @@ def test_damaged_archives_raise_their_two_errors_and_no_other(data: st.DataObjec
                 continue
     except InvalidInputError:
         return
+
+
+def test_a_content_of_many_blocks_is_read_whole_in_every_method() -> None:
+    content = bytes(range(256)) * 20_000 + bytes(3_000_000)
+    for method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2):
+        stream = io.BytesIO(archive({"a": content, "empty": b""}, method))
+        found = [open_member(stream, member).read() for member in read_members(stream, "x")]
+        assert found == [content, b""]
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2])
+def test_a_packed_content_that_is_cut_off_says_so(method: int) -> None:
+    data = archive({"a": bytes(range(256)) * 100}, method)
+    stream = io.BytesIO(data)
+    (member,) = read_members(stream, "x")
+    with pytest.raises(OSError, match="cut off"):
+        open_member(stream, replace(member, packed=member.packed - 20)).read()
+
+
+def directory_of(data: bytes, order: list[tuple[int, int]]) -> bytes:
+    """An archive of one stored member whose directory lists (offset, size) of any places in it."""
+    central, end = data.index(b"PK\x01\x02"), bytearray(data[data.index(b"PK\x05\x06") :])
+    record, records = data[central : data.index(b"PK\x05\x06")], b""
+    for offset, size in order:
+        entry = bytearray(record)
+        struct.pack_into("<LL", entry, 20, size, size)
+        struct.pack_into("<L", entry, 42, offset)
+        records += entry
+    struct.pack_into("<HHLL", end, 8, len(order), len(order), len(records), central)
+    return data[:central] + records + bytes(end)
+
+
+def test_members_that_share_bytes_are_found() -> None:
+    """Of several at one place the first counts, of two in each other the inner one (review 1, item 17)."""
+    data = archive({"a": bytes(1000)}, zipfile.ZIP_STORED)
+    same = io.BytesIO(directory_of(data, [(0, 100), (0, 100), (0, 50)]))
+    assert overlapping(same, "x") == {1, 2}
+    inside = io.BytesIO(directory_of(data, [(0, 900), (131, 100), (262, 100)]))
+    assert overlapping(inside, "x") == {0}
+    beside = io.BytesIO(directory_of(data, [(131, 100), (0, 100), (262, 100)]))
+    assert overlapping(beside, "x") == frozenset()

@@ -5,7 +5,9 @@ each member stands for itself. Layout: APPNOTE.TXT 6.3 of PKWARE. Nothing is wri
 """
 
 import bz2
+import contextlib
 import io
+import itertools
 import lzma
 import struct
 import zlib
@@ -49,6 +51,11 @@ class Member:
         """Whether the content needs a password."""
         return bool(self.flags & 1)
 
+    @property
+    def least_end(self) -> int:
+        """Where the content ends at the earliest, when the local header has no extra field."""
+        return self.offset + _LOCAL.size + len(self.raw_name) + self.packed
+
 
 def read_members(stream: BinaryIO, where: str) -> Iterator[Member]:
     """The members in the order of the central directory; InvalidInputError when there is none."""
@@ -65,6 +72,31 @@ def read_members(stream: BinaryIO, where: str) -> Iterator[Member]:
         tail = directory.read(fields[10] + fields[11] + fields[12])
         position += _CENTRAL.size + len(tail)
         yield _member(fields, tail, shift)
+
+
+def overlapping(stream: BinaryIO, where: str) -> frozenset[int]:
+    """The numbers, from 0, of the members that share bytes with another; no honest writer makes any.
+
+    Of several at one place the first listed is left out of this, and may be read; of one that runs into
+    the beginning of another only the inner one. So no byte of an archive is unpacked twice.
+    """
+    places: list[tuple[int, int, int]] = []
+    with contextlib.suppress(InvalidInputError):  # what is listed before the damage counts
+        for number, member in enumerate(read_members(stream, where)):
+            places.append((member.offset, number, member.least_end))
+    places.sort()
+    refused: set[int] = set()
+    following, taken = None, None
+    for offset, number, end in reversed(places):
+        if offset != taken:
+            following = taken
+        taken = offset
+        if following is not None and end > following:
+            refused.add(number)
+    for (before, _, _), (offset, number, _) in itertools.pairwise(places):
+        if offset == before:
+            refused.add(number)
+    return frozenset(refused)
 
 
 def open_member(stream: BinaryIO, member: Member) -> BinaryIO:
@@ -179,7 +211,7 @@ class _Content(io.RawIOBase):
     def _next(self, wanted: int) -> bytes:
         """Up to `wanted` bytes; empty when more input is needed or the content has ended."""
         unpacker = self._unpacker
-        if not self._input and self._left:
+        if not self._input and self._left and getattr(unpacker, "needs_input", True):
             self._stream.seek(self._position)
             self._input = self._stream.read(min(self._left, _BLOCK))
             if not self._input:
@@ -197,6 +229,9 @@ class _Content(io.RawIOBase):
         return data
 
     def _unpack(self, unpacker: _Decompressor, wanted: int) -> bytes:
+        if unpacker.eof:  # bzip2 raises when it is asked again
+            self._ended = True
+            return b""
         source, self._input = self._input, b""
         try:
             data = unpacker.decompress(source, wanted)
