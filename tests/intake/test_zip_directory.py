@@ -64,8 +64,9 @@ def test_damaged_archives_raise_their_two_errors_and_no_other(data: st.DataObjec
         return
 
 
-def test_a_content_of_many_blocks_is_read_whole_in_every_method() -> None:
-    content = bytes(range(256)) * 20_000 + bytes(3_000_000)
+@pytest.mark.parametrize("size", [io.DEFAULT_BUFFER_SIZE * 100, 8_120_000, 1])
+def test_a_content_of_many_blocks_is_read_whole_in_every_method(size: int) -> None:
+    content = (bytes(range(256)) * 20_000).ljust(size, b"\0")[:size]
     for method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2):
         stream = io.BytesIO(archive({"a": content, "empty": b""}, method))
         found = [open_member(stream, member).read() for member in read_members(stream, "x")]

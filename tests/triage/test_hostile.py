@@ -13,8 +13,9 @@ import pytest
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.intake.source import MAX_NAME
 from mozaik.triage import TriageResult, Workers, triage_source
+from mozaik.triage.examine import MOST_BOMBS, Budget, ContentError
 from mozaik.triage.protocol import Job
-from tests.triage.support import HOSTILE_CHILD, NOTE, encoded, picture, sha256, tarred, zipped
+from tests.triage.support import HOSTILE_CHILD, NOTE, encoded, picture, run, sha256, tarred, zipped
 
 
 @pytest.fixture(scope="module")
@@ -155,11 +156,10 @@ def test_a_picture_bomb_is_not_decoded(tmp_path: Path, workers: Workers) -> None
     assert report.notes == {"picture not decodable: more pixels than allowed": 1}
 
 
-def test_an_archive_bomb_is_stopped(tmp_path: Path, workers: Workers) -> None:
+def test_members_that_share_their_bytes_are_read_once(tmp_path: Path, workers: Workers) -> None:
+    """586 of them in 79 kB would have given 14 GB of answers (review 1, item 17)."""
     path = tmp_path / "bomb.zip"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        archive.writestr("zeros", bytes(1 << 20))
-    content = bytearray(path.read_bytes())
+    content = bytearray(zipped({"note.txt": NOTE}))
     central = content.rfind(b"PK\x01\x02")
     local, record, end = content[:central], content[central:-22], content[-22:]
     copies = 600  # every name points to the same compressed bytes
@@ -168,10 +168,54 @@ def test_an_archive_bomb_is_stopped(tmp_path: Path, workers: Workers) -> None:
 
     report = triage_source(path, "I", workers).report
 
-    assert report.read == 601
-    assert report.read == report.accepted + report.duplicate + report.rejected
-    assert report.rejected > 50
-    assert all("a bomb" in one.reason for one in report.rejects)
+    assert (report.read, report.accepted, report.rejected) == (601, 2, 599)
+    assert all("overlapping" in one.reason for one in report.rejects)
+
+
+def test_a_bomb_costs_nothing_that_follows_it(tmp_path: Path, workers: Workers) -> None:
+    """A sparse member of 1 GiB in a TAR archive of some kB (review 1, item 16)."""
+    with (tmp_path / "0-bomb").open("wb") as stream:
+        stream.truncate(1 << 30)
+    (tmp_path / "1.txt").write_bytes(NOTE)
+    run("tar", "-C", str(tmp_path), "-S", "-cf", str(tmp_path / "bomb.tar"), "0-bomb", "1.txt")
+
+    result = triage_source(tmp_path / "bomb.tar", "I", workers)
+
+    assert paths(result) == ["1.txt", "bomb.tar"]
+    assert [(one.where, "a bomb" in one.reason) for one in result.report.rejects] == [
+        ("bomb.tar!/0-bomb", True)
+    ]
+    assert result.tables["selectors"].num_rows == 2
+
+
+def test_only_what_is_beyond_the_usual_is_counted_against_a_bomb() -> None:
+    """Small bombs use the allowance up, and ordinary members are still read (review 1, item 16)."""
+    mib = 1 << 20
+    budget = Budget(1000)
+    for _ in range(2):
+        budget.check(120 * mib, 10)
+        budget.spend(120 * mib, 10)
+    with pytest.raises(ContentError, match="a bomb"):
+        budget.check(20 * mib, 10)
+    budget.check(15 * mib, 10)  # a refused bomb took nothing off
+    for _ in range(MOST_BOMBS):
+        with pytest.raises(ContentError):
+            budget.check(300 * mib, 10)
+    with pytest.raises(ContentError):
+        budget.check(mib, 10)
+    budget.check(60_000, 0)
+    budget.check(500 * mib, 5 * mib)
+
+
+def test_a_long_content_needs_no_more_than_signs_of_life(tmp_path: Path) -> None:
+    """The processor limit of a file counts from its last sign of life (review 1, item 16)."""
+    with (tmp_path / "large.bin").open("wb") as stream:
+        stream.truncate(1300 << 20)
+
+    with Workers(1, seconds=1.9) as workers:
+        report = triage_source(tmp_path, "I", workers).report
+
+    assert (report.accepted, report.rejects) == (1, ())
 
 
 def test_ten_thousand_members_and_deep_paths_are_listed(tmp_path: Path, workers: Workers) -> None:

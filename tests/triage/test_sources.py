@@ -9,6 +9,7 @@ import pyewf
 import pytest
 
 from mozaik.errors import InvalidInputError, MissingPartError
+from mozaik.intake.sources.image import is_cut_e01
 from mozaik.triage import TriageResult, Workers, triage_source
 from tests.triage.support import (
     CHILD_WITHOUT_IMAGES,
@@ -297,3 +298,79 @@ def test_a_pipe_is_no_source_and_is_not_waited_for(tmp_path: Path, workers: Work
 def test_a_missing_source_gives_a_clear_error(tmp_path: Path, workers: Workers) -> None:
     with pytest.raises(InvalidInputError, match="cannot be read"):
         triage_source(tmp_path / "nothing", "I", workers)
+
+
+def deep_folder(top: Path, depth: int) -> str:
+    """A file below folders with long names, further down than a path may be long; the path within."""
+    here = os.open(top, os.O_RDONLY)
+    for _ in range(depth):
+        os.mkdir("d" * 200, dir_fd=here)
+        before, here = here, os.open("d" * 200, os.O_RDONLY, dir_fd=here)
+        os.close(before)
+    with os.fdopen(os.open("note.txt", os.O_WRONLY | os.O_CREAT, dir_fd=here), "wb") as stream:
+        stream.write(NOTE)
+    os.symlink("note.txt", "link", dir_fd=here)
+    os.close(here)
+    return ("d" * 200 + "/") * depth + "note.txt"
+
+
+def test_a_path_longer_than_the_system_takes_is_followed(tmp_path: Path, workers: Workers) -> None:
+    """Whatever lay below 4,096 bytes of path was lost (review 1, item 16)."""
+    path = deep_folder(tmp_path, 30)
+
+    result = triage_source(tmp_path, "I", workers)
+
+    assert rows(result)["", path]["sha256"] == sha256(NOTE)
+    assert [one.reason for one in result.report.rejects] == ["symbolic link, not followed"]
+    assert result.tables["selectors"].num_rows == 2
+
+
+def cut(path: Path, size: int) -> Path:
+    """The first bytes of an image as an image of its own."""
+    short = path.with_name(f"cut-{path.name}")
+    short.write_bytes(path.read_bytes()[:size])
+    return short
+
+
+def test_a_cut_image_says_so_and_how_much_is_there(tmp_path: Path, workers: Workers) -> None:
+    """An image cut from 24 to 9 MB triaged as whole (review 1, item 29)."""
+    large = bytes(range(256)) * 8000
+    whole = fat_image(tmp_path / "card.dd", {"A.TXT": NOTE, "B.BIN": large}, {})
+
+    for size, there in ((3 << 20, {"A.TXT", "B.BIN"}), (1 << 20, {"A.TXT"})):
+        result = triage_source(cut(whole, size), "I", workers)
+
+        assert {path for container, path in rows(result) if container} == there
+        assert [one.reason for one in result.report.rejects if "cut off" in one.reason] == [
+            f"the image is cut off: {size} of the 4194304 bytes that its file systems take are there"
+        ]
+    assert [one.where for one in result.report.rejects] == ["cut-card.dd!/", "cut-card.dd!/B.BIN"]
+    assert triage_source(whole, "I", workers).report.rejects == ()
+
+
+def test_a_disk_cut_before_its_last_partition_still_gives_the_others(
+    tmp_path: Path, workers: Workers
+) -> None:
+    systems = [
+        fat_image(tmp_path / f"fat{number}", {"NAME.TXT": f"partition {number}".encode()}, {}).read_bytes()
+        for number in (1, 2)
+    ]
+    disk = cut(partitioned(tmp_path / "disk.dd", systems), 3 << 20)
+
+    result = triage_source(disk, "I", workers)
+
+    assert rows(result)["cut-disk.dd:partition-1", "NAME.TXT"]["sha256"] == sha256(b"partition 1")
+    assert [one.where for one in result.report.rejects] == ["cut-disk.dd!/", "cut-disk.dd:partition-2!/"]
+
+
+def test_a_cut_e01_image_is_known_by_its_missing_end_mark(
+    shared_testdata: Path, tmp_path: Path, workers: Workers
+) -> None:
+    whole = shared_testdata / "disk-images" / "ext2.E01"
+    assert not is_cut_e01(whole)
+    for size in (whole.stat().st_size - 1, whole.stat().st_size * 2 // 3):
+        short = tmp_path / "ext2.E01"
+        short.write_bytes(whole.read_bytes()[:size])
+        assert is_cut_e01(short)
+    with pytest.raises(InvalidInputError, match="cut off"):
+        triage_source(short, "I", workers)

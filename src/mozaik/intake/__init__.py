@@ -12,6 +12,7 @@ from mozaik.intake.formula import armed
 from mozaik.intake.reference_list import ExportReport, ListReading, read_list
 from mozaik.intake.source import MAX_NAME, Entry, Source, bounded_name, place_name
 from mozaik.intake.sources import archive, find_source
+from mozaik.intake.sources.archive import is_tar
 
 __all__ = [
     "MAX_NAME",
@@ -29,6 +30,7 @@ __all__ = [
     "bounded_name",
     "find_export",
     "find_source",
+    "is_tar",
     "place_name",
     "read_case_export",
     "read_list",

@@ -31,13 +31,15 @@ class Entry:
     or image that holds it, relative to the source, or empty. `open` gives the content as a binary stream, or
     is None when there is none to give; then `obstacle` says why. `modified_at` is UTC when `zone_known`; else
     it is the wall clock of an unknown zone written down as if it were UTC. `seekable` says that the stream
-    can jump; `expand` that an archive found here may be opened one level further.
+    can jump; `expand` that an archive found here may be opened one level further. `packed` tells, where the
+    content is unpacked, how many bytes it has taken from its archive by now.
     """
 
     name: str
     container: str = ""
     open: Callable[[], BinaryIO] | None = None
     size: int | None = None
+    packed: Callable[[], int] | None = None
     deleted: bool = False
     modified_at: datetime | None = None
     zone_known: bool = False

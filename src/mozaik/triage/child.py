@@ -24,7 +24,7 @@ from mozaik.media import ALGORITHM_VERSION, prepare
 from mozaik.selectors import NORMALISER_VERSION
 from mozaik.triage import protocol
 from mozaik.triage.examine import Budget, Content, Say, examine, inner_archive, inner_container, inner_entries
-from mozaik.triage.protocol import Job, Place
+from mozaik.triage.protocol import LISTING_SECONDS, Job, Place
 
 _OPEN_FILES = 256
 
@@ -85,10 +85,12 @@ def serve(job: Job, say: Say, seconds: int) -> None:
         source = find_source(path)
         budget = Budget(path.stat().st_size if path.is_file() else None)
         listed = 0
+        _allow(LISTING_SECONDS)
         for index, entry in enumerate(source.entries(path)):
             listed += 1
             if index % job.shards == job.shard and index >= job.after[0]:
-                _serve_entry(index, entry, job.after, budget, say=say, seconds=seconds)
+                _serve_entry(index, entry, job.after, budget, say=_renewing(say, seconds), seconds=seconds)
+            _allow(LISTING_SECONDS)
         say({"say": "done", "listed": listed})
     except MozaikError as error:
         missing = isinstance(error, MissingPartError)
@@ -145,15 +147,31 @@ def _serve_members(index: int, entry: Entry, content: Content, first: int, *, sa
         say({"say": "bad", "reason": reason})
 
 
+def _renewing(say: Say, seconds: int) -> Say:
+    """Say on, and give fresh processor time with each sign of life: silence is limited, not size."""
+
+    def renewing(message: protocol.Message) -> None:
+        if message["say"] == "alive":
+            _allow(seconds)
+        say(message)
+
+    return renewing
+
+
+def _allow(seconds: float) -> None:
+    """Give this process so many seconds of processor time from now on."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    soft = int(used.ru_utime + used.ru_stime + seconds) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
 def _silently(_message: protocol.Message) -> None:
     """Say nothing: the parent has heard it already."""
 
 
 def _begin(at: Place, entry: Entry, say: Say, seconds: int) -> None:
     """Announce an entry and give it its processor time."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    soft = int(used.ru_utime + used.ru_stime) + seconds + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+    _allow(seconds)
     path, container = bounded_name(entry.name), bounded_name(entry.container)
     say({"say": "begin", "at": list(at), "path": path, "container": container})
 

@@ -7,6 +7,7 @@ counts with its digests. All content stays in the memory of this process and is 
 import contextlib
 import hashlib
 import io
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -26,12 +27,19 @@ MAX_PICTURE = 256 << 20
 MAX_INNER_ARCHIVE = 256 << 20
 """Bytes of the largest archive inside a compressed archive that is opened: it has to be held in memory."""
 BLOCK = 1 << 20
-ALIVE_EVERY = 64 << 20
+ALIVE_EVERY = 16 << 20
 """Bytes between two signs of life while a long content is hashed."""
+ALIVE_SECONDS = 2.0
+"""Seconds between them where a disk gives less."""
 EXPANSION = 1000
 """An archive that unpacks to more than this many times its size, and to more than `_FLOOR`, is a bomb."""
 HEAD = 4096
+USUAL = 100
+"""A content that unpacks to no more than this many times what it takes is no part of a bomb."""
+MOST_BOMBS = 100
+"""Refused contents of one container after which only the usual is read of it."""
 _FLOOR = 256 << 20
+_ALWAYS = 64 << 10
 
 
 class ContentError(Exception):
@@ -51,18 +59,32 @@ class Content:
 
 
 class Budget:
-    """How many bytes the members of one container may still give; None stands for no bound."""
+    """How many bytes the members of one container may give beyond what is usual; None stands for no bound.
+
+    What unpacks to no more than `USUAL` times the bytes that it takes is always read, so that a bomb never
+    costs what follows it. A refused content takes nothing off, but for the bombs after `MOST_BOMBS`.
+    """
 
     def __init__(self, container_size: int | None) -> None:
         self._left = None if container_size is None else max(_FLOOR, EXPANSION * container_size)
+        self._bombs = 0
 
-    def spend(self, size: int) -> None:
-        """Take bytes off; ContentError when there are none left."""
-        if self._left is None:
-            return
-        self._left -= size
-        if self._left < 0:
+    def check(self, size: int, packed: int) -> None:
+        """ContentError when a content of `size` bytes so far, out of `packed`, is beyond what is left."""
+        if self._left is not None and _beyond(size, packed) > self._left:
+            self._bombs += 1
+            if self._bombs > MOST_BOMBS:
+                self._left = 0
             raise ContentError("its archive unpacks to far more than it could hold (a bomb), not read on")
+
+    def spend(self, size: int, packed: int) -> None:
+        """Take off what a content that was read to its end gave beyond the usual."""
+        if self._left is not None:
+            self._left -= _beyond(size, packed)
+
+
+def _beyond(size: int, packed: int) -> int:
+    return max(0, size - max(_ALWAYS, USUAL * packed))
 
 
 def examine(entry: Entry, say: Say, budget: Budget) -> Content | None:
@@ -72,7 +94,8 @@ def examine(entry: Entry, say: Say, budget: Budget) -> Content | None:
         return None
     try:
         with entry.open() as stream:
-            content = read_content(stream, say, budget, hold_archive=entry.expand and not entry.seekable)
+            hold_archive = entry.expand and not entry.seekable
+            content = read_content(stream, say, budget, packed=entry.packed, hold_archive=hold_archive)
     except ContentError as error:
         say({"say": "bad", "reason": str(error)})
         return None
@@ -87,13 +110,21 @@ def examine(entry: Entry, say: Say, budget: Budget) -> Content | None:
     return content
 
 
-def read_content(stream: BinaryIO, say: Say, budget: Budget, *, hold_archive: bool = False) -> Content:
+def read_content(
+    stream: BinaryIO,
+    say: Say,
+    budget: Budget,
+    *,
+    packed: Callable[[], int] | None = None,
+    hold_archive: bool = False,
+) -> Content:
     """Read a stream once: three digests, size, type, and the bytes themselves when a parser needs them.
 
-    `hold_archive` keeps the bytes of an archive too, where it cannot be opened a second time.
+    `packed` tells how many bytes of an archive it has taken, where it is unpacked. `hold_archive` keeps the
+    bytes of an archive too, where it cannot be opened a second time.
     """
     hashes = (hashlib.md5(usedforsecurity=False), hashlib.sha1(usedforsecurity=False), hashlib.sha256())
-    size, since, most, mime, kept = 0, 0, 0, "", None
+    size, since, most, mime, kept, told = 0, 0, 0, "", None, time.monotonic()
     while block := stream.read(BLOCK):
         if not size:
             mime = file_type.mime_of(block[:HEAD])
@@ -103,14 +134,17 @@ def read_content(stream: BinaryIO, say: Say, budget: Budget, *, hold_archive: bo
             digest.update(block)
         size += len(block)
         since += len(block)
-        budget.spend(len(block))
+        if packed:
+            budget.check(size, packed())
         if kept is not None and len(kept) + len(block) <= most:
             kept += block
         elif kept is not None:
             kept = kept if mime in file_type.TEXTS else None
-        if since >= ALIVE_EVERY:
-            since = 0
+        if since >= ALIVE_EVERY or (since >= BLOCK and time.monotonic() - told >= ALIVE_SECONDS):
+            since, told = 0, time.monotonic()
             say({"say": "alive", "bytes": size})
+    if packed:
+        budget.spend(size, packed())
     md5, sha1, sha256 = (digest.hexdigest() for digest in hashes)
     return Content(md5, sha1, sha256, size, mime or file_type.mime_of(b""), kept)
 

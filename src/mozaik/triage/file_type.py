@@ -1,5 +1,7 @@
 """The type of a content by its first bytes; a name or extension is never asked."""
 
+from mozaik.intake import is_tar
+
 _HEIF = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"}
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -68,7 +70,7 @@ def _container_type(head: bytes) -> str | None:
         return _iso_type(head[8:12])
     if head[4:12] == b"jP  \r\n\x87\n":
         return "image/jp2"
-    if head[257:262] == b"ustar":
+    if is_tar(head):
         return "application/x-tar"
     if (
         head[:2] == b"BM"

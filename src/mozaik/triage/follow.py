@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from mozaik.errors import InvalidInputError, MissingPartError, MozaikError
 from mozaik.triage import protocol
 from mozaik.triage.links import MAX_LINKS
-from mozaik.triage.process import LISTING_SECONDS, Child
+from mozaik.triage.process import Child
 from mozaik.triage.protocol import (
+    LISTING_SECONDS,
     FileFacts,
     Job,
     LinkFacts,

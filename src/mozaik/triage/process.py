@@ -6,10 +6,7 @@ import subprocess
 import time
 
 from mozaik.triage import protocol
-from mozaik.triage.protocol import Message, NonsenseError
-
-LISTING_SECONDS = 600.0
-"""Longest time between two entries, and for the start of a child."""
+from mozaik.triage.protocol import LISTING_SECONDS, Message, NonsenseError
 
 
 class ChildLostError(Exception):

@@ -26,6 +26,8 @@ from mozaik.intake import MAX_NAME
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 Message: TypeAlias = dict[str, Json]
 
+LISTING_SECONDS: Final = 600.0
+"""Longest time between two entries, and for the start of a child."""
 MAX_LINE: Final = 1 << 20
 """Longest line of the protocol, in bytes."""
 MAX_PATH: Final = MAX_NAME

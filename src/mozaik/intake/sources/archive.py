@@ -28,7 +28,16 @@ _PACKED: dict[bytes, Callable[[BinaryIO], object]] = {
     b"BZh": bz2.open,
     b"\xfd7zXZ\x00": lzma.open,
 }
-_FAULTS = (tarfile.TarError, OSError, EOFError, zlib.error, lzma.LZMAError, ValueError)
+_LONGEST_HEADER = 1 << 20
+"""Bytes of the longest header that describes the next member: a name, or a set of extended attributes."""
+_DESCRIBING = (
+    tarfile.GNUTYPE_LONGNAME,
+    tarfile.GNUTYPE_LONGLINK,
+    tarfile.XHDTYPE,
+    tarfile.XGLTYPE,
+    tarfile.SOLARIS_XHDTYPE,
+)
+_FAULTS = (tarfile.TarError, OSError, EOFError, zlib.error, lzma.LZMAError, ValueError, MemoryError)
 
 
 def detect(path: Path, head: bytes) -> bool:
@@ -40,7 +49,17 @@ def archive_kind(head: bytes) -> str:
     """`zip` or `tar` by the first bytes of a file, or empty."""
     if head.startswith(_ZIP):
         return "zip"
-    return "tar" if head[257:262] == b"ustar" else ""
+    return "tar" if is_tar(head) else ""
+
+
+def is_tar(head: bytes) -> bool:
+    """Whether the first 512 bytes are a TAR header: by its mark, or, before POSIX, by its checksum."""
+    if head[257:262] == b"ustar":
+        return True
+    stated = head[148:156].strip(b" \0")
+    if len(head) < 512 or not head[0] or not stated or stated.strip(b"01234567"):
+        return False
+    return int(stated, 8) == sum(head[:148]) + 8 * ord(" ") + sum(head[156:512])
 
 
 def packed(head: bytes) -> bool:
@@ -85,20 +104,25 @@ def _opener(head: bytes) -> Callable[[BinaryIO], object] | None:
 def _zip_members(stream: BinaryIO, container: str, expand: bool) -> Iterator[Entry]:
     listed = 0
     try:
-        for member in zip_directory.read_members(stream, container):
+        shared = zip_directory.overlapping(stream, container)
+        for number, member in enumerate(zip_directory.read_members(stream, container)):
             listed += 1
             if not member.raw_name.endswith(b"/"):
-                yield _zip_entry(stream, member, container, expand)
+                yield _zip_entry(stream, member, container, expand=expand, shared=number in shared)
     except InvalidInputError as error:
         if not listed:
             raise
         yield _broken_off(container, listed, error.what)
 
 
-def _zip_entry(stream: BinaryIO, member: zip_directory.Member, container: str, expand: bool) -> Entry:
+def _zip_entry(
+    stream: BinaryIO, member: zip_directory.Member, container: str, *, expand: bool, shared: bool
+) -> Entry:
     name = _zip_name(member)
     obstacle = ""
-    if member.encrypted:
+    if shared:
+        obstacle = "its bytes are also those of another member (overlapping), not read"
+    elif member.encrypted:
         obstacle = "encrypted in the archive, not opened"
     elif stat.S_ISLNK(member.mode):
         obstacle = "symbolic link, not followed"
@@ -107,6 +131,7 @@ def _zip_entry(stream: BinaryIO, member: zip_directory.Member, container: str, e
         container,
         open=None if obstacle else lambda: zip_directory.open_member(stream, member),
         size=member.size,
+        packed=lambda: member.packed,
         modified_at=member.modified_at,
         zone_known=member.zone_known,
         expand=expand,
@@ -126,12 +151,14 @@ def _tar_members(stream: BinaryIO, container: str, expand: bool) -> Iterator[Ent
     plain = cast(BinaryIO, opener(stream)) if opener else stream
     listed = 0
     try:
-        with tarfile.open(fileobj=plain, mode="r:", encoding="utf-8", errors="surrogateescape") as tar:
+        with tarfile.open(
+            fileobj=plain, mode="r:", encoding="utf-8", errors="surrogateescape", tarinfo=_Header
+        ) as tar:
             while (member := tar.next()) is not None:
                 tar.members.clear()  # type: ignore[attr-defined]  # a million members would otherwise be kept in memory
                 listed += 1
                 if not member.isdir():
-                    yield _tar_entry(tar, member, container, expand)
+                    yield _tar_entry(tar, member, container, expand, taken=stream.tell if opener else None)
             if not _ended_well(tar, plain):
                 yield _broken_off(container, listed, "its end is cut off or damaged")
     except _FAULTS as error:
@@ -144,9 +171,44 @@ def _tar_members(stream: BinaryIO, container: str, expand: bool) -> Iterator[Ent
         yield _broken_off(container, listed, "it is cut off or damaged")
 
 
-def _tar_entry(tar: tarfile.TarFile, member: tarfile.TarInfo, container: str, expand: bool) -> Entry:
+class _Header(tarfile.TarInfo):
+    """A TAR header; one that only describes the next is kept as an entry when it is absurdly long.
+
+    The library would read it into memory, and the whole listing would end there.
+    """
+
+    def _proc_gnulong(self, tar: tarfile.TarFile) -> tarfile.TarInfo:
+        return self._skipped(tar) if self.size > _LONGEST_HEADER else super()._proc_gnulong(tar)  # type: ignore[misc]
+
+    def _proc_pax(self, tar: tarfile.TarFile) -> tarfile.TarInfo:
+        return self._skipped(tar) if self.size > _LONGEST_HEADER else super()._proc_pax(tar)  # type: ignore[misc]
+
+    def _skipped(self, tar: tarfile.TarFile) -> tarfile.TarInfo:
+        """The header itself, as a member of a kind that is never opened."""
+        self.offset_data = cast(BinaryIO, tar.fileobj).tell()
+        tar.offset = self.offset_data + -(-self.size // tarfile.BLOCKSIZE) * tarfile.BLOCKSIZE
+        return self
+
+    @property
+    def is_skipped(self) -> bool:
+        """Whether this is a header that was not read."""
+        return self.type in _DESCRIBING
+
+
+def _tar_entry(
+    tar: tarfile.TarFile,
+    member: tarfile.TarInfo,
+    container: str,
+    expand: bool,
+    taken: Callable[[], int] | None,
+) -> Entry:
     obstacle = ""
-    if member.issym():
+    if isinstance(member, _Header) and member.is_skipped:
+        obstacle = (
+            f"a header of {member.size} bytes that describes the next member, not read:"
+            " name, time or size of that may be wrong"
+        )
+    elif member.issym():
         obstacle = "symbolic link, not followed"
     elif member.islnk():
         obstacle = "hard link to another member, not followed"
@@ -157,12 +219,25 @@ def _tar_entry(tar: tarfile.TarFile, member: tarfile.TarInfo, container: str, ex
         container,
         open=None if obstacle else lambda: cast(BinaryIO, tar.extractfile(member)),
         size=member.size,
+        packed=_packed(member, taken),
         modified_at=instant(float(member.mtime)),
         zone_known=True,
         seekable=False,
         expand=expand,
         obstacle=obstacle,
     )
+
+
+def _packed(member: tarfile.TarInfo, taken: Callable[[], int] | None) -> Callable[[], int] | None:
+    """What a member takes in bytes: what a sparse one stores, or what goes of the compressed stream."""
+    sparse = cast("list[tuple[int, int]] | None", member.sparse)
+    if sparse is not None:
+        stored = sum(size for _, size in sparse)
+        return lambda: stored
+    if taken is None:
+        return None
+    start = taken()
+    return lambda: taken() - start
 
 
 def _ended_well(tar: tarfile.TarFile, plain: BinaryIO) -> bool:

@@ -1,7 +1,8 @@
 """A folder with files, such as a mounted disk, a copied memory card or an exported phone.
 
 Names are taken as bytes, so that odd ones survive. Symbolic links, devices, sockets and pipes are entries
-with an obstacle: they are counted and never opened.
+with an obstacle: they are counted and never opened. A path longer than the system takes at once is followed
+in steps.
 """
 
 import os
@@ -13,6 +14,10 @@ from typing import BinaryIO
 from mozaik.intake.source import Entry, instant, place_name
 
 NAME = "folder"
+
+_LONGEST_STEP = 4000
+"""Bytes of a path that are given to the system at once; it takes 4,095."""
+_STEP = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 def detect(path: Path, head: bytes) -> bool:
@@ -27,37 +32,50 @@ def shards(path: Path, wanted: int) -> int:
 
 def entries(path: Path) -> Iterator[Entry]:
     """Every file below the folder, names sorted by bytes within each folder."""
-    top = os.fsencode(path)
+    top = os.fsencode(path.absolute())
     waiting: list[bytes] = [b""]
     while waiting:
         inside = waiting.pop()
         try:
-            with os.scandir(top + b"/" + inside) as listing:
-                found = sorted(listing, key=lambda entry: entry.name)
+            names = _names(top, inside)
         except OSError as error:
             yield Entry(place_name(inside) + "/", obstacle=f"folder cannot be listed: {error.strerror}")
             continue
         deeper = []
-        for entry in found:
-            relative = inside + b"/" + entry.name if inside else entry.name
-            if entry.is_dir(follow_symlinks=False):
+        for name, is_folder in names:
+            relative = inside + b"/" + name if inside else name
+            if is_folder:
                 deeper.append(relative)
             else:
-                yield _entry(relative, entry)
+                yield _entry(top, relative)
         waiting.extend(reversed(deeper))
 
 
-def _entry(relative: bytes, found: os.DirEntry[bytes]) -> Entry:
-    name, full = place_name(relative), found.path
+def _names(top: bytes, inside: bytes) -> list[tuple[bytes, bool]]:
+    """The names in a folder, sorted by bytes, and whether each is a folder itself."""
+    descriptor = _opened(top, inside, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        status = found.stat(follow_symlinks=False)
+        with os.scandir(descriptor) as listing:
+            return sorted((os.fsencode(one.name), one.is_dir(follow_symlinks=False)) for one in listing)
+    finally:
+        os.close(descriptor)
+
+
+def _entry(top: bytes, relative: bytes) -> Entry:
+    name = place_name(relative)
+    try:
+        descriptor = _opened(top, relative, os.O_PATH)
+        try:
+            status = os.fstat(descriptor)
+        finally:
+            os.close(descriptor)
     except OSError as error:
         return Entry(name, obstacle=f"cannot be read: {error.strerror}")
     if not stat.S_ISREG(status.st_mode):
         return Entry(name, obstacle=_kind(status.st_mode))
     return Entry(
         name,
-        open=lambda: _open(full),
+        open=lambda: _open(top, relative),
         size=status.st_size,
         modified_at=instant(status.st_mtime_ns // 1000 / 1_000_000),
         zone_known=True,
@@ -66,9 +84,23 @@ def _entry(relative: bytes, found: os.DirEntry[bytes]) -> Entry:
     )
 
 
-def _open(path: bytes) -> BinaryIO:
+def _open(top: bytes, relative: bytes) -> BinaryIO:
     """The file for reading; a link put in its place meanwhile is refused by the system."""
-    return os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb")
+    return os.fdopen(_opened(top, relative, os.O_RDONLY | os.O_NONBLOCK), "rb")
+
+
+def _opened(top: bytes, relative: bytes, flags: int) -> int:
+    """A descriptor of a place below `top`; a long path is opened in steps that the system takes at once."""
+    here = os.open(top, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        while len(relative) > _LONGEST_STEP:
+            at = relative.rindex(b"/", 0, _LONGEST_STEP)
+            step, relative = relative[:at], relative[at + 1 :]
+            before, here = here, os.open(step, _STEP, dir_fd=here)
+            os.close(before)
+        return os.open(relative or b".", flags | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=here)
+    finally:
+        os.close(here)
 
 
 def _kind(mode: int) -> str:

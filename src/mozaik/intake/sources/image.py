@@ -16,6 +16,8 @@ NAME = "disk image"
 
 _BLOCK = 1 << 20
 _E01 = b"EVF\x09\x0d\x0a\xff\x00"
+_SECTION = 76
+_ENDLESS = 1 << 50
 _NOT_YET = {b"KDMV": "VMDK", b"# Disk Descriptor": "VMDK", b"QFI\xfb": "qcow2", b"LVF\x09": "L01",
             b"EVF2": "Ex01", b"LEF2": "Lx01", b"vhdxfile": "VHDX", b"conectix": "VHD"}  # fmt: skip
 
@@ -50,10 +52,10 @@ def entries(path: Path) -> Iterator[Entry]:
     container = place_name(os.fsencode(path.name))
     image, segments = _open_image(path, tsk)
     systems = [
-        (f"{container}:{label}" if label else container, _system(tsk, image, offset))
+        (f"{container}:{label}" if label else container, offset, _system(tsk, image, offset))
         for label, offset in _partitions(image, tsk)
     ]
-    if not any(system is not None for _, system in systems):
+    if not any(system is not None for _, _, system in systems):
         raise InvalidInputError(
             "no file system could be read in the image",
             where=path.name,
@@ -62,11 +64,55 @@ def entries(path: Path) -> Iterator[Entry]:
         )
     for segment in segments:
         yield _segment(segment)
-    for place, system in systems:
+    for segment in segments:
+        if is_cut_e01(segment):
+            yield Entry(
+                "",
+                place_name(os.fsencode(segment.name)),
+                obstacle="the image is cut off: its end mark is missing",
+            )
+    size = image.get_size()
+    if (needed := _needed(image, tsk, [(offset, system) for _, offset, system in systems])) > size:
+        why = f"the image is cut off: {size} of the {needed} bytes that its file systems take are there"
+        yield Entry("", container, obstacle=why)
+    for place, _, system in systems:
         if system is None:
             yield Entry("", place, obstacle="no file system that is known here, not searched")
         else:
             yield from _Walk(tsk, system, place).entries()
+
+
+def _needed(image: Foreign, tsk: Foreign, systems: list[tuple[int, Foreign]]) -> int:
+    """The bytes that the partitions and file systems of an image take by their own account."""
+    ends = [_end_of_partitions(image, tsk)]
+    ends += [
+        offset + system.info.block_count * system.info.block_size
+        for offset, system in systems
+        if system is not None
+    ]
+    return max(ends)
+
+
+def _end_of_partitions(image: Foreign, tsk: Foreign) -> int:
+    """The byte after the last partition; 0 without a partition table."""
+    volume = _volume(image, tsk)
+    if volume is None:
+        return 0
+    size: int = volume.info.block_size
+    return max(((part.start + part.len) * size for part in volume if _is_used(part, tsk)), default=0)
+
+
+def is_cut_e01(segment: Path) -> bool:
+    """Whether a segment of an E01 image lacks the section `next` or `done` that ends it (libewf, EWF)."""
+    with segment.open("rb") as stream:
+        if stream.read(8) != _E01:
+            return False
+        stream.seek(max(0, segment.stat().st_size - _SECTION))
+        return stream.read(5).rstrip(b"\0") not in (b"next", b"done")
+
+
+def _is_used(part: Foreign, tsk: Foreign) -> bool:
+    return bool(int(part.flags) & int(tsk.TSK_VS_PART_FLAG_ALLOC))
 
 
 def _system(tsk: Foreign, image: Foreign, offset: int) -> Foreign:
@@ -125,8 +171,11 @@ def _e01_image(tsk: Foreign, handle: Foreign) -> Foreign:
             handle.close()
 
         def read(self, offset: int, size: int) -> bytes:
-            handle.seek(offset)
-            data: bytes = handle.read(size)
+            try:
+                handle.seek(offset)
+                data: bytes = handle.read(size)
+            except OSError:  # a chunk that is not there: what asked for it sees a content that ends
+                return b""
             return data
 
         def get_size(self) -> int:
@@ -136,16 +185,51 @@ def _e01_image(tsk: Foreign, handle: Foreign) -> Foreign:
     return _E01Image()
 
 
+def _volume(image: Foreign, tsk: Foreign) -> Foreign:
+    """The partition table, or None.
+
+    The library refuses the table of an image that is cut off before a partition; then it is shown zeros.
+    """
+    try:
+        return tsk.Volume_Info(image)
+    except OSError:
+        if _system(tsk, image, 0) is not None:
+            return None
+    try:
+        return tsk.Volume_Info(_without_end(tsk, image))
+    except OSError:
+        return None
+
+
+def _without_end(tsk: Foreign, image: Foreign) -> Foreign:
+    """The image as one that goes on with zeros."""
+
+    class _WithoutEnd(tsk.Img_Info):  # type: ignore[misc]  # its base comes from an untyped library
+        def __init__(self) -> None:
+            super().__init__(url="", type=tsk.TSK_IMG_TYPE_EXTERNAL)
+
+        def close(self) -> None:
+            pass
+
+        def read(self, offset: int, size: int) -> bytes:
+            there = max(0, min(size, image.get_size() - offset))
+            data: bytes = image.read(offset, there) if there else b""
+            return data.ljust(size, b"\0")
+
+        def get_size(self) -> int:
+            return _ENDLESS
+
+    return _WithoutEnd()
+
+
 def _partitions(image: Foreign, tsk: Foreign) -> Iterator[tuple[str, int]]:
     """Label and byte offset of each partition; one without a label when there is no partition table."""
-    try:
-        volume = tsk.Volume_Info(image)
-    except OSError:
+    if (volume := _volume(image, tsk)) is None:
         yield "", 0
         return
     number = 0
     for part in volume:
-        if int(part.flags) & int(tsk.TSK_VS_PART_FLAG_ALLOC):
+        if _is_used(part, tsk):
             number += 1
             yield f"partition-{number}", part.start * volume.info.block_size
     if not number:

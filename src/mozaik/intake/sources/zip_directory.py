@@ -229,7 +229,7 @@ class _Content(io.RawIOBase):
         return data
 
     def _unpack(self, unpacker: _Decompressor, wanted: int) -> bytes:
-        if unpacker.eof:  # bzip2 raises when it is asked again
+        if _has_ended(unpacker):  # bzip2 raises when it is asked again
             self._ended = True
             return b""
         source, self._input = self._input, b""
@@ -238,10 +238,13 @@ class _Content(io.RawIOBase):
         except (zlib.error, OSError, lzma.LZMAError, EOFError) as error:
             raise OSError("its compressed content is damaged") from error
         self._input = getattr(unpacker, "unconsumed_tail", b"")
-        if not data and not source and not self._left and not unpacker.eof:
+        if not data and not source and not self._left and not _has_ended(unpacker):
             raise OSError("its compressed content is cut off")
-        self._ended = unpacker.eof and not data
         return data
+
+
+def _has_ended(unpacker: _Decompressor) -> bool:
+    return unpacker.eof
 
 
 def _decompressor(member: Member) -> _Decompressor | None:
