@@ -21,7 +21,7 @@ from tests.triage.support import HOSTILE_CHILD, NOTE, encoded, picture, run, sha
 @pytest.fixture(scope="module")
 def misled() -> Iterator[Workers]:
     """Workers whose parsers do what a content orders."""
-    with Workers(1, seconds=1.0, command=HOSTILE_CHILD) as pool:
+    with Workers(1, seconds=2.0, command=HOSTILE_CHILD) as pool:
         yield pool
 
 
@@ -115,7 +115,7 @@ def test_a_run_that_is_left_ends_its_children_at_once(tmp_path: Path) -> None:
 
     with Workers(1, seconds=3600, command=HOSTILE_CHILD) as workers:
         begun = threading.Event()
-        share = workers.submit(Job(str(tmp_path), 0, 1), begun.set)
+        share = workers.submit(Job(str(tmp_path), 0, 1), lambda _: begun.set())
         assert begun.wait(60)
 
     with pytest.raises(RefusedError, match="stopped"):
@@ -215,7 +215,7 @@ def test_a_long_content_needs_no_more_than_signs_of_life(tmp_path: Path) -> None
     with Workers(1, seconds=1.9) as workers:
         report = triage_source(tmp_path, "I", workers).report
 
-    assert (report.accepted, report.rejects) == (1, ())
+    assert (report.accepted, list(report.rejects)) == (1, [])
 
 
 def test_ten_thousand_members_and_deep_paths_are_listed(tmp_path: Path, workers: Workers) -> None:

@@ -6,6 +6,7 @@ ones are named with the reason. Gaps in a custody chain are flagged, never fille
 
 from mozaik.records.accept import AcceptedRecords, Reject, accept_records
 from mozaik.records.custody import CustodyFault, CustodyFlag, custody_flags
+from mozaik.records.on_disk import BatchFile, RowStore
 from mozaik.records.rules import UNIQUE_KEYS, row_faults
 from mozaik.records.source import RECORD_TABLES, RawRow, read_record_file
 from mozaik.records.subjects import is_misfiled, subjects_of
@@ -59,12 +60,14 @@ __all__ = [
     "UNIQUE_KEYS",
     "WORDS",
     "AcceptedRecords",
+    "BatchFile",
     "CustodyFault",
     "CustodyFlag",
     "ItemKind",
     "Origin",
     "RawRow",
     "Reject",
+    "RowStore",
     "Table",
     "accept_records",
     "concat_tables",

@@ -1,7 +1,7 @@
 """Following one job: what a child says, put together entry by entry, across the children that work on it."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from mozaik.errors import InvalidInputError, MissingPartError, MozaikError
@@ -40,15 +40,16 @@ class Examined:
 class JobRun:
     """The state of one job across the children that work on it."""
 
-    def __init__(self, job: Job, seconds: float) -> None:
-        self._job, self._seconds = job, seconds
-        self.done: list[Examined] = []
+    def __init__(self, job: Job, seconds: float, keep: Callable[[Examined], None]) -> None:
+        """`keep` is given every entry once it is finished; nothing of it is held here."""
+        self._job, self._seconds, self._keep = job, seconds, keep
+        self._done = 0
         self.ended = False
         self._current: Examined | None = None
         self._stuck = 0
 
-    def follow(self, child: Child) -> Iterator[Examined]:
-        """Let a child do the rest of the job; yields every entry when it is done."""
+    def follow(self, child: Child) -> None:
+        """Let a child do the rest of the job."""
         child.tell(protocol.job_message(self._job))
         deadline = time.monotonic() + LISTING_SECONDS
         hashed = 0
@@ -62,7 +63,7 @@ class JobRun:
                     hashed = protocol.count(message, "bytes")
                     deadline = time.monotonic() + self._seconds
                 case "end" | "bad":
-                    yield self._finish(message)
+                    self._finish(message)
                     deadline = time.monotonic() + LISTING_SECONDS
                 case "done" if self._current is None:
                     self.ended = True
@@ -96,7 +97,7 @@ class JobRun:
         index, member = self._job.after
         if member:
             self._job, self._stuck = replace(self._job, after=(index, 0)), 0
-        elif self.done:
+        elif self._done:
             self._break_off(reason)
         else:
             raise InvalidInputError("the source cannot be listed", why=reason)
@@ -104,7 +105,7 @@ class JobRun:
     def _break_off(self, reason: str) -> None:
         """End the job in the middle of the listing, with an entry that says so."""
         place = (self._job.after[0] + self._job.shards, 0)
-        self.done.append(Examined(place, "", "", reason=f"the list of the source breaks off: {reason}"))
+        self._keep(Examined(place, "", "", reason=f"the list of the source breaks off: {reason}"))
         self.ended = True
 
     def _begin(self, message: Message) -> None:
@@ -132,7 +133,7 @@ class JobRun:
         else:
             raise NonsenseError("an unknown message")
 
-    def _finish(self, message: Message) -> Examined:
+    def _finish(self, message: Message) -> None:
         current = self._current
         if current is None or (message["say"] == "end") != (current.file is not None):
             raise NonsenseError("an end out of order")
@@ -140,18 +141,18 @@ class JobRun:
             current.reason = protocol.text(message, "reason", 300)
         else:
             current.notes = protocol.notes_of(message)
-        return self._close(current)
+        self._close(current)
 
-    def _close(self, current: Examined) -> Examined:
-        self.done.append(current)
+    def _close(self, current: Examined) -> None:
+        self._keep(current)
+        self._done += 1
         self._current, self._stuck = None, 0
         self._job = replace(self._job, after=current.at)
-        return current
 
     def _fail(self, message: Message) -> None:
         """A listing that fails at its beginning fails the job; later it is one more refused entry."""
         what = protocol.text(message, "what", 300)
-        if self.done:
+        if self._done:
             self._break_off(what)
             return
         family: type[MozaikError] = (

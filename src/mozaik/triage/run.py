@@ -4,9 +4,12 @@ One row of `files` an entry, one row of `media` a distinct picture of the item, 
 and place. The rows depend on the source alone, not on the number of children or the order of their answers.
 """
 
+import hashlib
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
+from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,15 +21,17 @@ from mozaik.errors import MozaikError
 from mozaik.intake import find_source
 from mozaik.media import ALGORITHM, ALGORITHM_VERSION
 from mozaik.progress import Step
-from mozaik.records import table_from_rows
+from mozaik.records import BatchFile, RowStore
 from mozaik.selectors import NORMALISER_VERSION, noise_reason
+from mozaik.triage.answers import Answers
 from mozaik.triage.file_type import OTHER_PICTURES, PICTURES
 from mozaik.triage.follow import Examined
-from mozaik.triage.protocol import FileFacts, Job
-from mozaik.triage.report import Reject, TriageReport
+from mozaik.triage.protocol import FileFacts, Job, PictureFacts
+from mozaik.triage.report import REJECTS, Rejects, TriageReport
 from mozaik.triage.workers import Workers
 
 Row: TypeAlias = dict[str, object]
+TABLES = ("files", "media", "selectors", "links")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,71 +108,103 @@ class _Pending:
         path = os.fsencode(job.source.absolute()).decode("utf-8", "surrogateescape")
         count = source.shards(job.source, shards)
         self._job, self._kind, self._workers = job, source.NAME, workers
-        self._shares: list[Future[list[Examined]]] = [
-            workers.submit(Job(path, shard, count), heard) for shard in range(count)
+        self._answers = Answers()
+
+        def keep(entry: Examined) -> None:
+            self._answers.add(entry)
+            heard()
+
+        self._shares: list[Future[None]] = [
+            workers.submit(Job(path, shard, count), keep) for shard in range(count)
         ]
 
     def result(self) -> TriageResult:
         """Wait for all shares and put them together."""
-        try:
-            entries = sorted(
-                (one for share in self._shares for one in share.result()), key=lambda one: one.at
-            )
-        except MozaikError as error:
-            error.where = error.where or self._job.source.name
-            raise
-        return _assemble(self._job.item_id, self._kind, entries, self._workers.versions)
+        with closing(self._answers):
+            wait(self._shares)
+            try:
+                for share in self._shares:
+                    share.result()
+            except MozaikError as error:
+                error.where = error.where or self._job.source.name
+                raise
+            return assemble(self._job.item_id, self._kind, self._answers, self._workers.versions)
 
 
-def _assemble(
-    item_id: str, kind: str, entries: Sequence[Examined], versions: Mapping[str, str]
+def assemble(
+    item_id: str, kind: str, entries: Iterable[Examined], versions: Mapping[str, str]
 ) -> TriageResult:
-    accepted, duplicates = _without_duplicates(entry for entry in entries if entry.file is not None)
-    rejects = tuple(
-        Reject(place(entry.container, entry.path), entry.reason) for entry in entries if entry.file is None
-    )
-    files = [_file_row(item_id, entry, entry.file) for entry in accepted if entry.file is not None]
-    media = list(_media_rows(item_id, accepted, versions.get("pillow", "")))
-    selectors = list(_selector_rows(item_id, accepted))
-    links = list(_link_rows(item_id, accepted))
-    pictures = [entry for entry in accepted if _is_picture(entry)]
+    """The tables and the account of the entries of a source, given in its order.
+
+    Only one entry at a time is in memory: rows and refused entries go to the disk.
+    """
+    counts: Counter[str] = Counter()
+    notes: Counter[str] = Counter()
+    rejects = BatchFile(REJECTS)
+    with RowStore(*TABLES) as store:
+        for entry in entries:
+            counts["read"] += 1
+            if entry.file is None:
+                counts["rejected"] += 1
+                rejects.add({"where": place(entry.container, entry.path), "reason": entry.reason})
+            elif not store.is_new(_identity(entry, entry.file)):
+                counts["duplicate"] += 1
+            else:
+                counts.update(_kinds(entry, entry.file))
+                notes.update(entry.notes)
+                _add_rows(store, item_id, entry, entry.file, versions.get("pillow", ""))
+        tables = {name: store.table(name) for name in TABLES}
     report = TriageReport(
         item_id=item_id,
         source_kind=kind,
-        read=len(entries),
-        accepted=len(accepted),
-        duplicate=duplicates,
-        rejected=len(rejects),
-        rejects=rejects,
-        pictures=len(pictures),
-        not_compared=sum(entry.picture is None for entry in pictures),
-        selectors=len(selectors),
-        deleted=sum(bool(entry.file and entry.file.deleted) for entry in accepted),
-        notes=_count(note for entry in accepted for note in entry.notes),
+        read=counts["read"],
+        accepted=counts["accepted"],
+        duplicate=counts["duplicate"],
+        rejected=counts["rejected"],
+        rejects=Rejects(rejects.table()),
+        pictures=counts["picture"],
+        not_compared=counts["not compared"],
+        selectors=tables["selectors"].num_rows,
+        deleted=counts["deleted"],
+        notes=dict(notes),
         versions=versions,
     )
-    tables = {"files": files, "media": media, "selectors": selectors, "links": links}
-    return TriageResult({name: table_from_rows(name, rows) for name, rows in tables.items()}, report)
+    return TriageResult(tables, report)
+
+
+def _identity(entry: Examined, facts: FileFacts) -> bytes:
+    """What two entries share when they are one place with one content.
+
+    An archive may hold two members of one name: with different contents both are kept.
+    """
+    names = "\0".join((entry.container, entry.path, str(facts.deleted)))
+    return b"entry" + hashlib.sha256(facts.sha256 + names.encode()).digest()
+
+
+def _kinds(entry: Examined, facts: FileFacts) -> Iterator[str]:
+    """Under which counts of the report an accepted entry comes."""
+    yield "accepted"
+    if facts.mime in PICTURES | OTHER_PICTURES:
+        yield "picture"
+        if entry.picture is None:
+            yield "not compared"
+    if facts.deleted:
+        yield "deleted"
+
+
+def _add_rows(store: RowStore, item_id: str, entry: Examined, facts: FileFacts, decoder_version: str) -> None:
+    store.add("files", _file_row(item_id, entry, facts))
+    if entry.picture is not None and store.is_new(b"picture" + facts.sha256):
+        store.add("media", _media_row(item_id, facts, entry.picture, decoder_version))
+    for row in _selector_rows(item_id, entry):
+        store.add("selectors", row)
+    for row in _link_rows(item_id, entry):
+        store.add("links", row)
 
 
 def place(container: str, path: str) -> str:
     """A place inside a source as one text: the container, `!/`, and the path in it."""
     return f"{container}!/{path}" if container else path
-
-
-def _without_duplicates(entries: Iterable[Examined]) -> tuple[list[Examined], int]:
-    """The entries without repetitions of one place with one content, and how many those were.
-
-    An archive may hold two members of one name: with different contents both are kept.
-    """
-    kept: dict[object, Examined] = {}
-    count = 0
-    for entry in entries:
-        facts = entry.file
-        count += 1
-        if facts is not None:
-            kept.setdefault((entry.container, entry.path, facts.sha256, facts.deleted), entry)
-    return list(kept.values()), count - len(kept)
 
 
 def _file_row(item_id: str, entry: Examined, facts: FileFacts) -> Row:
@@ -186,76 +223,57 @@ def _file_row(item_id: str, entry: Examined, facts: FileFacts) -> Row:
     }
 
 
-def _media_rows(item_id: str, entries: Iterable[Examined], decoder_version: str) -> Iterator[Row]:
-    """One row a distinct content; copies of one picture at several places are one picture."""
-    seen = set()
-    for entry in entries:
-        facts, picture = entry.file, entry.picture
-        if facts is None or picture is None or facts.sha256 in seen:
-            continue
-        seen.add(facts.sha256)
+def _media_row(item_id: str, facts: FileFacts, picture: PictureFacts, decoder_version: str) -> Row:
+    """The row of one content; copies of one picture at several places are one picture."""
+    return {
+        "pdq": picture.pdq,
+        "quality": picture.quality,
+        "sha256": facts.sha256,
+        "md5": facts.md5,
+        "item_id": item_id,
+        "method": ALGORITHM,
+        "method_version": ALGORITHM_VERSION,
+        "decoder": "Pillow",
+        "decoder_version": decoder_version,
+        "frame_ms": 0,
+        "width": picture.width,
+        "height": picture.height,
+        "camera_make": picture.camera_make,
+        "camera_model": picture.camera_model,
+        "camera_serial": picture.camera_serial,
+        "taken_at": picture.taken_at,
+    }
+
+
+def _selector_rows(item_id: str, entry: Examined) -> Iterator[Row]:
+    for one in entry.selectors:
         yield {
-            "pdq": picture.pdq,
-            "quality": picture.quality,
-            "sha256": facts.sha256,
-            "md5": facts.md5,
+            "kind": one.kind,
+            "normal": one.normal,
+            "found": one.found,
             "item_id": item_id,
-            "method": ALGORITHM,
-            "method_version": ALGORITHM_VERSION,
-            "decoder": "Pillow",
-            "decoder_version": decoder_version,
-            "frame_ms": 0,
-            "width": picture.width,
-            "height": picture.height,
-            "camera_make": picture.camera_make,
-            "camera_model": picture.camera_model,
-            "camera_serial": picture.camera_serial,
-            "taken_at": picture.taken_at,
+            "path": place(entry.container, entry.path),
+            "count": one.count,
+            "noise": _noise(one.kind, one.normal),
+            "normaliser": NORMALISER_VERSION,
         }
 
 
-def _selector_rows(item_id: str, entries: Iterable[Examined]) -> Iterator[Row]:
-    for entry in entries:
-        for one in entry.selectors:
-            yield {
-                "kind": one.kind,
-                "normal": one.normal,
-                "found": one.found,
-                "item_id": item_id,
-                "path": place(entry.container, entry.path),
-                "count": one.count,
-                "noise": _noise(one.kind, one.normal),
-                "normaliser": NORMALISER_VERSION,
-            }
-
-
-def _link_rows(item_id: str, entries: Iterable[Examined]) -> Iterator[Row]:
-    for entry in entries:
-        for one in entry.links:
-            yield {
-                "relation": "message",
-                "from_kind": one.sender[0],
-                "from_normal": one.sender[1],
-                "to_kind": one.recipient[0],
-                "to_normal": one.recipient[1],
-                "direction": one.direction,
-                "count": one.count,
-                "item_id": item_id,
-                "path": place(entry.container, entry.path),
-            }
+def _link_rows(item_id: str, entry: Examined) -> Iterator[Row]:
+    for one in entry.links:
+        yield {
+            "relation": "message",
+            "from_kind": one.sender[0],
+            "from_normal": one.sender[1],
+            "to_kind": one.recipient[0],
+            "to_normal": one.recipient[1],
+            "direction": one.direction,
+            "count": one.count,
+            "item_id": item_id,
+            "path": place(entry.container, entry.path),
+        }
 
 
 @lru_cache(maxsize=100_000)
 def _noise(kind: str, normal: str) -> str | None:
     return noise_reason(kind, normal)
-
-
-def _is_picture(entry: Examined) -> bool:
-    return entry.file is not None and entry.file.mime in PICTURES | OTHER_PICTURES
-
-
-def _count(notes: Iterable[str]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for note in notes:
-        counts[note] = counts.get(note, 0) + 1
-    return counts

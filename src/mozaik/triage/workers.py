@@ -66,19 +66,19 @@ class Workers:
             if (child := self._idle.get()) is not None:
                 child.end()
 
-    def submit(self, job: Job, heard: Callable[[], None]) -> "Future[list[Examined]]":
-        """Have a job done; `heard` is called (in another thread) for every entry.
+    def submit(self, job: Job, keep: Callable[[Examined], None]) -> "Future[None]":
+        """Have a job done; `keep` is given (in another thread) every finished entry.
 
         The result raises MozaikError when the source cannot be listed.
         """
-        return self._threads.submit(self._do, job, heard)
+        return self._threads.submit(self._do, job, keep)
 
     def _new_child(self) -> Child:
         return Child(self._command, self._memory, self._seconds)
 
-    def _do(self, job: Job, heard: Callable[[], None]) -> list[Examined]:
+    def _do(self, job: Job, keep: Callable[[Examined], None]) -> None:
         child: Child | None = self._idle.get()
-        run = JobRun(job, self._seconds)
+        run = JobRun(job, self._seconds, keep)
         try:
             while not run.ended:
                 child = child or self._new_child()
@@ -88,14 +88,12 @@ class Workers:
                     raise RefusedError("the run was stopped", remedy="start it again")
                 try:
                     self.versions = child.greeted()
-                    for _ in run.follow(child):
-                        heard()
+                    run.follow(child)
                 except (ChildLostError, NonsenseError) as error:
                     self._at_work.discard(child)
                     child.end()
                     child = None
                     run.lost(str(error), is_believed=isinstance(error, ChildLostError))
-            return run.done
         finally:
             if child is not None:
                 self._at_work.discard(child)

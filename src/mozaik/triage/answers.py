@@ -1,0 +1,77 @@
+"""The finished entries of one source, on the disk until they become rows: memory does not grow with them."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from datetime import datetime
+from threading import Lock
+
+from mozaik.triage.follow import Examined
+from mozaik.triage.protocol import FileFacts, Json, LinkFacts, PictureFacts, Place, SelectorFacts
+
+
+class Answers:
+    """Entries in any order, from any thread, given back in the order of the source; close it."""
+
+    def __init__(self) -> None:
+        # A file without a name, gone when it is closed; what is small stays in memory.
+        self._base = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        self._base.execute("CREATE TABLE entry (place INTEGER PRIMARY KEY, content TEXT)")
+        self._base.execute("BEGIN")
+        self._lock = Lock()
+
+    def add(self, entry: Examined) -> None:
+        """Keep an entry."""
+        content = _encoded(entry)
+        with self._lock:
+            self._base.execute("INSERT INTO entry VALUES (?, ?)", (_number(entry.at), content))
+
+    def __iter__(self) -> Iterator[Examined]:
+        for (content,) in self._base.execute("SELECT content FROM entry ORDER BY place"):
+            yield _decoded(content)
+
+    def close(self) -> None:
+        """Give the disk back."""
+        self._base.close()
+
+
+def _number(at: Place) -> int:
+    return at[0] << 31 | at[1]
+
+
+def _encoded(entry: Examined) -> str:
+    file, picture = entry.file, entry.picture
+    content: dict[str, Json] = {
+        "at": list(entry.at),
+        "path": entry.path,
+        "container": entry.container,
+        "notes": list(entry.notes),
+        "reason": entry.reason,
+        "selectors": [[one.kind, one.normal, one.found, one.count] for one in entry.selectors],
+        "links": [[*one.sender, *one.recipient, one.direction, one.count] for one in entry.links],
+    }
+    if file is not None:
+        moment = file.modified_at.isoformat() if file.modified_at else None
+        digests: list[Json] = [file.md5.hex(), file.sha1.hex(), file.sha256.hex()]
+        content["file"] = [*digests, file.size, file.mime, file.deleted, moment, file.zone_known]
+    if picture is not None:
+        size: list[Json] = [picture.pdq.hex(), picture.quality, picture.width, picture.height]
+        camera: list[Json] = [picture.camera_make, picture.camera_model, picture.camera_serial]
+        content["picture"] = [*size, *camera, picture.taken_at]
+    return json.dumps(content, separators=(",", ":"))
+
+
+def _decoded(text: str) -> Examined:
+    content = json.loads(text)
+    entry = Examined(tuple(content["at"]), content["path"], content["container"])
+    if "file" in content:
+        md5, sha1, sha256, size, mime, deleted, moment, zone_known = content["file"]
+        modified = datetime.fromisoformat(moment) if moment else None
+        digests = bytes.fromhex(md5), bytes.fromhex(sha1), bytes.fromhex(sha256)
+        entry.file = FileFacts(*digests, size, mime, deleted, modified, zone_known)
+    if "picture" in content:
+        entry.picture = PictureFacts(bytes.fromhex(content["picture"][0]), *content["picture"][1:])
+    entry.selectors = [SelectorFacts(*row) for row in content["selectors"]]
+    entry.links = [LinkFacts((row[0], row[1]), (row[2], row[3]), row[4], row[5]) for row in content["links"]]
+    entry.notes, entry.reason = tuple(content["notes"]), content["reason"]
+    return entry
