@@ -75,3 +75,42 @@ def test_any_line_is_a_message_or_nonsense(line: bytes) -> None:
         assert isinstance(protocol.decode(line)["say"], str)
     except NonsenseError:
         return
+
+
+@pytest.mark.parametrize("text", ["a\0b", "\x1b[2J", "a\nb", "\x7f", "\x9b2J", "\u202e", "\u2066", "\u2028"])
+def test_a_line_that_would_act_is_nonsense(text: str) -> None:
+    """A child's notes and paths reached the screen as they were (review 1, item 18)."""
+    for read in (
+        lambda: protocol.line({"path": text}, "path", 100),
+        lambda: protocol.notes_of({"notes": ["good", text]}),
+        lambda: protocol.versions_of({"versions": {"mozaik": text}}),
+        lambda: protocol.versions_of({"versions": {text: "1"}}),
+        lambda: protocol.picture_facts({**PICTURE, "camera_make": text}),
+        lambda: protocol.picture_facts({**PICTURE, "taken_at": text}),
+    ):
+        with pytest.raises(NonsenseError):
+            read()
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [("email", "Ana@Example.ORG"), ("email", "nothing"), ("email", "a@example.org\0"),
+     ("phone", "041 234 567"), ("phone", "+386 41 234 567"), ("wish", "a@example.org"),
+     ("email", " a@example.org"), ("email", "")],
+)  # fmt: skip
+def test_a_value_that_is_no_normal_form_is_nonsense(kind: str, value: str) -> None:
+    with pytest.raises(NonsenseError):
+        protocol.selector_facts({"rows": [[kind, value, "found", 1]]})
+    with pytest.raises(NonsenseError):
+        protocol.link_facts({"rows": [["email", "a@example.org", kind, value, "sent", 1]]})
+
+
+def test_a_normal_form_is_taken() -> None:
+    rows: Message = {"rows": [["email", "a@example.org", "A@example.org\n", 1]]}
+    assert protocol.selector_facts(rows)[0].normal == "a@example.org"
+
+
+@pytest.mark.parametrize("at", [[1 << 31, 0], [0, 1 << 31], [True, 0], [-1, 0], [0], ["0", 0]])
+def test_a_place_that_no_listing_has_is_nonsense(at: list[object]) -> None:
+    with pytest.raises(NonsenseError):
+        protocol.place_of({"at": at})  # type: ignore[dict-item]  # wrong on purpose

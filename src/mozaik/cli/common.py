@@ -11,7 +11,9 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from mozaik.cli.screen import drawing_stream
 from mozaik.progress import Step
+from mozaik.visible import visible_json, visible_line
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -59,8 +61,8 @@ def counted(count: int, noun: str) -> str:
 
 
 def echo_json(value: object) -> None:
-    """Print a value as JSON with sorted keys, Cyrillic as it is."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True, default=str))
+    """Print a value as JSON with sorted keys, Cyrillic as it is, what would act on a screen as escapes."""
+    click.echo(visible_json(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True, default=str)))
 
 
 @contextmanager
@@ -69,12 +71,17 @@ def progress_steps(*, quiet: bool = False) -> Iterator[Callable[[str], Step]]:
 
     They stand on standard error, only on a terminal, and not with `--json`.
     """
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    console = Console(file=drawing_stream())
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=console, disable=quiet or not console.is_terminal) as bars:
 
         def begin(title: str) -> Step:
-            task = bars.add_task(title, total=None)
+            task = bars.add_task(visible_line(title), total=None)
 
             def step(done: int, total: int) -> None:
                 bars.update(task, completed=done, total=total or None)

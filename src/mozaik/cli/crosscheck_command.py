@@ -7,6 +7,7 @@ import click
 
 from mozaik.cli.common import FILE, NEW_PATH, counted, echo_json, json_option, progress_steps, trust_option
 from mozaik.cli.own_keys import own_trust
+from mozaik.cli.screen import complain
 from mozaik.cli.sealing import moment_of, now_option
 from mozaik.desk import Admitted, Confirmed, CrosscheckSummary, Given, Parameters, Refusal, admit, compare
 
@@ -90,7 +91,7 @@ def _say_refused(admitted: Admitted) -> None:
     """Name each refused file on standard error; without a contribution the last one ends the command."""
     left = () if admitted.contributions else admitted.refused[-1:]
     for refusal in admitted.refused[: len(admitted.refused) - len(left)]:
-        click.echo(f"mozaik: refused: {refusal.error}", err=True)
+        complain(f"refused: {refusal.error}")
     for refusal in left:
         raise refusal.error
 

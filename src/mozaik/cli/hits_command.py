@@ -30,6 +30,7 @@ from mozaik.desk import (
 from mozaik.files import written_whole
 from mozaik.kinds import HitKind
 from mozaik.terms import Disclosure
+from mozaik.visible import visible_json
 from mozaik.wording import (
     explain_grade,
     explain_handling,
@@ -110,7 +111,8 @@ def command(
 
 def reading_json(reading: Reading) -> str:
     """The reading as one JSON object, ending in a line end."""
-    return json.dumps(reading_as_json(reading), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    text = json.dumps(reading_as_json(reading), ensure_ascii=False, indent=2, sort_keys=True)
+    return visible_json(text) + "\n"
 
 
 def reading_text(reading: Reading) -> str:

@@ -21,6 +21,7 @@ from mozaik.seal import (
     save_public_key,
     trust_path,
 )
+from mozaik.visible import visible_line
 
 _ROLES = click.Choice([str(role) for role in Role])
 
@@ -129,7 +130,11 @@ def list_keys(trust_path: Path | None, as_json: bool) -> None:
         echo_json({"keys": [key.to_json() for key in keys]})
         return
     for key in keys:
-        state = f"REVOKED {key.revoked_at}: {key.revoked_reason}" if key.revoked_at else ", ".join(key.roles)
+        state = (
+            f"REVOKED {key.revoked_at}: {visible_line(key.revoked_reason or '')}"
+            if key.revoked_at
+            else ", ".join(key.roles)
+        )
         click.echo(f"{key.key_id}  {key.reference}  {state}")
     if not keys:
         click.echo("no key is trusted yet; make one with: mozaik keys new AUTHORITY PERSON")

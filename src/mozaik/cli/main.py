@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from mozaik import __version__
+from mozaik.cli.screen import complain, guarded_screen
 from mozaik.errors import MissingPartError, MozaikError
 from mozaik.files import storage_errors
 
@@ -75,24 +76,30 @@ def program() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the program and exit; `arguments` default to the command line."""
+    with guarded_screen():
+        sys.exit(_run(arguments))
+
+
+def _run(arguments: list[str] | None) -> int:
+    """Run the program; the exit code."""
     try:
         with storage_errors(Path.cwd()):
             code = program.main(args=arguments, prog_name="mozaik", standalone_mode=False)
     except MozaikError as error:
-        _complain(str(error))
-        sys.exit(3 if isinstance(error, MissingPartError) else 2)
+        complain(str(error))
+        return 3 if isinstance(error, MissingPartError) else 2
     except click.exceptions.Abort:
-        _complain("stopped; files are written whole or not at all, so run the command again")
-        sys.exit(130)
+        complain("stopped; files are written whole or not at all, so run the command again")
+        return 130
     except click.ClickException as error:
         error.show()
-        sys.exit(error.exit_code)
+        return error.exit_code
     except Exception as error:
         if os.environ.get("MOZAIK_TRACE"):
             raise
-        _complain(_fault_of_ours(error))
-        sys.exit(4)
-    sys.exit(_exit_code(code))
+        complain(_fault_of_ours(error))
+        return 4
+    return _exit_code(code)
 
 
 def _exit_code(returned: object) -> int:
@@ -107,7 +114,3 @@ def _fault_of_ours(error: Exception) -> str:
         f"this is a fault of the program ({type(error).__name__} in {where}), not of your input. "
         "Nothing accepted is lost. Remedy: report this line; MOZAIK_TRACE=1 shows more, and may show values"
     )
-
-
-def _complain(text: str) -> None:
-    click.echo(f"mozaik: {text}", err=True)

@@ -6,8 +6,10 @@ import click
 
 from mozaik.cli.common import FILE, echo_json, json_option, progress_bar, trust_option
 from mozaik.cli.own_keys import own_trust
+from mozaik.cli.screen import complain
 from mozaik.errors import MozaikError
 from mozaik.seal import TrustStore, Verified, inspect_draft, verify_sealed
+from mozaik.visible import visible_line
 
 
 @click.command()
@@ -70,7 +72,8 @@ def _print(sound: list[dict[str, object]], refused: list[dict[str, str]]) -> Non
     for facts in sound:
         signers = ", ".join(facts["signed_by"]) if isinstance(facts["signed_by"], list) else ""
         data = "synthetic data" if facts["synthetic"] else "real data"
-        click.echo(f"{facts['path']}: sound: {facts['kind']} {facts['id']} of {facts['sender']}, {data}")
+        path = visible_line(str(facts["path"]))
+        click.echo(f"{path}: sound: {facts['kind']} {facts['id']} of {facts['sender']}, {data}")
         click.echo(f"  signed by {signers or 'nobody yet'}; SHA-256 {facts['sha256']}")
     for refusal in refused:
-        click.echo(f"mozaik: {refusal['message']}", err=True)
+        complain(refusal["message"])

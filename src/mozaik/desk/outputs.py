@@ -8,6 +8,7 @@ from pathlib import Path
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.files import written_whole
 from mozaik.intake import armed
+from mozaik.visible import visible_line
 
 
 def refuse_existing(paths: Iterable[Path | None], replace: bool) -> None:
@@ -28,11 +29,14 @@ def refuse_existing(paths: Iterable[Path | None], replace: bool) -> None:
 def write_rejects(output: Path, columns: Sequence[str], rejects: Iterable[Sequence[object]]) -> Path | None:
     """Write `<output>.rejects.csv`, one line a reject, and give its path.
 
-    A text that a spreadsheet would take for a formula is disarmed. Without a reject there is None, and a
-    file of an earlier run is removed.
+    A text that a spreadsheet would take for a formula is disarmed, and unseen letters are shown. Without a
+    reject there is None, and a file of an earlier run is removed.
     """
     path = output.with_name(output.name + ".rejects.csv")
-    lines = [[armed(cell) if isinstance(cell, str) else cell for cell in reject] for reject in rejects]
+    lines = [
+        [armed(visible_line(cell)) if isinstance(cell, str) else cell for cell in reject]
+        for reject in rejects
+    ]
     if not lines:
         path.unlink(missing_ok=True)
         return None

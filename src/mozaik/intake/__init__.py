@@ -10,7 +10,7 @@ from mozaik.intake.exports import find_export
 from mozaik.intake.exports.write import CaseHeader, write_csv, write_vics
 from mozaik.intake.formula import armed
 from mozaik.intake.reference_list import ExportReport, ListReading, read_list
-from mozaik.intake.source import MAX_NAME, Entry, Source, bounded_name, place_name
+from mozaik.intake.source import MAX_NAME, Entry, Source, bounded_name, place_name, without_controls
 from mozaik.intake.sources import archive, find_source
 from mozaik.intake.sources.archive import is_tar
 
@@ -34,6 +34,7 @@ __all__ = [
     "place_name",
     "read_case_export",
     "read_list",
+    "without_controls",
     "write_csv",
     "write_vics",
 ]

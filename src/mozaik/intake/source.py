@@ -12,9 +12,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol, TypeAlias
 
+from mozaik.visible import ACTING
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST = datetime(9999, 12, 31, tzinfo=UTC)
-_CONTROLS = {code: f"\\x{code:02x}" for code in (*range(0x20), 0x7F)}
 
 Foreign: TypeAlias = Any
 """A module or value of a library without type information."""
@@ -65,7 +66,16 @@ class Source(Protocol):
 
 def place_name(raw: bytes) -> str:
     r"""A name as text that still tells its bytes: odd bytes and controls as `\xNN`, a backslash as `\\`."""
-    return raw.replace(b"\\", b"\\\\").decode("utf-8", "backslashreplace").translate(_CONTROLS)
+    return without_controls(raw.replace(b"\\", b"\\\\").decode("utf-8", "backslashreplace"))
+
+
+def without_controls(text: str) -> str:
+    r"""A text in which controls, line separators and marks of direction stand as their bytes, `\xNN`."""
+    return ACTING.sub(lambda found: _bytes_shown(found[0]), text)
+
+
+def _bytes_shown(letter: str) -> str:
+    return "".join(f"\\x{byte:02x}" for byte in letter.encode("utf-8", "surrogatepass"))
 
 
 def bounded_name(name: str) -> str:

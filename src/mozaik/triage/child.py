@@ -19,7 +19,7 @@ import PIL
 
 from mozaik import __version__
 from mozaik.errors import MissingPartError, MozaikError
-from mozaik.intake import Entry, bounded_name, find_source
+from mozaik.intake import Entry, bounded_name, find_source, without_controls
 from mozaik.media import ALGORITHM_VERSION, prepare
 from mozaik.selectors import NORMALISER_VERSION
 from mozaik.triage import protocol
@@ -97,9 +97,9 @@ def serve(job: Job, say: Say, seconds: int) -> None:
         say(
             {
                 "say": "failed",
-                "what": error.what,
-                "why": error.why,
-                "remedy": error.remedy,
+                "what": without_controls(error.what)[:300],
+                "why": without_controls(error.why)[:300],
+                "remedy": without_controls(error.remedy)[:300],
                 "missing": missing,
             }
         )

@@ -17,7 +17,7 @@ from mozaik.intake import Entry, archive
 from mozaik.selectors import normalise
 from mozaik.triage import file_type
 from mozaik.triage.picture import NotDecodableError, read_picture
-from mozaik.triage.protocol import MAX_ROWS, Json, Message
+from mozaik.triage.protocol import LONGEST_VALUE, MAX_ROWS, Json, Message
 from mozaik.triage.text import MAX_DATABASE, MAX_TEXT, NotReadableError, Tally, search_database, search_text
 
 Say = Callable[[Message], None]
@@ -209,7 +209,14 @@ def _look_inside(content: Content, say: Say) -> Iterator[str]:
         yield str(error)
     except MemoryError:
         yield "content not searched: it needs more memory than allowed"
-    rows: list[Json] = [[row.kind, row.normal[:4096], row.found[:4096], row.count] for row in tally.rows()]
+    found = list(tally.rows())
+    rows: list[Json] = [
+        [row.kind, row.normal, row.found[:LONGEST_VALUE], row.count]
+        for row in found
+        if len(row.normal) <= LONGEST_VALUE
+    ]
+    if len(rows) < len(found):
+        yield f"selectors of more than {LONGEST_VALUE} characters are left out"
     for at in range(0, len(rows), MAX_ROWS):
         say({"say": "found", "rows": rows[at : at + MAX_ROWS]})
     links: list[Json] = [

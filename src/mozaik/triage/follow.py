@@ -113,8 +113,8 @@ class JobRun:
         expected = at[0] % self._job.shards == self._job.shard
         if self._current is not None or at <= self._job.after or not expected:
             raise NonsenseError("an entry out of order")
-        path = protocol.text(message, "path", protocol.MAX_PATH)
-        self._current = Examined(at, path, protocol.text(message, "container", protocol.MAX_PATH))
+        path = protocol.line(message, "path", protocol.MAX_PATH)
+        self._current = Examined(at, path, protocol.line(message, "container", protocol.MAX_PATH))
 
     def _note(self, message: Message) -> None:
         current = self._current
@@ -138,7 +138,7 @@ class JobRun:
         if current is None or (message["say"] == "end") != (current.file is not None):
             raise NonsenseError("an end out of order")
         if current.file is None:
-            current.reason = protocol.text(message, "reason", 300)
+            current.reason = protocol.line(message, "reason", 300)
         else:
             current.notes = protocol.notes_of(message)
         self._close(current)
@@ -151,7 +151,7 @@ class JobRun:
 
     def _fail(self, message: Message) -> None:
         """A listing that fails at its beginning fails the job; later it is one more refused entry."""
-        what = protocol.text(message, "what", 300)
+        what = protocol.line(message, "what", 300)
         if self._done:
             self._break_off(what)
             return
@@ -159,5 +159,5 @@ class JobRun:
             MissingPartError if protocol.flag(message, "missing") else InvalidInputError
         )
         raise family(
-            what, why=protocol.text(message, "why", 300), remedy=protocol.text(message, "remedy", 300)
+            what, why=protocol.line(message, "why", 300), remedy=protocol.line(message, "remedy", 300)
         )

@@ -1,7 +1,9 @@
 """What a parser child may say: JSON lines, each checked by the parent for types, lengths and order.
 
 A child has read hostile bytes, so nothing that it says is believed as it stands: a message of another shape
-raises `NonsenseError`, and the parent ends the child. Times are ISO 8601 in UTC, digests lower-case hex.
+raises `NonsenseError`, and the parent ends the child. Paths, notes, reasons and camera texts are lines
+without controls and marks of direction; values are normal forms of kinds that exist. Times are ISO 8601 in
+UTC, digests lower-case hex.
 
 parent: job      {job, source, shard, shards, after: [index, member]}
 child:  ready    {versions}  once, after its limits are set
@@ -19,9 +21,12 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 from mozaik.intake import MAX_NAME
+from mozaik.selectors import KINDS
+from mozaik.visible import ACTING
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 Message: TypeAlias = dict[str, Json]
@@ -34,6 +39,10 @@ MAX_PATH: Final = MAX_NAME
 """Longest path or container, in characters."""
 MAX_ROWS: Final = 500
 """Most selectors in one message."""
+LONGEST_VALUE: Final = 4096
+"""Most characters of a value, in its normal form or as it was found."""
+LAST_PLACE: Final = (1 << 31) - 1
+"""The last index in a listing or archive."""
 DIRECTIONS: Final = frozenset({"sent", "received", "unknown"})
 """What a link may say about its direction, seen from the item's user."""
 _HEX = re.compile(r"[0-9a-f]*\Z")
@@ -151,7 +160,10 @@ def place_of(message: Message) -> Place:
     at = message.get("at")
     if not isinstance(at, list) or len(at) != 2:
         raise NonsenseError("no place")
-    return _count(at[0]), _count(at[1])
+    index, member = _count(at[0]), _count(at[1])
+    if max(index, member) > LAST_PLACE:
+        raise NonsenseError("no place")
+    return index, member
 
 
 def file_facts(message: Message) -> FileFacts:
@@ -178,10 +190,10 @@ def picture_facts(message: Message) -> PictureFacts:
         quality=quality,
         width=_count(message.get("width")),
         height=_count(message.get("height")),
-        camera_make=optional_text(message, "camera_make", 200),
-        camera_model=optional_text(message, "camera_model", 200),
-        camera_serial=optional_text(message, "camera_serial", 200),
-        taken_at=optional_text(message, "taken_at", 64),
+        camera_make=optional_line(message, "camera_make", 200),
+        camera_model=optional_line(message, "camera_model", 200),
+        camera_serial=optional_line(message, "camera_serial", 200),
+        taken_at=optional_line(message, "taken_at", 64),
     )
 
 
@@ -206,7 +218,7 @@ def notes_of(message: Message) -> tuple[str, ...]:
     notes = message.get("notes")
     if not isinstance(notes, list) or len(notes) > 20:
         raise NonsenseError("no notes")
-    return tuple(_bounded(note, 300) for note in notes)
+    return tuple(_line(note, 300) for note in notes)
 
 
 def versions_of(message: Message) -> dict[str, str]:
@@ -214,17 +226,17 @@ def versions_of(message: Message) -> dict[str, str]:
     versions = message.get("versions")
     if not isinstance(versions, dict) or len(versions) > 50:
         raise NonsenseError("no versions")
-    return {_bounded(name, 50): _bounded(value, 100) for name, value in versions.items()}
+    return {_line(name, 50): _line(value, 100) for name, value in versions.items()}
 
 
-def text(message: Message, key: str, longest: int) -> str:
-    """A text of at most `longest` characters."""
-    return _bounded(message.get(key), longest)
+def line(message: Message, key: str, longest: int) -> str:
+    """A text of at most `longest` characters without controls, line ends and marks of direction."""
+    return _line(message.get(key), longest)
 
 
-def optional_text(message: Message, key: str, longest: int) -> str | None:
-    """A text of at most `longest` characters, or None."""
-    return None if message.get(key) is None else text(message, key, longest)
+def optional_line(message: Message, key: str, longest: int) -> str | None:
+    """Such a text, or None."""
+    return None if message.get(key) is None else line(message, key, longest)
 
 
 def flag(message: Message, key: str) -> bool:
@@ -244,7 +256,7 @@ def _selector(row: Json) -> SelectorFacts:
     if not isinstance(row, list) or len(row) != 4:
         raise NonsenseError("not a selector")
     kind, normal = _end(row[0], row[1])
-    return SelectorFacts(kind, normal, _bounded(row[2], 4096), _count(row[3]))
+    return SelectorFacts(kind, normal, _bounded(row[2], LONGEST_VALUE), _count(row[3]))
 
 
 def _link(row: Json) -> LinkFacts:
@@ -261,7 +273,16 @@ def _end(kind: Json, normal: Json) -> tuple[str, str]:
     name = _bounded(kind, 40)
     if not _KIND.match(name):
         raise NonsenseError("not a kind")
-    return name, _bounded(normal, 4096)
+    value = _bounded(normal, LONGEST_VALUE)
+    if not _is_normal(name, value):
+        raise NonsenseError("not a normal form")
+    return name, value
+
+
+@lru_cache(maxsize=100_000)
+def _is_normal(kind: str, value: str) -> bool:
+    """Whether a value is a normal form of a kind that exists: what is compared with others must be one."""
+    return kind in KINDS and KINDS[kind].check(value) == value
 
 
 def _bounded(value: Json, longest: int) -> str:
@@ -272,6 +293,13 @@ def _bounded(value: Json, longest: int) -> str:
     except UnicodeEncodeError as error:
         raise NonsenseError("not a valid text") from error
     return value
+
+
+def _line(value: Json, longest: int) -> str:
+    found = _bounded(value, longest)
+    if ACTING.search(found):
+        raise NonsenseError("a control in a line")
+    return found
 
 
 def _count(value: Json) -> int:

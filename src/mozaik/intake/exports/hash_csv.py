@@ -21,7 +21,7 @@ from mozaik.intake.export import (
     read_flag,
 )
 from mozaik.intake.formula import disarmed
-from mozaik.intake.source import bounded_name
+from mozaik.intake.source import bounded_name, without_controls
 
 NAME = "CSV"
 
@@ -181,7 +181,7 @@ def _sum_record(number: int, line: str) -> MediaRecord | BadRecord:
         md5=by_name.get("md5"),
         sha1=by_name.get("sha1"),
         sha256=by_name.get("sha256"),
-        places=(FilePlace(bounded_name(found[2])),),
+        places=(FilePlace(_name(found[2])),),
     )
 
 
@@ -231,9 +231,14 @@ def _places(fields: Mapping[str, str]) -> tuple[FilePlace, ...]:
     deleted, _ = read_flag(fields.get("deleted"), "deleted" in fields)
     return (
         FilePlace(
-            bounded_name(disarmed(fields["path"])),
-            container=bounded_name(disarmed(fields.get("container", ""))),
+            _name(disarmed(fields["path"])),
+            container=_name(disarmed(fields.get("container", ""))),
             source_id=fields.get("source_id") or None,
             deleted=deleted,
         ),
     )
+
+
+def _name(text: str) -> str:
+    """A path of another program, controls shown, within the longest that is kept."""
+    return bounded_name(without_controls(text))

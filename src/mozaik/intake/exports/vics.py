@@ -21,7 +21,7 @@ from mozaik.intake.export import (
     read_flag,
 )
 from mozaik.intake.json_stream import UNREADABLE, Json, JsonStream
-from mozaik.intake.source import bounded_name, instant
+from mozaik.intake.source import bounded_name, instant, without_controls
 
 NAME = "VICS"
 
@@ -30,7 +30,6 @@ _DOT_NET = re.compile(r"/Date\((-?\d{1,15})([+-]\d{4})?\)/\Z")
 _FRACTION = re.compile(r"(\.\d{1,6})\d*")
 _MAX_PLACES = 10_000
 _LONGEST = 4096
-_CONTROLS = {code: f"\\x{code:02x}" for code in (*range(0x20), 0x7F)}
 
 Fields = Mapping[str, Json]
 
@@ -227,7 +226,7 @@ def file_name(value: Json) -> str:
     r"""A name or path as it is written, controls as `\xNN`; empty when it is no text."""
     if not isinstance(value, str):
         return ""
-    return bounded_name(value.encode("utf-8", "backslashreplace").decode().translate(_CONTROLS))
+    return bounded_name(without_controls(value.encode("utf-8", "backslashreplace").decode()))
 
 
 def read_time(value: Json) -> tuple[datetime | None, bool]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from mozaik.package.model import Hit, Holder, Lead, Package, Pointer
 from mozaik.package.rendering import Rendering
+from mozaik.visible import visible_line
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\uff1d", "\uff0b", "\uff0d", "\uff20", "|", "%")
 """First characters that common spreadsheets evaluate, with their full-width forms."""
@@ -42,13 +43,14 @@ def hits_csv(package: Package) -> bytes:
 
 
 def safe_cell(value: object) -> str:
-    """A cell as text that no spreadsheet evaluates; line breaks become blanks."""
+    """A cell as text that no spreadsheet evaluates, unseen letters shown; line breaks become blanks."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     text = " ".join(str(value).splitlines())
-    return "'" + text if text.lstrip(" \u00a0").startswith(FORMULA_STARTS) else text
+    mark = "'" if text.lstrip(" \u00a0").startswith(FORMULA_STARTS) else ""
+    return mark + visible_line(text)
 
 
 def paths_of(holder: Holder) -> tuple[str, ...]:

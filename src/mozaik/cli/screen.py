@@ -1,0 +1,50 @@
+"""The one door to the screen: whatever a command prints passes it, and nothing foreign acts behind it."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, TextIO, cast
+
+import click
+
+from mozaik.visible import visible, visible_line
+
+
+class _Door:
+    """A stream that shows what would act; everything but writing is the stream's own."""
+
+    def __init__(self, behind: TextIO) -> None:
+        self.behind = behind
+
+    def write(self, text: str) -> int:
+        """Write text, made visible."""
+        return self.behind.write(visible(text))
+
+    def writelines(self, lines: list[str]) -> None:
+        """Write texts, made visible."""
+        for line in lines:
+            self.write(line)
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  # whatever the stream has
+        return getattr(self.behind, name)
+
+
+def complain(text: str) -> None:
+    """Say on standard error, on one line, what is wrong."""
+    click.echo(f"mozaik: {visible_line(text)}", err=True)
+
+
+@contextmanager
+def guarded_screen() -> Iterator[None]:
+    """Standard output and error behind the door while the block runs."""
+    before = sys.stdout, sys.stderr
+    sys.stdout, sys.stderr = (cast(TextIO, _Door(stream)) for stream in before)
+    try:
+        yield
+    finally:
+        sys.stdout, sys.stderr = before
+
+
+def drawing_stream() -> TextIO:
+    """Standard error as it is, for what draws with the terminal's own escapes and cleans its texts itself."""
+    return sys.stderr.behind if isinstance(sys.stderr, _Door) else sys.stderr
