@@ -39,6 +39,7 @@ bench: setup ## ratios to named peers; ONLY=name for one
 soak: setup ## long fault runs: kill commands at random moments
 	$(BIN)/python -m tests.soak.kill
 	$(BIN)/python -m tests.soak.verifiers
+	$(BIN)/python -m tests.soak.large
 
 mutate: setup ## ROOM=name: change its rules one by one; every change must fail a test
 	$(BIN)/python -m tests.soak.mutate $(ROOM)

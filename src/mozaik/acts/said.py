@@ -57,7 +57,7 @@ def _read(path: Path) -> list[dict[str, Any]]:
     whole = path.read_bytes().rpartition(b"\n")[0]
     try:
         return [json.loads(line) for line in whole.split(b"\n") if line]
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InvalidInputError(
             "a file of judgements or acknowledgements cannot be read", where=str(path), why=str(error),
             remedy="put it back from a copy",

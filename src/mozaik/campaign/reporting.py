@@ -115,8 +115,15 @@ def read_points(path: Path, today: date) -> tuple[ReportingPoint, ...]:
         raise InvalidInputError(
             "the reporting points cannot be read", where=str(path), why=str(error)
         ) from error
-    reader = csv.DictReader(io.StringIO(text), strict=True)
-    if tuple(reader.fieldnames or ()) != COLUMNS:
+    reader = csv.DictReader(io.StringIO(text), strict=True, restval="")
+    try:
+        columns, rows = tuple(reader.fieldnames or ()), list(reader)
+    except csv.Error as error:
+        raise InvalidInputError(
+            "the reporting points are not readable CSV", where=f"{path}, line {reader.line_num}",
+            remedy="check the quotation marks there",
+        ) from error  # fmt: skip
+    if columns != COLUMNS:
         raise InvalidInputError(
             "the columns are not those of reporting points",
             where=str(path),
@@ -124,7 +131,7 @@ def read_points(path: Path, today: date) -> tuple[ReportingPoint, ...]:
         )
     points: dict[str, ReportingPoint] = {}
     bad = []
-    for line, row in enumerate(reader, start=2):
+    for line, row in enumerate(rows, start=2):
         faults = list(_row_faults(row, today))
         if row["country_iso2"] in points:
             faults.append("the country stands in two rows")

@@ -63,7 +63,7 @@ def read_settings(path: Path) -> Settings:
     """The settings in a file; InvalidInputError names the entry that cannot be used."""
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:  # of TOML, of UTF-8, of a number without end
         raise InvalidInputError("the settings cannot be read", where=str(path), why=str(error)) from error
     _only(table, _KEYS, path)
     base_url, text_date, days = (

@@ -6,13 +6,13 @@ the fields mean is decided in `values` and `accept`.
 
 import csv
 import io
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from mozaik.errors import InvalidInputError
 from mozaik.records.vocabulary import WORDS
+from mozaik.toml_text import parse_toml
 
 RECORD_TABLES = tuple(WORDS)
 """The tables that a record file may hold."""
@@ -72,14 +72,7 @@ def _table_of(path: Path, table: str) -> str:
 
 
 def _toml_rows(text: str, path: Path) -> Iterator[RawRow]:
-    try:
-        data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        # The parser's own text may quote a line, and a line may hold a name.
-        place = str(error).rpartition("(at ")[2].rstrip(")") if "(at " in str(error) else ""
-        raise InvalidInputError(
-            "not readable TOML", where=f"{path}, {place}" if place else str(path)
-        ) from error
+    data = parse_toml(text, str(path))
     for number, (table, rows) in enumerate(data.items(), 1):
         if table not in RECORD_TABLES or not isinstance(rows, list):
             raise InvalidInputError(

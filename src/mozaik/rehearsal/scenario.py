@@ -1,6 +1,5 @@
 """A rehearsal scenario: what the TOML file says, as values. The code knows no numbers of its own."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mozaik.errors import InvalidInputError
+from mozaik.toml_text import parse_toml
 
 SCENARIOS = Path(__file__).parent / "scenarios"
 ITEM_KINDS = ("computer", "phone", "server", "memory-card")
@@ -61,17 +61,20 @@ def load_scenario(name: str) -> Scenario:
     """Read a scenario by its name or by the path of a TOML file; InvalidInputError names the known ones."""
     path = Path(name) if name.endswith(".toml") else SCENARIOS / f"{name}.toml"
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except OSError as error:
         known = sorted(p.stem for p in SCENARIOS.glob("*.toml") if p.stem != "names")
         raise InvalidInputError(
             "no such scenario", where=name, remedy=f"use one of {', '.join(known)} or the path of a TOML file"
         ) from error
-    except tomllib.TOMLDecodeError as error:
-        raise InvalidInputError("the scenario is not TOML", where=str(path), why=str(error)) from error
+    except UnicodeDecodeError as error:
+        raise InvalidInputError(
+            "the scenario is not UTF-8", where=str(path), remedy="save it as UTF-8"
+        ) from error
+    data = parse_toml(text, str(path))
     try:
         return parse_scenario(data)
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise InvalidInputError("the scenario lacks an entry", where=str(path), why=str(error)) from error
 
 

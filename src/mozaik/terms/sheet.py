@@ -17,7 +17,6 @@ HU-NNI = { level = "full", until = 2031-05-01 }
 selectors = "identifiers"
 """
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -28,6 +27,7 @@ from mozaik.errors import InvalidInputError
 from mozaik.parties import Authority, is_authority
 from mozaik.terms.codes import EVERYONE, PUBLIC, Disclosure, Handling, Purpose, Subject
 from mozaik.terms.model import ReaderDisclosure, Terms
+from mozaik.toml_text import parse_toml
 
 _KEYS = {
     "purposes", "subject", "minor", "necessity", "handling", "handling_note", "source",
@@ -82,10 +82,13 @@ def quarantine_sheet(owner: str, review_on: date) -> TermsSheet:
 def load_sheet(path: Path, owner: str) -> TermsSheet:
     """Read a terms sheet from a TOML file; InvalidInputError names the entry and the remedy."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InvalidInputError("the terms sheet cannot be read", where=str(path), why=str(error)) from error
-    return parse_sheet(data, owner, where=str(path))
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise InvalidInputError(
+            "the terms sheet cannot be read", where=str(path), why=why or "", remedy="save it as UTF-8"
+        ) from error
+    return parse_sheet(parse_toml(text, str(path)), owner, where=str(path))
 
 
 def parse_sheet(data: Mapping[str, Any], owner: str, where: str = "terms sheet") -> TermsSheet:
