@@ -4,6 +4,8 @@ import hashlib
 import json
 from pathlib import Path
 
+from mozaik.intake import CaseReading, ListReading, case_rows, find_export, list_rows
+
 MARKERS = {
     "1.1": ("odata.metadata", "http://github.com/ICMEC/ProjectVic/DataModels/1.1.xml#{}"),
     "1.2": ("odata.metadata", "http://github.com/ICMEC/ProjectVic/DataModels/1.2.xml#{}"),
@@ -37,3 +39,17 @@ def vics(
     text = json.dumps({key: marker.format(kind), "value": value}, ensure_ascii=False)
     path.write_text(text, encoding="utf-8-sig" if bom else "utf-8")
     return path
+
+
+def read_list(path: Path, scheme: str | None = None) -> ListReading:
+    """A list, read in this process; what a child changes in that is for the tests of triage."""
+    export = find_export(path)
+    return list_rows(export.NAME, export.records(path), path.name, scheme)
+
+
+def read_case_export(
+    path: Path, graded_by: str, item_id: str | None = None, scheme: str | None = None
+) -> CaseReading:
+    """A case export, read in this process."""
+    export = find_export(path)
+    return case_rows(export.NAME, export.records(path), path.name, graded_by, item_id, scheme)

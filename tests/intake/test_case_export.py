@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from mozaik.errors import InvalidInputError
-from mozaik.intake import read_case_export
-from tests.intake.support import digests, record, vics
+from tests.intake.support import digests, read_case_export, record, vics
 
 
 def case(tmp_path: Path, records: list[object]) -> Path:

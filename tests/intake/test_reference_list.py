@@ -10,8 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mozaik.errors import InvalidInputError
-from mozaik.intake import read_list
-from tests.intake.support import digests, record, vics
+from tests.intake.support import digests, read_list, record, vics
 
 EMPTY = digests("")
 

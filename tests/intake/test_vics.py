@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from mozaik.errors import InvalidInputError
-from mozaik.intake import BadRecord, MediaRecord, find_export, read_list
+from mozaik.intake import BadRecord, MediaRecord, find_export
 from mozaik.intake.exports.vics import read_time
-from tests.intake.support import MARKERS, digests, record, vics
+from tests.intake.support import MARKERS, digests, read_list, record, vics
 
 
 def read(path: Path) -> list[MediaRecord | BadRecord]:

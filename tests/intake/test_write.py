@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from mozaik.intake import CaseHeader, MediaRecord, find_export, read_case_export, write_csv, write_vics
+from mozaik.intake import CaseHeader, MediaRecord, find_export, write_csv, write_vics
 from mozaik.intake.formula import armed, disarmed
 from mozaik.records import table_from_rows
-from tests.intake.support import digests
+from tests.intake.support import digests, read_case_export
 
 NAMES = [
     "DCIM/1.jpg",

@@ -1,6 +1,6 @@
 """Sealing what was seized: triage of a source, or a case export about it, becomes a contribution."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,10 +13,17 @@ from mozaik.desk.outputs import refuse_existing, write_rejects
 from mozaik.desk.sealing import Facts, Sealed, Sealing, seal_facts
 from mozaik.errors import InvalidInputError, MozaikError
 from mozaik.files import written_whole
-from mozaik.intake import CaseHeader, find_export, find_source, read_case_export, write_csv, write_vics
+from mozaik.intake import CaseHeader, find_export, find_source, write_csv, write_vics
 from mozaik.moments import utc_day
 from mozaik.progress import Step
-from mozaik.triage import TriageJob, TriageResult, Workers, triage_many, triage_source
+from mozaik.triage import (
+    TriageJob,
+    TriageResult,
+    Workers,
+    read_case_export,
+    triage_many,
+    triage_source,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +110,7 @@ def _is_export(path: Path) -> bool:
 
 def _seal_triaged(seized: Seized, sealing: Sealing, result: TriageResult) -> SealedItem:
     facts = Facts("item", result.tables, Report.of(result.report), seized.item, result.report.versions)
-    rejects = [(reject.where, reject.reason) for reject in result.report.rejects]
+    rejects = ((reject.where, reject.reason) for reject in result.report.rejects)
     return _seal(seized, sealing, facts, rejects)
 
 
@@ -111,12 +118,12 @@ def _seal_export(seized: Seized, sealing: Sealing, step: Step | None) -> SealedI
     reading = read_case_export(seized.source, sealing.owner, seized.item or None, seized.scheme, step)
     report = Report.of(reading.report)
     facts = Facts("case-export", reading.tables, report, seized.item, {"mozaik": __version__})
-    rejects = [(reject.number, reject.reason) for reject in reading.report.rejects]
+    rejects = ((reject.number, reject.reason) for reject in reading.report.rejects)
     return _seal(seized, sealing, facts, rejects)
 
 
 def _seal(
-    seized: Seized, sealing: Sealing, facts: Facts, rejects: Sequence[tuple[object, str]]
+    seized: Seized, sealing: Sealing, facts: Facts, rejects: Iterable[tuple[object, str]]
 ) -> SealedItem:
     if not facts.report.read:
         raise InvalidInputError(

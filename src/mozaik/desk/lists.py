@@ -7,10 +7,11 @@ from mozaik.contribution import Report, apply_sheet, write_list
 from mozaik.desk.doubts import doubts_about_terms
 from mozaik.desk.outputs import refuse_existing, write_rejects
 from mozaik.desk.sealing import Sealed, Sealing, spec_of
-from mozaik.intake import ExportReport, read_list
+from mozaik.intake import ExportReport
 from mozaik.kinds import SetKind
 from mozaik.moments import utc_day
 from mozaik.progress import Step
+from mozaik.triage import read_list
 
 
 @dataclass(frozen=True, slots=True)

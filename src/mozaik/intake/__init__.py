@@ -4,12 +4,12 @@ Decides what counts as one entry of a folder, archive or disk image, and what co
 of an export or list. It never writes to a source and never follows a link that lies in one.
 """
 
-from mozaik.intake.case_export import CaseReading, read_case_export
+from mozaik.intake.case_export import CaseReading, case_rows
 from mozaik.intake.export import BadRecord, FilePlace, MediaRecord
 from mozaik.intake.exports import find_export
 from mozaik.intake.exports.write import CaseHeader, write_csv, write_vics
 from mozaik.intake.formula import armed
-from mozaik.intake.reference_list import ExportReport, ListReading, read_list
+from mozaik.intake.reference_list import ExportReport, ListReading, list_rows
 from mozaik.intake.source import MAX_NAME, Entry, Source, bounded_name, place_name, without_controls
 from mozaik.intake.sources import archive, find_source
 from mozaik.intake.sources.archive import is_tar
@@ -28,12 +28,12 @@ __all__ = [
     "archive",
     "armed",
     "bounded_name",
+    "case_rows",
     "find_export",
     "find_source",
     "is_tar",
+    "list_rows",
     "place_name",
-    "read_case_export",
-    "read_list",
     "without_controls",
     "write_csv",
     "write_vics",

@@ -5,18 +5,16 @@ exporter's word: it is kept with its scheme and with who graded it, and compared
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 import pyarrow as pa
 
 from mozaik.errors import InvalidInputError
 from mozaik.intake.export import EMPTY_FILE, BadRecord, FilePlace, MediaRecord
-from mozaik.intake.exports import find_export
-from mozaik.intake.reference_list import ExportReport, no_scheme
+from mozaik.intake.reference_list import REJECTS, ExportReport, no_scheme
 from mozaik.progress import Step
-from mozaik.records import table_from_rows
+from mozaik.records import BatchFile, RowSequence, RowStore
 
 Row = Mapping[str, object]
 
@@ -29,77 +27,67 @@ class CaseReading:
     report: ExportReport
 
 
-@dataclass(slots=True)
-class _Rows:
-    files: dict[tuple[object, ...], Row] = field(default_factory=dict)
-    media: dict[tuple[object, ...], Row] = field(default_factory=dict)
-
-    def add(self, files: list[Row], media: list[Row]) -> bool:
-        """Add rows; whether any of them is new."""
-        before = len(self.files) + len(self.media)
-        for known, rows in ((self.files, files), (self.media, media)):
-            for row in rows:
-                known.setdefault(tuple(row.values()), row)
-        return len(self.files) + len(self.media) > before
-
-
-def read_case_export(
-    path: Path,
+def case_rows(
+    kind: str,
+    records: Iterable[MediaRecord | BadRecord],
+    where: str,
     graded_by: str,
     item_id: str | None = None,
     scheme: str | None = None,
     step: Step | None = None,
 ) -> CaseReading:
-    """Read a case export; `graded_by` is the authority whose verdicts the categories are.
+    """The rows that the records of an export are; `graded_by` is whose verdicts its categories are.
 
     The item of a row is the exhibit that the export names (`SourceID`), or `item_id` where it names none.
-    InvalidInputError when the file is no export, holds no usable record, or has category codes while no
-    `scheme` (such as `vics-us`) is named.
+    InvalidInputError, naming `where`, when there is no usable record, or there are category codes while no
+    `scheme` (such as `vics-us`) is named. Rows and refused records wait on the disk.
     """
-    export = find_export(path)
-    rows, rejects, notes, flags = _Rows(), [], Counter[str](), Counter[str]()
-    read = accepted = photodna = empty = 0
-    for record in export.records(path):
-        read += 1
-        if step and read % 1000 == 0:
-            step(read, 0)
-        if isinstance(record, BadRecord):
-            rejects.append(record)
-            continue
-        if record.category is not None and scheme is None:
-            raise no_scheme(path.name, record.number)
-        photodna += record.photodna
-        if reason := _obstacle(record):
-            empty += reason == _EMPTY
-            rejects.append(BadRecord(record.number, reason))
-            continue
-        notes.update(record.notes)
-        flags.update(f"{name}: {how}" for name, how in record.flags_as_written.items())
-        files = list(_file_rows(record, item_id))
-        accepted += rows.add(files, list(_media_rows(record, item_id, graded_by, scheme)))
+    counts: Counter[str] = Counter()
+    notes: Counter[str] = Counter()
+    flags: Counter[str] = Counter()
+    rejects = BatchFile(REJECTS)
+    with RowStore("files", "media") as store:
+        for record in records:
+            counts["read"] += 1
+            if step and counts["read"] % 1000 == 0:
+                step(counts["read"], 0)
+            if not isinstance(record, BadRecord):
+                if record.category is not None and scheme is None:
+                    raise no_scheme(where, record.number)
+                counts["photodna"] += record.photodna
+            reason = record.reason if isinstance(record, BadRecord) else _obstacle(record)
+            if isinstance(record, BadRecord) or reason:
+                counts["rejected"] += 1
+                counts["empty"] += reason == _EMPTY
+                rejects.add({"number": record.number, "reason": reason})
+                continue
+            notes.update(record.notes)
+            flags.update(f"{name}: {how}" for name, how in record.flags_as_written.items())
+            for row in _file_rows(record, item_id):
+                store.add("files", row, mark=counts["read"])
+            for row in _media_rows(record, item_id, graded_by, scheme):
+                store.add("media", row, mark=counts["read"])
+        accepted = store.marks()
+        tables = {name: store.table(name, distinct=True) for name in ("files", "media")}
     if not accepted:
         raise InvalidInputError(
             "the export holds no usable record",
-            where=path.name,
-            why=f"{read} records read",
+            where=where,
+            why=f"{counts['read']} records read",
             remedy="check that it is an export of media records with digests and sizes",
         )
     report = ExportReport(
-        format=export.NAME,
-        read=read,
+        format=kind,
+        read=counts["read"],
         accepted=accepted,
-        duplicate=read - accepted - len(rejects),
-        rejected=len(rejects),
-        rejects=tuple(rejects),
-        empty_files=empty,
-        photodna=photodna,
+        duplicate=counts["read"] - accepted - counts["rejected"],
+        rejected=counts["rejected"],
+        rejects=RowSequence(rejects.table(), BadRecord),
+        empty_files=counts["empty"],
+        photodna=counts["photodna"],
         flags=dict(flags),
         notes=dict(notes),
     )
-    tables = {
-        "files": table_from_rows("files", rows.files.values()),
-        "media": table_from_rows("media", rows.media.values()),
-    }
     return CaseReading(tables, report)
 
 

@@ -5,20 +5,19 @@ with PhotoDNA alone is refused because nothing here matches it, and a list witho
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from types import TracebackType
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from mozaik.errors import InvalidInputError
 from mozaik.intake.export import EMPTY_FILE, BadRecord, BadRecordError, MediaRecord
-from mozaik.intake.exports import find_export
 from mozaik.progress import Step
-from mozaik.records import ALL_TABLES, number_rows
+from mozaik.records import BatchFile, RowSequence, RowStore
 
-_BATCH = 50_000
+REJECTS = pa.schema([("number", pa.int64()), ("reason", pa.string())])
+"""The refused records as rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ class ExportReport:
     accepted: int
     duplicate: int
     rejected: int
-    rejects: tuple[BadRecord, ...]
+    rejects: Sequence[BadRecord]
     empty_files: int
     photodna: int
     flags: Mapping[str, int]
@@ -71,19 +70,24 @@ class ListReading:
     report: ExportReport
 
 
-def read_list(path: Path, scheme: str | None = None, step: Step | None = None) -> ListReading:
-    """Read a hash list; `scheme` names the category scheme of its codes, such as `vics-us`.
+def list_rows(
+    kind: str,
+    records: Iterable[MediaRecord | BadRecord],
+    where: str,
+    scheme: str | None = None,
+    step: Step | None = None,
+) -> ListReading:
+    """The list that the records of an export of a `kind` are; `scheme` names the scheme of its codes.
 
-    InvalidInputError when the file is no list, holds no usable hash, or has category codes while no scheme
-    is named: codes of different regions look alike and are never compared.
+    InvalidInputError, naming `where`, when there is no usable hash, or there are category codes while no
+    scheme is named: codes of different regions look alike and are never compared.
     """
-    export = find_export(path)
-    reading = _Reading(path.name, scheme)
-    for done, record in enumerate(export.records(path), start=1):
-        reading.take(record)
-        if step and done % 1000 == 0:
-            step(done, 0)
-    return reading.result(export.NAME)
+    with _Reading(where, scheme) as reading:
+        for done, record in enumerate(records, start=1):
+            reading.take(record)
+            if step and done % 1000 == 0:
+                step(done, 0)
+        return reading.result(kind)
 
 
 def no_scheme(where: str, record: int) -> InvalidInputError:
@@ -97,70 +101,73 @@ def no_scheme(where: str, record: int) -> InvalidInputError:
 
 
 class _Reading:
-    """A list while it is read."""
+    """A list while it is read; its rows and refused records wait on the disk."""
 
     def __init__(self, where: str, scheme: str | None) -> None:
         self._where, self._scheme = where, scheme
-        self._rows: list[dict[str, object]] = []
-        self._parts: list[pa.Table] = []
-        self._rejects: list[BadRecord] = []
-        self._read = self._empty = self._photodna = 0
+        self._store, self._rejects = RowStore("entries"), BatchFile(REJECTS)
+        self._counts: Counter[str] = Counter()
         self._flags: Counter[str] = Counter()
         self._notes: Counter[str] = Counter()
 
+    def __enter__(self) -> "_Reading":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._store.close()
+
     def take(self, record: MediaRecord | BadRecord) -> None:
         """Take one record in, or note why not."""
-        self._read += 1
+        self._counts["read"] += 1
         if isinstance(record, BadRecord):
-            self._rejects.append(record)
+            self._refuse(record.number, record.reason)
             return
-        self._photodna += record.photodna
+        self._counts["photodna"] += record.photodna
         try:
             row = self._row(record)
         except BadRecordError as error:
-            self._rejects.append(BadRecord(record.number, str(error)))
+            self._refuse(record.number, str(error))
             return
         self._flags.update(f"{name}: {how}" for name, how in record.flags_as_written.items())
         self._notes.update(record.notes)
-        self._rows.append(row)
-        if len(self._rows) >= _BATCH:
-            self._flush()
+        self._counts["taken"] += 1
+        self._store.add("entries", row)
 
     def result(self, kind: str) -> ListReading:
         """Everything that was taken in, sorted and without repetitions."""
-        self._flush()
-        entries = number_rows("entries", pa.concat_tables(self._parts)) if self._parts else None
-        if entries is None:
+        counts = self._counts
+        if not counts["taken"]:
             raise InvalidInputError(
                 "the list holds no usable hash",
                 where=self._where,
-                why=f"of {self._read} records none has an MD5, SHA-1, SHA-256 or PDQ of a file with content",
+                why=f"none of {counts['read']} records has a hash of a file with content",
                 remedy="check that it is a hash list and that its columns are named",
             )
-        unique = _without_repetitions(entries)
+        unique = self._store.table("entries", distinct=True)
         report = ExportReport(
             format=kind,
-            read=self._read,
+            read=counts["read"],
             accepted=unique.num_rows,
-            duplicate=entries.num_rows - unique.num_rows,
-            rejected=len(self._rejects),
-            rejects=tuple(self._rejects),
-            empty_files=self._empty,
-            photodna=self._photodna,
+            duplicate=counts["taken"] - unique.num_rows,
+            rejected=counts["rejected"],
+            rejects=RowSequence(self._rejects.table(), BadRecord),
+            empty_files=counts["empty"],
+            photodna=counts["photodna"],
             flags=dict(self._flags),
             notes=dict(self._notes),
         )
         return ListReading(unique, report)
 
-    def _flush(self) -> None:
-        if self._rows:
-            self._parts.append(pa.Table.from_pylist(self._rows, schema=ALL_TABLES["entries"].schema))
-            self._rows = []
+    def _refuse(self, number: int, reason: str) -> None:
+        self._counts["rejected"] += 1
+        self._rejects.add({"number": number, "reason": reason})
 
     def _row(self, record: MediaRecord) -> dict[str, object]:
         digests = {record.md5, record.sha1, record.sha256} - {None}
         if digests & EMPTY_FILE or (record.size == 0 and digests):
-            self._empty += 1
+            self._counts["empty"] += 1
             raise BadRecordError("the digest of the empty file")
         if not digests and record.pdq is None:
             only = "only PhotoDNA, which is not matched here"
@@ -168,8 +175,6 @@ class _Reading:
         if record.category is not None and self._scheme is None:
             raise no_scheme(self._where, record.number)
         return {
-            "row_id": 0,
-            "terms_id": 0,
             "sha256": record.sha256,
             "sha1": record.sha1,
             "md5": record.md5,
@@ -184,18 +189,3 @@ class _Reading:
             "is_distributed": record.is_distributed,
             "submissions": record.submissions,
         }
-
-
-def _without_repetitions(entries: pa.Table) -> pa.Table:
-    """A sorted table without rows that equal the row before them in every column but `row_id`."""
-    if entries.num_rows < 2:
-        return entries
-    same = pa.array([True] * (entries.num_rows - 1))
-    for name in entries.schema.names[1:]:
-        column = entries.column(name).combine_chunks()
-        before, after = column[:-1], column[1:]
-        equal = pc.fill_null(pc.equal(before, after), False)
-        both_null = pc.and_(pc.is_null(before), pc.is_null(after))
-        same = pc.and_(same, pc.or_(equal, both_null))
-    keep = pa.concat_arrays([pa.array([True]), pc.invert(same)])
-    return number_rows("entries", entries.filter(keep))

@@ -6,7 +6,7 @@ ones are named with the reason. Gaps in a custody chain are flagged, never fille
 
 from mozaik.records.accept import AcceptedRecords, Reject, accept_records
 from mozaik.records.custody import CustodyFault, CustodyFlag, custody_flags
-from mozaik.records.on_disk import BatchFile, RowStore
+from mozaik.records.on_disk import BatchFile, RowSequence, RowStore
 from mozaik.records.rules import UNIQUE_KEYS, row_faults
 from mozaik.records.source import RECORD_TABLES, RawRow, read_record_file
 from mozaik.records.subjects import is_misfiled, subjects_of
@@ -67,6 +67,7 @@ __all__ = [
     "Origin",
     "RawRow",
     "Reject",
+    "RowSequence",
     "RowStore",
     "Table",
     "accept_records",

@@ -8,15 +8,16 @@ import mmap
 import sqlite3
 import tempfile
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from types import TracebackType
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, TypeVar, cast, overload
 
 import pyarrow as pa
 
 from mozaik.records.tables import ALL_TABLES, INT, TIME, sort_columns
 
+T = TypeVar("T")
 BATCH_ROWS = 5_000
 """Rows that are held at once."""
 
@@ -62,6 +63,37 @@ class BatchFile:
         return batch
 
 
+class RowSequence(Sequence[T]):
+    """Rows that lie on the disk as values of a class whose fields are the columns."""
+
+    def __init__(self, rows: pa.Table, make: Callable[..., T]) -> None:
+        self._rows, self._make = rows, make
+
+    def __len__(self) -> int:
+        count: int = self._rows.num_rows
+        return count
+
+    @overload
+    def __getitem__(self, at: int) -> T: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[T]: ...
+    def __getitem__(self, at: int | slice) -> T | list[T]:
+        if isinstance(at, slice):
+            return [self[number] for number in range(*at.indices(len(self)))]
+        return self._make(**{name: self._rows[name][at].as_py() for name in self._rows.column_names})
+
+    def __iter__(self) -> Iterator[T]:
+        for batch in self._rows.to_batches():
+            for row in batch.to_pylist():
+                yield self._make(**row)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, RowSequence) and bool(self._rows.equals(other._rows))
+
+    def __hash__(self) -> int:
+        return hash(len(self))
+
+
 class RowStore:
     """Rows of some tables, in any order, given back sorted and numbered; use it in a `with` statement."""
 
@@ -82,6 +114,10 @@ class RowStore:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the disk back."""
         self._base.close()
 
     def is_new(self, key: bytes) -> bool:

@@ -4,6 +4,7 @@ Seized bytes are opened only in child processes with limits, live only in their 
 behind but facts.
 """
 
+from mozaik.triage.exports import read_case_export, read_list
 from mozaik.triage.report import Reject, TriageReport
 from mozaik.triage.run import TriageJob, TriageResult, triage_many, triage_source
 from mozaik.triage.workers import Workers
@@ -14,6 +15,8 @@ __all__ = [
     "TriageReport",
     "TriageResult",
     "Workers",
+    "read_case_export",
+    "read_list",
     "triage_many",
     "triage_source",
 ]

@@ -8,7 +8,6 @@ announces every entry before it touches it, so that the parent knows what was be
 import contextlib
 import os
 import platform
-import resource
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -23,10 +22,9 @@ from mozaik.intake import Entry, bounded_name, find_source, without_controls
 from mozaik.media import ALGORITHM_VERSION, prepare
 from mozaik.selectors import NORMALISER_VERSION
 from mozaik.triage import protocol
-from mozaik.triage.examine import Budget, Content, Say, examine, inner_archive, inner_container, inner_entries
+from mozaik.triage.confined import Say, allow, lay_limits, open_channel
+from mozaik.triage.examine import Budget, Content, examine, inner_archive, inner_container, inner_entries
 from mozaik.triage.protocol import LISTING_SECONDS, Job, Place
-
-_OPEN_FILES = 256
 
 
 def main() -> None:
@@ -36,33 +34,12 @@ def main() -> None:
     limits are laid: afterwards no byte can be written, and a kernel that cannot be cached would fail.
     """
     memory, seconds = int(sys.argv[1]), int(sys.argv[2])
-    channel = os.dup(1)
-    os.dup2(2, 1)  # whatever a library prints must not reach the protocol
-    say = speaker(channel)
+    say = open_channel()
     prepare()
     lay_limits(memory)
     say({"say": "ready", "versions": dict(versions())})
     for line in sys.stdin.buffer:
         serve(protocol.job_of(protocol.decode(line)), say, seconds)
-
-
-def speaker(channel: int) -> Say:
-    """The function that writes one message to the parent."""
-
-    def say(message: protocol.Message) -> None:
-        line = memoryview(protocol.encode(message))
-        while line:
-            line = line[os.write(channel, line) :]
-
-    return say
-
-
-def lay_limits(memory: int) -> None:
-    """Limit this process for good: address space in bytes, no written byte, no core dump, few open files."""
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (_OPEN_FILES, _OPEN_FILES))
 
 
 def versions() -> Iterator[tuple[str, str]]:
@@ -85,12 +62,12 @@ def serve(job: Job, say: Say, seconds: int) -> None:
         source = find_source(path)
         budget = Budget(path.stat().st_size if path.is_file() else None)
         listed = 0
-        _allow(LISTING_SECONDS)
+        allow(LISTING_SECONDS)
         for index, entry in enumerate(source.entries(path)):
             listed += 1
             if index % job.shards == job.shard and index >= job.after[0]:
                 _serve_entry(index, entry, job.after, budget, say=_renewing(say, seconds), seconds=seconds)
-            _allow(LISTING_SECONDS)
+            allow(LISTING_SECONDS)
         say({"say": "done", "listed": listed})
     except MozaikError as error:
         missing = isinstance(error, MissingPartError)
@@ -152,17 +129,10 @@ def _renewing(say: Say, seconds: int) -> Say:
 
     def renewing(message: protocol.Message) -> None:
         if message["say"] == "alive":
-            _allow(seconds)
+            allow(seconds)
         say(message)
 
     return renewing
-
-
-def _allow(seconds: float) -> None:
-    """Give this process so many seconds of processor time from now on."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    soft = int(used.ru_utime + used.ru_stime + seconds) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 
 def _silently(_message: protocol.Message) -> None:
@@ -171,7 +141,7 @@ def _silently(_message: protocol.Message) -> None:
 
 def _begin(at: Place, entry: Entry, say: Say, seconds: int) -> None:
     """Announce an entry and give it its processor time."""
-    _allow(seconds)
+    allow(seconds)
     path, container = bounded_name(entry.name), bounded_name(entry.container)
     say({"say": "begin", "at": list(at), "path": path, "container": container})
 

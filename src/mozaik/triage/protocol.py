@@ -169,13 +169,13 @@ def place_of(message: Message) -> Place:
 def file_facts(message: Message) -> FileFacts:
     """The facts in a `file`."""
     return FileFacts(
-        md5=_digest(message, "md5", 16),
-        sha1=_digest(message, "sha1", 20),
-        sha256=_digest(message, "sha256", 32),
+        md5=digest(message, "md5", 16),
+        sha1=digest(message, "sha1", 20),
+        sha256=digest(message, "sha256", 32),
         size=_count(message.get("size")),
         mime=_matching(message, "mime", _MIME),
         deleted=flag(message, "deleted"),
-        modified_at=_moment(message.get("modified_at")),
+        modified_at=moment(message.get("modified_at")),
         zone_known=flag(message, "zone_known"),
     )
 
@@ -186,7 +186,7 @@ def picture_facts(message: Message) -> PictureFacts:
     if quality > 100:
         raise NonsenseError("quality above 100")
     return PictureFacts(
-        pdq=_digest(message, "pdq", 32),
+        pdq=digest(message, "pdq", 32),
         quality=quality,
         width=_count(message.get("width")),
         height=_count(message.get("height")),
@@ -308,7 +308,8 @@ def _count(value: Json) -> int:
     return value
 
 
-def _digest(message: Message, key: str, length: int) -> bytes:
+def digest(message: Message, key: str, length: int) -> bytes:
+    """A digest of so many bytes, from lower-case hex."""
     value = _matching(message, key, _HEX)
     if len(value) != 2 * length:
         raise NonsenseError(f"{key} has a wrong length")
@@ -322,13 +323,14 @@ def _matching(message: Message, key: str, pattern: re.Pattern[str]) -> str:
     return value
 
 
-def _moment(value: Json) -> datetime | None:
+def moment(value: Json) -> datetime | None:
+    """A time with its zone, or None."""
     if value is None:
         return None
     try:
-        moment = datetime.fromisoformat(_bounded(value, 40))
-        if moment.tzinfo is None:
+        found = datetime.fromisoformat(_bounded(value, 40))
+        if found.tzinfo is None:
             raise NonsenseError("a time without zone")
-        return moment.astimezone(UTC)
+        return found.astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise NonsenseError("not a time") from error

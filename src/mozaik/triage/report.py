@@ -1,8 +1,7 @@
 """What a triage says about itself: what was read, what was refused and why, what could not be compared."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import overload
 
 import pyarrow as pa
 
@@ -19,37 +18,6 @@ REJECTS = pa.schema([("where", pa.string()), ("reason", pa.string())])
 """The refused entries as rows."""
 
 
-class Rejects(Sequence[Reject]):
-    """Refused entries in the order of the source; they lie where their rows lie, not in memory."""
-
-    def __init__(self, rows: pa.Table) -> None:
-        self._rows = rows
-
-    def __len__(self) -> int:
-        count: int = self._rows.num_rows
-        return count
-
-    @overload
-    def __getitem__(self, at: int) -> Reject: ...
-    @overload
-    def __getitem__(self, at: slice) -> list[Reject]: ...
-    def __getitem__(self, at: int | slice) -> Reject | list[Reject]:
-        if isinstance(at, slice):
-            return [self[number] for number in range(*at.indices(len(self)))]
-        return Reject(self._rows["where"][at].as_py(), self._rows["reason"][at].as_py())
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Rejects) and bool(self._rows.equals(other._rows))
-
-    def __hash__(self) -> int:
-        return hash(len(self))
-
-    def __iter__(self) -> Iterator[Reject]:
-        for batch in self._rows.to_batches():
-            for row in batch.to_pylist():
-                yield Reject(**row)
-
-
 @dataclass(frozen=True, slots=True)
 class TriageReport:
     """The account of one source; `read` = `accepted` + `duplicate` + `rejected`.
@@ -64,7 +32,7 @@ class TriageReport:
     accepted: int
     duplicate: int
     rejected: int
-    rejects: Rejects
+    rejects: Sequence[Reject]
     pictures: int
     not_compared: int
     selectors: int

@@ -21,13 +21,13 @@ from mozaik.errors import MozaikError
 from mozaik.intake import find_source
 from mozaik.media import ALGORITHM, ALGORITHM_VERSION
 from mozaik.progress import Step
-from mozaik.records import BatchFile, RowStore
+from mozaik.records import BatchFile, RowSequence, RowStore
 from mozaik.selectors import NORMALISER_VERSION, noise_reason
 from mozaik.triage.answers import Answers
 from mozaik.triage.file_type import OTHER_PICTURES, PICTURES
 from mozaik.triage.follow import Examined
 from mozaik.triage.protocol import FileFacts, Job, PictureFacts
-from mozaik.triage.report import REJECTS, Rejects, TriageReport
+from mozaik.triage.report import REJECTS, Reject, TriageReport
 from mozaik.triage.workers import Workers
 
 Row: TypeAlias = dict[str, object]
@@ -161,7 +161,7 @@ def assemble(
         accepted=counts["accepted"],
         duplicate=counts["duplicate"],
         rejected=counts["rejected"],
-        rejects=Rejects(rejects.table()),
+        rejects=RowSequence(rejects.table(), Reject),
         pictures=counts["picture"],
         not_compared=counts["not compared"],
         selectors=tables["selectors"].num_rows,
