@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from mozaik.cli.hits_command import reading_text
 from mozaik.package import Custody, make_package
 from mozaik.package.renderings.paper_pdf import paper_view
-from mozaik.release import Status, Work, read_for_package
+from mozaik.release import Status, Work, read_for_package, read_hits
 from mozaik.typed_json import Json
 from mozaik.wording import speaking
 from tests.package.support import DRAFTING, full_world
@@ -48,3 +49,12 @@ def test_the_paper_of_a_package_has_no_word_of_english_left(tmp_path: Path) -> N
         view = paper_view(make_package(reading, DRAFTING, Custody(1, 2, "ab" * 32)))
     left = {(at, word) for at, text in texts(view) if not AT_DATA.search(at) for word in latin_words(text)}
     assert {(at, word) for at, word in left if not DATA.fullmatch(word) and word not in NAMES} == set()
+
+
+def test_a_reading_on_the_screen_has_no_word_of_english_left(tmp_path: Path) -> None:
+    with speaking(pseudo_language(tmp_path)):
+        work = Work.open(write_work(tmp_path / "work", full_world()))
+        screen = reading_text(read_hits(work, "SI-GPD", "review", "SI-GPD/ana", NOW))
+    command = "mozaik judge WORK confirm reject --by PERSON --reason TEXT --json Jovan Jovic telegram"
+    data = {*NAMES, *command.replace("--", "").split(), "matcher", "digest", "distance", "quality"}
+    assert {word for word in latin_words(screen) if not DATA.fullmatch(word) and word not in data} == set()

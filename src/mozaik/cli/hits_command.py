@@ -1,10 +1,10 @@
 """`mozaik hits`: what one authority may know of the hits, and why it stands where it stands."""
 
 import json
-import re
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 import click
 
@@ -28,10 +28,11 @@ from mozaik.desk import (
     refuse_existing,
 )
 from mozaik.files import written_whole
-from mozaik.kinds import HitKind
+from mozaik.kinds import HitKind, SetKind
 from mozaik.terms import Disclosure
 from mozaik.visible import visible_json
 from mozaik.wording import (
+    explain_compared,
     explain_grade,
     explain_handling,
     explain_hit,
@@ -39,20 +40,15 @@ from mozaik.wording import (
     explain_nothing_found,
     explain_obstacle,
     explain_value,
+    say,
 )
 
-WIDTH = 100
-LABEL = re.compile(r" {3}(?:What|Why|With|Handling|Grade|Keep|Place|Status|To do) +| *")
-"""What stands before the text of a line: the word of a row of a hit, or blanks."""
+WIDTH, INDENT = 100, " " * 3
 MOST_HOLDERS = 12
 """How many holders of one hit are printed; the rest is counted, and `--json` has them all."""
 
-STATUS = {
-    Status.UNJUDGED: "not judged yet: it is a lead, not a fact",
-    Status.CONFIRMED: "confirmed by a person",
-    Status.REJECTED: "rejected by a person",
-    Status.DISPUTED: "disputed: two persons judged it differently",
-}
+Line: TypeAlias = tuple[str, str]
+"""What stands before a text, and the text, which goes on below its own beginning."""
 
 
 @click.command(short_help="what one authority may know of the hits")
@@ -117,80 +113,90 @@ def reading_json(reading: Reading) -> str:
 
 def reading_text(reading: Reading) -> str:
     """The reading as calm plain text of at most `WIDTH` columns."""
-    return "".join(f"{row}\n" for line in _lines(reading) for row in _wrapped(line))
+    return "".join(f"{row}\n" for before, text in _lines(reading) for row in _wrapped(before, text))
 
 
-def _wrapped(line: str) -> list[str]:
-    """A line of at most `WIDTH` columns, then its rest below where its text begins; values stay whole."""
-    text = "".join(letter if letter.isprintable() else "\ufffd" for letter in line)
-    label = LABEL.match(text)
+def _wrapped(before: str, text: str) -> list[str]:
+    """A text of at most `WIDTH` columns with its rest below where it begins; values stay whole."""
+    clean = "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
     return textwrap.wrap(
-        text,
+        clean,
         WIDTH,
-        subsequent_indent=" " * (label.end() if label else 0),
+        initial_indent=before,
+        subsequent_indent=" " * len(before),
         break_long_words=False,
         break_on_hyphens=False,
         drop_whitespace=True,
-    ) or [""]
+    ) or [before.rstrip()]
 
 
-def _lines(reading: Reading) -> Iterable[str]:
-    title = f"{reading.edition}: what {reading.reader} may know"
-    yield title + (" (synthetic data)" if reading.synthetic else "")
-    yield ""
+def _lines(reading: Reading) -> Iterator[Line]:
+    title = say("screen.title", edition=reading.edition, reader=reading.reader)
+    yield "", say("screen.synthetic", title=title) if reading.synthetic else title
+    yield "", ""
     if not reading.total:
-        yield "Nothing was found over the sets disclosed to you."
+        yield "", say("screen.nothing")
     for hit in reading.hits:
-        yield from _hit_lines(hit)
-        yield ""
+        yield "", f"{hit.position}. {explain_hit(hit.kind).title}   {hit.reference}"
+        yield from _labelled(_hit_rows(hit))
+        yield "", ""
     if reading.total:
-        yield _page_line(reading)
-    yield ""
+        yield "", _page_text(reading)
+    yield "", ""
     yield from coverage_lines(reading.coverage)
 
 
-def _page_line(reading: Reading) -> str:
-    shown = f"{len(reading.hits)} of {_several(reading.total, 'hit')} shown."
-    return shown + (f" Go on with --after {reading.next_after}" if reading.next_after else "")
+def _page_text(reading: Reading) -> str:
+    shown = say("screen.shown", shown=len(reading.hits), count=reading.total)
+    return f"{shown} {say('screen.go_on', reference=reading.next_after)}" if reading.next_after else shown
 
 
-def _hit_lines(hit: ReleasedHit) -> Iterable[str]:
+def _labelled(rows: Iterable[Line]) -> Iterator[Line]:
+    """Rows under their labels; a label stands once above what follows under it."""
+    found = list(rows)
+    width = max(len(label) for label, _ in found) + 1
+    last = ""
+    for label, text in found:
+        yield f"   {'' if label == last else label:<{width}}", text
+        last = label
+
+
+def _hit_rows(hit: ReleasedHit) -> Iterator[Line]:
+    """What is said of a hit, each with its label."""
     words = explain_hit(hit.kind)
-    yield f"{hit.position}. {words.title}   {hit.reference}"
-    yield f"   What     {_what(hit)}"
-    yield f"   Why      {words.meaning} {words.caution}"
+    yield say("screen.what"), _what(hit)
+    yield say("screen.why"), f"{words.meaning} {words.caution}"
     holders = list(dict.fromkeys(_holder(holder) for holder in hit.holders))
-    for number, text in enumerate(holders[:MOST_HOLDERS]):
-        yield f"   {'With     ' if number == 0 else ' ' * 9}{text}"
+    for text in holders[:MOST_HOLDERS]:
+        yield say("screen.with"), text
     if len(holders) > MOST_HOLDERS:
-        yield f"   {' ' * 9}and {len(holders) - MOST_HOLDERS} more; --json lists them all"
+        yield say("screen.with"), say("screen.more_holders", count=len(holders) - MOST_HOLDERS)
     notes = sorted({note for holder in hit.holders for note in holder.handling_notes})
-    for number, code in enumerate(hit.handling):
-        text = explain_handling(code, "; ".join(notes))
-        yield f"   {'Handling ' if number == 0 else ' ' * 9}{text}"
-    yield f"   Grade    {explain_grade(hit.grade)} (the worst of the chain)"
-    yield f"   Keep     until {hit.keep_until}, the earliest last day of a row of it; then erase that row"
-    yield f"   Place    {'; '.join(reason.text for reason in hit.reasons) or 'no special reason'}"
-    yield f"   Status   {STATUS[hit.status]}"
-    yield f"   To do    {_to_do(hit, words.next_step)}"
+    for code in hit.handling:
+        yield say("screen.handling"), explain_handling(code, "; ".join(notes))
+    yield say("screen.grade"), say("screen.grade_text", grade=explain_grade(hit.grade))
+    yield say("screen.keep"), say("screen.keep_text", day=hit.keep_until)
+    yield say("screen.place"), "; ".join(reason.text for reason in hit.reasons) or say("screen.no_reason")
+    yield say("screen.status"), say(f"status.{hit.status}")
+    yield say("screen.to_do"), _to_do(hit, words.next_step)
 
 
 def _what(hit: ReleasedHit) -> str:
     what = explain_value(hit.value_kind)
     if hit.second_fact:
-        what += f", and the second fact agrees: {explain_value(hit.second_fact)}"
+        what = say("screen.second_fact", what=what, fact=explain_value(hit.second_fact))
     if hit.values:
-        what += ": " + ", ".join(hit.values)
+        what = say("screen.value", what=what, values=", ".join(hit.values))
     notes = (nearness_text(hit.distance, hit.transform), likeness_text(hit.explanation))
     return "; ".join([what, *(note for note in notes if note)])
 
 
 def _holder(holder: ReleasedHolder) -> str:
-    whose = "you" if holder.own else holder.authority
+    whose = say("screen.you") if holder.own else str(holder.authority)
     if holder.set_kind.is_list:
-        whose += f" ({explain_list_kind(holder.set_kind)})"
+        whose = say("screen.whose_list", whose=whose, list=explain_list_kind(holder.set_kind))
     if holder.level is Disclosure.HIT:
-        return f"{whose}: shares this hit and tells no more; ask with ticket {holder.ticket}"
+        return say("screen.hidden", whose=whose, ticket=holder.ticket)
     lines = lines_of_row(holder.fields or {}, holder.places)
     return ", ".join([f"{whose}: {holder.unit}" if holder.unit else whose, *lines])
 
@@ -198,36 +204,42 @@ def _holder(holder: ReleasedHolder) -> str:
 def _to_do(hit: ReleasedHit, next_step: str) -> str:
     steps = [next_step]
     if asked := sorted({holder.authority for holder in hit.holders if holder.ticket}):
-        steps.append(f"Ask {', '.join(asked)} with the ticket.")
+        steps.append(say("screen.ask", whom=", ".join(asked)))
     if hit.status is Status.UNJUDGED:
-        steps.append(f"Judge it: mozaik judge WORK {hit.reference} confirm|reject --by PERSON --reason TEXT")
+        command = f"mozaik judge WORK {hit.reference} confirm|reject --by PERSON --reason TEXT"
+        steps.append(say("screen.judge", command=command))
     return " ".join(steps)
 
 
-def coverage_lines(coverage: Coverage) -> Iterable[str]:
-    """Over what the answer speaks, as plain lines; the same words whether or not something silent exists."""
-    yield "Over what this speaks"
-    yield f"   {explain_nothing_found()}"
+def coverage_lines(coverage: Coverage) -> Iterator[Line]:
+    """Over what the answer speaks; the same words whether or not something silent exists."""
+    yield "", say("screen.over")
+    yield INDENT, explain_nothing_found()
     for what, whose in _gathered(coverage.lines).items():
         told = [f"{name}{f' {rows:,}' if rows else ''}" for name, rows in whose.items()]
-        yield f"   {what}: {', '.join(told)}"
+        yield INDENT, f"{what}: {', '.join(told)}"
     if any(line.rows for line in coverage.lines):
-        yield "   A number is the rows that you may see in full; of the others only that there are some."
+        yield INDENT, say("screen.numbers")
     if not coverage.lines:
-        yield "   No set is disclosed to you."
-    versions = [f"{name} {version}" for name, version in sorted(coverage.versions.items())]
-    parameters = [f"{name} {value}" for name, value in sorted(coverage.parameters.items())]
-    yield f"   Versions: {', '.join(versions)}. Parameters: {', '.join(parameters)}."
+        yield INDENT, say("screen.no_set")
+    versions = ", ".join(f"{name} {version}" for name, version in sorted(coverage.versions.items()))
+    parameters = ", ".join(f"{name} {value}" for name, value in sorted(coverage.parameters.items()))
+    yield INDENT, say("screen.versions", versions=versions, parameters=parameters)
 
 
 def _gathered(lines: Sequence[CoverageLine]) -> dict[str, dict[str, int]]:
     """What was or was not compared, and of whom: the rows in full by owner, one entry a method and state."""
     found: dict[str, dict[str, int]] = {}
     for line in sorted(lines, key=lambda line: (line.table, line.matcher, line.state, line.reason)):
-        state = "compared" if line.state == "compared" else f"not compared ({explain_obstacle(line.reason)})"
-        kind = f" ({explain_list_kind(line.set_kind)})" if line.set_kind.is_list else ""
-        whose = found.setdefault(f"{line.table} by {line.matcher or 'triage'}, {state}", {})
-        owner = f"{line.authority}{kind}"
+        what = explain_compared(line.table, line.matcher or "triage", SetKind.CONTRIBUTION)
+        if line.state == "compared":
+            what = say("screen.compared", what=what)
+        else:
+            what = say("screen.not_compared", what=what, reason=explain_obstacle(line.reason))
+        owner = str(line.authority)
+        if line.set_kind.is_list:
+            owner = say("screen.whose_list", whose=owner, list=explain_list_kind(line.set_kind))
+        whose = found.setdefault(what, {})
         whose[owner] = whose.get(owner, 0) + (line.rows or 0)
     return found
 
