@@ -50,7 +50,8 @@ def test_hits_are_read_judged_and_read_again(tmp_path, capsys):
 def test_hits_go_to_a_file_for_its_owner_alone(tmp_path, capsys):
     work = opened(tmp_path, digest(1, si(), hr()))
     target = tmp_path / "hits.json"
-    ask = ("hits", str(work.path), "--as", SI, "--reason", "review", "--json", "-o", str(target))
+    who = ("--as", SI, "--by", f"{SI}/ana")
+    ask = ("hits", str(work.path), *who, "--reason", "review", "--json", "-o", str(target))
     assert run(*ask) == 0
     assert json.loads(target.read_text(encoding="utf-8"))["reader"] == SI
     assert target.stat().st_mode & 0o077 == 0
