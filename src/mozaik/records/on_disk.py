@@ -139,7 +139,7 @@ class RowStore:
         """The rows of a table as `number_rows` orders them, repeated ones once if `distinct`."""
         self._flush(name)
         columns = ", ".join(f'"{column}"' for column in _columns(name))
-        order = ", ".join(f'"{column}" NULLS LAST' for column in sort_columns(name))
+        order = ", ".join(f'"{column}" NULLS LAST' for column in sort_columns(ALL_TABLES[name]))
         sorted_file = BatchFile(ALL_TABLES[name].schema)
         words = "SELECT DISTINCT" if distinct else "SELECT"
         with closing(self._base.execute(f'{words} {columns} FROM "{name}" ORDER BY {order}')) as rows:
