@@ -1,6 +1,7 @@
 """The whole operation, played once: all that was planted is found, nothing else, and told to nobody else."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -10,8 +11,10 @@ from mozaik.parties import Authority, PersonRef
 from mozaik.rehearsal.compare import score
 from mozaik.rehearsal.judging import REASON
 from mozaik.rehearsal.outcome import outcome_json, outcome_text
+from mozaik.rehearsal.plan import Expected, Rule
 from mozaik.rehearsal.run import make_plan, rehearse
 from mozaik.rehearsal.scenario import load_scenario
+from mozaik.rehearsal.told import what_was_told
 from mozaik.release import Work, read_hits
 from mozaik.seal import TooFewSignaturesError, TrustStore, inspect_draft, verify_sealed
 from mozaik.terms import Disclosure
@@ -43,15 +46,47 @@ def test_nothing_missed_nothing_false_nothing_leaked(played):
     assert outcome.is_right
 
 
-def test_the_score_sees_what_is_missing_false_and_leaked(played):
-    """The comparison itself can fail: each kind of fault changes the verdict."""
+def test_what_real_operations_have_is_told_rightly(played):
+    """Review 1: the rehearsal was narrower than the world, so "missed 0, false 0" saw no wrong statement."""
+    _, outcome = played
+    assert {told.how for told in outcome.told} == {
+        "known by MD5 alone", "known by SHA1 alone", "shared document", "system file",
+        "rejected by the analyst",
+    }  # fmt: skip
+    assert [(told.how, told.wrong) for told in outcome.told if told.wrong] == []
+    assert all(told.planted for told in outcome.told)
+    assert {decoy.how for decoy in outcome.decoys} >= {"in a replaced set", "in a withdrawn set"}
+    assert len(outcome.sealed.earlier.files) == 2
+    assert outcome.kept_out
+
+
+@pytest.fixture(scope="module")
+def readings(played):
+    """What every authority is told, read once more."""
     plan, outcome = played
-    work = Work.open(outcome.folder / "work")
-    now = plan.scenario.announced_at
-    readings = {
-        cast.id: read_hits(work, cast.id, REASON, f"{cast.id}/analyst", now)
+    work, now = Work.open(outcome.folder / "work"), plan.scenario.announced_at
+    return {
+        cast.id: read_hits(work, cast.id, REASON, PersonRef.of(cast.id, "analyst"), now)
         for cast in plan.scenario.authorities
     }
+
+
+@pytest.mark.parametrize("rule", list(Rule))
+def test_what_was_told_can_be_wrong(rule, played, readings):
+    """An unknown picture that is confirmed breaks each rule: its holder is told of it, in a package too."""
+    plan, outcome = played
+    planted = next(one for one in plan.truth if one.kind == "digest" and one.how == "identical")
+    holder = planted.holders[0][0]
+    expected = Expected(rule, "wrong", "digest", ("", *planted.values), (holder,))
+    if rule is not Rule.REJECTED:
+        expected = replace(expected, values=planted.values)
+    (told,) = what_was_told(replace(plan, expected=[expected]), readings, outcome.packages)
+    assert told.wrong == ((holder, expected.values),)
+
+
+def test_the_score_sees_what_is_missing_false_and_leaked(played, readings):
+    """The comparison itself can fail: each kind of fault changes the verdict."""
+    plan, _ = played
     planted = next(one for one in plan.truth if one.kind == "digest" and one.how == "identical")
     plan.truth.remove(planted)
     scores, _ = score(plan, readings)
@@ -144,7 +179,7 @@ def test_a_reading_needs_a_reason(played):
 def test_outcome_is_said_in_words_and_as_json(played):
     _, outcome = played
     said = outcome_text(outcome)
-    assert "Nothing missed, nothing false, nothing leaked." in said
+    assert "Nothing missed, nothing false, nothing leaked, nothing told wrongly." in said
     assert json.loads(json.dumps(outcome_json(outcome), default=str))["right"] is True
 
 

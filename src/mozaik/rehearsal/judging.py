@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from mozaik.desk import Reading, Verdict, judge, read
 from mozaik.progress import Step
-from mozaik.rehearsal.compare import is_quiet
-from mozaik.rehearsal.plan import Plan
+from mozaik.rehearsal.compare import is_quiet, key_of
+from mozaik.rehearsal.plan import Plan, Rule
 from mozaik.rehearsal.stage import Stage
 
 REASON = "rehearsal: comparing what was told with what was planted"
@@ -17,10 +17,14 @@ def read_all(plan: Plan, stage: Stage) -> dict[str, Reading]:
 
 
 def judge_all(plan: Plan, stage: Stage, readings: Mapping[str, Reading], step: Step) -> int:
-    """The coordinator's analyst confirms what it sees and rejects known-harmless values; returns how many."""
+    """The coordinator's analyst confirms all but harmless and rejected values; returns how many."""
     coordinator = plan.scenario.coordinator
     hits = readings[coordinator].hits
-    verdicts = {hit.reference: Verdict.REJECT if is_quiet(hit) else Verdict.CONFIRM for hit in hits}
+    rejected = {(one.kind, one.values) for one in plan.expected if one.rule is Rule.REJECTED}
+    verdicts = {
+        hit.reference: Verdict.REJECT if is_quiet(hit) or key_of(hit) in rejected else Verdict.CONFIRM
+        for hit in hits
+    }
     step(0, len(hits))
     asking = stage.ask(coordinator, "rehearsal: played judgement")
     judge(stage.work, verdicts, asking, acknowledge_h3=True)

@@ -20,6 +20,8 @@ def outcome_text(outcome: Outcome) -> str:
         "",
         *_decoys(outcome.decoys),
         "",
+        *_told(outcome),
+        "",
         *_figures(outcome.figures),
         "",
         *_packages(outcome),
@@ -43,6 +45,17 @@ def _scores(scores: Sequence[Score]) -> list[str]:
 def _decoys(decoys: Sequence[Decoys]) -> list[str]:
     lines = ["Decoys that must not become a lead", _RULE]
     return lines + [f"{one.how:24}{one.planted:>6} planted{one.hit:>6} told as a hit" for one in decoys]
+
+
+def _told(outcome: Outcome) -> list[str]:
+    lines = ["What readers were told of what real operations have", _RULE]
+    for told in outcome.told:
+        lines.append(f"{told.how:26}{told.planted:>4} planted{len(told.wrong):>4} told wrongly   {told.rule}")
+    if outcome.sealed.earlier.files:
+        count = len(outcome.sealed.earlier.files)
+        kept = "refused" if outcome.kept_out else "ACCEPTED"
+        lines.append(f"{'replaced or withdrawn sets':26}{count:>4} given once more, and {kept}")
+    return lines
 
 
 def _figures(figures: Sequence[Figure]) -> list[str]:
@@ -82,9 +95,9 @@ def _verdict(outcome: Outcome) -> str:
     if sealed.failures:
         read += f"; {len(sealed.failures)} items could not be read"
     last = (
-        "Nothing missed, nothing false, nothing leaked."
+        "Nothing missed, nothing false, nothing leaked, nothing told wrongly."
         if outcome.is_right
-        else "NOT RIGHT: something was missed, false or leaked; see outcome.json."
+        else "NOT RIGHT: something was missed, false, leaked or told wrongly; see outcome.json."
     )
     return f"{read}\n{last}"
 
@@ -122,6 +135,11 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
             for one in outcome.scores
         ],
         "decoys": [{"how": one.how, "planted": one.planted, "hit": one.hit} for one in outcome.decoys],
+        "told": [
+            {"how": told.how, "rule": str(told.rule), "planted": told.planted, "wrong": told.wrong}
+            for told in outcome.told
+        ],
+        "kept_out": outcome.kept_out,
         "figures": [
             {
                 "key": figure.key,

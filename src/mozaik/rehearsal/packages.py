@@ -16,12 +16,13 @@ GROUND = "rehearsal: invented ground of transfer"
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """One released package: its recipient, its file, the document to read, and how many leads it has."""
+    """One released package: recipient, file, document to read, how many leads, and the values it tells."""
 
     recipient: str
     path: Path
     document: Path
     leads: int
+    values: frozenset[str]
 
 
 def issue_packages(plan: Plan, stage: Stage, step: Step) -> list[Issued]:
@@ -51,4 +52,7 @@ def _issue(plan: Plan, stage: Stage, recipient: Authority) -> Issued:
     document = released.path.with_suffix(".pdf")
     verified.extract("package.pdf", document)
     target.unlink(missing_ok=True)
-    return Issued(recipient, released.path, document, len(drafted.package.leads))
+    package = drafted.package
+    values = {value for hit in package.hits for value in hit.values}
+    values |= {pointer.value for pointer in package.pointers if pointer.value}
+    return Issued(recipient, released.path, document, len(package.leads), frozenset(values))

@@ -7,6 +7,7 @@ it down. Everything else on an item is unique by construction.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 from random import Random
 
 from mozaik.rehearsal.identities import Identities, names_of
@@ -75,9 +76,32 @@ class Planted:
     silent_to: tuple[str, ...] = ()
 
 
+class Rule(StrEnum):
+    """What is to be told of a planted hit, beside that it is one."""
+
+    KNOWN = "told as known material, never as a child not yet found"
+    NO_PICTURE = "never told as a child not yet found, nor before an own contact"
+    REJECTED = "rejected by a person, so in nobody's package"
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What the named readers are to be told of one planted hit."""
+
+    rule: Rule
+    how: str
+    kind: str
+    values: tuple[str, ...]
+    readers: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class Plan:
-    """Everything a rehearsal will seize, list and expect."""
+    """Everything a rehearsal will seize, list and expect.
+
+    `known_by_one` are entries of a list that has one digest each, as (name of the digest, hex); `replaced`
+    are items with the version of them that was sealed first; `withdrawn` items are sealed and taken back.
+    """
 
     scenario: Scenario
     rng: Random
@@ -89,6 +113,10 @@ class Plan:
     decoys: list[Planted] = field(default_factory=list)
     known: list[tuple[bytes, bytes | None]] = field(default_factory=list)
     harmless: list[bytes] = field(default_factory=list)
+    known_by_one: list[tuple[str, str]] = field(default_factory=list)
+    expected: list[Expected] = field(default_factory=list)
+    replaced: list[tuple[Item, Item]] = field(default_factory=list)
+    withdrawn: list[Item] = field(default_factory=list)
     gradings: dict[str, list[tuple[str, bytes, str]]] = field(default_factory=dict)
 
     def pick(self, count: int, allowed: Callable[[Item], bool] = lambda item: True) -> list[Item]:
@@ -114,6 +142,12 @@ class Plan:
     ) -> None:
         """Write down one planted overlap."""
         self.truth.append(Planted(kind, how, tuple(values), tuple(sorted(set(holders))), silent_to))
+
+    def expect(
+        self, rule: Rule, how: str, kind: str, values: Iterable[str], readers: tuple[str, ...]
+    ) -> None:
+        """Write down what readers are to be told of one planted hit."""
+        self.expected.append(Expected(rule, how, kind, tuple(values), readers))
 
     def decoy(self, kind: str, how: str, values: Iterable[str], holders: Iterable[tuple[str, str]]) -> None:
         """Write down one thing that looks like an overlap and must not become a hit."""

@@ -27,6 +27,15 @@ def write_known_list(plan: Plan, target: Path) -> None:
     _write_vics(target, "#Media", media)
 
 
+def write_single_digests(plan: Plan, target: Path) -> None:
+    """A known list as CSV that has one digest for each file, as older lists do, and no media hash."""
+    with target.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(("md5", "sha1"))
+        for digest, value in plan.known_by_one:
+            writer.writerow((value, "") if digest == "md5" else ("", value))
+
+
 def write_case_export(cast: Cast, graded: Sequence[tuple[str, bytes, str]], target: Path) -> None:
     """A case export in VICS 2.0 in which an authority graded files of one item."""
     media = [

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mozaik.desk import Figure, Given, compare, count_for_public, read_sets
+from mozaik.desk import Confirmed, Figure, Given, compare, count_for_public, read_sets
 from mozaik.errors import RefusedError
 from mozaik.progress import Step
 from mozaik.rehearsal.compare import Decoys, Score, score
@@ -20,9 +20,11 @@ from mozaik.rehearsal.judging import judge_all, read_all
 from mozaik.rehearsal.packages import Issued, issue_packages
 from mozaik.rehearsal.plan import Plan, Planted, lay_out
 from mozaik.rehearsal.planting import plant_overlaps
+from mozaik.rehearsal.realities import plant_realities
 from mozaik.rehearsal.scenario import Scenario
-from mozaik.rehearsal.sealing import SealedFiles, seal_everything
+from mozaik.rehearsal.sealing import Earlier, SealedFiles, seal_everything
 from mozaik.rehearsal.stage import Stage, set_stage
+from mozaik.rehearsal.told import Told, what_was_told
 
 Progress = Callable[[str], Step]
 """Called with a step's title; gives the function that reports `done, total` of that step."""
@@ -37,13 +39,20 @@ class Outcome:
     sealed: SealedFiles
     scores: Sequence[Score]
     decoys: Sequence[Decoys]
+    told: Sequence[Told]
+    kept_out: bool
     packages: Sequence[Issued]
     figures: Sequence[Figure]
 
     @property
     def is_right(self) -> bool:
-        """Nothing missed, false or leaked, and no decoy became a lead."""
-        return all(one.is_right for one in self.scores) and not any(one.hit for one in self.decoys)
+        """Nothing missed, false, leaked or told wrongly, no decoy became a lead, and what ended stays out."""
+        return (
+            all(score.is_right for score in self.scores)
+            and not any(decoy.hit for decoy in self.decoys)
+            and not any(told.wrong for told in self.told)
+            and self.kept_out
+        )
 
 
 def make_plan(scenario: Scenario, seed: int, scale: float) -> Plan:
@@ -51,6 +60,7 @@ def make_plan(scenario: Scenario, seed: int, scale: float) -> Plan:
     plan = lay_out(scenario, seed)
     plant_overlaps(plan)
     plant_decoys(plan)
+    plant_realities(plan)
     fill_items(plan, scale)
     return plan
 
@@ -62,13 +72,37 @@ def rehearse(plan: Plan, folder: Path, progress: Progress, workers: int) -> Outc
     write_truth(plan, folder / "truth.json")
     sealed = seal_everything(plan, stage, workers, progress("Triage and sealing"))
     given = read_sealed(stage, sealed, progress("Verifying sealed files"))
-    compare(given, stage.work, now, step=progress("Cross-check"))
+    receive_earlier(stage, sealed.earlier)
+    withdrawn = Confirmed(withdrawn=sealed.earlier.withdrawn_ids)
+    step = progress("Cross-check")
+    compare(given, stage.work, now, step=step, replace=bool(sealed.earlier.files), confirmed=withdrawn)
     readings = read_all(plan, stage)
     scores, decoys = score(plan, readings)
     judge_all(plan, stage, readings, progress("Judging"))
     packages = issue_packages(plan, stage, progress("Packages"))
     counted = count_for_public(given.contributions, now.date(), now.date())
-    return Outcome(folder, plan.scenario, sealed, scores, decoys, packages, counted.figures)
+    told = what_was_told(plan, readings, packages)
+    kept_out = is_kept_out(stage, given, sealed.earlier)
+    return Outcome(folder, plan.scenario, sealed, scores, decoys, told, kept_out, packages, counted.figures)
+
+
+def receive_earlier(stage: Stage, earlier: Earlier) -> None:
+    """Cross-check first the sets that are replaced or withdrawn afterwards, as the first days do."""
+    if earlier.files:
+        compare(Given(tuple(read_sets(earlier.files, stage.trust)), ()), stage.work, stage.now)
+
+
+def is_kept_out(stage: Stage, given: Given, earlier: Earlier) -> bool:
+    """Whether each set that was replaced or withdrawn is refused when it is given once more."""
+    everything = frozenset(sealed.set_id for sealed in (*given.contributions, *given.lists))
+    for old in read_sets(earlier.files, stage.trust):
+        alone, dropped = Given((old,), ()), Confirmed(everything)
+        try:
+            compare(alone, stage.work, stage.now, replace=True, confirmed=dropped)
+        except RefusedError:
+            continue
+        return False
+    return True
 
 
 def read_sealed(stage: Stage, sealed: SealedFiles, step: Step) -> Given:

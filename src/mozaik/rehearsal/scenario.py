@@ -45,6 +45,7 @@ class Scenario:
     content: Mapping[str, Any]
     overlaps: Mapping[str, Mapping[str, int]]
     decoys: Mapping[str, Any]
+    realities: Mapping[str, int]
     reserved_phones: Mapping[str, Mapping[str, Any]]
 
     @property
@@ -96,7 +97,7 @@ def parse_scenario(data: Mapping[str, Any]) -> Scenario:
     )
     keys = (
         "edition", "title", "coordinator", "synthetic", "first_day", "last_day", "announced_at", "review_on",
-        "content", "overlaps", "decoys", "reserved_phones",
+        "content", "overlaps", "decoys", "realities", "reserved_phones",
     )  # fmt: skip
     return Scenario(
         authorities=authorities, statements=tuple(data["statements"]), **{key: data[key] for key in keys}

@@ -1,11 +1,13 @@
 """Seals everything the authorities hold: triaged items, case exports, records and reference lists."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mozaik.desk import (
     HashList,
     OwnerTerms,
+    SealedItem,
     Sealing,
     Seized,
     quarantine,
@@ -19,10 +21,33 @@ from mozaik.kinds import SetKind
 from mozaik.progress import Step
 from mozaik.rehearsal.plan import Item, Plan
 from mozaik.rehearsal.planting import HARMLESS_LIST, KNOWN_LIST
-from mozaik.rehearsal.stage import Stage, triaged_items
+from mozaik.rehearsal.stage import EARLIER, Stage, triaged_items
 
 GRADING_SCHEME = "vics-us"
-LIST_FILES = {KNOWN_LIST: "known.json", HARMLESS_LIST: "harmless.csv"}
+LISTS = (
+    (KNOWN_LIST, "known", "known.json"),
+    (KNOWN_LIST, "known-by-one-digest", "known-by-one-digest.csv"),
+    (HARMLESS_LIST, "harmless", "harmless.csv"),
+)
+"""The coordinator's lists: what each holds, its name, and the file from which it is sealed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """Sets that were sealed first: those that are replaced, by the item's reference, and those withdrawn."""
+
+    replaced: Mapping[str, SealedItem]
+    withdrawn: tuple[SealedItem, ...]
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The sealed files."""
+        return tuple(sealed.path for sealed in (*self.replaced.values(), *self.withdrawn))
+
+    @property
+    def withdrawn_ids(self) -> frozenset[str]:
+        """The ids of the sets that their owners withdrew."""
+        return frozenset(sealed.manifest.id for sealed in self.withdrawn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +56,7 @@ class SealedFiles:
 
     contributions: tuple[Path, ...]
     lists: tuple[Path, ...]
+    earlier: Earlier
     failures: tuple[str, ...]
     entries_read: int
     entries_rejected: int
@@ -38,28 +64,43 @@ class SealedFiles:
 
 def seal_everything(plan: Plan, stage: Stage, workers: int, step: Step) -> SealedFiles:
     """Seal all items, case exports, records and lists of a rehearsal."""
-    items = seal_all_items(plan, stage, workers, step)
+    earlier = seal_earlier(plan, stage)
+    items = seal_all_items(plan, stage, earlier, workers, step)
     exports = [_seal_export(plan, stage, authority) for authority in stage.exports]
     records = [seal_records_of(plan, stage, cast.id) for cast in plan.scenario.authorities]
-    lists = (_seal_list(plan, stage, SetKind.KNOWN), _seal_list(plan, stage, SetKind.HARMLESS))
+    filled = {"known": plan.known, "known-by-one-digest": plan.known_by_one, "harmless": plan.harmless}
+    lists = tuple(_seal_list(plan, stage, *one) for one in LISTS if filled[one[1]])
     return SealedFiles(
         (*items.contributions, *exports, *records),
         lists,
+        earlier,
         items.failures,
         items.entries_read,
         items.entries_rejected,
     )
 
 
-def seal_all_items(plan: Plan, stage: Stage, workers: int, step: Step) -> SealedFiles:
+def seal_earlier(plan: Plan, stage: Stage) -> Earlier:
+    """Seal the sets that their owners replace or withdraw later."""
+
+    def seal(item: Item, name: str) -> SealedItem:
+        source = stage.folder / "sources" / EARLIER / item.item_id
+        sealing = _sealing(plan, stage, item.authority, name, stage.terms(item.authority, "standard"))
+        return seal_item(Seized(source, item.item_id), sealing)
+
+    return Earlier(
+        {item.item_id: seal(first, f"{item.item_id}.first") for item, first in plan.replaced},
+        tuple(seal(item, f"{item.item_id}.withdrawn") for item in plan.withdrawn),
+    )
+
+
+def seal_all_items(plan: Plan, stage: Stage, earlier: Earlier, workers: int, step: Step) -> SealedFiles:
     """Triage every item side by side and seal one contribution for each."""
     items = triaged_items(plan)
     pairs = [
         (
             Seized(stage.sources[item.item_id], item.item_id),
-            _sealing(
-                plan, stage, item.authority, f"{item.item_id}.contribution", _terms_of(stage, item, plan)
-            ),
+            _sealing_of_item(plan, stage, item, earlier),
         )
         for item in items
     ]
@@ -73,6 +114,7 @@ def seal_all_items(plan: Plan, stage: Stage, workers: int, step: Step) -> Sealed
     return SealedFiles(
         contributions=tuple(item.path for item in sealed),
         lists=(),
+        earlier=earlier,
         failures=failures,
         entries_read=sum(item.report.read for item in sealed),
         entries_rejected=sum(item.report.rejected for item in sealed),
@@ -108,6 +150,14 @@ def _sealing(plan: Plan, stage: Stage, authority: str, name: str, terms: OwnerTe
     )
 
 
+def _sealing_of_item(plan: Plan, stage: Stage, item: Item, earlier: Earlier) -> Sealing:
+    sealing = _sealing(
+        plan, stage, item.authority, f"{item.item_id}.contribution", _terms_of(stage, item, plan)
+    )
+    first = earlier.replaced.get(item.item_id)
+    return replace(sealing, supersedes=(first.manifest.id,)) if first else sealing
+
+
 def _terms_of(stage: Stage, item: Item, plan: Plan) -> OwnerTerms:
     if item.sheet == "quarantine":
         return quarantine(item.authority, plan.scenario.announced_at.date())
@@ -121,11 +171,10 @@ def _seal_export(plan: Plan, stage: Stage, authority: str) -> Path:
     return seal_item(seized, _sealing(plan, stage, authority, name, terms)).path
 
 
-def _seal_list(plan: Plan, stage: Stage, kind: SetKind) -> Path:
+def _seal_list(plan: Plan, stage: Stage, kind: SetKind, name: str, source: str) -> Path:
     """A reference list of the coordinator."""
     owner = plan.scenario.coordinator
     scheme = GRADING_SCHEME if kind is SetKind.KNOWN else None
-    hash_list = HashList(stage.folder / "lists" / LIST_FILES[kind], kind, scheme)
-    return seal_list(
-        hash_list, _sealing(plan, stage, owner, f"{kind}.list", stage.terms(owner, "standard"))
-    ).path
+    hash_list = HashList(stage.folder / "lists" / source, kind, scheme)
+    sealing = _sealing(plan, stage, owner, f"{name}.list", stage.terms(owner, "standard"))
+    return seal_list(hash_list, sealing).path

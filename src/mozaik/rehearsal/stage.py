@@ -11,9 +11,16 @@ from mozaik.progress import Step
 from mozaik.rehearsal.packing import pack_item
 from mozaik.rehearsal.paperwork import record_rows, terms_sheets, to_toml
 from mozaik.rehearsal.plan import Item, Plan
-from mozaik.rehearsal.reference_lists import write_case_export, write_harmless_list, write_known_list
+from mozaik.rehearsal.reference_lists import (
+    write_case_export,
+    write_harmless_list,
+    write_known_list,
+    write_single_digests,
+)
 from mozaik.seal import Role, SigningKey, TrustStore
 
+EARLIER = "earlier"
+"""The folder of sources of which the sealed sets are replaced or withdrawn later."""
 ANALYST, FIRST_RELEASER, SECOND_RELEASER = "analyst", "releaser-one", "releaser-two"
 
 
@@ -70,6 +77,7 @@ def set_stage(plan: Plan, folder: Path, step: Step) -> Stage:
             exports[cast.id] = folder / "sources" / cast.id / "case-export.json"
             write_case_export(cast, plan.gradings[cast.id], exports[cast.id])
     write_known_list(plan, folder / "lists" / "known.json")
+    write_single_digests(plan, folder / "lists" / "known-by-one-digest.csv")
     write_harmless_list(plan, folder / "lists" / "harmless.csv")
     return Stage(folder, plan.scenario.announced_at, trust, owners, releasers, sources, exports)
 
@@ -103,6 +111,8 @@ def _write_sources(plan: Plan, folder: Path, step: Step) -> dict[str, Path]:
     for done, item in enumerate(plan.items, 1):
         sources[item.item_id] = pack_item(item, folder / item.authority)
         step(done, len(plan.items))
+    for item in [*(first for _, first in plan.replaced), *plan.withdrawn]:
+        pack_item(item, folder / EARLIER)
     return sources
 
 

@@ -1,0 +1,116 @@
+"""Plants what real operations have beside clean overlaps, and writes down what readers are to be told of it.
+
+Lists that know a picture by one digest alone, documents and system files that many hold, values that a
+person rejects, sets that their owner replaces or withdraws.
+"""
+
+import hashlib
+from dataclasses import replace
+
+from mozaik.rehearsal import pictures
+from mozaik.rehearsal.plan import Item, Plan, Rule
+from mozaik.rehearsal.planting import KNOWN_LIST, place_picture
+
+SINGLE_DIGESTS = ("md5", "sha1")
+
+
+def plant_realities(plan: Plan) -> None:
+    """Plant everything that the scenario's `realities` ask for."""
+    wanted = plan.scenario.realities
+    for number in range(wanted["known_by_one_digest"]):
+        _known_by_one_digest(plan, SINGLE_DIGESTS[number % len(SINGLE_DIGESTS)])
+    for number in range(wanted["shared_documents"]):
+        _shared_file(plan, "shared document", f"Documents/minutes_{number}.txt", _document(plan, number), 2)
+    for number in range(wanted["system_files"]):
+        data = b"MZ\0\0synthetic system file\0" + plan.rng.randbytes(512)
+        _shared_file(plan, "system file", f"Windows/System32/synthetic_{number}.dll", data, 6)
+    for _ in range(wanted["rejected"]):
+        _rejected(plan)
+    for _ in range(wanted["replaced"]):
+        _replaced(plan)
+    for number in range(wanted["withdrawn"]):
+        _withdrawn(plan, number)
+
+
+def _known_by_one_digest(plan: Plan, digest: str) -> None:
+    """A picture that a list knows by one digest, without a media hash, and a near copy of it elsewhere."""
+    how = f"known by {digest.upper()} alone"
+    while True:
+        picture = pictures.draw(plan.rng, plan.scenario.content["picture_edge"])
+        listed, copy = pictures.jpeg(picture), pictures.COPIES["recompressed"](picture)
+        left, right = pictures.media_hash(listed), pictures.media_hash(copy)
+        if 0 < pictures.distance(left, right) <= pictures.BORDER - 3:
+            break
+    items = plan.pick(2)
+    place_picture(items[0], listed)
+    place_picture(items[1], copy)
+    plan.known_by_one.append((digest, hashlib.new(digest, listed).hexdigest()))
+    plan.plant("digest", how, [hashlib.sha256(listed).hexdigest()], [items[0].unit, ("list", KNOWN_LIST)])
+    values = sorted((left.hex(), right.hex()))
+    plan.plant("picture", how, values, [item.unit for item in items])
+    readers = (items[0].authority, plan.scenario.coordinator)
+    plan.expect(Rule.KNOWN, how, "picture", values, readers)
+    plan.expect(Rule.KNOWN, how, "digest", [hashlib.sha256(listed).hexdigest()], readers)
+
+
+def _document(plan: Plan, number: int) -> bytes:
+    words = ("minutes", "budget", "invented", "meeting", "agenda", "synthetic", "page")
+    body = " ".join(plan.rng.choice(words) for _ in range(80))
+    return f"Synthetic document {number}\n{body}\n".encode()
+
+
+def _shared_file(plan: Plan, how: str, path: str, data: bytes, holders: int) -> None:
+    """A file that is no picture and lies on several items: a hit, and never a child not yet found."""
+    items = plan.pick(holders)
+    for item in items:
+        item.files[path] = data
+    digest = hashlib.sha256(data).hexdigest()
+    plan.plant("digest", how, [digest], [item.unit for item in items])
+    plan.expect(
+        Rule.NO_PICTURE, how, "digest", [digest], tuple(cast.id for cast in plan.scenario.authorities)
+    )
+
+
+def _rejected(plan: Plan) -> None:
+    """An address that two items hold and the analyst knows: a help line, so the hit is rejected."""
+    written = plan.identities.make("email")
+    items = plan.pick(2)
+    for item in items:
+        item.lines.append(f"help line: {written}")
+    plan.plant("selector", "rejected by the analyst", ["email", written], [item.unit for item in items])
+    contributors = tuple(cast.id for cast in plan.scenario.contributors)
+    plan.expect(Rule.REJECTED, "rejected by the analyst", "selector", ["email", written], contributors)
+
+
+def _replaced(plan: Plan) -> None:
+    """A set sealed with a file too many, and re-issued without it: of that file nobody is told."""
+    item = plan.pick(1, lambda one: one.form == "folder")[0]
+    other = plan.pick(1, lambda one: one.authority != item.authority)[0]
+    data = pictures.jpeg(pictures.draw(plan.rng, plan.scenario.content["picture_edge"]))
+    place_picture(other, data)
+    first = replace(item, files={**item.files, "mistake/SYN_0000.jpg": data}, lines=[], chats=[])
+    plan.replaced.append((item, first))
+    digest = hashlib.sha256(data).hexdigest()
+    plan.decoy("digest", "in a replaced set", [digest], [item.unit, other.unit])
+
+
+def _withdrawn(plan: Plan, number: int) -> None:
+    """A set that its owner withdraws before the packages: of what only it holds nobody is told."""
+    model = plan.pick(1, lambda one: one.form == "folder" and one.kind == "computer")[0]
+    other = plan.pick(1, lambda one: one.authority != model.authority)[0]
+    data = pictures.jpeg(pictures.draw(plan.rng, plan.scenario.content["picture_edge"]))
+    place_picture(other, data)
+    note = f"Synthetic note of an item seized by mistake, {number}\n".encode()
+    item = Item(
+        item_id=f"{model.authority}-W{number + 1:02d}",
+        authority=model.authority,
+        country=model.country,
+        kind=model.kind,
+        form="folder",
+        raid=model.raid,
+        person=model.person,
+        files={"notes/note.txt": note, "SYN_0000.jpg": data},
+    )
+    plan.withdrawn.append(item)
+    digest = hashlib.sha256(data).hexdigest()
+    plan.decoy("digest", "in a withdrawn set", [digest], [item.unit, other.unit])
