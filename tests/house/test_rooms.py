@@ -124,6 +124,8 @@ def test_the_site_may_import_three_rooms_and_every_other_is_forbidden() -> None:
             "moments",
             "progress",
             "typed_json",
+            "toml_text",
+            "visible",
         )
     }
     rooms = {room for layer in LAYERS for room in rooms_of(layer)}
