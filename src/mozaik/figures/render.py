@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from mozaik.figures.definitions import JOINT
 from mozaik.figures.figure import Figure, RowRef, Statement
+from mozaik.wording import say
 
 WIDTH, INDENT = 100, " " * 6
 UNNAMED = "XX"
@@ -23,30 +24,41 @@ def figures_json(figures: Sequence[Figure]) -> list[dict[str, object]]:
 
 def country_word(code: str) -> str:
     """A country code, or the words for a country that is not named."""
-    return "not named by the source (XX)" if code == UNNAMED else code
+    return say("figures.unnamed") if code == UNNAMED else code
 
 
 def origin_words(figure: Figure) -> str:
     """`, invented` or `, in part invented` where that is so: what is invented is marked wherever it shows."""
     if "invented" not in figure.origins:
         return ""
-    return ", invented" if figure.origins == ("invented",) else ", in part invented"
+    return say("figures.invented") if figure.origins == ("invented",) else say("figures.part_invented")
 
 
 def _block(figure: Figure) -> list[str]:
-    value = "-" if figure.value is None else str(figure.value).replace("/", " to ")
-    lines = [f"{value:>4}  {figure.label} [{_scope(figure)}{origin_words(figure)}]"]
+    lines = [f"{_value(figure):>4}  {figure.label} [{_scope(figure)}{origin_words(figure)}]"]
     if figure.scope == JOINT:
         lines += textwrap.wrap(figure.definition, WIDTH, initial_indent=INDENT, subsequent_indent=INDENT)
     if figure.names:
         lines.append(f"{INDENT}{', '.join(country_word(name) for name in figure.names)}")
     elif figure.owners and figure.scope == JOINT:
-        lines.append(f"{INDENT}from {', '.join(f'{one.authority} {one.counted}' for one in figure.owners)}")
-    lines += [f"{INDENT}as defined by the owner: {note}" for note in figure.notes]
+        lines.append(
+            INDENT
+            + say("figures.from", whom=", ".join(f"{one.authority} {one.counted}" for one in figure.owners))
+        )
+    lines += [INDENT + say("figures.defined", note=note) for note in figure.notes]
     if len(figure.handling) > 1 and figure.scope == JOINT:
-        lines.append(f"{INDENT}handling {' + '.join(figure.handling)}, grade {figure.grade}")
-    lines += [_said(one) for one in figure.conflicts]
+        codes = " + ".join(figure.handling)
+        lines.append(INDENT + say("figures.conditions", codes=codes, grade=figure.grade))
+    lines += [INDENT + _said(one) for one in figure.conflicts]
     return lines
+
+
+def _value(figure: Figure) -> str:
+    """The counted value; two days as a range, and a dash where nothing can be said."""
+    if figure.value is None:
+        return "-"
+    first, is_range, last = str(figure.value).partition("/")
+    return say("figures.range", first=first, last=last) if is_range else first
 
 
 def _clean(line: str) -> str:
@@ -55,14 +67,24 @@ def _clean(line: str) -> str:
 
 
 def _scope(figure: Figure) -> str:
-    scope = figure.scope if figure.scope == JOINT else country_word(figure.scope)
-    return f"{scope}, as of {figure.as_of}" if figure.as_of else scope
+    scope = _scope_word(figure.scope)
+    return say("figures.scope_on", scope=scope, day=figure.as_of) if figure.as_of else scope
+
+
+def _scope_word(scope: str) -> str:
+    return say("figures.joint") if scope == JOINT else country_word(scope)
 
 
 def _said(one: Statement) -> str:
-    day = f" on {one.as_of}" if one.as_of else ""
-    note = f" ({one.note})" if one.note else ""
-    return f"{INDENT}! {one.said_by} says {one.value} for {one.scope}{day}: {one.verdict}{note}"
+    verdict = say(f"verdict.{one.verdict.name.lower()}")
+    if one.as_of:
+        said = say(
+            "figures.said_on",
+            whom=one.said_by, value=one.value, scope=one.scope, day=one.as_of, verdict=verdict,
+        )  # fmt: skip
+    else:
+        said = say("figures.said", whom=one.said_by, value=one.value, scope=one.scope, verdict=verdict)
+    return say("figures.noted", said=said, note=one.note) if one.note else said
 
 
 def _to_json(figure: Figure) -> dict[str, object]:
