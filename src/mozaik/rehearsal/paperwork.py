@@ -30,6 +30,12 @@ def record_rows(plan: Plan, cast: Cast) -> dict[str, list[dict[str, Any]]]:
     return {table: found for table, found in rows.items() if found}
 
 
+def later_rows(plan: Plan, cast: Cast) -> dict[str, list[dict[str, Any]]]:
+    """What one authority reports in a second file, empty for most."""
+    rows = [_name(person) for person in plan.later_persons if person.authority == cast.id]
+    return {"persons": rows} if rows else {}
+
+
 def _action(raid: Raid, origin: str) -> dict[str, Any]:
     start = moment(raid.day, 5)
     return {

@@ -100,7 +100,8 @@ class Plan:
     """Everything a rehearsal will seize, list and expect.
 
     `known_by_one` are entries of a list that has one digest each, as (name of the digest, hex); `replaced`
-    are items with the version of them that was sealed first; `withdrawn` items are sealed and taken back.
+    are items with the version of them that was sealed first; `withdrawn` items are sealed and taken back;
+    `later_persons` are reported in a second record file of their authority, which begins its numbers anew.
     """
 
     scenario: Scenario
@@ -117,6 +118,7 @@ class Plan:
     expected: list[Expected] = field(default_factory=list)
     replaced: list[tuple[Item, Item]] = field(default_factory=list)
     withdrawn: list[Item] = field(default_factory=list)
+    later_persons: list[Person] = field(default_factory=list)
     gradings: dict[str, list[tuple[str, bytes, str]]] = field(default_factory=dict)
 
     def pick(self, count: int, allowed: Callable[[Item], bool] = lambda item: True) -> list[Item]:

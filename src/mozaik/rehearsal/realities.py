@@ -5,9 +5,11 @@ person rejects, sets that their owner replaces or withdraws.
 """
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 
 from mozaik.rehearsal import pictures
+from mozaik.rehearsal.identities import load_names
 from mozaik.rehearsal.plan import Item, Plan, Rule
 from mozaik.rehearsal.planting import KNOWN_LIST, place_picture
 
@@ -30,6 +32,8 @@ def plant_realities(plan: Plan) -> None:
         _replaced(plan)
     for number in range(wanted["withdrawn"]):
         _withdrawn(plan, number)
+    for pair in load_names()["numbered_alike"][: wanted["numbered_alike"]]:
+        _numbered_alike(plan, pair)
 
 
 def _known_by_one_digest(plan: Plan, digest: str) -> None:
@@ -114,3 +118,24 @@ def _withdrawn(plan: Plan, number: int) -> None:
     plan.withdrawn.append(item)
     digest = hashlib.sha256(data).hexdigest()
     plan.decoy("digest", "in a withdrawn set", [digest], [item.unit, other.unit])
+
+
+def _numbered_alike(plan: Plan, pair: Mapping[str, Mapping[str, str]]) -> None:
+    """Two persons of one owner with one number in two record files: the name of one, the other's birth date.
+
+    Somebody of another authority has that name and that birth date; together they would be a false hit.
+    """
+    free = [person for person in plan.persons if not person.facts]
+    first = plan.rng.choice(free)
+    other = plan.rng.choice([person for person in free if person.authority != first.authority])
+    born = ("birth_date", None, "1958-02-03")
+    first.facts.append(born)
+    other.facts.append(born)
+    later = replace(first, facts=[])
+    for person, side in ((later, pair["left"]), (other, pair["right"])):
+        person.full_name, person.language = side["name"], side["language"]
+        person.given_name, person.family_name = side["name"].split(" ", 1)
+    plan.later_persons.append(later)
+    names = sorted((later.full_name, other.full_name))
+    units = [(later.authority, later.person_id), (other.authority, other.person_id)]
+    plan.decoy("name", "two persons, one number", [*names, "birth_date"], units)

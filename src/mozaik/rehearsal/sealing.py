@@ -68,6 +68,9 @@ def seal_everything(plan: Plan, stage: Stage, workers: int, step: Step) -> Seale
     items = seal_all_items(plan, stage, earlier, workers, step)
     exports = [_seal_export(plan, stage, authority) for authority in stage.exports]
     records = [seal_records_of(plan, stage, cast.id) for cast in plan.scenario.authorities]
+    records += [
+        seal_records_of(plan, stage, one.authority, f"{one.authority}.later") for one in plan.later_persons
+    ]
     filled = {"known": plan.known, "known-by-one-digest": plan.known_by_one, "harmless": plan.harmless}
     lists = tuple(_seal_list(plan, stage, *one) for one in LISTS if filled[one[1]])
     return SealedFiles(
@@ -121,11 +124,11 @@ def seal_all_items(plan: Plan, stage: Stage, earlier: Earlier, workers: int, ste
     )
 
 
-def seal_records_of(plan: Plan, stage: Stage, authority: str) -> Path:
+def seal_records_of(plan: Plan, stage: Stage, authority: str, file: str = "") -> Path:
     """Seal what an authority reports, from its record file; InvalidInputError if a record is refused."""
-    source = stage.folder / "records" / f"{authority}.toml"
+    source = stage.folder / "records" / f"{file or authority}.toml"
     terms = stage.terms(authority, "records")
-    sealing = _sealing(plan, stage, authority, f"{authority}.records.contribution", terms)
+    sealing = _sealing(plan, stage, authority, f"{source.stem}.records.contribution", terms)
     sealed = seal_records([source], sealing)
     if sealed.rejects:
         raise InvalidInputError(

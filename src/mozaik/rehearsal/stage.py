@@ -9,7 +9,7 @@ from mozaik.desk import Asking, OwnerTerms, Register, ask, stated_terms
 from mozaik.parties import PersonRef
 from mozaik.progress import Step
 from mozaik.rehearsal.packing import pack_item
-from mozaik.rehearsal.paperwork import record_rows, terms_sheets, to_toml
+from mozaik.rehearsal.paperwork import later_rows, record_rows, terms_sheets, to_toml
 from mozaik.rehearsal.plan import Item, Plan
 from mozaik.rehearsal.reference_lists import (
     write_case_export,
@@ -73,6 +73,8 @@ def set_stage(plan: Plan, folder: Path, step: Step) -> Stage:
             (folder / "terms" / f"{cast.id}.{name}.toml").write_text(to_toml(sheet), encoding="utf-8")
         records = to_toml(record_rows(plan, cast))
         (folder / "records" / f"{cast.id}.toml").write_text(records, encoding="utf-8")
+        if later := later_rows(plan, cast):
+            (folder / "records" / f"{cast.id}.later.toml").write_text(to_toml(later), encoding="utf-8")
         if cast.id in plan.gradings:
             exports[cast.id] = folder / "sources" / cast.id / "case-export.json"
             write_case_export(cast, plan.gradings[cast.id], exports[cast.id])
