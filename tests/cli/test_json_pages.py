@@ -4,10 +4,13 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+from mozaik.cli.figures_command import _answer
 from mozaik.cli.hits_command import reading_json
+from mozaik.desk import count_for_public
 from mozaik.package import Custody, Drafting, make_package, render
 from mozaik.parties import Authority, PersonRef
 from mozaik.release import Status, Work, read_for_package, read_hits, read_pointers
+from tests.figures.support import ON, PUBLISHED, item, raid, said, sealed
 from tests.house.json_pages import described, stated
 from tests.package.support import DRAFTING, full_world
 from tests.release.support import NOW, write_work
@@ -45,3 +48,19 @@ def _without_repeats(fields: set[str]) -> set[str]:
         prefix = next((prefix for prefix in same if field.startswith(prefix)), "")
         found.add(same.get(prefix, "") + field.removeprefix(prefix))
     return found
+
+
+_OF_A_ROW = {
+    f"figures[].statements[].row.{name}" for name in ("authority", "table", "key", "set_id", "row_id")
+}
+"""Described at `rows`."""
+
+
+def test_the_page_of_figures_describes_what_is_printed(tmp_path: Path) -> None:
+    rows = {
+        "actions": [raid(1), raid(2, started_at=None)],
+        "items": [item(1, state=None)],
+        "statements": [said(1, "raids", "7")],
+    }
+    counted = count_for_public([sealed(tmp_path, rows, "SI-GPD", PUBLISHED)], ON)
+    assert stated([_answer(counted)], OPEN_MAPS) - _OF_A_ROW == described("figures.md")

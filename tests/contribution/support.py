@@ -15,7 +15,7 @@ from mozaik.terms import TermsSheet, parse_sheet
 
 CREATED = datetime(2023, 11, 20, 9, 0, tzinfo=UTC)
 
-SHEET = {
+SHEET: dict[str, Any] = {
     "terms": {
         "open": {
             "purposes": ["cross-check"],

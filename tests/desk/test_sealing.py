@@ -96,14 +96,19 @@ action_id = "A-1"
 kind = "search"
 state = "carried-out"
 started_at = {day}T06:00:00Z
+officers = 4
 [[items]]
 item_id = "I-1"
 kind = "phone"
 action_id = "A-{action}"
+state = "seized"
+seized_at = 2023-11-09T07:00:00Z
 serial = "SN-1"
 [[items]]
 item_id = "I-2"
 kind = "phone"
+{stated}
+seized_at = 2023-11-09T07:00:00Z
 serial = "SN-{serial}"
 """
 
@@ -113,12 +118,15 @@ serial = "SN-{serial}"
     ({"day": "2023-11-22"}, "actions: started_at lies after"),
     ({"action": 7}, "items: action_id names a row that actions"),
     ({"serial": 1}, "1 serial number of items"),
+    ({"stated": ""}, "1 row of items: state is not stated"),
 ])  # fmt: skip
 def test_records_that_look_wrong_are_sealed_with_a_warning(
     tmp_path: Path, change: dict[str, object], said: str | None
 ) -> None:
     """Review 1, item 29: completeness and plausibility are checked where they can be."""
-    text = RECORDS.format(**{"day": "2023-11-09", "action": 1, "serial": 2, **change})
+    text = RECORDS.format(
+        **{"day": "2023-11-09", "action": 1, "serial": 2, "stated": 'state = "seized"', **change}
+    )
     doubts = seal_records([records(tmp_path, text)], sealing(tmp_path / "a")).doubts
     assert len(doubts) == (said is not None)
     assert said is None or said in doubts[0]

@@ -7,12 +7,13 @@ from typing import Any
 
 from mozaik.contribution import SealedSet, read_set, write_contribution
 from mozaik.figures import JOINT, Figure
+from mozaik.terms import parse_sheet
 from tests.contribution.support import (
+    SHEET,
     SILENT_SUSPECTS,
     SUSPECTS,
     VICTIMS,
     key_of,
-    sheet_of,
     spec_of,
     tables_of,
     trust_in,
@@ -22,8 +23,18 @@ ON = date(2023, 11, 20)
 Rows = dict[str, list[dict[str, Any]]]
 
 
+PUBLISHED = {
+    **SHEET, "terms": {**SHEET["terms"], "open": {**SHEET["terms"]["open"], "disclose": {"PUBLIC": "full"}}}
+}  # fmt: skip
+"""The terms of the tests, with those of the first rows open to the public in full."""
+
+
 def sealed(
-    folder: Path, rows: Mapping[str, Iterable[Mapping[str, Any]]], authority: str, **spec: Any
+    folder: Path,
+    rows: Mapping[str, Iterable[Mapping[str, Any]]],
+    authority: str,
+    sheet: Mapping[str, Any] = SHEET,
+    **spec: Any,
 ) -> SealedSet:
     """A contribution with these rows, sealed, verified and read; its id is fixed."""
     spec = {"id": f"{authority}.records", **spec}
@@ -33,7 +44,7 @@ def sealed(
         path,
         spec_of(authority, **spec),
         tables_of(**{name: given for name, given in tables.items() if given}),
-        sheet_of(authority),
+        parse_sheet(sheet, authority),
         key_of(authority),
     )
     return read_set(path, trust_in(authority))

@@ -8,9 +8,28 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mozaik.figures import OwnerShare, count_figures, figures_json, figures_text
-from tests.contribution.support import OPEN, SILENT, SILENT_SUSPECTS, SUSPECTS
-from tests.figures.support import ON, Rows, conduct, has, item, pick, raid, said, sealed, status, value
+from mozaik.figures import (
+    OwnerShare,
+    count_figures,
+    figures_json,
+    figures_text,
+    statements_left_out,
+)
+from tests.contribution.support import OPEN, SILENT, SILENT_SUSPECTS, SUSPECTS, spec_of
+from tests.figures.support import (
+    ON,
+    PUBLISHED,
+    Rows,
+    conduct,
+    has,
+    item,
+    pick,
+    raid,
+    said,
+    sealed,
+    status,
+    value,
+)
 
 READERS = ("PUBLIC", "HR-MUP", "BA-FUP")
 
@@ -31,7 +50,11 @@ def _row(table: str, number: int, choice: int, terms: int) -> dict[str, Any]:
         return item(number, ("phone", "computer", "server")[choice % 3], terms_id=terms)
     if table == "statements":
         return said(
-            number, ("raids", "other")[choice % 2], str(choice), ("joint", "SI")[choice % 2], terms_id=terms
+            number,
+            ("raids", "campaign_countries")[choice % 2],
+            str(choice),
+            ("joint", "SI")[choice % 2],
+            terms_id=terms,
         )
     person = SUSPECTS if terms == OPEN else SILENT_SUSPECTS
     if table == "statuses":
@@ -132,3 +155,106 @@ def test_a_statement_at_the_level_hit_is_not_quoted(tmp_path: Path) -> None:
     one = sealed(tmp_path, rows, "SI-GPD")
     assert pick(count_figures([one], "HR-MUP", on=ON), "raids").statements == ()
     assert len(pick(count_figures([one], "SI-GPD", on=ON), "raids").statements) == 1
+
+
+def test_nobody_but_the_owner_learns_a_set_or_a_row_number(tmp_path: Path) -> None:
+    """A set id carries a file name, and by guessing the second of sealing (review 1, item 7)."""
+    rows = {"actions": [raid(1)], "statements": [said(1, "raids", "7")]}
+    one = sealed(tmp_path, rows, "SI-GPD", PUBLISHED, id="SI-GPD.secret-name.1a2b3c4d")
+    for reader in ("PUBLIC", "HR-MUP"):
+        figures = count_figures([one], reader, on=ON)
+        assert "secret-name" not in json.dumps(figures_json(figures)) + figures_text(figures)
+    own = pick(count_figures([one], "SI-GPD", on=ON), "raids")
+    assert [(ref.set_id, ref.row_id) for ref in own.rows] == [("SI-GPD.secret-name.1a2b3c4d", 0)]
+
+
+def test_a_silent_re_issue_changes_no_byte(tmp_path: Path) -> None:
+    """Statements and items stood in the order of sealing (review 1, item 7)."""
+    first = {
+        "statements": [said(1, "raids", "7")],
+        "items": [item(1, "phone"), item(2, "server", state=None)],
+    }
+    second = {"statements": [said(1, "raids", "9")], "items": [item(1, "computer", state="returned")]}
+    second_set = sealed(tmp_path, second, "SI-GPD", id="SI-GPD.b")
+    later = second_set.manifest.created_at
+    worlds = []
+    for number, (name, day) in enumerate((("SI-GPD.a", 1), ("SI-GPD.z", 28))):
+        silent = [item(90 + number, terms_id=SILENT)] * number
+        rows = {**first, "items": [*first["items"], *silent]}
+        created = spec_of().created_at.replace(day=day)
+        worlds.append([sealed(tmp_path, rows, "SI-GPD", id=name, created_at=created), second_set])
+    assert later != worlds[0][0].manifest.created_at
+    for reader in READERS:
+        assert _bytes(worlds[0], reader) == _bytes(worlds[1], reader)
+
+
+def test_who_sealed_a_statement_stands_beside_who_is_said_to_have_said_it(tmp_path: Path) -> None:
+    """Croatia seals that Slovenia says 41 (review 1, item 8)."""
+    rows = {"actions": [raid(1)], "statements": [said(1, "raids", "41", said_by="SI-GPD")]}
+    figures = count_figures([sealed(tmp_path, rows, "HR-MUP", PUBLISHED)], on=ON)
+    (statement,) = pick(figures, "raids").statements
+    assert (statement.said_by, statement.sealed_by) == ("SI-GPD", "HR-MUP")
+    assert '"sealed_by": "HR-MUP"' in json.dumps(figures_json(figures))
+    assert "SI-GPD (sealed by HR-MUP) says 41" in figures_text(figures)
+
+
+def test_a_breakdown_of_victims_is_read_by_its_owner_whoever_is_said_to_have_said_it(tmp_path: Path) -> None:
+    """Slovenia must not read Croatia's number because Croatia puts it into Slovenia's mouth."""
+    claim = said(1, "victims_safeguarded", "2", "HR", said_by="SI-GPD")
+    sets = [
+        sealed(tmp_path, {"actions": [raid(1)], "statements": [claim]}, "HR-MUP", PUBLISHED),
+        sealed(tmp_path, {"actions": [raid(1)]}, "SI-GPD"),
+    ]
+    told = {
+        reader: [one for figure in count_figures(sets, reader, on=ON) for one in figure.statements]
+        for reader in ("PUBLIC", "SI-GPD", "HR-MUP")
+    }
+    assert (told["PUBLIC"], told["SI-GPD"], len(told["HR-MUP"])) == ([], [], 1)
+
+
+FREE = "1 girl aged 9 of village X"
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        said(1, "victims safeguarded in HR", FREE),
+        said(1, "victims_safeguarded", FREE),
+        said(1, "raids", FREE),
+        said(1, "raids", "1", FREE),
+        said(1, "raids", "1", unit=FREE),
+        said(1, "raids", "1", said_by=FREE),
+    ],
+    ids=["figure", "victims", "value", "scope", "unit", "said by"],
+)
+def test_free_words_reach_nobody_as_a_statement_and_are_counted_as_left_out(
+    tmp_path: Path, claim: dict[str, Any]
+) -> None:
+    """However they came to be sealed (review 1, item 8)."""
+    one = sealed(tmp_path, {"actions": [raid(1)], "statements": [claim]}, "HR-MUP", PUBLISHED)
+    for reader in ("PUBLIC", "BA-FUP"):
+        figures = count_figures([one], reader, on=ON)
+        assert "girl" not in json.dumps(figures_json(figures)) + figures_text(figures)
+        assert statements_left_out([one], reader, on=ON) == 1
+
+
+def test_notes_do_not_reach_the_public_and_beside_victims_nobody(tmp_path: Path) -> None:
+    claims = [
+        said(n, key, "1", note=FREE, reported_by=FREE)
+        for n, key in enumerate(("raids", "victims_safeguarded"))
+    ]
+    sets = [
+        sealed(tmp_path, {"actions": [raid(1)], "statements": claims}, "HR-MUP", PUBLISHED),
+        sealed(tmp_path, {"actions": [raid(1)]}, "SI-GPD"),
+    ]
+    told = {
+        (reader, figure.key): (one.note, one.row is None)
+        for reader in ("PUBLIC", "BA-FUP", "HR-MUP")
+        for figure in count_figures(sets, reader, on=ON)
+        for one in figure.statements
+    }
+    assert told == {
+        ("PUBLIC", "raids"): ("", False), ("PUBLIC", "victims_safeguarded"): ("", True),
+        ("BA-FUP", "raids"): (FREE, False), ("BA-FUP", "victims_safeguarded"): ("", True),
+        ("HR-MUP", "raids"): (FREE, False), ("HR-MUP", "victims_safeguarded"): (FREE, False),
+    }  # fmt: skip

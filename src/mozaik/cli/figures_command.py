@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from mozaik.cli.common import FILE, FOLDER, echo_json, json_option, progress_bar, trust_option
+from mozaik.cli.common import counted as several
 from mozaik.cli.own_keys import own_person, own_trust
 from mozaik.cli.sealing import moment_of, now_option
 from mozaik.desk import (
@@ -92,6 +93,7 @@ def _answer(counted: CountedFigures) -> dict[str, object]:
         "reader": counted.reader,
         "on": str(counted.on),
         "as_of": str(counted.as_of) if counted.as_of else None,
+        "statements_left_out": counted.statements_left_out,
         "figures": figures_json(counted.figures),
     }
 
@@ -99,6 +101,11 @@ def _answer(counted: CountedFigures) -> dict[str, object]:
 def _say(counted: CountedFigures) -> None:
     synthetic = " SYNTHETIC: nothing here happened." if counted.synthetic else ""
     click.echo(f"Figures of {counted.edition} as {counted.reader} may count them.{synthetic}")
+    if counted.statements_left_out:
+        click.echo(
+            f"Left out {several(counted.statements_left_out, 'statement')}: no known figure or scope, or "
+            "neither a number nor days."
+        )
     if counted.says_something:
         click.echo(figures_text(counted.figures))
     else:

@@ -19,6 +19,15 @@ _NAMED_ROWS = (
 """A column of a table that names a row of another table, where both are in one file."""
 
 
+_ASKED_BY_FIGURES = (
+    ("items", "state", "they count as seized, and as not known among the items confirmed"),
+    ("items", "seized_at", "they count on every day"),
+    ("actions", "started_at", "they count on every day, and not among days and dates"),
+    ("actions", "officers", "they do not count among officers"),
+)
+"""A column that may be left out, and what that means for figures."""
+
+
 def doubts_about_terms(tables: Tables, terms: Sequence[Terms], on: date) -> list[str]:
     """The terms that rows stand under and whose day has passed, in words."""
     used = {key for table in tables.values() for key in table.column("terms_id").unique().to_pylist()}
@@ -37,8 +46,15 @@ def _expired(terms: Terms, on: date) -> Iterator[str]:
 
 
 def doubts_about_records(tables: Tables, on: date) -> list[str]:
-    """Rows that name a row the same file lacks, that lie in the future, or that report one item twice."""
-    return [*_nameless(tables), *_in_the_future(tables, on), *_same_serial(tables)]
+    """Rows that name a row the same file lacks, lie in the future, report one item twice, or leave a gap."""
+    return [*_nameless(tables), *_in_the_future(tables, on), *_same_serial(tables), *_not_known(tables)]
+
+
+def _not_known(tables: Tables) -> Iterator[str]:
+    """What figures ask for and no row says: named here, so that the owner can still add it."""
+    for table, column, consequence in _ASKED_BY_FIGURES:
+        if table in tables and (missing := _count(pc.is_null(tables[table].column(column)))):
+            yield f"{_rows(missing)} of {table}: {column} is not stated, so {consequence}"
 
 
 def _nameless(tables: Tables) -> Iterator[str]:

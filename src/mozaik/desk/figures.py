@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from mozaik.contribution import SealedSet
-from mozaik.figures import Figure, count_figures
+from mozaik.figures import Figure, count_figures, statements_left_out
 from mozaik.release import Asking, Work, log_figures
 from mozaik.terms import PUBLIC
 
@@ -21,6 +21,7 @@ class CountedFigures:
     on: date
     as_of: date | None
     figures: tuple[Figure, ...]
+    statements_left_out: int
 
     @property
     def says_something(self) -> bool:
@@ -41,11 +42,13 @@ def count_as(
     Raises as `count_figures`, and RefusedError where the reading cannot be logged.
     """
     counted = _counted(sets, asking.reader, asking.day, as_of)
-    log_figures(Work.open(work), asking, [one.set_id for one in sets], as_of)
+    own = [one.set_id for one in sets if one.authority == asking.reader]
+    log_figures(Work.open(work), asking, own, as_of)
     return counted
 
 
 def _counted(sets: Sequence[SealedSet], reader: str, on: date, as_of: date | None) -> CountedFigures:
     figures = count_figures(sets, reader, on=on, as_of=as_of)
     manifest = sets[0].manifest
-    return CountedFigures(manifest.edition, manifest.synthetic, reader, on, as_of, figures)
+    unsaid = statements_left_out(sets, reader, on=on, as_of=as_of)
+    return CountedFigures(manifest.edition, manifest.synthetic, reader, on, as_of, figures, unsaid)

@@ -5,23 +5,27 @@ is silent to the reader takes no part in anything. Statements are shown beside a
 agree with it; the counted number is exact.
 """
 
-from mozaik.figures.count import count_figures
+from mozaik.figures.count import count_figures, statements_left_out
 from mozaik.figures.definitions import DEFINITIONS, JOINT, Definition
-from mozaik.figures.figure import Figure, OwnerShare, RowRef, Statement, Verdict
-from mozaik.figures.render import country_word, figures_json, figures_text, origin_words
+from mozaik.figures.figure import Figure, Gap, OwnerShare, RowRef, Statement, Unknown, Verdict
+from mozaik.figures.render import country_word, figures_json, figures_text, origin_words, speaker_words
 
 __all__ = [
     "DEFINITIONS",
     "JOINT",
     "Definition",
     "Figure",
+    "Gap",
     "OwnerShare",
     "RowRef",
     "Statement",
+    "Unknown",
     "Verdict",
     "count_figures",
     "country_word",
     "figures_json",
     "figures_text",
     "origin_words",
+    "speaker_words",
+    "statements_left_out",
 ]

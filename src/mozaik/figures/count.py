@@ -1,6 +1,7 @@
 """Counting all figures over sealed contributions for one reader."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TypedDict
 
@@ -9,9 +10,10 @@ from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.figures.counters import Counted, Things, count
 from mozaik.figures.definitions import DEFINITIONS, JOINT, Definition
 from mozaik.figures.figure import Figure, OwnerShare, RowRef, Statement
-from mozaik.figures.statements import judged, statements_of
+from mozaik.figures.statements import judged, left_out, statements_of
 from mozaik.figures.visible import Visible, visible_rows
 from mozaik.terms import PUBLIC, Disclosure, Handling, union_handling, worst_grade
+from mozaik.wording import say
 
 Said = Mapping[str, Sequence[Statement]]
 
@@ -28,7 +30,7 @@ def count_figures(
     _check(sets)
     rows = visible_rows(sets, reader, on)
     said = {
-        key: [one for one in found if _may_stand(key, one, reader)]
+        key: [_without_free_words(key, one, reader) for one in found if _may_stand(key, one, reader)]
         for key, found in statements_of(rows["statements"], as_of).items()
     }
     figures = [
@@ -39,6 +41,18 @@ def count_figures(
     ]
     counted = {definition.key for definition in DEFINITIONS}
     return (*figures, *_only_stated(said, counted, as_of))
+
+
+def statements_left_out(
+    sets: Sequence[SealedSet], reader: str = PUBLIC, *, on: date, as_of: date | None = None
+) -> int:
+    """How many statements that `reader` may read stand beside no figure, because they say what none may say.
+
+    Such a statement names no known figure or scope, or is neither a number nor days.
+    Raises as `count_figures`.
+    """
+    _check(sets)
+    return left_out(visible_rows(sets, reader, on)["statements"], as_of)
 
 
 def _check(sets: Sequence[SealedSet]) -> None:
@@ -77,9 +91,24 @@ def _allowed(rows: Visible, reader: str) -> list[Definition]:
 
 
 def _may_stand(key: str, statement: Statement, reader: str) -> bool:
-    """A statement that breaks a whole-only figure down is shown to those who said it alone."""
-    whole_only = any(one.whole_only for one in DEFINITIONS if one.key == key)
-    return not whole_only or statement.scope == JOINT or statement.said_by == reader
+    """A statement that breaks a whole-only figure down is shown to its owner alone."""
+    return not _is_whole_only(key) or statement.scope == JOINT or statement.sealed_by == reader
+
+
+def _is_whole_only(key: str) -> bool:
+    return any(one.whole_only for one in DEFINITIONS if one.key == key)
+
+
+def _without_free_words(key: str, statement: Statement, reader: str) -> Statement:
+    """The statement without what its owner wrote freely, where that must not be passed on.
+
+    The public is told numbers, days and words of the vocabulary. Beside a whole-only figure nobody but the
+    owner reads words of its own either, nor the record's reference: they could break the figure down.
+    """
+    if statement.sealed_by == reader or not (reader == PUBLIC or _is_whole_only(key)):
+        return statement
+    row = None if _is_whole_only(key) else statement.row
+    return replace(statement, note="", reported_by="", row=row)
 
 
 def _scopes(definition: Definition, rows: Visible, said: Said) -> list[str]:
@@ -114,6 +143,7 @@ def _figure(
         notes=_legal_notes(counted) if definition.legal else (),
         origins=_origins(counted),
         **_conditions(counted.things),
+        gaps=counted.gaps,
         statements=statements,
     )
 
@@ -131,7 +161,9 @@ def _rows_behind(definition: Definition, things: Things, reader: str) -> tuple[R
         for row in reports
         if row.level is Disclosure.FULL and (not definition.whole_only or row.authority == reader)
     }
-    return tuple(sorted(found, key=lambda ref: (ref.set_id, ref.table, ref.key, ref.row_id or 0)))
+    return tuple(
+        sorted(found, key=lambda ref: (ref.authority, ref.table, ref.key, ref.set_id or "", ref.row_id or 0))
+    )
 
 
 def _shares(things: Things) -> tuple[OwnerShare, ...]:
@@ -177,7 +209,7 @@ def _only_stated(said: Said, counted: set[str], as_of: date | None) -> list[Figu
     return [
         Figure(
             key=key,
-            label=key.replace("_", " "),
+            label=say(f"figure.{key}.label"),
             definition="Not counted from records: only what authorities say.",
             scope=scope,
             as_of=as_of,

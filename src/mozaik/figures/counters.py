@@ -1,10 +1,11 @@
 """The ways of counting: from visible rows to the things counted, each with the rows that make it count."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from mozaik.figures.definitions import IDENTIFIED, Definition
+from mozaik.figures.figure import Gap, Unknown
 from mozaik.figures.visible import Visible, VisibleRow
 from mozaik.parties import Authority
 from mozaik.records import PERSON_STATUSES, SEIZED_STATES, SUSPECTED
@@ -15,6 +16,21 @@ Thing = tuple[Authority, str]
 
 Things = Mapping[Thing, Sequence[VisibleRow]]
 
+_LIFE = (None, "copied", "seized", "examined", "confirmed", "returned", "destroyed")
+"""The states of an item in the order in which they follow each other, the unknown one first."""
+
+_TAKEN = SEIZED_STATES | {None}
+"""The states of an item that counts as seized."""
+
+_CONFIRMED_UNSAID = frozenset({None, "returned", "destroyed"})
+"""The states that do not say whether a person confirmed what the item holds."""
+
+_DATED = frozenset({"raids", "items", "persons"})
+"""The units of figures that count things which happened on a day."""
+
+_DAYS_OF = ("started_at", "seized_at", "on_date", "noted_on")
+"""The columns that say when something happened."""
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:
@@ -23,11 +39,23 @@ class Counted:
     value: int | str | None
     things: Things = field(default_factory=dict)
     names: tuple[str, ...] = ()
+    gaps: tuple[Gap, ...] = ()
 
 
 def count(definition: Definition, rows: Visible, as_of: date | None) -> Counted:
-    """Count one figure over rows of one scope, nothing after the day `as_of`."""
-    return _COUNTERS[definition.counter](definition, rows, as_of)
+    """Count one figure over rows of one scope, nothing after the day `as_of`; what is not known is named."""
+    counted = _COUNTERS[definition.counter](definition, rows, as_of)
+    undated = sum(map(_is_undated, counted.things.values())) if as_of and definition.unit in _DATED else 0
+    return replace(counted, gaps=(*counted.gaps, *_gaps({Unknown.DAY: undated})))
+
+
+def _is_undated(reports: Sequence[VisibleRow]) -> bool:
+    """Whether nothing says when a thing happened, so that it counts on every day."""
+    return all(row.fields.get(name) is None for row in reports for name in _DAYS_OF)
+
+
+def _gaps(counts: Mapping[Unknown, int]) -> tuple[Gap, ...]:
+    return tuple(Gap(unknown, count) for unknown, count in counts.items() if count)
 
 
 def _plain(select: Callable[[Definition, Visible, date | None], Things]) -> "_Counter":
@@ -69,13 +97,19 @@ def carried_out(rows: Visible, as_of: date | None) -> dict[Thing, list[VisibleRo
 
 
 def seized(rows: Visible, as_of: date | None) -> dict[Thing, list[VisibleRow]]:
-    """The items seized by a day; an item reported several times is what the report sealed last says."""
+    """The items seized by a day, the report of each that is furthest along last.
+
+    A row of `items` is a seized item unless it says that it was only copied, so one without a state counts.
+    An item reported several times is in the state that is furthest along: which report was sealed last would
+    show when silent rows were sealed anew.
+    """
     seen = [row for row in rows["items"] if _by(row.fields["seized_at"], as_of)]
-    return {
-        thing: reports
-        for thing, reports in _group(seen, "item_id").items()
-        if reports[-1].fields["state"] in SEIZED_STATES
-    }
+    found = {thing: sorted(reports, key=_along) for thing, reports in _group(seen, "item_id").items()}
+    return {thing: reports for thing, reports in found.items() if reports[-1].fields["state"] in _TAKEN}
+
+
+def _along(row: VisibleRow) -> int:
+    return _LIFE.index(row.fields["state"])
 
 
 def _with_status(
@@ -92,24 +126,39 @@ def _with_status(
     return _group(found, "about_id")
 
 
-def _actions(definition: Definition, rows: Visible, as_of: date | None) -> Things:
-    return carried_out(rows, as_of)
+def _actions(definition: Definition, rows: Visible, as_of: date | None) -> Counted:
+    things = carried_out(rows, as_of)
+    known = set(_group(rows["actions"], "action_id"))
+    nameless = {
+        (row.authority, row.fields["about_id"])
+        for row in rows["statuses"]
+        if row.fields["about"] == "action" and row.fields["status"] == "carried-out"
+        and _by(row.fields["on_date"], as_of)
+    }  # fmt: skip
+    return Counted(len(things), things, gaps=_gaps({Unknown.KIND: len(nameless - known)}))
 
 
-def _items(definition: Definition, rows: Visible, as_of: date | None) -> Things:
-    return {
+def _items(definition: Definition, rows: Visible, as_of: date | None) -> Counted:
+    things = {
         thing: reports
         for thing, reports in seized(rows, as_of).items()
         if reports[-1].fields["kind"] in definition.words
     }
+    stateless = sum(reports[-1].fields["state"] is None for reports in things.values())
+    return Counted(len(things), things, gaps=_gaps({Unknown.STATE: stateless}))
 
 
-def _confirmed(definition: Definition, rows: Visible, as_of: date | None) -> Things:
-    return {
+def _confirmed(definition: Definition, rows: Visible, as_of: date | None) -> Counted:
+    """The items of which any report says so; of one returned or without a state it may not be known."""
+    items = seized(rows, as_of)
+    things = {
         thing: reports
-        for thing, reports in seized(rows, as_of).items()
-        if reports[-1].fields["state"] == "confirmed"
+        for thing, reports in items.items()
+        if any(row.fields["state"] == "confirmed" for row in reports)
     }
+    open_ones = [reports for thing, reports in items.items() if thing not in things]
+    unsaid = sum(reports[-1].fields["state"] in _CONFIRMED_UNSAID for reports in open_ones)
+    return Counted(len(things), things, gaps=_gaps({Unknown.CONFIRMED: unsaid}))
 
 
 def _suspects(definition: Definition, rows: Visible, as_of: date | None) -> Things:
@@ -124,7 +173,7 @@ def _victims(definition: Definition, rows: Visible, as_of: date | None) -> Thing
     return _with_status(rows, as_of, definition.words, frozenset({"victim"}))
 
 
-def _conduct(definition: Definition, rows: Visible, as_of: date | None) -> Things:
+def _conduct(definition: Definition, rows: Visible, as_of: date | None) -> Counted:
     suspects = _with_status(rows, as_of, IDENTIFIED, SUSPECTED)
     facts = [
         row
@@ -133,11 +182,11 @@ def _conduct(definition: Definition, rows: Visible, as_of: date | None) -> Thing
         and row.fields["value"] in definition.words
         and _by(row.fields["noted_on"], as_of)
     ]
-    return {
-        thing: [*facts_of, *suspects[thing]]
-        for thing, facts_of in _group(facts, "person_id").items()
-        if thing in suspects
-    }
+    by_person = _group(facts, "person_id")
+    things = {thing: [*found, *suspects[thing]] for thing, found in by_person.items() if thing in suspects}
+    of_persons = [row for row in rows["statuses"] if row.fields["about"] == "person"]
+    statusless = set(by_person) - set(_group(of_persons, "about_id"))
+    return Counted(len(things), things, gaps=_gaps({Unknown.STATUS: len(statusless)}))
 
 
 def _started(rows: Visible, as_of: date | None) -> dict[Thing, date]:
@@ -154,27 +203,36 @@ def _dates(definition: Definition, rows: Visible, as_of: date | None) -> Counted
     days = _started(rows, as_of)
     things = {thing: reports for thing, reports in carried_out(rows, as_of).items() if thing in days}
     value = f"{min(days.values())}/{max(days.values())}" if days else None
-    return Counted(value, things)
+    return Counted(value, things, gaps=_without_start(rows, as_of, days))
 
 
 def _action_days(definition: Definition, rows: Visible, as_of: date | None) -> Counted:
     days = _started(rows, as_of)
     things = {thing: reports for thing, reports in carried_out(rows, as_of).items() if thing in days}
-    return Counted(len(set(days.values())), things)
+    return Counted(len(set(days.values())), things, gaps=_without_start(rows, as_of, days))
+
+
+def _without_start(rows: Visible, as_of: date | None, days: Mapping[Thing, date]) -> tuple[Gap, ...]:
+    return _gaps({Unknown.START: len(set(carried_out(rows, as_of)) - set(days))})
 
 
 def _officers(definition: Definition, rows: Visible, as_of: date | None) -> Counted:
-    """A number recorded in a row is content, so only rows disclosed in full count here."""
-    known = {}
-    for thing, reports in carried_out(rows, as_of).items():
+    """A number recorded in a row is content, so only rows disclosed in full count here.
+
+    Of a search reported several times the largest number counts.
+    """
+    known, searches = {}, carried_out(rows, as_of)
+    for thing, reports in searches.items():
         full = [
             row for row in reports if row.level is Disclosure.FULL and row.fields.get("officers") is not None
         ]
         if full:
             known[thing] = full
+    gaps = _gaps({Unknown.OFFICERS: len(searches) - len(known)})
     if not known:
         return Counted(None)
-    return Counted(sum(reports[-1].fields["officers"] for reports in known.values()), known)
+    most = (max(row.fields["officers"] for row in reports) for reports in known.values())
+    return Counted(sum(most), known, gaps=gaps)
 
 
 def _taking_part(rows: Visible, as_of: date | None) -> dict[Thing, list[VisibleRow]]:
@@ -201,13 +259,13 @@ def _countries(definition: Definition, rows: Visible, as_of: date | None) -> Cou
 _Counter = Callable[[Definition, Visible, date | None], Counted]
 
 _COUNTERS: Mapping[str, _Counter] = {
-    "actions": _plain(_actions),
-    "items": _plain(_items),
-    "confirmed": _plain(_confirmed),
+    "actions": _actions,
+    "items": _items,
+    "confirmed": _confirmed,
     "persons": _plain(_suspects),
     "interviewed": _plain(_interviewed),
     "victims": _plain(_victims),
-    "conduct": _plain(_conduct),
+    "conduct": _conduct,
     "dates": _dates,
     "action_days": _action_days,
     "officers": _officers,

@@ -4,20 +4,23 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from mozaik.parties import Authority
 from mozaik.terms import Handling
+from mozaik.wording import say
 
 
 @dataclass(frozen=True, slots=True)
 class RowRef:
-    """A row behind a figure: the sealed set, the table, and the record's own reference in `key`.
+    """A row behind a figure: its owner, the table, and the record's own reference in `key`.
 
-    `row_id` is given for the reader's own rows alone: in another owner's table the numbers would show how
-    many rows the reader does not see.
+    `set_id` and `row_id` are given for the reader's own rows alone. Another owner's set is sealed anew when a
+    row changes that the reader may not know of, and its numbers show how many such rows there are.
     """
 
-    set_id: str
+    authority: Authority
     table: str
     key: str
+    set_id: str | None = None
     row_id: int | None = None
 
 
@@ -40,20 +43,59 @@ class Verdict(StrEnum):
     NOT_COUNTED = "is stated only; nothing is counted for it"
 
 
+class Unknown(StrEnum):
+    """What is not known behind a figure; the words stand in the catalogue under `figure.unknown`."""
+
+    STATE = "state"
+    CONFIRMED = "confirmed"
+    START = "start"
+    OFFICERS = "officers"
+    STATUS = "status"
+    KIND = "kind"
+    DAY = "day"
+
+
+COUNTED_UNKNOWNS = frozenset({Unknown.STATE, Unknown.DAY})
+"""What is counted although something about it is not known, because the figure's definition allows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Things of which something is not known that the figure asks for: never a silent no."""
+
+    unknown: Unknown
+    count: int
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether these things are in the figure's value."""
+        return self.unknown in COUNTED_UNKNOWNS
+
+    @property
+    def text(self) -> str:
+        """The gap in words."""
+        return say(f"figure.unknown.{self.unknown}", count=self.count)
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What an authority says in figures, as it says it."""
+    """What an authority says in figures, as it says it.
+
+    `said_by` is who is said to have said it, `sealed_by` who sealed that: the second is proved, the first is
+    not. `note`, `reported_by` and `row` are empty where free words must not be passed on.
+    """
 
     value: str
     unit: str
     scope: str
     as_of: date | None
     said_by: str
+    sealed_by: Authority
     reported_by: str
     note: str
     origin: str
     verdict: Verdict
-    row: RowRef
+    row: RowRef | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +104,9 @@ class Figure:
 
     `value` is a whole number, a text for dates, or None where something is only stated. `as_of` is the day
     after which nothing counts, None for everything recorded. `names` lists what was counted where that
-    is public by itself (countries, authorities); `origins` says where the rows come from.
-    `handling` is the union of the codes and `grade` the worst over the rows counted, None without a row.
+    is public by itself (countries, authorities); `origins` says where the rows come from; `gaps` names what
+    is not known behind it. `handling` is the union of the codes and `grade` the worst over the rows counted,
+    None without a row.
     """
 
     key: str
@@ -80,6 +123,7 @@ class Figure:
     origins: tuple[str, ...] = ()
     handling: tuple[Handling, ...] = (Handling.H0,)
     grade: str | None = None
+    gaps: tuple[Gap, ...] = ()
     statements: tuple[Statement, ...] = ()
 
     @property

@@ -34,6 +34,13 @@ def origin_words(figure: Figure) -> str:
     return say("figures.invented") if figure.origins == ("invented",) else say("figures.part_invented")
 
 
+def speaker_words(statement: Statement) -> str:
+    """Who is said to have said it and, where that is somebody else, who sealed it."""
+    if statement.said_by == statement.sealed_by:
+        return statement.said_by
+    return say("figures.speaker", whom=statement.said_by, owner=statement.sealed_by)
+
+
 def _block(figure: Figure) -> list[str]:
     lines = [f"{_value(figure):>4}  {figure.label} [{_scope(figure)}{origin_words(figure)}]"]
     if figure.scope == JOINT:
@@ -49,6 +56,7 @@ def _block(figure: Figure) -> list[str]:
     if len(figure.handling) > 1 and figure.scope == JOINT:
         codes = " + ".join(figure.handling)
         lines.append(INDENT + say("figures.conditions", codes=codes, grade=figure.grade))
+    lines += [f"{INDENT}? {gap.text}" for gap in figure.gaps]
     lines += [INDENT + _said(one) for one in figure.conflicts]
     return lines
 
@@ -80,10 +88,10 @@ def _said(one: Statement) -> str:
     if one.as_of:
         said = say(
             "figures.said_on",
-            whom=one.said_by, value=one.value, scope=one.scope, day=one.as_of, verdict=verdict,
+            whom=speaker_words(one), value=one.value, scope=one.scope, day=one.as_of, verdict=verdict,
         )  # fmt: skip
     else:
-        said = say("figures.said", whom=one.said_by, value=one.value, scope=one.scope, verdict=verdict)
+        said = say("figures.said", whom=speaker_words(one), value=one.value, scope=one.scope, verdict=verdict)
     return say("figures.noted", said=said, note=one.note) if one.note else said
 
 
@@ -106,12 +114,22 @@ def _to_json(figure: Figure) -> dict[str, object]:
             for one in figure.owners
         ],
         "rows": [_row(ref) for ref in figure.rows],
+        "gaps": [
+            {"unknown": str(gap.unknown), "count": gap.count, "counted": gap.is_counted, "text": gap.text}
+            for gap in figure.gaps
+        ],
         "statements": [_statement(one) for one in figure.statements],
     }
 
 
 def _row(ref: RowRef) -> dict[str, object]:
-    return {"set_id": ref.set_id, "table": ref.table, "key": ref.key, "row_id": ref.row_id}
+    return {
+        "authority": ref.authority,
+        "table": ref.table,
+        "key": ref.key,
+        "set_id": ref.set_id,
+        "row_id": ref.row_id,
+    }
 
 
 def _statement(one: Statement) -> dict[str, object]:
@@ -121,9 +139,10 @@ def _statement(one: Statement) -> dict[str, object]:
         "scope": one.scope,
         "as_of": str(one.as_of) if one.as_of else None,
         "said_by": one.said_by,
+        "sealed_by": one.sealed_by,
         "reported_by": one.reported_by,
         "note": one.note,
         "origin": one.origin,
         "verdict": str(one.verdict),
-        "row": _row(one.row),
+        "row": None if one.row is None else _row(one.row),
     }

@@ -8,6 +8,7 @@ from datetime import date
 from mozaik.figures.definitions import JOINT
 from mozaik.figures.figure import Statement, Verdict
 from mozaik.figures.visible import VisibleRow
+from mozaik.records import statement_fault
 from mozaik.terms import Disclosure
 
 _EXACT = re.compile(r"(?P<number>\d{1,15})")
@@ -17,11 +18,14 @@ _DAYS = re.compile(r"(?P<first>\d{4}-\d{2}-\d{2})/(?P<last>\d{4}-\d{2}-\d{2})")
 
 
 def statements_of(rows: Sequence[VisibleRow], as_of: date | None) -> dict[str, list[Statement]]:
-    """Figure key -> the statements made by a day that the reader may read in full."""
+    """Figure key -> the statements made by a day that the reader may read in full.
+
+    What no statement may say is left out, however it came to be sealed; `left_out` counts these.
+    """
     found: dict[str, list[Statement]] = {}
-    for row in rows:
+    for row in _readable(rows, as_of):
         said = row.fields["as_of"]
-        if row.level is not Disclosure.FULL or (as_of and said and said > as_of):
+        if statement_fault(row.fields):
             continue
         statement = Statement(
             value=row.fields["value"],
@@ -29,6 +33,7 @@ def statements_of(rows: Sequence[VisibleRow], as_of: date | None) -> dict[str, l
             scope=row.fields["scope"] or JOINT,
             as_of=said,
             said_by=row.fields["said_by"] or row.authority,
+            sealed_by=row.authority,
             reported_by=row.fields["reported_by"] or "",
             note=row.fields["note"] or "",
             origin=row.fields["origin"] or "",
@@ -37,6 +42,20 @@ def statements_of(rows: Sequence[VisibleRow], as_of: date | None) -> dict[str, l
         )
         found.setdefault(row.fields["figure"], []).append(statement)
     return found
+
+
+def left_out(rows: Sequence[VisibleRow], as_of: date | None) -> int:
+    """How many statements that the reader may read say what no statement may, and are left out."""
+    return sum(statement_fault(row.fields) is not None for row in _readable(rows, as_of))
+
+
+def _readable(rows: Sequence[VisibleRow], as_of: date | None) -> list[VisibleRow]:
+    return [
+        row
+        for row in rows
+        if row.level is Disclosure.FULL
+        and not (as_of and row.fields["as_of"] and row.fields["as_of"] > as_of)
+    ]
 
 
 def judged(statements: Sequence[Statement], scope: str, value: int | str | None) -> tuple[Statement, ...]:

@@ -5,7 +5,7 @@ hit takes part in counts; its reference and fields are not shown.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -37,13 +37,12 @@ _KEYS = {
 
 @dataclass(frozen=True, slots=True)
 class VisibleRow:
-    """A row that the reader may count: its owner, level, terms, reference, fields, and when it was sealed."""
+    """A row that the reader may count: its owner, level, terms, reference and fields."""
 
     authority: Authority
     level: Disclosure
     terms: Terms
     ref: RowRef
-    sealed_at: str
     fields: Mapping[str, Any]
 
     @property
@@ -56,14 +55,20 @@ Visible = Mapping[str, Sequence[VisibleRow]]
 
 
 def visible_rows(sets: Sequence[SealedSet], reader: str, on: date) -> dict[str, list[VisibleRow]]:
-    """Table -> the rows that the reader may count on a date, in the order of sealing, id and row."""
+    """Table -> the rows that the reader may count on a date, in an order of what they say alone."""
     rows: dict[str, list[VisibleRow]] = {name: [] for name in COLUMNS}
-    for one in sorted(sets, key=lambda one: (one.manifest.created_at, one.set_id)):
+    for one in sets:
         levels = [disclosed(terms, reader, on) for terms in one.terms]
         for name in COLUMNS:
             if name in one.rows:
                 rows[name].extend(_rows_of(one, name, levels, reader))
-    return rows
+    return {name: sorted(found, key=_content) for name, found in rows.items()}
+
+
+def _content(row: VisibleRow) -> tuple[str, ...]:
+    """What a row says: an order by set id or time of sealing would show when silent rows were sealed anew."""
+    place = (row.ref.set_id or "", f"{row.ref.row_id or 0:012}")
+    return row.authority, row.ref.key, repr(sorted(row.fields.items())), row.terms.grade, *place
 
 
 def _rows_of(one: SealedSet, name: str, levels: Sequence[Disclosure], reader: str) -> list[VisibleRow]:
@@ -74,8 +79,9 @@ def _rows_of(one: SealedSet, name: str, levels: Sequence[Disclosure], reader: st
         if level is Disclosure.SILENT:
             continue
         key = "/".join(str(row[column]) for column in _KEYS[name])
-        row_id = row["row_id"] if reader == one.authority else None
-        ref = RowRef(one.set_id, name, key, row_id)
-        terms = one.terms[row["terms_id"]]
-        found.append(VisibleRow(one.authority, level, terms, ref, one.manifest.created_at, row))
+        ref = RowRef(one.authority, name, key)
+        if reader == one.authority:
+            ref = replace(ref, set_id=one.set_id, row_id=row["row_id"])
+        fields = {column: row[column] for column in COLUMNS[name]}
+        found.append(VisibleRow(one.authority, level, one.terms[row["terms_id"]], ref, fields))
     return found

@@ -9,6 +9,7 @@ from mozaik.records.custody import CustodyFault, CustodyFlag, custody_flags
 from mozaik.records.on_disk import BatchFile, RowSequence, RowStore
 from mozaik.records.rules import UNIQUE_KEYS, row_faults
 from mozaik.records.source import RECORD_TABLES, RawRow, read_record_file
+from mozaik.records.statements import statement_fault
 from mozaik.records.subjects import is_misfiled, subjects_of
 from mozaik.records.tables import (
     ALL_TABLES,
@@ -28,6 +29,7 @@ from mozaik.records.vocabulary import (
     CONDUCTS,
     CUSTODY_EVENTS,
     FACT_KINDS,
+    FIGURES,
     ITEM_STATES,
     NAME_KINDS,
     PERSON_STATUSES,
@@ -47,6 +49,7 @@ __all__ = [
     "CONTRIBUTION_TABLES",
     "CUSTODY_EVENTS",
     "FACT_KINDS",
+    "FIGURES",
     "ITEM_STATES",
     "LIST_TABLES",
     "NAME_KINDS",
@@ -78,6 +81,7 @@ __all__ = [
     "read_record_file",
     "row_faults",
     "sort_columns",
+    "statement_fault",
     "subjects_of",
     "table_from_rows",
 ]

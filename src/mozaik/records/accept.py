@@ -15,6 +15,7 @@ from mozaik.progress import Step
 from mozaik.records.facts import UnknownKindError, normal_fact
 from mozaik.records.rules import UNIQUE_KEYS, row_faults
 from mozaik.records.source import RawRow
+from mozaik.records.statements import statement_fault
 from mozaik.records.subjects import MISFILED, is_misfiled, subjects_of
 from mozaik.records.tables import CONTRIBUTION_TABLES, table_from_rows
 from mozaik.records.values import to_column_type
@@ -116,6 +117,8 @@ def _values(raw: RawRow, sheet: TermsSheet) -> dict[str, Any]:
     for name in spec.required:
         if name not in values:
             raise _RefusedRowError(name, "the field is missing")
+    if raw.table == "statements" and (fault := statement_fault(values)):
+        raise _RefusedRowError(*fault)
     if raw.table == "person_facts":
         values["value"] = _normal_fact(values, sheet)
     return values

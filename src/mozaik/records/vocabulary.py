@@ -108,6 +108,36 @@ SUBJECTS = ("suspect", "convicted", "potential-offender", "victim", "witness", "
 SUSPECTED = frozenset({"suspect", "convicted"})
 """Persons under suspicion of, or convicted for, an offence; potential offenders are not suspects."""
 
+FIGURES: Mapping[str, str] = {
+    "raids": "raids",
+    "suspects_identified": "persons",
+    "suspects_arrested_or_charged": "persons",
+    "persons_interviewed": "persons",
+    "victims_safeguarded": "victims",
+    "items_seized": "items",
+    "computers_seized": "items",
+    "phones_seized": "items",
+    "servers_seized": "items",
+    "memory_cards_seized": "items",
+    "other_items_seized": "items",
+    "items_confirmed": "items",
+    "suspects_using_cryptocurrency": "persons",
+    "suspects_on_darknet": "persons",
+    "dates": "dates",
+    "action_days": "days",
+    "officers": "officers",
+    "authorities": "authorities",
+    "countries": "countries",
+    "campaign_countries": "countries",
+}
+"""The figures of which statements may speak, with their unit; a statement of anything else is refused.
+
+The room `figures` counts all but `campaign_countries`, which is only stated.
+"""
+
+STATED_SCOPES = frozenset({"joint", "campaign"})
+"""The scopes of a statement beside two-letter country codes."""
+
 WORDS: Mapping[str, Mapping[str, frozenset[str]]] = {
     "items": {"kind": frozenset(ItemKind), "state": frozenset(ITEM_STATES), "origin": frozenset(Origin)},
     "custody": {"event": frozenset(CUSTODY_EVENTS), "origin": frozenset(Origin)},

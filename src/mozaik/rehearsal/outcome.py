@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from mozaik.figures import Figure, Statement, Verdict, country_word, origin_words
+from mozaik.figures import Figure, Statement, Verdict, country_word, origin_words, speaker_words
 from mozaik.rehearsal.compare import Decoys, Score
 from mozaik.rehearsal.run import Outcome
 from mozaik.rehearsal.stage import ANALYST
@@ -66,10 +66,10 @@ def _figures(figures: Sequence[Figure]) -> list[str]:
             continue
         value = str(figure.value).replace("/", " to ")
         title = f"{value:>6}  {figure.label} [{country_word(figure.scope)}{origin_words(figure)}]"
-        agreeing = ", ".join(one.said_by for one in figure.statements if one.verdict is Verdict.AGREES)
+        agreeing = ", ".join(speaker_words(one) for one in figure.statements if one.verdict is Verdict.AGREES)
         lines.append(f"{title:60}  {f'as {agreeing} said' if agreeing else ''}".rstrip())
         lines += [
-            f"        ! {one.said_by} said {one.value} ({_scope(one)}): it {one.verdict}"
+            f"        ! {speaker_words(one)} said {one.value} ({_scope(one)}): it {one.verdict}"
             for one in figure.conflicts
         ]
     return lines

@@ -116,5 +116,8 @@ def record_reading(
 
 
 def log_figures(work: Work, asking: Asking, set_ids: Sequence[str], as_of: date | None) -> None:
-    """Log that figures were counted for a reader from these sets; raises as `record`."""
+    """Log that figures were counted for a reader; raises as `record`.
+
+    `set_ids` are the reader's own sets among those counted: others may be silent to it.
+    """
     record(work, asking, "figures", {"sets": sorted(set_ids), "as_of": str(as_of) if as_of else None})
