@@ -113,7 +113,7 @@ def mutants(seed: bytes, count: int) -> Iterator[bytes]:
         yield bytes(data)
 
 
-SEEDS = {
+SEEDS: dict[str, Callable[[], bytes]] = {
     "scenario": lambda: (SCENARIOS / "mozaik-2023.toml").read_bytes(),
     "records in TOML": lambda: (
         b'[[items]]\nitem_id = "I-1"\nkind = "phone"\nseized_at = 2023-11-06T06:00:00Z\n'

@@ -16,7 +16,7 @@ def row(entry: str) -> str:
     return found[0]
 
 
-def test_the_terms_sheet_of_the_page_is_read():
+def test_the_terms_sheet_of_the_page_is_read() -> None:
     shown = re.search(r"```toml\n(.*?)```", PAGE, flags=re.DOTALL)
     assert shown is not None
     sheet = parse_sheet(tomllib.loads(shown[1]), "SI-GPD")
@@ -25,7 +25,7 @@ def test_the_terms_sheet_of_the_page_is_read():
     assert sheet.for_table("files") == 0
 
 
-def test_the_page_names_every_word():
+def test_the_page_names_every_word() -> None:
     for entry, words in (
         ("purposes", Purpose),
         ("subject", Subject),

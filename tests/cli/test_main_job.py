@@ -1,6 +1,7 @@
 """The main job as a person types it: each step with the options that it cannot do without."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,11 @@ from PIL import Image, ImageDraw
 
 from mozaik.cli.main import main
 
+Run = Callable[..., tuple[int, str, str]]
+
 
 @pytest.fixture(autouse=True)
-def place(tmp_path, monkeypatch):
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder to work in, an empty home, and a login name."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MOZAIK_HOME", str(tmp_path / "home"))
@@ -22,7 +25,7 @@ def place(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def mozaik(capsys):
+def mozaik(capsys: pytest.CaptureFixture[str]) -> Run:
     """Run the program as from a shell: its exit code, and what it printed on both streams."""
 
     def run(*words: str | Path) -> tuple[int, str, str]:
@@ -51,7 +54,7 @@ def done(outcome: tuple[int, str, str]) -> str:
     return out
 
 
-def test_the_main_job_step_by_step(mozaik, place):
+def test_the_main_job_step_by_step(mozaik: Run, place: Path) -> None:
     for owner in ("SI-GPD", "HR-MUP"):
         seize(place / owner)
         done(mozaik("keys", "new", owner, "ana"))
@@ -97,7 +100,7 @@ def test_the_main_job_step_by_step(mozaik, place):
     assert "Nothing in these files is disclosed to PUBLIC" in done(mozaik("figures", *sealed))
 
 
-def test_owner_of_records_and_lists_is_the_authority_of_ones_key(mozaik, place):
+def test_owner_of_records_and_lists_is_the_authority_of_ones_key(mozaik: Run, place: Path) -> None:
     Path("known.csv").write_text(f"sha256,size\n{'ab' * 32},10\n", encoding="utf-8")
     code, _, said = mozaik("list", "known.csv", "-o", "FILE.list")
     assert code == 2
@@ -117,7 +120,7 @@ def test_owner_of_records_and_lists_is_the_authority_of_ones_key(mozaik, place):
     assert "you have keys of HR-MUP, SI-GPD" in said
 
 
-def test_a_name_alone_is_the_person_whose_key_it_is(mozaik, place):
+def test_a_name_alone_is_the_person_whose_key_it_is(mozaik: Run, place: Path) -> None:
     for authority, person in (("SI-GPD", "ana"), ("EU-EC3", "maria")):
         done(mozaik("keys", "new", authority, person))
     seize(place / "item")
@@ -140,7 +143,7 @@ def test_a_name_alone_is_the_person_whose_key_it_is(mozaik, place):
     assert "by EU-EC3/maria" in done(mozaik(*call, "two.draft", "--by", "maria"))
 
 
-def test_invented_data_under_own_terms_says_so(mozaik, place):
+def test_invented_data_under_own_terms_says_so(mozaik: Run, place: Path) -> None:
     seize(place / "item")
     done(mozaik("keys", "new", "SI-GPD", "ana"))
     call = ("triage", "item", "--owner", "SI-GPD", "--item", "T-1", "-o")
@@ -163,7 +166,9 @@ def test_invented_data_under_own_terms_says_so(mozaik, place):
         (("release", "empty.toml", "--work", "nothing"), "--by AUTHORITY/name"),
     ],
 )  # fmt: skip
-def test_a_wrong_input_gets_one_sentence_with_a_remedy(mozaik, place, words, part):
+def test_a_wrong_input_gets_one_sentence_with_a_remedy(
+    mozaik: Run, place: Path, words: tuple[str, ...], part: str
+) -> None:
     seize(place / "item")
     done(mozaik("keys", "new", "SI-GPD", "ana"))
     (place / "nothing").mkdir()

@@ -22,7 +22,7 @@ def loaded(name: str) -> click.Command:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_has_help_with_examples(name):
+def test_every_command_has_help_with_examples(name: str) -> None:
     command = loaded(name)
     parts = list(command.commands.values()) if isinstance(command, click.Group) else [command]
     for part in parts:
@@ -35,7 +35,7 @@ def test_every_command_has_help_with_examples(name):
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_speaks_json(name):
+def test_every_command_speaks_json(name: str) -> None:
     command = loaded(name)
     parts = list(command.commands.values()) if isinstance(command, click.Group) else [command]
     for part in parts:
@@ -43,12 +43,12 @@ def test_every_command_speaks_json(name):
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_the_readme_shows_every_command(name):
+def test_the_readme_shows_every_command(name: str) -> None:
     readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
     assert f"mozaik {name} " in readme
 
 
-def test_options_named_in_the_readme_exist():
+def test_options_named_in_the_readme_exist() -> None:
     readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
     for line in re.findall(r"^    mozaik .*$", readme, flags=re.MULTILINE):
         for call in line.split("#")[0].split("&&"):
@@ -59,7 +59,9 @@ def test_options_named_in_the_readme_exist():
             assert {word for word in words if word.startswith("-")} <= known, call
 
 
-def test_a_fault_of_the_program_tells_its_place_and_no_value(monkeypatch, capsys):
+def test_a_fault_of_the_program_tells_its_place_and_no_value(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     def fail(**_: object) -> None:
         raise RuntimeError("maple@mail.example")
 
@@ -72,7 +74,7 @@ def test_a_fault_of_the_program_tells_its_place_and_no_value(monkeypatch, capsys
     assert "maple" not in said
 
 
-def test_help_answers_without_loading_the_engines():
+def test_help_answers_without_loading_the_engines() -> None:
     code = (
         "import sys; from mozaik.cli.main import program\n"
         "try: program.main(['--help'], standalone_mode=False)\n"
@@ -82,13 +84,15 @@ def test_help_answers_without_loading_the_engines():
     assert said.strip().endswith("[]")
 
 
-def test_the_two_commands_of_the_readme_are_in_the_makefile():
+def test_the_two_commands_of_the_readme_are_in_the_makefile() -> None:
     makefile = Path(REPOSITORY / "Makefile").read_text(encoding="utf-8")
     assert re.search(r"^demo:", makefile, flags=re.MULTILINE)
     assert re.search(r"^test:", makefile, flags=re.MULTILINE)
 
 
-def test_a_stopped_run_says_what_became_of_its_files(monkeypatch, capsys):
+def test_a_stopped_run_says_what_became_of_its_files(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     def stop(**_: object) -> None:
         raise click.exceptions.Abort
 
@@ -99,7 +103,7 @@ def test_a_stopped_run_says_what_became_of_its_files(monkeypatch, capsys):
     assert "run the command again" in capsys.readouterr().err
 
 
-def test_a_number_goes_with_its_noun():
+def test_a_number_goes_with_its_noun() -> None:
     assert [counted(0, "list"), counted(1, "list"), counted(2000, "list")] == [
         "0 lists",
         "1 list",

@@ -19,6 +19,9 @@ from mozaik.terms import Disclosure, HolderView, Purpose, Subject, Terms, TermsS
 
 CREATED = datetime(2023, 11, 19, 12, 0, tzinfo=UTC)
 
+Row = dict[str, Any]
+"""A row of a table, by the names of its columns."""
+
 
 def terms_of(owner: str, name: str = "material", **changes: Any) -> Terms:
     """Terms that permit the cross-check and disclose everything, with changes."""

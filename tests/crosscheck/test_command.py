@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from mozaik.cli.crosscheck_command import command
 from mozaik.cli.main import main
@@ -14,7 +14,7 @@ from tests.crosscheck.support import Maker, entry_row, file_row
 NOW = "2023-11-20T09:00:00Z"
 
 
-def run(make, work, *more):
+def run(make: Maker, work: Path, *more: str) -> Result:
     sets = [make(f"{owner}.a", {"files": [file_row(b"x"), file_row(b"")]}) for owner in ("SI-GPD", "HR-MUP")]
     known = make("XX-INT.known", {"entries": [entry_row(b"x")]}, list_kind="known")
     trust = make.folder / "trust.json"
@@ -35,7 +35,7 @@ def run(make, work, *more):
     return CliRunner().invoke(command, arguments, catch_exceptions=False)
 
 
-def test_it_says_what_was_read_and_the_next_step_and_never_how_many_hits(make, tmp_path):
+def test_it_says_what_was_read_and_the_next_step_and_never_how_many_hits(make: Maker, tmp_path: Path) -> None:
     result = run(make, tmp_path / "WORK")
     assert result.exit_code == 0
     assert result.output.splitlines() == [
@@ -47,7 +47,7 @@ def test_it_says_what_was_read_and_the_next_step_and_never_how_many_hits(make, t
     ]
 
 
-def test_json_says_the_same(make, tmp_path):
+def test_json_says_the_same(make: Maker, tmp_path: Path) -> None:
     answer = json.loads(run(make, tmp_path / "WORK", "--json").stdout)
     assert answer["rows"] == {"entries": 1, "files": 4}
     assert set(answer) == {
@@ -77,7 +77,9 @@ def test_what_leaves_is_confirmed_by_name_and_told(make: Maker, tmp_path: Path) 
     assert "No longer in WORK: XX-INT.known of XX-INT, withdrawn" in told
 
 
-def test_a_refused_file_is_named_and_the_others_are_compared(make, tmp_path, capsys):
+def test_a_refused_file_is_named_and_the_others_are_compared(
+    make: Maker, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Review 1, item 3: it is never silent, and the exit code tells a script."""
     paths = [make(f"{owner}.a", {"files": [file_row(b"x")]}).path for owner in ("SI-GPD", "HR-MUP", "HU-NNI")]
     paths[1].write_bytes(paths[1].read_bytes()[:-1])
@@ -107,7 +109,9 @@ def test_a_refused_file_is_named_and_the_others_are_compared(make, tmp_path, cap
     assert answer["contributions"] == 2
 
 
-def test_where_every_file_is_refused_nothing_is_replaced(make, tmp_path, capsys):
+def test_where_every_file_is_refused_nothing_is_replaced(
+    make: Maker, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = make("SI-GPD.a", {"files": [file_row(b"x")]}).path
     trust, work = tmp_path / "trust.json", tmp_path / "WORK"
     make.trust.save(trust)

@@ -3,6 +3,9 @@
 import json
 import random
 import stat
+from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -11,12 +14,12 @@ from mozaik.contribution import Report
 from mozaik.crosscheck import crosscheck
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.terms import Purpose, Subject
-from tests.crosscheck.support import entry_row, file_row, read_work, selector_row, size_of, terms_of
+from tests.crosscheck.support import Maker, entry_row, file_row, read_work, selector_row, size_of, terms_of
 
 KEY = bytes(32)
 
 
-def test_a_shared_file_is_one_hit_with_all_its_holders(make, tmp_path, now):
+def test_a_shared_file_is_one_hit_with_all_its_holders(make: Maker, tmp_path: Path, now: datetime) -> None:
     sets = [
         make("SI-GPD.a", {"files": [file_row(b"x"), file_row(b"x", path="b"), file_row(b"own")]}),
         make("HR-MUP.a", {"files": [file_row(b"x", "I-9"), file_row(b"x", "I-8")]}),
@@ -41,7 +44,9 @@ def test_a_shared_file_is_one_hit_with_all_its_holders(make, tmp_path, now):
     assert {h["hit_id"] for h in holders} == {hit["hit_id"]}
 
 
-def test_within_one_item_and_between_lists_there_is_no_hit(make, tmp_path, now):
+def test_within_one_item_and_between_lists_there_is_no_hit(
+    make: Maker, tmp_path: Path, now: datetime
+) -> None:
     one = make("SI-GPD.a", {"files": [file_row(b"x"), file_row(b"x", path="b")]})
     lists = [
         make(f"XX-INT.{name}", {"entries": [entry_row(b"y")]}, list_kind=name)
@@ -51,19 +56,19 @@ def test_within_one_item_and_between_lists_there_is_no_hit(make, tmp_path, now):
     assert read_work(tmp_path / "WORK", "hits") == read_work(tmp_path / "WORK", "holders") == []
 
 
-def test_two_items_of_one_owner_are_a_hit(make, tmp_path, now):
+def test_two_items_of_one_owner_are_a_hit(make: Maker, tmp_path: Path, now: datetime) -> None:
     one = make("SI-GPD.a", {"files": [file_row(b"x"), file_row(b"x", "ITEM-2")]})
     crosscheck([one], [], tmp_path / "WORK", now=now)
     assert len(read_work(tmp_path / "WORK", "hits")) == 1
 
 
-def test_one_item_in_two_contributions_is_one_unit(make, tmp_path, now):
+def test_one_item_in_two_contributions_is_one_unit(make: Maker, tmp_path: Path, now: datetime) -> None:
     sets = [make(f"SI-GPD.{name}", {"files": [file_row(b"x")]}) for name in "ab"]
     crosscheck(sets, [], tmp_path / "WORK", now=now)
     assert read_work(tmp_path / "WORK", "hits") == []
 
 
-def test_a_selector_meets_only_its_own_kind(make, tmp_path, now):
+def test_a_selector_meets_only_its_own_kind(make: Maker, tmp_path: Path, now: datetime) -> None:
     sets = [
         make("SI-GPD.a", {"selectors": [selector_row("email", "a@example.org"), selector_row("phone", "1")]}),
         make(
@@ -75,7 +80,9 @@ def test_a_selector_meets_only_its_own_kind(make, tmp_path, now):
     assert (hit["kind"], hit["value_kind"], hit["left_value"]) == ("selector", "email", b"a@example.org")
 
 
-def test_a_fact_about_a_person_meets_a_selector_on_an_item(make, tmp_path, now):
+def test_a_fact_about_a_person_meets_a_selector_on_an_item(
+    make: Maker, tmp_path: Path, now: datetime
+) -> None:
     suspect = terms_of("HR-MUP", subject=Subject.SUSPECT)
     fact = {"person_id": "P1", "kind": "selector", "selector_kind": "email", "value": "a@example.org"}
     sets = [
@@ -87,7 +94,9 @@ def test_a_fact_about_a_person_meets_a_selector_on_an_item(make, tmp_path, now):
     assert units == {("selectors", "item:ITEM-1"), ("person_facts", "person:HR-MUP.a:P1")}
 
 
-def test_terms_that_do_not_permit_it_keep_rows_out_and_coverage_counts_them(make, tmp_path, now):
+def test_terms_that_do_not_permit_it_keep_rows_out_and_coverage_counts_them(
+    make: Maker, tmp_path: Path, now: datetime
+) -> None:
     closed = terms_of("HR-MUP", purposes=frozenset({Purpose.EXCHANGE}))
     sets = [
         make("SI-GPD.a", {"files": [file_row(b"x"), file_row(b"")]}),
@@ -113,7 +122,7 @@ def test_terms_that_do_not_permit_it_keep_rows_out_and_coverage_counts_them(make
     assert not hasattr(summary, "hits")
 
 
-def test_coverage_says_what_a_set_could_not_open(make, tmp_path, now):
+def test_coverage_says_what_a_set_could_not_open(make: Maker, tmp_path: Path, now: datetime) -> None:
     details = {"reject_reasons": {"encrypted archive": 2}, "notes": {"picture could not be decoded": 3}}
     report = Report(read=3, accepted=1, rejected=2, details=details)
     one = make("SI-GPD.a", {"files": [file_row(b"x")]}, report=report)
@@ -126,7 +135,7 @@ def test_coverage_says_what_a_set_could_not_open(make, tmp_path, now):
     assert [(row["table"], row["terms_key"]) for row in unopened] == [("files", None)] * 2
 
 
-def test_every_order_of_the_files_gives_the_same_bytes(make, tmp_path, now):
+def test_every_order_of_the_files_gives_the_same_bytes(make: Maker, tmp_path: Path, now: datetime) -> None:
     draw = random.Random(7)
     contents = [bytes([n]) for n in range(12)]
     sets = [
@@ -151,7 +160,7 @@ def test_every_order_of_the_files_gives_the_same_bytes(make, tmp_path, now):
     assert pq.read_metadata(tmp_path / "one" / "hits.parquet").num_rows > 5
 
 
-def test_work_is_private_and_complete(make, tmp_path, now):
+def test_work_is_private_and_complete(make: Maker, tmp_path: Path, now: datetime) -> None:
     work = tmp_path / "WORK"
     one = make("SI-GPD.a", {"files": [file_row(b"x")]})
     crosscheck([one], [], work, now=now)
@@ -168,7 +177,7 @@ def test_work_is_private_and_complete(make, tmp_path, now):
     assert list(tmp_path.glob(".WORK*")) == []
 
 
-def test_nothing_is_left_of_a_cross_check_that_fails(make, tmp_path, now):
+def test_nothing_is_left_of_a_cross_check_that_fails(make: Maker, tmp_path: Path, now: datetime) -> None:
     def fail(done: int, total: int) -> None:
         raise KeyboardInterrupt
 
@@ -178,7 +187,9 @@ def test_nothing_is_left_of_a_cross_check_that_fails(make, tmp_path, now):
     assert [path.name for path in tmp_path.iterdir()] == ["sealed"]
 
 
-def test_replacing_keeps_the_key_the_chains_and_the_judgements(make, tmp_path, now):
+def test_replacing_keeps_the_key_the_chains_and_the_judgements(
+    make: Maker, tmp_path: Path, now: datetime
+) -> None:
     work = tmp_path / "WORK"
     one = make("SI-GPD.a", {"files": [file_row(b"x")]})
     crosscheck([one], [], work, now=now)
@@ -192,7 +203,7 @@ def test_replacing_keeps_the_key_the_chains_and_the_judgements(make, tmp_path, n
     assert (work / "acts" / "chains" / "SI-GPD.jsonl").read_text() == "{}\n"
 
 
-def test_a_folder_that_is_not_work_is_never_replaced(make, tmp_path, now):
+def test_a_folder_that_is_not_work_is_never_replaced(make: Maker, tmp_path: Path, now: datetime) -> None:
     (tmp_path / "mine").mkdir()
     with pytest.raises(RefusedError, match="not a WORK folder"):
         crosscheck(
@@ -200,7 +211,9 @@ def test_a_folder_that_is_not_work_is_never_replaced(make, tmp_path, now):
         )
 
 
-def test_a_path_that_the_engine_would_read_as_a_pattern_is_refused(make, tmp_path, now):
+def test_a_path_that_the_engine_would_read_as_a_pattern_is_refused(
+    make: Maker, tmp_path: Path, now: datetime
+) -> None:
     with pytest.raises(InvalidInputError, match="patterns"):
         crosscheck([make("SI-GPD.a", {"files": [file_row(b"x")]})], [], tmp_path / "WORK[1]", now=now)
 
@@ -214,7 +227,9 @@ def test_a_path_that_the_engine_would_read_as_a_pattern_is_refused(make, tmp_pat
         ({"synthetic": False}, "synthetic"),
     ],
 )
-def test_sets_that_must_not_meet_are_refused(make, tmp_path, now, changes, message):
+def test_sets_that_must_not_meet_are_refused(
+    make: Maker, tmp_path: Path, now: datetime, changes: dict[str, Any], message: str
+) -> None:
     one = make("SI-GPD.a", {"files": [file_row(b"x")]})
     other = make(changes.pop("id", "SI-GPD.b"), {"files": [file_row(b"y")]}, **changes)
     with pytest.raises(RefusedError, match=message):
@@ -222,7 +237,7 @@ def test_sets_that_must_not_meet_are_refused(make, tmp_path, now, changes, messa
     assert not (tmp_path / "WORK").exists()
 
 
-def test_a_list_is_not_a_contribution(make, tmp_path, now):
+def test_a_list_is_not_a_contribution(make: Maker, tmp_path: Path, now: datetime) -> None:
     known = make("XX-INT.known", {"entries": [entry_row(b"x")]}, list_kind="known")
     with pytest.raises(InvalidInputError, match="--list"):
         crosscheck([known], [], tmp_path / "WORK", now=now)
@@ -230,7 +245,7 @@ def test_a_list_is_not_a_contribution(make, tmp_path, now):
         crosscheck([], [known], tmp_path / "WORK", now=now)
 
 
-def test_files_in_any_order_give_the_same_bytes(make, tmp_path, now):
+def test_files_in_any_order_give_the_same_bytes(make: Maker, tmp_path: Path, now: datetime) -> None:
     sets = [
         make(
             f"{country}-GPD.s{number}",

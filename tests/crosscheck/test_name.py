@@ -1,16 +1,21 @@
 """Names: across scripts, with a second fact, never alone between owners."""
 
 import random
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mozaik.contribution import SealedSet
 from mozaik.crosscheck import crosscheck
 from mozaik.crosscheck.matchers.name import near_names, near_names_brute
 from mozaik.names import THRESHOLD, compare_names
-from mozaik.terms import Disclosure, Subject
-from tests.crosscheck.support import expected_pairs, pairs_in, read_work, rows_of, terms_of
+from mozaik.terms import Disclosure, Subject, Terms
+from tests.crosscheck.support import Maker, Row, expected_pairs, pairs_in, read_work, rows_of, terms_of
 
 NAMES = (
     "Petar Petrović", "Петар Петровић", "Petar Petrovic", "Petrović Petar", "Petra Petrović",
@@ -18,20 +23,23 @@ NAMES = (
     "Jovana Jovanović", "Јована Јовановић", "Đorđe Đukić", "Djordje Djukic", "Ђорђе Ђукић", "Ana",
 )  # fmt: skip
 
+Told = tuple[Sequence[Row], Sequence[Row]]
+"""The persons and the facts of one set."""
 
-def suspects(owner, **changes):
+
+def suspects(owner: str, **changes: Any) -> list[Terms]:
     return [
         terms_of(owner, subject=Subject.SUSPECT),
         terms_of(owner, "facts", subject=Subject.SUSPECT, **changes),
     ]
 
 
-def person(person_id, full_name, language=None):
+def person(person_id: str, full_name: str, language: str | None = None) -> Row:
     told = {"full_name": full_name, "language": language, "subject": "suspect", "name_kind": "primary"}
     return {"person_id": person_id, **told}
 
 
-def fact(person_id, kind, value, selector_kind=None):
+def fact(person_id: str, kind: str, value: str, selector_kind: str | None = None) -> Row:
     return {
         "person_id": person_id,
         "kind": kind,
@@ -41,7 +49,7 @@ def fact(person_id, kind, value, selector_kind=None):
     }
 
 
-def two_owners(make, left, right):
+def two_owners(make: Maker, left: Told, right: Told) -> list[SealedSet]:
     """Two sets, each with its persons and facts."""
     return [
         make(f"{owner}.a", {"persons": persons, "person_facts": facts}, terms=suspects(owner))
@@ -49,13 +57,15 @@ def two_owners(make, left, right):
     ]
 
 
-def test_the_keys_lose_no_pair_that_the_comparison_accepts():
+def test_the_keys_lose_no_pair_that_the_comparison_accepts() -> None:
     names = [(name, "") for name in NAMES]
     assert set(near_names(names)) == set(near_names_brute(names))
     assert len(set(near_names(names))) > 5
 
 
-def test_one_person_in_two_scripts_with_one_birth_date_is_a_hit(make, tmp_path, now):
+def test_one_person_in_two_scripts_with_one_birth_date_is_a_hit(
+    make: Maker, tmp_path: Path, now: datetime
+) -> None:
     sets = two_owners(
         make,
         ([person("P1", "Petar Petrović")], [fact("P1", "birth_date", "1980-01-02")]),
@@ -73,7 +83,7 @@ def test_one_person_in_two_scripts_with_one_birth_date_is_a_hit(make, tmp_path, 
     ]
 
 
-def test_each_shared_fact_is_a_hit_of_its_own(make, tmp_path, now):
+def test_each_shared_fact_is_a_hit_of_its_own(make: Maker, tmp_path: Path, now: datetime) -> None:
     facts = [("birth_date", "1980-01-02", None), ("document", "D1", None), ("selector", "+38160111", "phone")]
     sets = two_owners(
         make,
@@ -95,7 +105,9 @@ def test_each_shared_fact_is_a_hit_of_its_own(make, tmp_path, now):
         (("Petar Petrović", "birth_date", "1980-01-02"), ("Petra Petrović", "birth_date", "1980-01-02")),
     ],
 )
-def test_a_name_alone_or_a_look_alike_is_no_hit_between_owners(make, tmp_path, now, left, right):
+def test_a_name_alone_or_a_look_alike_is_no_hit_between_owners(
+    make: Maker, tmp_path: Path, now: datetime, left: tuple[str, str, str], right: tuple[str, str, str]
+) -> None:
     sets = two_owners(
         make,
         ([person("P1", left[0])], [fact("P1", *left[1:])]),
@@ -105,7 +117,9 @@ def test_a_name_alone_or_a_look_alike_is_no_hit_between_owners(make, tmp_path, n
     assert read_work(tmp_path / "WORK", "hits") == []
 
 
-def test_a_bare_name_is_written_for_the_owner_of_both_alone(make, tmp_path, now):
+def test_a_bare_name_is_written_for_the_owner_of_both_alone(
+    make: Maker, tmp_path: Path, now: datetime
+) -> None:
     sets = two_owners(
         make,
         (
@@ -121,7 +135,9 @@ def test_a_bare_name_is_written_for_the_owner_of_both_alone(make, tmp_path, now)
     assert len(pairs_in(tmp_path / "WORK", "name")) == 3
 
 
-def test_persons_who_share_a_fact_share_their_name_alone_too(make, tmp_path, now):
+def test_persons_who_share_a_fact_share_their_name_alone_too(
+    make: Maker, tmp_path: Path, now: datetime
+) -> None:
     persons = [person("P1", "Petar Petrović"), person("P2", "Petar Petrović")]
     facts = [fact("P1", "document", "D1"), fact("P2", "document", "D1")]
     one = make("SI-GPD.a", {"persons": persons, "person_facts": facts}, terms=suspects("SI-GPD"))
@@ -130,7 +146,9 @@ def test_persons_who_share_a_fact_share_their_name_alone_too(make, tmp_path, now
     assert hits == {"document", None}, "the day of the reading decides whether the name is bare"
 
 
-def test_a_fact_that_only_one_of_them_has_does_not_hide_a_bare_name(make, tmp_path, now):
+def test_a_fact_that_only_one_of_them_has_does_not_hide_a_bare_name(
+    make: Maker, tmp_path: Path, now: datetime
+) -> None:
     persons = [person("P1", "Petar Petrović"), person("P2", "Petar Petrović")]
     facts = [fact("P1", "document", "D1"), fact("P2", "document", "D2")]
     one = make("SI-GPD.a", {"persons": persons, "person_facts": facts}, terms=suspects("SI-GPD"))
@@ -140,10 +158,12 @@ def test_a_fact_that_only_one_of_them_has_does_not_hide_a_bare_name(make, tmp_pa
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 2**32))
-def test_it_equals_comparing_every_row_with_every_row(make, tmp_path_factory, now, seed):
+def test_it_equals_comparing_every_row_with_every_row(
+    make: Maker, tmp_path_factory: pytest.TempPathFactory, now: datetime, seed: int
+) -> None:
     draw = random.Random(seed)
 
-    def draw_set(set_id):
+    def draw_set(set_id: str) -> SealedSet:
         ids = ("P1", "P2", "P3")
         persons = [person(draw.choice(ids), draw.choice(NAMES[:6])) for _ in range(4)]
         facts = [fact(draw.choice(ids), "birth_date", draw.choice(("1980-01-02", "1990-01-02")))]
@@ -158,11 +178,11 @@ def test_it_equals_comparing_every_row_with_every_row(make, tmp_path_factory, no
     for row in rows_of(sets, "person_facts"):
         known.setdefault(row["unit"], set()).add((row["kind"], row["value"]))
 
-    def alike(left, right):
+    def alike(left: Row, right: Row) -> bool:
         names = left["full_name"], right["full_name"]
         return names[0] == names[1] or compare_names(*names).score >= THRESHOLD
 
-    def share(left, right):
+    def share(left: Row, right: Row) -> bool:
         return bool(known.get(left["unit"], set()) & known.get(right["unit"], set()))
 
     rows = rows_of(sets, "persons")
@@ -174,7 +194,7 @@ def test_it_equals_comparing_every_row_with_every_row(make, tmp_path_factory, no
     assert {two for two in bare if len({owner_of[key] for key in two}) == 1} == one_owner
 
 
-def test_two_names_of_one_person_are_no_hit(make, tmp_path, now):
+def test_two_names_of_one_person_are_no_hit(make: Maker, tmp_path: Path, now: datetime) -> None:
     persons = [person("P1", "Petar Petrović"), {**person("P1", "Петар Петровић"), "name_kind": "alias"}]
     facts = [fact("P1", "birth_date", "1980-01-02")]
     one = make("SI-GPD.a", {"persons": persons, "person_facts": facts}, terms=suspects("SI-GPD"))
@@ -182,8 +202,8 @@ def test_two_names_of_one_person_are_no_hit(make, tmp_path, now):
     assert read_work(tmp_path / "WORK", "hits") == []
 
 
-def test_victims_are_never_compared(make, tmp_path, now):
-    def victims(owner):
+def test_victims_are_never_compared(make: Maker, tmp_path: Path, now: datetime) -> None:
+    def victims(owner: str) -> SealedSet:
         terms = terms_of(owner, subject=Subject.VICTIM, necessity="needed", disclosure=Disclosure.SILENT)
         rows = [{**person("P1", "Ana Anić"), "subject": "victim"}]
         return make(f"{owner}.a", {"persons": rows}, terms=[terms])

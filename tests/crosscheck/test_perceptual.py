@@ -1,6 +1,8 @@
 """Near pictures: equal to comparing every value with every value in all eight forms."""
 
 import random
+from datetime import datetime
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,6 +14,8 @@ from mozaik.crosscheck.matchers.perceptual import near_values, nearest_form
 from mozaik.media import DIHEDRAL_FORMS, dihedral_forms
 from mozaik.terms import Purpose
 from tests.crosscheck.support import (
+    Maker,
+    Row,
     entry_row,
     expected_pairs,
     file_row,
@@ -41,22 +45,24 @@ def near_family(draw: random.Random) -> list[bytes]:
     ]
 
 
-def is_fit(row):
+def is_fit(row: Row) -> bool:
     """Fit to be compared: quality of at least 50, or an entry of a list that states none."""
-    return row["listed"] if row["quality"] is None else row["quality"] >= 50
+    return bool(row["listed"] if row["quality"] is None else row["quality"] >= 50)
 
 
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 2**32))
-def test_it_equals_comparing_every_row_with_every_row(make, tmp_path_factory, now, seed):
+def test_it_equals_comparing_every_row_with_every_row(
+    make: Maker, tmp_path_factory: pytest.TempPathFactory, now: datetime, seed: int
+) -> None:
     draw = random.Random(seed)
     values = [*near_family(draw), *near_family(draw)]
 
-    def picture(item):
+    def picture(item: str) -> Row:
         content = draw.choice([None, b"1", b"2", b"3"])
         return media_row(draw.choice(values), content, item, quality=draw.choice([49, 50, 100, None]))
 
-    def entry():
+    def entry() -> Row:
         return entry_row(
             draw.choice([b"1", b"2"]), pdq=draw.choice(values), quality=draw.choice([49, 50, None])
         )
@@ -70,7 +76,7 @@ def test_it_equals_comparing_every_row_with_every_row(make, tmp_path_factory, no
     crosscheck(sets, [known], work, now=now)
     fit = [r for r in rows_of([*sets, known], "media", "entries") if is_fit(r)]
 
-    def near(left, right):
+    def near(left: Row, right: Row) -> bool:
         if left["pdq"] == right["pdq"]:
             return left["sha256"] is None or left["sha256"] != right["sha256"]
         return nearest_form(left["pdq"], right["pdq"])[0] <= 31
@@ -85,7 +91,9 @@ def test_it_equals_comparing_every_row_with_every_row(make, tmp_path_factory, no
 
 @pytest.mark.parametrize("form", range(8))
 @pytest.mark.parametrize(("bits", "hits"), [(31, 1), (32, 0)])
-def test_the_border_is_31_bits_in_every_form(make, tmp_path, now, form, bits, hits):
+def test_the_border_is_31_bits_in_every_form(
+    make: Maker, tmp_path: Path, now: datetime, form: int, bits: int, hits: int
+) -> None:
     draw = random.Random(form)
     value = draw.randbytes(32)
     sets = [
@@ -98,7 +106,7 @@ def test_the_border_is_31_bits_in_every_form(make, tmp_path, now, form, bits, hi
     assert [holder["side"] for holder in read_work(tmp_path / "WORK", "holders")] == ["L", "R"] * hits
 
 
-def test_the_form_turns_the_left_value_towards_the_right_one():
+def test_the_form_turns_the_left_value_towards_the_right_one() -> None:
     draw = random.Random(3)
     values = sorted([draw.randbytes(32) for _ in range(20)])
     values = sorted({*values, *(turned(value, form) for form, value in enumerate(values[:8]))})
@@ -109,7 +117,9 @@ def test_the_form_turns_the_left_value_towards_the_right_one():
         assert turned(values[left], int(form)) == values[right]
 
 
-def test_a_pair_near_in_two_forms_has_its_smallest_distance_and_that_form(make, tmp_path, now):
+def test_a_pair_near_in_two_forms_has_its_smallest_distance_and_that_form(
+    make: Maker, tmp_path: Path, now: datetime
+) -> None:
     bits = np.zeros((16, 16), np.uint8)
     bits[0, 1:6] = 1
     value = np.packbits(bits).tobytes()
@@ -123,7 +133,7 @@ def test_a_pair_near_in_two_forms_has_its_smallest_distance_and_that_form(make, 
     assert (hit["distance"], hit["transform"]) == (0, "flip_plus1")
 
 
-def test_blocks_together_find_what_one_block_finds():
+def test_blocks_together_find_what_one_block_finds() -> None:
     draw = random.Random(5)
     values = sorted({value for _ in range(10) for value in near_family(draw)})
     array = np.frombuffer(b"".join(values), np.uint8).reshape(-1, 32)
@@ -133,7 +143,9 @@ def test_blocks_together_find_what_one_block_finds():
     assert np.array_equal(np.concatenate([part.right for part in parts]), whole.right)
 
 
-def test_one_value_on_two_files_is_a_hit_of_distance_0_and_on_one_file_none(make, tmp_path, now):
+def test_one_value_on_two_files_is_a_hit_of_distance_0_and_on_one_file_none(
+    make: Maker, tmp_path: Path, now: datetime
+) -> None:
     value = random.Random(1).randbytes(32)
     same = [make(f"{owner}.a", {"media": [media_row(value, b"1")]}) for owner in ("SI-GPD", "HR-MUP")]
     crosscheck(same, [], tmp_path / "same", now=now)
@@ -145,7 +157,9 @@ def test_one_value_on_two_files_is_a_hit_of_distance_0_and_on_one_file_none(make
     assert len(pairs_in(tmp_path / "other", "picture")) == 2
 
 
-def test_what_the_terms_forbid_is_counted_once_under_the_terms(make, tmp_path, now):
+def test_what_the_terms_forbid_is_counted_once_under_the_terms(
+    make: Maker, tmp_path: Path, now: datetime
+) -> None:
     forbidden = terms_of("SI-GPD", "forbidden", purposes=frozenset({Purpose.EXCHANGE}))
     rows = [{**media_row(bytes(32), b"x", quality=10), "terms_id": 1}]
     one = make("SI-GPD.a", {"media": rows}, terms=[terms_of("SI-GPD"), forbidden])
@@ -154,7 +168,7 @@ def test_what_the_terms_forbid_is_counted_once_under_the_terms(make, tmp_path, n
     assert [(r["reason"], r["rows"]) for r in lines] == [("purpose does not include cross-check", 1)]
 
 
-def test_poor_pictures_are_counted_as_not_compared(make, tmp_path, now):
+def test_poor_pictures_are_counted_as_not_compared(make: Maker, tmp_path: Path, now: datetime) -> None:
     value = random.Random(1).randbytes(32)
     rows = [media_row(value, b"1", quality=49), media_row(value, b"2", quality=50)]
     crosscheck([make("SI-GPD.a", {"media": rows, "files": [file_row(b"1")]})], [], tmp_path / "WORK", now=now)
@@ -169,7 +183,7 @@ def test_poor_pictures_are_counted_as_not_compared(make, tmp_path, now):
     ]
 
 
-def test_the_parameters_move_the_border(make, tmp_path, now):
+def test_the_parameters_move_the_border(make: Maker, tmp_path: Path, now: datetime) -> None:
     draw = random.Random(2)
     value = draw.randbytes(32)
     sets = [

@@ -1,16 +1,32 @@
 """Selectors and links against the slow, obvious comparison of every row with every row."""
 
 import random
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mozaik.contribution import SealedSet
 from mozaik.crosscheck import crosscheck
 from mozaik.crosscheck.matchers.link import link_value
-from tests.crosscheck.support import expected_pairs, pairs_in, read_work, rows_of, selector_row, size_of
+from tests.crosscheck.support import (
+    Maker,
+    Row,
+    expected_pairs,
+    pairs_in,
+    read_work,
+    rows_of,
+    selector_row,
+    size_of,
+)
 
-ENDS = [
+End = tuple[str, str]
+"""Kind and normal form of one end of a link."""
+
+ENDS: list[End] = [
     ("email", "a@mail.example"),
     ("email", "b@mail.example"),
     ("account", "telegram:a"),
@@ -18,14 +34,21 @@ ENDS = [
 ]
 
 
-def link_row(sender, recipient, item="ITEM-1", direction="unknown", relation="message"):
+def link_row(
+    sender: End, recipient: End, item: str = "ITEM-1", direction: str = "unknown", relation: str = "message"
+) -> Row:
     return {
         "relation": relation, "from_kind": sender[0], "from_normal": sender[1], "to_kind": recipient[0],
         "to_normal": recipient[1], "direction": direction, "count": 1, "item_id": item, "path": "chat.db",
     }  # fmt: skip
 
 
-def run(make, tmp_path_factory, now, tables):
+def run(
+    make: Maker,
+    tmp_path_factory: pytest.TempPathFactory,
+    now: datetime,
+    tables: Sequence[tuple[str, Mapping[str, Sequence[Row]]]],
+) -> tuple[list[SealedSet], Path]:
     sets = [make(f"{owner}.{n}", rows) for n, (owner, rows) in enumerate(tables)]
     work = tmp_path_factory.mktemp("work") / "WORK"
     crosscheck(sets, [], work, now=now)
@@ -34,15 +57,17 @@ def run(make, tmp_path_factory, now, tables):
 
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 2**32))
-def test_both_equal_comparing_every_row_with_every_row(make, tmp_path_factory, now, seed):
+def test_both_equal_comparing_every_row_with_every_row(
+    make: Maker, tmp_path_factory: pytest.TempPathFactory, now: datetime, seed: int
+) -> None:
     draw = random.Random(seed)
 
-    def selector():
+    def selector() -> Row:
         return selector_row(
             draw.choice(["email", "url"]), draw.choice("ab"), draw.choice("IJ"), draw.choice("pq")
         )
 
-    def link():
+    def link() -> Row:
         return link_row(
             draw.choice(ENDS),
             draw.choice(ENDS),
@@ -50,7 +75,7 @@ def test_both_equal_comparing_every_row_with_every_row(make, tmp_path_factory, n
             relation=draw.choice(["message", "payment"]),
         )
 
-    def distinct(rows):
+    def distinct(rows: Iterable[Row]) -> list[Row]:
         return [dict(row) for row in {tuple(row.items()) for row in rows}]
 
     tables = [
@@ -65,17 +90,17 @@ def test_both_equal_comparing_every_row_with_every_row(make, tmp_path_factory, n
     ]
     sets, work = run(make, tmp_path_factory, now, tables)
 
-    def same_selector(left, right):
+    def same_selector(left: Row, right: Row) -> bool:
         return (left["kind"], left["normal"]) == (right["kind"], right["normal"])
 
-    def ends(row):
+    def ends(row: Row) -> tuple[End, End]:
         return (row["from_kind"], row["from_normal"]), (row["to_kind"], row["to_normal"])
 
-    def is_whole(row):
+    def is_whole(row: Row) -> bool:
         one, other = ends(row)
         return one != other
 
-    def same_link(left, right):
+    def same_link(left: Row, right: Row) -> bool:
         return left["relation"] == right["relation"] and link_value(*ends(left)) == link_value(*ends(right))
 
     assert pairs_in(work, "selector") == expected_pairs(rows_of(sets, "selectors"), same_selector)
@@ -90,7 +115,9 @@ def test_both_equal_comparing_every_row_with_every_row(make, tmp_path_factory, n
 
 
 @pytest.mark.parametrize("way", ["sent", "received"])
-def test_what_one_sent_the_other_received(make, tmp_path_factory, now, way):
+def test_what_one_sent_the_other_received(
+    make: Maker, tmp_path_factory: pytest.TempPathFactory, now: datetime, way: str
+) -> None:
     one, other = ENDS[:2]
     tables = [
         ("SI-GPD", {"links": [link_row(one, other, direction="sent")]}),

@@ -7,7 +7,7 @@ import pytest
 
 from mozaik.contribution import NotCurrentError, read_set, write_list
 from mozaik.errors import InvalidInputError, RefusedError
-from mozaik.figures import Verdict, count_figures, figures_text
+from mozaik.figures import Figure, Verdict, count_figures, figures_text
 from mozaik.kinds import SetKind
 from mozaik.records import table_from_rows
 from tests.contribution.support import OPEN, SUSPECTS, key_of, sheet_of, spec_of, trust_in
@@ -103,7 +103,9 @@ def test_an_item_is_in_the_state_that_is_furthest_along(tmp_path: Path) -> None:
     ]
 
 
-def in_two_reports(tmp_path: Path, table: str, first: dict[str, object], last: dict[str, object]):
+def in_two_reports(
+    tmp_path: Path, table: str, first: dict[str, object], last: dict[str, object]
+) -> tuple[Figure, ...]:
     """One thing reported twice by one authority, the second report sealed a day later."""
     later = spec_of().created_at.replace(day=21)
     old = sealed(tmp_path, {table: [first]}, "SI-GPD")

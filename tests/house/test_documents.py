@@ -1,6 +1,7 @@
 """The documents say what the code holds: columns, keys, decisions, links."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -49,6 +50,6 @@ def test_every_decision_is_numbered_dated_and_listed() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(REPOSITORY)))
-def test_every_link_between_documents_leads_somewhere(page) -> None:
+def test_every_link_between_documents_leads_somewhere(page: Path) -> None:
     targets = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
     assert [target for target in targets if not (page.parent / target).exists()] == []

@@ -6,11 +6,13 @@ from types import ModuleType
 
 import pytest
 
+from mozaik.crosscheck.matcher import Matcher
 from mozaik.crosscheck.matchers import MATCHERS
 from mozaik.crosscheck.model import Parameters
 from mozaik.figures.counters import _COUNTERS
 from mozaik.figures.definitions import DEFINITIONS, Definition
-from mozaik.intake.exports import EXPORTS
+from mozaik.intake.exports import EXPORTS, Export
+from mozaik.intake.source import Source
 from mozaik.intake.sources import SOURCES
 from mozaik.kinds import LIST_KINDS, HitKind, SetKind, ValueForm
 from mozaik.package import Topic
@@ -34,7 +36,7 @@ from tests.house.support import REPOSITORY, SOURCE
 
 
 @pytest.mark.parametrize("matcher", MATCHERS, ids=lambda one: one.name)
-def test_every_matcher_has_tables_a_version_and_tests_of_its_twin(matcher) -> None:
+def test_every_matcher_has_tables_a_version_and_tests_of_its_twin(matcher: Matcher) -> None:
     assert matcher.version
     assert set(matcher.tables) <= set(ALL_TABLES)
     for table in matcher.tables:
@@ -64,12 +66,12 @@ def test_no_implementation_is_left_out_of_its_registry(name: str) -> None:
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda one: one.NAME)
-def test_every_source_detects_and_lists(source) -> None:
+def test_every_source_detects_and_lists(source: Source) -> None:
     assert all(callable(getattr(source, name)) for name in ("detect", "entries", "shards"))
 
 
 @pytest.mark.parametrize("export", EXPORTS, ids=lambda one: one.NAME)
-def test_every_export_detects_and_reads(export) -> None:
+def test_every_export_detects_and_reads(export: Export) -> None:
     assert all(callable(getattr(export, name)) for name in ("detect", "records"))
 
 

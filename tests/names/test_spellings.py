@@ -257,7 +257,7 @@ def test_a_known_language_only_adds_keys() -> None:
 
 
 @pytest.mark.parametrize("family", ["Сливовачки", "Брдички", "Поточки"])
-def test_plain_ck_is_read_as_c_and_k_too(family):
+def test_plain_ck_is_read_as_c_and_k_too(family: str) -> None:
     """-čki without its mark is -cki; only other languages read ck as one sound."""
     plain = {"Сливовачки": "Slivovacki", "Брдички": "Brdicki", "Поточки": "Potocki"}[family]
     assert compare_names(f"Марко {family}", f"Marko {plain}").score >= THRESHOLD

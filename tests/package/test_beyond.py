@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
@@ -10,6 +11,7 @@ from pypdf import PdfReader
 from mozaik.errors import RefusedError
 from mozaik.package import Drafting, Topic, countries_beyond, draft_beyond
 from mozaik.parties import Authority, PersonRef
+from mozaik.release import Work
 from mozaik.seal import TrustStore, inspect_draft
 from mozaik.terms import Disclosure
 from tests.package.support import pointing, pointing_work
@@ -20,7 +22,7 @@ FULL, HIT, SILENT = Disclosure.FULL, Disclosure.HIT, Disclosure.SILENT
 
 
 @pytest.fixture
-def work(tmp_path):
+def work(tmp_path: Path) -> Work:
     return pointing_work(
         tmp_path,
         pointing("HR-MUP", "phone", "+4366012345678", FULL),
@@ -34,12 +36,12 @@ def work(tmp_path):
     )
 
 
-def members_of(path):
+def members_of(path: Path) -> dict[str, bytes]:
     found = inspect_draft(path, TrustStore())
     return {name: found.read_member(name) for name in found.names}
 
 
-def test_countries_beyond_are_those_without_a_contribution(work):
+def test_countries_beyond_are_those_without_a_contribution(work: Work) -> None:
     found = countries_beyond(work, "EU-EC3", "planning", "EU-EC3/maria", NOW)
     assert [(entry.country, entry.name, entry.pointers, entry.needs_ground) for entry in found] == [
         ("AT", "Austria", 4, False),
@@ -48,7 +50,7 @@ def test_countries_beyond_are_those_without_a_contribution(work):
     ]  # fmt: skip
 
 
-def test_the_package_tells_what_each_owner_discloses(work, tmp_path):
+def test_the_package_tells_what_each_owner_discloses(work: Work, tmp_path: Path) -> None:
     draft = draft_beyond(work, AUSTRIA, tmp_path / "at.draft")
     body = json.loads(members_of(draft.path)["package.json"])
     assert body["hits"] == []
@@ -61,14 +63,14 @@ def test_the_package_tells_what_each_owner_discloses(work, tmp_path):
     assert body["grade"]["worst"] == "A1"
 
 
-def test_silent_facts_are_in_no_form(work, tmp_path):
+def test_silent_facts_are_in_no_form(work: Work, tmp_path: Path) -> None:
     members = members_of(draft_beyond(work, AUSTRIA, tmp_path / "at.draft").path)
     for name, data in members.items():
         assert b"4366012345679" not in data, name
         assert b"4366012345670" not in data, name
 
 
-def test_leads_ask_with_tickets_and_common_values_come_last(work, tmp_path):
+def test_leads_ask_with_tickets_and_common_values_come_last(work: Work, tmp_path: Path) -> None:
     leads = draft_beyond(work, AUSTRIA, tmp_path / "at.draft").package.leads
     assert [lead.topic for lead in leads] == [Topic.POINTER, Topic.POINTER, Topic.POINTER, Topic.COMMON]
     first = leads[0]
@@ -79,7 +81,7 @@ def test_leads_ask_with_tickets_and_common_values_come_last(work, tmp_path):
     assert [step[:10] for step in only_asked.next_steps] == ["Ask SI-GPD"]
 
 
-def test_paper_and_tables_hold_the_pointers(work, tmp_path):
+def test_paper_and_tables_hold_the_pointers(work: Work, tmp_path: Path) -> None:
     members = members_of(draft_beyond(work, AUSTRIA, tmp_path / "at.draft").path)
     pages = PdfReader(io.BytesIO(members["package.pdf"])).pages
     text = " ".join(" ".join(page.extract_text() for page in pages).split())
@@ -91,19 +93,21 @@ def test_paper_and_tables_hold_the_pointers(work, tmp_path):
     assert "'+4366012345678" in {row["value"] for row in rows}
 
 
-def test_a_country_outside_the_union_needs_a_ground():
+def test_a_country_outside_the_union_needs_a_ground() -> None:
     with pytest.raises(RefusedError, match="transfer ground"):
         Drafting(Authority("CH"), "x", PersonRef("EU-EC3/maria"), NOW)
 
 
 @pytest.mark.parametrize("recipient", ["SI-GPD", "EU"])
-def test_beyond_is_for_countries(work, tmp_path, recipient):
+def test_beyond_is_for_countries(work: Work, tmp_path: Path, recipient: str) -> None:
     drafting = Drafting(Authority(recipient), "x", PersonRef("EU-EC3/maria"), NOW)
     with pytest.raises(RefusedError, match="country code"):
         draft_beyond(work, drafting, tmp_path / "x.draft")
 
 
-def test_a_country_that_may_be_told_nothing_gets_the_same_answer_as_one_nothing_points_to(work, tmp_path):
+def test_a_country_that_may_be_told_nothing_gets_the_same_answer_as_one_nothing_points_to(
+    work: Work, tmp_path: Path
+) -> None:
     bodies = []
     for country in ("EE", "LV"):
         drafting = Drafting(Authority(country), "x", PersonRef("EU-EC3/maria"), NOW)

@@ -1,7 +1,9 @@
 """`mozaik package` and `mozaik release`, as a person runs them."""
 
 import json
+from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -18,12 +20,12 @@ READ = ("--reason", "action days", "--by", "EU-EC3/maria")
 
 
 @pytest.fixture
-def work(tmp_path):
+def work(tmp_path: Path) -> Path:
     return pointing_work(tmp_path, pointing("HR-MUP", "phone", "+4366012345678", Disclosure.FULL)).path
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path, monkeypatch):
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home folder with two releasers' keys, trusted."""
     folder = tmp_path / "home"
     monkeypatch.setenv("MOZAIK_HOME", str(folder))
@@ -41,7 +43,7 @@ def home(tmp_path, monkeypatch):
     return folder
 
 
-def run(command, *arguments):
+def run(command: click.Command, *arguments: str | Path) -> str:
     outcome = CliRunner().invoke(command, [str(one) for one in arguments])
     if isinstance(outcome.exception, MozaikError):
         raise outcome.exception
@@ -49,7 +51,7 @@ def run(command, *arguments):
     return outcome.stdout
 
 
-def test_draft_and_two_releases_make_a_package(work, home, tmp_path):
+def test_draft_and_two_releases_make_a_package(work: Path, home: Path, tmp_path: Path) -> None:
     draft = tmp_path / "si.draft"
     said = run(package, work, "--for", "SI-GPD", *READ, "-o", draft)
     assert "draft no. 1 by EU-EC3/maria, not yet released" in said
@@ -67,7 +69,7 @@ def test_draft_and_two_releases_make_a_package(work, home, tmp_path):
     assert verified.manifest.recipients == ("SI-GPD",)
 
 
-def test_a_third_country_is_refused_without_a_ground(work, tmp_path):
+def test_a_third_country_is_refused_without_a_ground(work: Path, tmp_path: Path) -> None:
     with pytest.raises(RefusedError, match="--transfer-ground"):
         run(package, work, "--for", "RS-MUP", *READ, "-o", tmp_path / "rs.draft")
     summary = json.loads(
@@ -78,7 +80,7 @@ def test_a_third_country_is_refused_without_a_ground(work, tmp_path):
     assert summary["synthetic"] is True
 
 
-def test_countries_beyond_are_listed_and_drafted(work, tmp_path):
+def test_countries_beyond_are_listed_and_drafted(work: Path, tmp_path: Path) -> None:
     assert "AT  Austria: 1 pointing there" in run(package, work, "--list-beyond", *READ)
     listed = json.loads(run(package, work, "--list-beyond", *READ, "--json"))
     assert [entry["country"] for entry in listed] == ["AT", "BA"]
@@ -86,7 +88,7 @@ def test_countries_beyond_are_listed_and_drafted(work, tmp_path):
     assert "leads 1, from confirmed hits 0 and pointers 1" in said
 
 
-def test_release_never_makes_a_key_and_minds_whose_it_is(work, home, tmp_path):
+def test_release_never_makes_a_key_and_minds_whose_it_is(work: Path, home: Path, tmp_path: Path) -> None:
     draft = tmp_path / "si.draft"
     run(package, work, "--for", "SI-GPD", *READ, "-o", draft)
     with pytest.raises(InvalidInputError, match="mozaik keys new"):
@@ -98,11 +100,11 @@ def test_release_never_makes_a_key_and_minds_whose_it_is(work, home, tmp_path):
     assert not (home / "keys" / "EU-EC3.una.key").exists()
 
 
-def test_the_recipient_must_be_named(work):
+def test_the_recipient_must_be_named(work: Path) -> None:
     with pytest.raises(InvalidInputError, match="--for AUTH"):
         run(package, work, *READ)
 
 
 @pytest.mark.parametrize("command", [package, release])
-def test_help_has_examples(command):
+def test_help_has_examples(command: click.Command) -> None:
     assert "Examples:" in run(command, "--help")

@@ -1,6 +1,7 @@
 """Leads: what belongs together, unknown first, with a reason and a next step in plain words."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -15,11 +16,11 @@ from tests.release.support import NOW
 
 
 @pytest.fixture(scope="module")
-def hits(tmp_path_factory):
+def hits(tmp_path_factory: pytest.TempPathFactory) -> tuple[ReleasedHit, ...]:
     return confirmed_reading(sample_work(tmp_path_factory.mktemp("world"))).hits
 
 
-def test_unknown_material_comes_first_and_known_last(hits):
+def test_unknown_material_comes_first_and_known_last(hits: tuple[ReleasedHit, ...]) -> None:
     leads = make_leads(hits, "SI-GPD")
     assert [lead.topic for lead in leads] == [
         Topic.UNKNOWN, Topic.UNKNOWN, Topic.OWN_UNKNOWN, Topic.CONTACT, Topic.KNOWN
@@ -27,12 +28,12 @@ def test_unknown_material_comes_first_and_known_last(hits):
     assert [lead.number for lead in leads] == [1, 2, 3, 4, 5]
 
 
-def test_every_hit_is_in_exactly_one_lead(hits):
+def test_every_hit_is_in_exactly_one_lead(hits: tuple[ReleasedHit, ...]) -> None:
     told = [reference for lead in make_leads(hits, "SI-GPD") for reference in lead.references]
     assert sorted(told) == sorted(hit.reference for hit in hits)
 
 
-def test_a_lead_names_the_authority_to_ask_with_its_ticket(hits):
+def test_a_lead_names_the_authority_to_ask_with_its_ticket(hits: tuple[ReleasedHit, ...]) -> None:
     (lead,) = [lead for lead in make_leads(hits, "SI-GPD") if "HR-MUP" in lead.authorities]
     (ask,) = lead.ask
     assert (ask.authority, len(ask.tickets)) == ("HR-MUP", 1)
@@ -41,13 +42,13 @@ def test_a_lead_names_the_authority_to_ask_with_its_ticket(hits):
     )
 
 
-def test_a_lead_carries_the_union_of_handling_and_the_worst_grade(hits):
+def test_a_lead_carries_the_union_of_handling_and_the_worst_grade(hits: tuple[ReleasedHit, ...]) -> None:
     (lead,) = [lead for lead in make_leads(hits, "SI-GPD") if "HR-MUP" in lead.authorities]
     assert lead.handling == (Handling.H0, Handling.H1)
     assert lead.grade == "B3"
 
 
-def test_identifiers_hang_together_by_own_items(hits):
+def test_identifiers_hang_together_by_own_items(hits: tuple[ReleasedHit, ...]) -> None:
     (contact,) = [lead for lead in make_leads(hits, "SI-GPD") if lead.topic is Topic.CONTACT]
     assert contact.own_units == ("ITEM-2",)
     assert contact.title == "Account at a service and phone number shared with RS-MUP"
@@ -58,7 +59,7 @@ def test_identifiers_hang_together_by_own_items(hits):
 
 
 @pytest.mark.parametrize("code", ["harmless", "noise", "popular"])
-def test_common_values_sink_to_the_end_and_say_why(hits, code):
+def test_common_values_sink_to_the_end_and_say_why(hits: tuple[ReleasedHit, ...], code: str) -> None:
     reason = RankReason(code, -2000, "on a list of known-harmless files")
     changed = (replace(hits[0], reasons=(reason,)), *hits[1:])
     last = make_leads(changed, "SI-GPD")[-1]
@@ -67,7 +68,7 @@ def test_common_values_sink_to_the_end_and_say_why(hits, code):
     assert last.next_steps[0].startswith("Nothing now")
 
 
-def test_differing_grades_are_a_lead_of_their_own(hits):
+def test_differing_grades_are_a_lead_of_their_own(hits: tuple[ReleasedHit, ...]) -> None:
     (graded,) = make_leads((replace(hits[0], kind=HitKind.GRADING),), "SI-GPD")
     assert graded.topic is Topic.GRADING
     assert graded.next_steps[0] == f"Compare the gradings with {graded.authorities[0]} and agree on one."
@@ -88,22 +89,22 @@ def test_a_lead_says_the_caution_of_each_kind_of_hit_in_it_and_of_no_other(
     assert said == set(kinds)
 
 
-def test_the_order_of_leads_does_not_depend_on_the_order_of_hits(hits):
+def test_the_order_of_leads_does_not_depend_on_the_order_of_hits(hits: tuple[ReleasedHit, ...]) -> None:
     assert make_leads(hits, "SI-GPD")[0].title == make_leads(tuple(reversed(hits)), "SI-GPD")[0].title
 
 
-def test_a_reader_without_an_own_item_is_told_who_shares(tmp_path):
+def test_a_reader_without_an_own_item_is_told_who_shares(tmp_path: Path) -> None:
     drafting = Drafting(Authority("HU-NNI"), "x", PersonRef("EU-EC3/maria"), NOW)
     leads = make_leads(confirmed_reading(sample_work(tmp_path), drafting).hits, "HU-NNI")
     assert leads[0].title.startswith("Unknown material shared by")
 
 
-def test_leads_use_our_words(hits):
+def test_leads_use_our_words(hits: tuple[ReleasedHit, ...]) -> None:
     text = " ".join(" ".join((lead.title, lead.why, *lead.next_steps)) for lead in make_leads(hits, "SI-GPD"))
     assert check_wording(text) == []
 
 
-def test_hits_between_others_are_one_lead_at_the_end(hits):
+def test_hits_between_others_are_one_lead_at_the_end(hits: tuple[ReleasedHit, ...]) -> None:
     foreign = [replace(hit, holders=tuple(h for h in hit.holders if not h.own)) for hit in hits]
     between = [replace(hit, reference=f"H-{place}") for place, hit in enumerate(foreign)]
     leads = make_leads((*hits, *between), "SI-GPD")
@@ -113,15 +114,17 @@ def test_hits_between_others_are_one_lead_at_the_end(hits):
     assert leads[-1].title == "Between other authorities"
 
 
-def test_many_authorities_are_counted_in_the_title(hits):
+def test_many_authorities_are_counted_in_the_title(hits: tuple[ReleasedHit, ...]) -> None:
     hit = next(hit for hit in hits if hit.kind == "digest")
-    more = [replace(hit.holders[1], authority=f"XX-{letter}") for letter in "ABCDE"]
+    more = [replace(hit.holders[1], authority=Authority(f"XX-{letter}")) for letter in "ABCDE"]
     (lead,) = make_leads((replace(hit, holders=(hit.holders[0], *more)),), "SI-GPD")
     assert lead.title == "Unknown material shared with 5 authorities"
     assert len(lead.authorities) == 5
 
 
-def test_a_country_that_holds_nothing_reads_its_pointers_before_hits_between_others(hits, tmp_path):
+def test_a_country_that_holds_nothing_reads_its_pointers_before_hits_between_others(
+    hits: tuple[ReleasedHit, ...], tmp_path: Path
+) -> None:
     path = pointing_work(tmp_path, pointing("HR-MUP", "phone", "+4366012345678", Disclosure.FULL)).path
     work = Work.open(path)
     told = read_pointers(work, "AT", "AT", "test", "EU-EC3/maria", NOW).pointers

@@ -1,5 +1,6 @@
 """Release: two different persons, one unchanged draft, and nothing less."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from mozaik.errors import RefusedError
 from mozaik.package import Released, draft_package, release_draft
+from mozaik.release import Work
 from mozaik.seal import (
     ChangedError,
     Role,
@@ -23,6 +25,8 @@ from mozaik.seal import (
 from tests.package.support import DRAFTING, sample_work
 from tests.release.support import NOW
 
+Release = Callable[..., Released]
+
 MARIA = SigningKey.generate("EU-EC3", "maria")
 MARIA_AGAIN = SigningKey.generate("EU-EC3", "maria")
 IVO = SigningKey.generate("EU-EC3", "ivo")
@@ -31,7 +35,7 @@ FOREIGN = SigningKey.generate("HR-MUP", "luka")
 
 
 @pytest.fixture
-def trust():
+def trust() -> TrustStore:
     store = TrustStore()
     for key in (MARIA, MARIA_AGAIN, IVO, FOREIGN):
         store.add(key.trusted(NOW))
@@ -40,17 +44,17 @@ def trust():
 
 
 @pytest.fixture
-def work(tmp_path):
+def work(tmp_path: Path) -> Work:
     return sample_work(tmp_path)
 
 
 @pytest.fixture
-def draft(work, tmp_path):
+def draft(work: Work, tmp_path: Path) -> Path:
     return draft_package(work, DRAFTING, tmp_path / "si.draft").path
 
 
 @pytest.fixture
-def release(work, trust):
+def release(work: Work, trust: TrustStore) -> Release:
     """Sign a draft on a day."""
 
     def sign(path: Path, key: SigningKey, now: datetime = NOW, target: Path | None = None) -> Released:
@@ -59,7 +63,9 @@ def release(work, trust):
     return sign
 
 
-def test_the_first_person_leaves_a_draft_and_the_second_makes_a_package(draft, trust, release):
+def test_the_first_person_leaves_a_draft_and_the_second_makes_a_package(
+    draft: Path, trust: TrustStore, release: Release
+) -> None:
     members = draft.read_bytes()
     first = release(draft, MARIA)
     assert (first.path, first.missing, first.signers) == (draft, 1, ("EU-EC3/maria",))
@@ -73,7 +79,9 @@ def test_the_first_person_leaves_a_draft_and_the_second_makes_a_package(draft, t
 
 
 @pytest.mark.parametrize("key", [MARIA, MARIA_AGAIN], ids=["same key", "same person with another key"])
-def test_one_person_cannot_release_alone(draft, trust, key, release):
+def test_one_person_cannot_release_alone(
+    draft: Path, trust: TrustStore, key: SigningKey, release: Release
+) -> None:
     release(draft, MARIA)
     with pytest.raises(SamePersonError):
         release(draft, key)
@@ -89,14 +97,16 @@ def test_one_person_cannot_release_alone(draft, trust, key, release):
     ],
     ids=["owner only", "another authority", "not trusted"],
 )
-def test_only_trusted_releasers_of_the_sender_sign(draft, trust, key, error, release):
+def test_only_trusted_releasers_of_the_sender_sign(
+    draft: Path, trust: TrustStore, key: SigningKey, error: type[RefusedError], release: Release
+) -> None:
     before = draft.read_bytes()
     with pytest.raises(error):
         release(draft, key)
     assert draft.read_bytes() == before
 
 
-def test_nothing_may_change_between_the_signatures(draft, trust, release):
+def test_nothing_may_change_between_the_signatures(draft: Path, trust: TrustStore, release: Release) -> None:
     release(draft, MARIA)
     data = bytearray(draft.read_bytes())
     data[data.index(b"%PDF")] ^= 1
@@ -105,12 +115,14 @@ def test_nothing_may_change_between_the_signatures(draft, trust, release):
         release(draft, IVO)
 
 
-def test_an_expired_draft_is_not_released(draft, trust, release):
+def test_an_expired_draft_is_not_released(draft: Path, trust: TrustStore, release: Release) -> None:
     with pytest.raises(RefusedError, match="expired"):
         release(draft, MARIA, datetime(2024, 5, 22, tzinfo=UTC))
 
 
-def test_a_draft_is_released_on_its_last_day_and_not_on_the_next(draft, trust, release):
+def test_a_draft_is_released_on_its_last_day_and_not_on_the_next(
+    draft: Path, trust: TrustStore, release: Release
+) -> None:
     stated = inspect_draft(draft, trust).manifest.properties["expires_on"]
     last_day = datetime.fromisoformat(stated).replace(tzinfo=UTC)
     with pytest.raises(RefusedError, match="expired"):
@@ -119,8 +131,8 @@ def test_a_draft_is_released_on_its_last_day_and_not_on_the_next(draft, trust, r
 
 
 def test_a_complete_package_takes_no_third_signature_and_is_never_overwritten(
-    draft, trust, tmp_path, release
-):
+    draft: Path, trust: TrustStore, tmp_path: Path, release: Release
+) -> None:
     release(draft, MARIA)
     package = release(draft, IVO).path
     with pytest.raises(RefusedError, match="released it already"):

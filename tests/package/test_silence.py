@@ -66,7 +66,7 @@ def drafted(folder: Path, world: World, reader: str) -> bytes:
 
 @settings(max_examples=8, deadline=None)
 @given(worlds(), pointers, st.sampled_from(READERS))
-def test_silent_facts_leave_no_byte_in_a_package(world, found, reader):
+def test_silent_facts_leave_no_byte_in_a_package(world: World, found: list[Holder], reader: str) -> None:
     full = replace(world, unshared=(*world.unshared, *found))
     with TemporaryDirectory() as one, TemporaryDirectory() as other:
         whole = drafted(Path(one), full, reader)

@@ -33,12 +33,12 @@ def members(package: Package) -> dict[str, bytes]:
 @pytest.mark.parametrize(
     "text", ["=1+1", "+38640", "-1", "@SUM(A1)", "\t=1", " =1", "\uff1d1", "\r\n=1", "%x"]
 )
-def test_no_cell_begins_like_a_formula(text):
+def test_no_cell_begins_like_a_formula(text: str) -> None:
     assert safe_cell(text).startswith("'")
 
 
 @given(st.text())
-def test_any_text_stays_on_one_line_and_cannot_be_evaluated(text):
+def test_any_text_stays_on_one_line_and_cannot_be_evaluated(text: str) -> None:
     cell = safe_cell(text)
     assert len(cell.splitlines()) <= 1
     assert not cell.lstrip(" \u00a0").startswith(("=", "+", "-", "@", "\t"))
@@ -46,7 +46,7 @@ def test_any_text_stays_on_one_line_and_cannot_be_evaluated(text):
     assert shown in (cell, cell.removeprefix("'"))
 
 
-def test_hits_have_one_line_a_holder(members):
+def test_hits_have_one_line_a_holder(members: dict[str, bytes]) -> None:
     rows = rows_of(members["hits.csv"])
     assert len(rows) == 14
     paths = {row["path"] for row in rows}
@@ -70,13 +70,15 @@ def test_a_line_carries_the_conditions_of_its_whole_hit(package: Package) -> Non
     }
 
 
-def test_leads_have_one_line_each(members):
+def test_leads_have_one_line_each(members: dict[str, bytes]) -> None:
     rows = rows_of(members["leads.csv"])
     assert [row["lead"] for row in rows] == ["1", "2", "3", "4", "5"]
     assert rows[1]["tickets"].startswith("HR-MUP T-")
 
 
-def test_tables_begin_with_a_byte_order_mark_and_end_lines_for_spreadsheets(members):
+def test_tables_begin_with_a_byte_order_mark_and_end_lines_for_spreadsheets(
+    members: dict[str, bytes],
+) -> None:
     for name in ("hits.csv", "leads.csv"):
         assert members[name].startswith(b"\xef\xbb\xbf")
         assert members[name].endswith(b"\r\n")

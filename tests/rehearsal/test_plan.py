@@ -2,27 +2,29 @@
 
 import hashlib
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.rehearsal import pictures
+from mozaik.rehearsal.plan import Plan
 from mozaik.rehearsal.planting import brute_force_overlaps, near_pairs
 from mozaik.rehearsal.run import empty_folder, make_plan
-from mozaik.rehearsal.scenario import load_scenario
+from mozaik.rehearsal.scenario import Scenario, load_scenario
 
 
 @pytest.fixture(scope="module")
-def scenario():
+def scenario() -> Scenario:
     return load_scenario("mozaik-2023")
 
 
 @pytest.fixture(scope="module")
-def plan(scenario):
+def plan(scenario: Scenario) -> Plan:
     return make_plan(scenario, seed=2023, scale=0.25)
 
 
-def test_every_shared_file_was_planted(plan):
+def test_every_shared_file_was_planted(plan: Plan) -> None:
     planted = {one.values[0]: set(one.holders) for one in [*plan.truth, *plan.decoys] if one.kind == "digest"}
     overlaps = brute_force_overlaps(plan)
     assert len(overlaps) > 30
@@ -31,7 +33,7 @@ def test_every_shared_file_was_planted(plan):
         assert items == set(units)
 
 
-def test_every_near_pair_was_planted_and_no_near_miss_is_near(plan):
+def test_every_near_pair_was_planted_and_no_near_miss_is_near(plan: Plan) -> None:
     planted = {one.values for one in plan.truth if one.kind == "picture"}
     on_items = {values for values in planted if len(values) == 2}
     lists = {media_hash.hex() for _, media_hash in plan.known if media_hash}
@@ -44,8 +46,8 @@ def test_every_near_pair_was_planted_and_no_near_miss_is_near(plan):
             assert pictures.distance(right, left) > pictures.BORDER
 
 
-def test_same_seed_gives_the_same_items_and_another_seed_others(scenario, plan):
-    def prints(one):
+def test_same_seed_gives_the_same_items_and_another_seed_others(scenario: Scenario, plan: Plan) -> None:
+    def prints(one: Plan) -> list[tuple[str, list[tuple[str, bytes]]]]:
         return [
             (item.item_id, sorted((path, hashlib.sha256(data).digest()) for path, data in item.files.items()))
             for item in one.items
@@ -55,7 +57,7 @@ def test_same_seed_gives_the_same_items_and_another_seed_others(scenario, plan):
     assert prints(make_plan(scenario, 7, 0.25)) != prints(plan)
 
 
-def test_counts_follow_the_scenario(scenario, plan):
+def test_counts_follow_the_scenario(scenario: Scenario, plan: Plan) -> None:
     for cast in scenario.contributors:
         assert sum(raid.authority == cast.id for raid in plan.raids) == cast.raids["count"]
         assert sum(person.authority == cast.id for person in plan.persons) == cast.suspects["count"]
@@ -69,7 +71,7 @@ def test_counts_follow_the_scenario(scenario, plan):
     assert len(make_plan(fewer, 2023, 0.25).raids) == len(plan.raids) - 6
 
 
-def test_no_identifier_is_real(plan):
+def test_no_identifier_is_real(plan: Plan) -> None:
     """Domains end in .example or .onion or are t.me paths with invented handles; phones are reserved."""
     for item in plan.items:
         for line in item.lines:
@@ -82,19 +84,19 @@ def test_no_identifier_is_real(plan):
                 assert ".example/" in written or written.startswith("https://t.me/")
 
 
-def test_unknown_scenario_names_the_known_ones():
+def test_unknown_scenario_names_the_known_ones() -> None:
     with pytest.raises(InvalidInputError, match="mozaik-2023"):
         load_scenario("mozaik-1999")
 
 
-def test_a_folder_that_is_no_rehearsal_is_never_removed(tmp_path):
+def test_a_folder_that_is_no_rehearsal_is_never_removed(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("mine")
     with pytest.raises(RefusedError, match="no rehearsal"):
         empty_folder(tmp_path, replace=True)
     assert (tmp_path / "thesis.txt").read_text() == "mine"
 
 
-def test_an_earlier_rehearsal_is_removed_only_when_asked(tmp_path):
+def test_an_earlier_rehearsal_is_removed_only_when_asked(tmp_path: Path) -> None:
     (tmp_path / "SYNTHETIC.txt").write_text("synthetic")
     with pytest.raises(RefusedError, match="--replace"):
         empty_folder(tmp_path, replace=False)

@@ -1,7 +1,9 @@
 """The whole operation, played once: all that was planted is found, nothing else, and told to nobody else."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -11,24 +13,26 @@ from mozaik.parties import Authority, PersonRef
 from mozaik.rehearsal.compare import score
 from mozaik.rehearsal.judging import REASON
 from mozaik.rehearsal.outcome import outcome_json, outcome_text
-from mozaik.rehearsal.plan import Expected, Rule
-from mozaik.rehearsal.run import make_plan, rehearse
+from mozaik.rehearsal.plan import Expected, Plan, Rule
+from mozaik.rehearsal.run import Outcome, make_plan, rehearse
 from mozaik.rehearsal.scenario import load_scenario
 from mozaik.rehearsal.told import what_was_told
-from mozaik.release import Work, read_hits
+from mozaik.release import Reading, Work, read_hits
 from mozaik.seal import TooFewSignaturesError, TrustStore, inspect_draft, verify_sealed
 from mozaik.terms import Disclosure
 
+Played = tuple[Plan, Outcome]
+
 
 @pytest.fixture(scope="module")
-def played(tmp_path_factory):
+def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
     """A rehearsal with little content on each item, and its plan."""
     folder = tmp_path_factory.mktemp("rehearsal")
     plan = make_plan(load_scenario("mozaik-2023"), seed=11, scale=0.25)
     return plan, rehearse(plan, folder, lambda title: lambda done, total: None, workers=2)
 
 
-def test_nothing_missed_nothing_false_nothing_leaked(played):
+def test_nothing_missed_nothing_false_nothing_leaked(played: Played) -> None:
     _, outcome = played
     assert outcome.sealed.failures == ()
     for one in outcome.scores:
@@ -46,7 +50,7 @@ def test_nothing_missed_nothing_false_nothing_leaked(played):
     assert outcome.is_right
 
 
-def test_what_real_operations_have_is_told_rightly(played):
+def test_what_real_operations_have_is_told_rightly(played: Played) -> None:
     """Review 1: the rehearsal was narrower than the world, so "missed 0, false 0" saw no wrong statement."""
     _, outcome = played
     assert {told.how for told in outcome.told} == {
@@ -63,7 +67,7 @@ def test_what_real_operations_have_is_told_rightly(played):
 
 
 @pytest.fixture(scope="module")
-def readings(played):
+def readings(played: Played) -> dict[str, Reading]:
     """What every authority is told, read once more."""
     plan, outcome = played
     work, now = Work.open(outcome.folder / "work"), plan.scenario.announced_at
@@ -74,7 +78,7 @@ def readings(played):
 
 
 @pytest.mark.parametrize("rule", list(Rule))
-def test_what_was_told_can_be_wrong(rule, played, readings):
+def test_what_was_told_can_be_wrong(rule: Rule, played: Played, readings: Mapping[str, Reading]) -> None:
     """An unknown picture that is confirmed breaks each rule: its holder is told of it, in a package too."""
     plan, outcome = played
     planted = next(one for one in plan.truth if one.kind == "digest" and one.how == "identical")
@@ -86,7 +90,9 @@ def test_what_was_told_can_be_wrong(rule, played, readings):
     assert told.wrong == ((holder, expected.values),)
 
 
-def test_the_score_sees_what_is_missing_false_and_leaked(played, readings):
+def test_the_score_sees_what_is_missing_false_and_leaked(
+    played: Played, readings: Mapping[str, Reading]
+) -> None:
     """The comparison itself can fail: each kind of fault changes the verdict."""
     plan, _ = played
     planted = next(one for one in plan.truth if one.kind == "digest" and one.how == "identical")
@@ -108,11 +114,13 @@ def test_the_score_sees_what_is_missing_false_and_leaked(played, readings):
     assert [one.how for one in next(one for one in scores if one.kind == "digest").leaked] == ["silent"]
 
 
-def test_figures_are_the_published_ones_and_conflicts_stay(played):
+def test_figures_are_the_published_ones_and_conflicts_stay(played: Played) -> None:
     _, outcome = played
     figures = {(one.key, one.scope): one for one in outcome.figures}
     assert figures["raids", "joint"].value == 41
-    assert figures["items_seized", "joint"].value > 200
+    seized = figures["items_seized", "joint"].value
+    assert isinstance(seized, int)
+    assert seized > 200
     arrested = figures["suspects_arrested_or_charged", "joint"]
     assert arrested.value == 3
     assert {one.value for one in arrested.statements} == {"3", "4"}
@@ -120,7 +128,7 @@ def test_figures_are_the_published_ones_and_conflicts_stay(played):
     assert "invented" in arrested.origins
 
 
-def test_every_package_has_two_releasers_and_names_its_recipient(played):
+def test_every_package_has_two_releasers_and_names_its_recipient(played: Played) -> None:
     plan, outcome = played
     trust = TrustStore.load(outcome.folder / "trust.json")
     recipients = [one.recipient for one in outcome.packages]
@@ -135,7 +143,7 @@ def test_every_package_has_two_releasers_and_names_its_recipient(played):
         assert one.document.read_bytes().startswith(b"%PDF")
 
 
-def test_a_draft_is_no_package(played, tmp_path):
+def test_a_draft_is_no_package(played: Played, tmp_path: Path) -> None:
     plan, outcome = played
     work, now = Work.open(outcome.folder / "work"), plan.scenario.announced_at
     trust = TrustStore.load(outcome.folder / "trust.json")
@@ -146,7 +154,7 @@ def test_a_draft_is_no_package(played, tmp_path):
         verify_sealed(draft, trust)
 
 
-def test_a_country_beyond_learns_that_something_points_to_it_and_no_more(played):
+def test_a_country_beyond_learns_that_something_points_to_it_and_no_more(played: Played) -> None:
     plan, outcome = played
     package = next(one for one in outcome.packages if one.recipient == "FR")
     verified = verify_sealed(package.path, TrustStore.load(outcome.folder / "trust.json"))
@@ -156,7 +164,7 @@ def test_a_country_beyond_learns_that_something_points_to_it_and_no_more(played)
             assert line.split(": ", 1)[1] not in told
 
 
-def test_silent_items_are_told_to_nobody_else(played):
+def test_silent_items_are_told_to_nobody_else(played: Played) -> None:
     plan, outcome = played
     work, now = Work.open(outcome.folder / "work"), plan.scenario.announced_at
     hidden = {item.item_id for item in plan.items if item.sheet == "silent"}
@@ -172,20 +180,20 @@ def test_silent_items_are_told_to_nobody_else(played):
         assert not hidden & told
 
 
-def test_a_reading_needs_a_reason(played):
+def test_a_reading_needs_a_reason(played: Played) -> None:
     plan, outcome = played
     with pytest.raises(RefusedError):
         read_hits(Work.open(outcome.folder / "work"), "SI-GPD", " ", "SI-GPD/ana", plan.scenario.announced_at)
 
 
-def test_outcome_is_said_in_words_and_as_json(played):
+def test_outcome_is_said_in_words_and_as_json(played: Played) -> None:
     _, outcome = played
     said = outcome_text(outcome)
     assert "Nothing missed, nothing false, nothing leaked, nothing told wrongly." in said
     assert json.loads(json.dumps(outcome_json(outcome), default=str))["right"] is True
 
 
-def test_the_outcome_marks_what_is_invented_and_keeps_what_was_said(played):
+def test_the_outcome_marks_what_is_invented_and_keeps_what_was_said(played: Played) -> None:
     _, outcome = played
     said = outcome_text(outcome)
     assert "41  raids carried out [joint, in part invented]" in said

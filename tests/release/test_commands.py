@@ -25,7 +25,7 @@ def run(*arguments: str) -> int:
     return int(done.value.code or 0)
 
 
-def test_hits_are_read_judged_and_read_again(tmp_path, capsys):
+def test_hits_are_read_judged_and_read_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     work = opened(tmp_path, digest(1, si(), hr()))
     ask = ("hits", str(work.path), "--as", SI, "--reason", "review", "--by", f"{SI}/ana")
     assert run(*ask, "--json") == 0
@@ -47,7 +47,7 @@ def test_hits_are_read_judged_and_read_again(tmp_path, capsys):
     assert max(len(line) for line in text.splitlines()) <= 100
 
 
-def test_hits_go_to_a_file_for_its_owner_alone(tmp_path, capsys):
+def test_hits_go_to_a_file_for_its_owner_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     work = opened(tmp_path, digest(1, si(), hr()))
     target = tmp_path / "hits.json"
     who = ("--as", SI, "--by", f"{SI}/ana")
@@ -58,7 +58,9 @@ def test_hits_go_to_a_file_for_its_owner_alone(tmp_path, capsys):
     assert capsys.readouterr().out == ""
 
 
-def test_refusals_end_with_code_2_and_say_what_to_do(tmp_path, capsys):
+def test_refusals_end_with_code_2_and_say_what_to_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     work = opened(tmp_path, digest(1, si(), hr()), coverage=(Coverage("si", "files", terms(SI, HIT)),))
     for arguments in (
         ("hits", str(work.path), "--as", SI, "--reason", " "),

@@ -12,7 +12,7 @@ from mozaik.cli.hits_command import reading_json
 from mozaik.contribution import SealedSet
 from mozaik.crosscheck import EmbeddedEngine, crosscheck
 from mozaik.release import PointerReading, Reading, Work, read_hits, read_pointers
-from mozaik.terms import Disclosure, Subject
+from mozaik.terms import Disclosure, Subject, Terms
 from tests.release.pipeline import DAY, FACTS, NAMES, READERS, Fact, facts, seal, stated_terms
 from tests.release.support import KEY, NOW
 from tests.release.worlds import QUICKLY
@@ -61,7 +61,7 @@ def fact(number: int, told: tuple[str, str | None, str], last_day: date, owner: 
     return Fact(f"{owner}.1", "person_facts", row, suspects(owner, last_day))
 
 
-def suspects(owner: str, last_day: date):
+def suspects(owner: str, last_day: date) -> Terms:
     return stated_terms(owner, Disclosure.FULL, review_on=last_day, subject=Subject.SUSPECT)
 
 

@@ -1,12 +1,13 @@
 """Judgements: who may judge what, what is kept, and for whom a judgement counts."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from mozaik import chain
 from mozaik.errors import InvalidInputError, RefusedError
-from mozaik.release import Status, Verdict, judge, judge_many
+from mozaik.release import Judged, Status, Verdict, Work, judge, judge_many
 from mozaik.terms import Handling
 from tests.release.support import NOW, Holder, terms
 from tests.release.test_read import EC3, FULL, HIT, HR, HU, SI, SILENT, digest, hr, opened, read, si
@@ -14,15 +15,17 @@ from tests.release.test_read import EC3, FULL, HIT, HR, HU, SI, SILENT, digest, 
 YES, NO = Verdict.CONFIRM, Verdict.REJECT
 
 
-def say(work, reference, verdict=YES, person=f"{SI}/ana", **changes):
+def say(
+    work: Work, reference: str, verdict: Verdict = YES, person: str = f"{SI}/ana", **changes: bool
+) -> Judged:
     return judge(work, reference, verdict, person, "looked at it", NOW, **changes)
 
 
-def status(work, reader=SI):
+def status(work: Work, reader: str = SI) -> Status:
     return read(work, reader).hits[0].status
 
 
-def test_unknown_hidden_and_foreign_references_get_the_same_answer(tmp_path):
+def test_unknown_hidden_and_foreign_references_get_the_same_answer(tmp_path: Path) -> None:
     work = opened(tmp_path, digest(1, si(), hr()), digest(2, hr(), Holder("hu", "ITEM-5", terms(HU, SILENT))))
     hidden = read(work, HU).hits
     foreign = read(work, HR).hits[0].reference
@@ -36,7 +39,7 @@ def test_unknown_hidden_and_foreign_references_get_the_same_answer(tmp_path):
     assert events == ["judge-refused"] * 5
 
 
-def test_the_last_word_of_each_person_counts_and_two_who_differ_dispute(tmp_path):
+def test_the_last_word_of_each_person_counts_and_two_who_differ_dispute(tmp_path: Path) -> None:
     work = opened(tmp_path, digest(1, si(), hr()))
     mine = read(work).hits[0].reference
     assert status(work) is Status.UNJUDGED
@@ -49,13 +52,13 @@ def test_the_last_word_of_each_person_counts_and_two_who_differ_dispute(tmp_path
     assert len((work.acts.folder / "judgements" / f"{SI}.jsonl").read_text().splitlines()) == 3
 
 
-def test_a_judgement_counts_for_those_who_see_the_same_pair(tmp_path):
+def test_a_judgement_counts_for_those_who_see_the_same_pair(tmp_path: Path) -> None:
     work = opened(tmp_path, digest(1, si(), hr()))
     say(work, read(work, EC3).hits[0].reference, YES, f"{EC3}/mia")
     assert status(work) is status(work, HR) is Status.CONFIRMED
 
 
-def test_a_judgement_about_pairs_with_a_silent_holder_leaves_no_trace(tmp_path):
+def test_a_judgement_about_pairs_with_a_silent_holder_leaves_no_trace(tmp_path: Path) -> None:
     hidden = terms(HU, SILENT)
     work = opened(tmp_path, digest(1, si(terms=terms(SI, SILENT)), hr(), Holder("hu", "ITEM-5", hidden)))
     say(work, read(work, HU).hits[0].reference, YES, f"{HU}/eva")
@@ -63,7 +66,7 @@ def test_a_judgement_about_pairs_with_a_silent_holder_leaves_no_trace(tmp_path):
     assert status(work) is Status.UNJUDGED
 
 
-def test_h3_is_judged_only_after_reading_the_note_and_is_full_from_then_on(tmp_path):
+def test_h3_is_judged_only_after_reading_the_note_and_is_full_from_then_on(tmp_path: Path) -> None:
     strict = terms(
         HR, FULL, handling=frozenset({Handling.H0, Handling.H3}), handling_note="ask the prosecutor"
     )
@@ -79,7 +82,7 @@ def test_h3_is_judged_only_after_reading_the_note_and_is_full_from_then_on(tmp_p
     assert say(work, before.reference).acknowledged == ()
 
 
-def test_a_judgement_needs_a_reason_and_a_log(tmp_path):
+def test_a_judgement_needs_a_reason_and_a_log(tmp_path: Path) -> None:
     work = opened(tmp_path, digest(1, si(), hr()))
     mine = read(work).hits[0].reference
     with pytest.raises(RefusedError, match="reason"):
@@ -91,7 +94,7 @@ def test_a_judgement_needs_a_reason_and_a_log(tmp_path):
     assert not (work.acts.folder / "judgements").exists()
 
 
-def test_a_crash_in_the_middle_of_a_line_loses_nothing_accepted(tmp_path):
+def test_a_crash_in_the_middle_of_a_line_loses_nothing_accepted(tmp_path: Path) -> None:
     work = opened(tmp_path, digest(1, si(), hr()))
     mine = read(work).hits[0].reference
     say(work, mine)
@@ -107,7 +110,7 @@ def test_a_crash_in_the_middle_of_a_line_loses_nothing_accepted(tmp_path):
         status(work)
 
 
-def test_a_refusal_that_tells_a_note_is_logged(tmp_path):
+def test_a_refusal_that_tells_a_note_is_logged(tmp_path: Path) -> None:
     strict = terms(HR, FULL, handling=frozenset({Handling.H0, Handling.H3}), handling_note="ask first")
     work = opened(tmp_path, digest(1, si(), hr(terms=strict)))
     reference = read(work, EC3).hits[0].reference
@@ -117,7 +120,7 @@ def test_a_refusal_that_tells_a_note_is_logged(tmp_path):
     assert events == ["read-hits", "judge-refused"]
 
 
-def test_many_judgements_are_the_same_as_one_after_another(tmp_path):
+def test_many_judgements_are_the_same_as_one_after_another(tmp_path: Path) -> None:
     kept = []
     for name in ("many", "each"):
         (tmp_path / name).mkdir()
@@ -132,7 +135,7 @@ def test_many_judgements_are_the_same_as_one_after_another(tmp_path):
     assert kept[0] == kept[1]
 
 
-def test_many_judgements_are_recorded_all_or_none(tmp_path):
+def test_many_judgements_are_recorded_all_or_none(tmp_path: Path) -> None:
     work = opened(tmp_path, digest(1, si(), hr()))
     verdicts = {read(work).hits[0].reference: YES, read(work, HR).hits[0].reference: YES}
     with pytest.raises(RefusedError, match="no hit of yours"):

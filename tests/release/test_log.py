@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta, timezone
+from pathlib import Path
 
 import pytest
 
 from mozaik import chain
 from mozaik.errors import RefusedError
-from mozaik.release import Verdict, judge, read_hits, read_pointer_countries
+from mozaik.release import Verdict, Work, judge, read_hits, read_pointer_countries
 from mozaik.terms import Disclosure
 from tests.release.support import NOW, terms
 from tests.release.test_read import HR, SI, digest, hr, opened, read, si
@@ -27,11 +28,11 @@ def full_disk() -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
-def entries_of(work, reader=SI):
+def entries_of(work: Work, reader: str = SI) -> list[chain.Entry]:
     return list(chain.entries(work.acts.folder / "chains" / f"{reader}.jsonl"))
 
 
-def test_a_full_disk_tells_nothing_and_leaves_the_chain_whole(tmp_path):
+def test_a_full_disk_tells_nothing_and_leaves_the_chain_whole(tmp_path: Path) -> None:
     work = opened(tmp_path, digest(1, si(), hr()))
     mine = read(work).hits[0].reference
     steps = (
@@ -50,14 +51,14 @@ def test_a_full_disk_tells_nothing_and_leaves_the_chain_whole(tmp_path):
     chain.verify_chain(work.acts.folder / "chains" / f"{SI}.jsonl")
 
 
-def test_a_place_that_cannot_be_written_tells_nothing(tmp_path):
+def test_a_place_that_cannot_be_written_tells_nothing(tmp_path: Path) -> None:
     work = opened(tmp_path, digest(1, si(), hr()))
     (work.acts.folder / "chains").write_text("in the way")
     with pytest.raises(RefusedError, match="nothing is told"):
         read(work)
 
 
-def test_readers_at_one_time_get_the_same_and_are_all_logged(tmp_path):
+def test_readers_at_one_time_get_the_same_and_are_all_logged(tmp_path: Path) -> None:
     work = opened(tmp_path, digest(1, si(), hr()), digest(2, si(), hr()))
     with ThreadPoolExecutor(4) as pool:
         readings = list(pool.map(lambda reader: read(work, reader), [SI, HR] * 4))
@@ -67,7 +68,9 @@ def test_readers_at_one_time_get_the_same_and_are_all_logged(tmp_path):
         chain.verify_chain(work.acts.folder / "chains" / f"{reader}.jsonl")
 
 
-def test_a_reading_too_large_for_one_entry_is_logged_in_several(tmp_path, monkeypatch):
+def test_a_reading_too_large_for_one_entry_is_logged_in_several(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("mozaik.release.log.MOST_REFERENCES", 2)
     work = opened(tmp_path, *(digest(n, si(), hr()) for n in range(1, 6)))
     told = [hit.reference for hit in read(work).hits]
@@ -76,7 +79,7 @@ def test_a_reading_too_large_for_one_entry_is_logged_in_several(tmp_path, monkey
     assert logged == [told[:2], told[2:4], told[4:]]
 
 
-def test_terms_count_on_the_day_in_utc(tmp_path):
+def test_terms_count_on_the_day_in_utc(tmp_path: Path) -> None:
     """Half past midnight on the 21st in a zone east of Greenwich is still the 20th."""
     last_day = terms(SI, Disclosure.HIT, review_on=NOW.date())
     work = opened(tmp_path, digest(1, si(terms=last_day), hr()))

@@ -1,9 +1,11 @@
 """Pointers: facts that name a country, at the level their owners disclose to its reader, and logged."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +13,17 @@ from hypothesis import strategies as st
 
 from mozaik import chain
 from mozaik.errors import InvalidInputError, RefusedError
-from mozaik.release import Verdict, Work, judge, read_hits, read_pointer_countries, read_pointers
+from mozaik.parties import Authority
+from mozaik.release import (
+    Pointer,
+    PointerReading,
+    Verdict,
+    Work,
+    judge,
+    read_hits,
+    read_pointer_countries,
+    read_pointers,
+)
 from mozaik.selectors import country_of
 from mozaik.terms import (
     Disclosure,
@@ -19,6 +31,7 @@ from mozaik.terms import (
     Purpose,
     ReaderDisclosure,
     Subject,
+    Terms,
     cross_check_obstacle,
     disclosed,
 )
@@ -29,34 +42,38 @@ DRAFTER = "EU-EC3/maria"
 PHONES = ("+4366012345678", "+4366012345679", "+38640123456")
 
 
-def selector(owner, kind, value, stated, unit="ITEM-1", noise=None):
+def selector(
+    owner: str, kind: str, value: str, stated: Terms, unit: str = "ITEM-1", noise: str | None = None
+) -> Holder:
     fields = {"kind": kind, "normal": value, "found": value, "path": "chat.db", "noise": noise}
     return Holder(f"{owner}.1", unit, stated, table="selectors", fields=fields)
 
 
-def person(owner, person_id, stated, country=None):
+def person(owner: str, person_id: str, stated: Terms, country: str | None = None) -> Holder:
     return Holder(f"{owner}.1", person_id, stated, table="persons",
                   fields={"person_id": person_id, "full_name": "Ana Novak", "country": country})  # fmt: skip
 
 
-def fact(owner, person_id, kind, value, stated, selector_kind=None):
+def fact(
+    owner: str, person_id: str, kind: str, value: str, stated: Terms, selector_kind: str | None = None
+) -> Holder:
     fields = {"person_id": person_id, "kind": kind, "value": value, "selector_kind": selector_kind}
     return Holder(f"{owner}.1", person_id, stated, table="person_facts", fields=fields)
 
 
-def opened(folder, *rows):
+def opened(folder: Path | str, *rows: Holder) -> Work:
     return Work.open(write_work(Path(folder) / "work", World(SETS, (), unshared=rows)))
 
 
-def austrian(work, reader="AT", country="AT"):
+def austrian(work: Work, reader: str = "AT", country: str = "AT") -> PointerReading:
     return read_pointers(work, reader, country, "joint action days", DRAFTER, NOW)
 
 
-def open_to(owner, level=Disclosure.FULL, reader="AT", **changes):
+def open_to(owner: str, level: Disclosure = Disclosure.FULL, reader: str = "AT", **changes: Any) -> Terms:
     return terms(owner, Disclosure.SILENT, disclosures=(ReaderDisclosure(reader, level),), **changes)
 
 
-def test_a_full_fact_is_told_with_its_fields(tmp_path):
+def test_a_full_fact_is_told_with_its_fields(tmp_path: Path) -> None:
     (pointer,) = austrian(
         opened(tmp_path, selector("SI-GPD", "phone", PHONES[0], open_to("SI-GPD")))
     ).pointers
@@ -69,7 +86,7 @@ def test_a_full_fact_is_told_with_its_fields(tmp_path):
     assert holder.row is None
 
 
-def test_a_fact_at_hit_level_tells_existence_and_a_ticket(tmp_path):
+def test_a_fact_at_hit_level_tells_existence_and_a_ticket(tmp_path: Path) -> None:
     stated = open_to("SI-GPD", Disclosure.HIT, handling=frozenset({Handling.H0, Handling.H1}))
     (pointer,) = austrian(opened(tmp_path, selector("SI-GPD", "phone", PHONES[0], stated))).pointers
     (holder,) = pointer.holders
@@ -80,7 +97,7 @@ def test_a_fact_at_hit_level_tells_existence_and_a_ticket(tmp_path):
     assert (holder.fields, holder.unit, holder.value, holder.table) == (None, None, None, None)
 
 
-def test_persons_and_their_facts_point_by_residence_and_by_selector(tmp_path):
+def test_persons_and_their_facts_point_by_residence_and_by_selector(tmp_path: Path) -> None:
     suspects = open_to("SI-GPD", subject=Subject.SUSPECT)
     work = opened(
         tmp_path,
@@ -109,17 +126,17 @@ def test_persons_and_their_facts_point_by_residence_and_by_selector(tmp_path):
     ],
     ids=["silent", "open to another", "other purpose", "victim", "expired"],
 )
-def test_what_may_not_be_told_is_absent(tmp_path, stated):
+def test_what_may_not_be_told_is_absent(tmp_path: Path, stated: Terms) -> None:
     assert austrian(opened(tmp_path, selector("SI-GPD", "phone", PHONES[0], stated))).pointers == ()
 
 
-def test_minors_are_existence_only(tmp_path):
+def test_minors_are_existence_only(tmp_path: Path) -> None:
     stated = open_to("SI-GPD", subject=Subject.SUSPECT, minor=True, necessity="needed")
     (pointer,) = austrian(opened(tmp_path, person("SI-GPD", "P-1", stated, "AT"))).pointers
     assert [holder.level for holder in pointer.holders] == [Disclosure.HIT]
 
 
-def test_common_values_come_last_and_web_addresses_not_at_all(tmp_path):
+def test_common_values_come_last_and_web_addresses_not_at_all(tmp_path: Path) -> None:
     stated = open_to("SI-GPD")
     work = opened(
         tmp_path,
@@ -132,13 +149,13 @@ def test_common_values_come_last_and_web_addresses_not_at_all(tmp_path):
     ]  # fmt: skip
 
 
-def test_the_readers_own_facts_do_not_point(tmp_path):
+def test_the_readers_own_facts_do_not_point(tmp_path: Path) -> None:
     work = opened(tmp_path, selector("SI-GPD", "phone", PHONES[2], terms("SI-GPD", Disclosure.FULL)))
     assert austrian(work, "SI-GPD", "SI").pointers == ()
     assert len(austrian(work, "HR-MUP", "SI").pointers) == 1
 
 
-def test_countries_are_counted_from_what_the_reader_sees_in_full(tmp_path):
+def test_countries_are_counted_from_what_the_reader_sees_in_full(tmp_path: Path) -> None:
     everyone = terms("SI-GPD", Disclosure.FULL)
     work = opened(
         tmp_path,
@@ -153,7 +170,7 @@ def test_countries_are_counted_from_what_the_reader_sees_in_full(tmp_path):
     assert found.contributors == ("HR-MUP", "SI-GPD")
 
 
-def test_every_reading_is_logged_with_the_reader_and_the_drafter(tmp_path):
+def test_every_reading_is_logged_with_the_reader_and_the_drafter(tmp_path: Path) -> None:
     work = opened(tmp_path, selector("SI-GPD", "phone", PHONES[0], open_to("SI-GPD")))
     (pointer,) = austrian(work).pointers
     (entry,) = chain.entries(work.acts.folder / "chains" / "AT.jsonl")
@@ -163,7 +180,7 @@ def test_every_reading_is_logged_with_the_reader_and_the_drafter(tmp_path):
     assert [e.event for e in chain.entries(work.acts.chain_of("EU-EC3"))] == ["read-for-other"]
 
 
-def test_a_reading_needs_a_reason_and_a_country(tmp_path):
+def test_a_reading_needs_a_reason_and_a_country(tmp_path: Path) -> None:
     work = opened(tmp_path)
     with pytest.raises(RefusedError, match="reason"):
         read_pointers(work, "AT", "AT", " ", DRAFTER, NOW)
@@ -173,7 +190,7 @@ def test_a_reading_needs_a_reason_and_a_country(tmp_path):
         read_pointer_countries(work, "EU-EC3", "x", "SI-GPD/ana", NOW)
 
 
-def test_terms_without_a_row_tell_of_no_contribution(tmp_path):
+def test_terms_without_a_row_tell_of_no_contribution(tmp_path: Path) -> None:
     """A sheet states terms that no row of the set uses; the rows are silent."""
     row = selector("HR-MUP", "phone", PHONES[0], terms("HR-MUP", Disclosure.SILENT))
     world = World(SETS, (), extra_terms=(("HR-MUP.1", terms("HR-MUP", Disclosure.FULL)),), unshared=(row,))
@@ -181,10 +198,12 @@ def test_terms_without_a_row_tell_of_no_contribution(tmp_path):
     assert read_pointer_countries(work, "EU-EC3", "planning", DRAFTER, NOW).contributors == ()
 
 
-def test_the_country_of_a_silent_value_is_never_worked_out(tmp_path, monkeypatch):
+def test_the_country_of_a_silent_value_is_never_worked_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked = set()
 
-    def noted(kind, value):
+    def noted(kind: str, value: str) -> str | None:
         asked.add(value)
         return country_of(kind, value)
 
@@ -199,13 +218,13 @@ def test_the_country_of_a_silent_value_is_never_worked_out(tmp_path, monkeypatch
     assert asked == {PHONES[0]}
 
 
-def test_noise_is_a_property_of_a_value_and_told_with_it_alone(tmp_path):
+def test_noise_is_a_property_of_a_value_and_told_with_it_alone(tmp_path: Path) -> None:
     stated = open_to("SI-GPD", Disclosure.HIT)
     noisy = selector("SI-GPD", "email", "office@example.at", stated, noise="a role address")
     assert [pointer.noisy for pointer in austrian(opened(tmp_path, noisy)).pointers] == [False]
 
 
-def test_web_addresses_of_persons_do_not_point_either(tmp_path):
+def test_web_addresses_of_persons_do_not_point_either(tmp_path: Path) -> None:
     row = fact("SI-GPD", "P-1", "selector", "https://example.at/", open_to("SI-GPD"), "url")
     assert austrian(opened(tmp_path, row)).pointers == ()
 
@@ -237,8 +256,8 @@ rows = st.lists(
 
 @settings(max_examples=15, deadline=None)
 @given(rows)
-def test_the_engine_tells_what_the_rule_row_by_row_tells(found):
-    expected: dict[str, dict[str, set[Disclosure]]] = defaultdict(lambda: defaultdict(set))
+def test_the_engine_tells_what_the_rule_row_by_row_tells(found: list[Holder]) -> None:
+    expected: dict[str, dict[Authority, set[Disclosure]]] = defaultdict(lambda: defaultdict(set))
     for row in found:
         level = disclosed(row.terms, "AT", NOW.date())
         silent = level is Disclosure.SILENT or cross_check_obstacle(row.terms, NOW.date())
@@ -255,13 +274,13 @@ def test_the_engine_tells_what_the_rule_row_by_row_tells(found):
     assert sorted(map(repr, map(_plain, seen))) == sorted(map(repr, map(_plain, expected.values())))
 
 
-def _plain(levels_of):
+def _plain(levels_of: Mapping[Authority, Iterable[Disclosure]]) -> list[tuple[Authority, list[Disclosure]]]:
     return sorted((authority, sorted(found)) for authority, found in levels_of.items())
 
 
 @settings(max_examples=15, deadline=None)
 @given(rows)
-def test_silent_rows_leave_no_trace_in_pointers(found):
+def test_silent_rows_leave_no_trace_in_pointers(found: list[Holder]) -> None:
     visible = [row for row in found if disclosed(row.terms, "AT", NOW.date()) > Disclosure.SILENT]
     used = {row.set_id for row in visible}
     again = tuple(replace(entry, set_id=f"{entry.set_id}.again") for entry in SETS if entry.set_id in used)
@@ -275,7 +294,7 @@ def test_silent_rows_leave_no_trace_in_pointers(found):
 PHONE = PHONES[2]
 
 
-def shared(mine, theirs, value=PHONE):
+def shared(mine: Terms, theirs: Terms, value: str = PHONE) -> Hit:
     """A selector hit of Slovenia and Croatia, whose rows both name Slovenia."""
     found = [
         selector(owner, "phone", value, stated) for owner, stated in (("SI-GPD", mine), ("HR-MUP", theirs))
@@ -283,7 +302,9 @@ def shared(mine, theirs, value=PHONE):
     return Hit("selector", value.encode(), tuple(found), value_kind="phone")
 
 
-def judged(folder, hit, *verdicts, reader="SI-GPD", more=()):
+def judged(
+    folder: Path, hit: Hit, *verdicts: Verdict, reader: str = "SI-GPD", more: tuple[Holder, ...] = ()
+) -> tuple[Work, tuple[Pointer, ...]]:
     """The pointers to Slovenia after the reader's people judged the only hit."""
     work = Work.open(write_work(Path(folder) / "work", World(SETS, (hit,), unshared=more)))
     for number, verdict in enumerate(verdicts):
@@ -295,7 +316,9 @@ def judged(folder, hit, *verdicts, reader="SI-GPD", more=()):
 
 @pytest.mark.parametrize("verdict", list(Verdict))
 @pytest.mark.parametrize("level", [Disclosure.FULL, Disclosure.HIT])
-def test_a_value_that_is_a_settled_hit_is_no_pointer(tmp_path, verdict, level):
+def test_a_value_that_is_a_settled_hit_is_no_pointer(
+    tmp_path: Path, verdict: Verdict, level: Disclosure
+) -> None:
     """One value, one reader, one statement (review 1, item 22)."""
     hit = shared(terms("SI-GPD"), terms("HR-MUP", level))
     other = selector("HR-MUP", "phone", "+38640999999", terms("HR-MUP", Disclosure.FULL))
@@ -304,7 +327,7 @@ def test_a_value_that_is_a_settled_hit_is_no_pointer(tmp_path, verdict, level):
 
 
 @pytest.mark.parametrize("verdicts", [(), (Verdict.CONFIRM, Verdict.REJECT)], ids=["unjudged", "disputed"])
-def test_a_pointer_names_the_hit_that_is_not_settled(tmp_path, verdicts):
+def test_a_pointer_names_the_hit_that_is_not_settled(tmp_path: Path, verdicts: tuple[Verdict, ...]) -> None:
     hit = shared(terms("SI-GPD"), terms("HR-MUP", Disclosure.FULL))
     work, (pointer,) = judged(tmp_path, hit, *verdicts)
     (seen,) = read_hits(work, "SI-GPD", "review", "SI-GPD/ana", NOW).hits
@@ -312,7 +335,7 @@ def test_a_pointer_names_the_hit_that_is_not_settled(tmp_path, verdicts):
     assert pointer.value == PHONE
 
 
-def test_a_hit_of_which_only_existence_is_told_does_not_take_a_full_pointer_away(tmp_path):
+def test_a_hit_of_which_only_existence_is_told_does_not_take_a_full_pointer_away(tmp_path: Path) -> None:
     """Austria may read Croatia's number, and of the hit only that it exists: no link between the two."""
     named = (ReaderDisclosure("AT", Disclosure.FULL),)
     hit = Hit(
@@ -328,7 +351,7 @@ def test_a_hit_of_which_only_existence_is_told_does_not_take_a_full_pointer_away
     assert (pointer.value, pointer.hit) == (PHONES[0], None)
 
 
-def test_a_hit_that_is_silent_to_the_reader_changes_no_pointer(tmp_path):
+def test_a_hit_that_is_silent_to_the_reader_changes_no_pointer(tmp_path: Path) -> None:
     hit = shared(terms("SI-GPD", Disclosure.SILENT), terms("HR-MUP", Disclosure.FULL))
     work = Work.open(write_work(tmp_path / "work", World(SETS, (hit,))))
     (seen,) = read_hits(work, "SI-GPD", "review", "SI-GPD/ana", NOW).hits

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from mozaik import chain
 from mozaik.cli.hits_command import reading_json, reading_text
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.parties import Authority
-from mozaik.release import Page, Work, read_hits, reading_as_json
+from mozaik.release import Page, Reading, ReleasedHit, Work, read_hits, reading_as_json
 from mozaik.terms import Disclosure, Handling
 from tests.release.support import NOW, Coverage, Hit, Holder, Set, World, terms, write_work
 from tests.release.test_silence import reference_of
@@ -26,19 +27,19 @@ SETS = (
 HIT, FULL, SILENT = Disclosure.HIT, Disclosure.FULL, Disclosure.SILENT
 
 
-def si(unit="ITEM-1", **changes) -> Holder:
+def si(unit: str = "ITEM-1", **changes: Any) -> Holder:
     return replace(Holder("si", unit, terms(SI, HIT)), **changes)
 
 
-def hr(level=HIT, unit="ITEM-9", **changes) -> Holder:
+def hr(level: Disclosure = HIT, unit: str = "ITEM-9", **changes: Any) -> Holder:
     return replace(Holder("hr", unit, terms(HR, level)), **changes)
 
 
-def opened(tmp_path, *hits: Hit, coverage=()) -> Work:
+def opened(tmp_path: Path, *hits: Hit, coverage: tuple[Coverage, ...] = ()) -> Work:
     return Work.open(write_work(tmp_path / "work", World(SETS, hits, coverage)))
 
 
-def read(work: Work, reader: str = SI, page: Page | None = None):
+def read(work: Work, reader: str = SI, page: Page | None = None) -> Reading:
     return read_hits(work, reader, "review", f"{reader}/ana", NOW, page or Page())
 
 
@@ -51,19 +52,19 @@ def digest(number: int, *holders: Holder) -> Hit:
     return Hit("digest", value, tuple(stating))
 
 
-def test_hit_level_tells_existence_and_a_ticket_and_nothing_else(tmp_path):
+def test_hit_level_tells_existence_and_a_ticket_and_nothing_else(tmp_path: Path) -> None:
     hit = read(opened(tmp_path, digest(1, si(), hr(fields={"path": "secret.jpg"})))).hits[0]
     own, other = hit.holders
     assert own.own
     assert own.value == "01" * 32
     assert own.row
     assert (other.authority, other.level) == (HR, HIT)
-    assert other.fields is other.unit is other.value is other.row is None
+    assert (other.fields, other.unit, other.value, other.row) == (None, None, None, None)
     assert other.ticket
     assert "secret" not in reading_json(read(Work.open(tmp_path / "work")))
 
 
-def test_full_level_tells_the_fields_but_no_place_in_the_set_of_another(tmp_path):
+def test_full_level_tells_the_fields_but_no_place_in_the_set_of_another(tmp_path: Path) -> None:
     hit = read(
         opened(tmp_path, digest(1, si(), hr(FULL, fields={"path": "b.jpg", "modified_at": NOW})))
     ).hits[0]
@@ -74,7 +75,7 @@ def test_full_level_tells_the_fields_but_no_place_in_the_set_of_another(tmp_path
     assert not {"row_id", "terms_id"} & set(other.fields)
 
 
-def test_how_often_somebody_holds_a_value_is_not_told_at_hit_level(tmp_path):
+def test_how_often_somebody_holds_a_value_is_not_told_at_hit_level(tmp_path: Path) -> None:
     for name in ("one", "three"):
         (tmp_path / name).mkdir()
     one = opened(tmp_path / "one", digest(1, si(), hr()))
@@ -82,7 +83,7 @@ def test_how_often_somebody_holds_a_value_is_not_told_at_hit_level(tmp_path):
     assert reading_json(read(one)) == reading_json(read(three))
 
 
-def test_references_and_tickets_are_hmacs_of_the_reader(tmp_path):
+def test_references_and_tickets_are_hmacs_of_the_reader(tmp_path: Path) -> None:
     hit = digest(1, si(), hr())
     work = opened(tmp_path, hit)
     mine, theirs = read(work).hits[0], read(work, HR).hits[0]
@@ -91,7 +92,7 @@ def test_references_and_tickets_are_hmacs_of_the_reader(tmp_path):
     assert mine.holders[1].ticket != theirs.holders[1].ticket
 
 
-def test_a_value_that_only_a_hit_level_fact_ties_is_not_told(tmp_path):
+def test_a_value_that_only_a_hit_level_fact_ties_is_not_told(tmp_path: Path) -> None:
     """My row states an MD5; a row of somebody else, told at hit level, ties it to a SHA-256."""
     tie = terms(HR, HIT)
     mine = si(
@@ -105,7 +106,7 @@ def test_a_value_that_only_a_hit_level_fact_ties_is_not_told(tmp_path):
     assert hit.holders[0].fields
 
 
-def test_the_order_of_two_values_does_not_show_the_hidden_one(tmp_path):
+def test_the_order_of_two_values_does_not_show_the_hidden_one(tmp_path: Path) -> None:
     near = Hit(
         "picture", b"\x01" * 32, (hr(side="L", table="media"), si(side="R", table="media")), b"\x02" * 32,
         "pdq",
@@ -116,7 +117,7 @@ def test_the_order_of_two_values_does_not_show_the_hidden_one(tmp_path):
     assert "01" * 32 not in reading_json(read(Work.open(tmp_path / "work")))
 
 
-def test_distance_is_told_where_both_sides_are_full(tmp_path):
+def test_distance_is_told_where_both_sides_are_full(tmp_path: Path) -> None:
     near = Hit(
         "picture", b"\x01" * 32, (si(side="L", table="media"), hr(FULL, side="R", table="media")),
         b"\x02" * 32,
@@ -127,7 +128,7 @@ def test_distance_is_told_where_both_sides_are_full(tmp_path):
     assert read(work, EC3).hits[0].distance is None
 
 
-def test_two_spellings_are_explained_from_what_is_visible(tmp_path):
+def test_two_spellings_are_explained_from_what_is_visible(tmp_path: Path) -> None:
     fact = terms(SI, HIT)
     near = Hit(
         "name", "Јован Јовић".encode(),
@@ -142,7 +143,7 @@ def test_two_spellings_are_explained_from_what_is_visible(tmp_path):
     assert read(work, HR).hits[0].explanation is None
 
 
-def test_a_name_alone_is_shown_to_the_owner_of_both_sides_only(tmp_path):
+def test_a_name_alone_is_shown_to_the_owner_of_both_sides_only(tmp_path: Path) -> None:
     bare = Hit(
         "name",
         b"Ana Kos",
@@ -155,13 +156,13 @@ def test_a_name_alone_is_shown_to_the_owner_of_both_sides_only(tmp_path):
     assert read(work, EC3).total == 0
 
 
-def test_two_lists_never_meet_over_a_silent_item(tmp_path):
+def test_two_lists_never_meet_over_a_silent_item(tmp_path: Path) -> None:
     listed = Holder("known", "known", terms(EC3, FULL), table="entries")
     harmless = Holder("harmless", "harmless", terms(EC3, FULL), table="entries")
     assert read(opened(tmp_path, digest(1, listed, harmless, hr(SILENT)))).total == 0
 
 
-def test_unknown_material_comes_first_and_noise_last_with_the_reason(tmp_path):
+def test_unknown_material_comes_first_and_noise_last_with_the_reason(tmp_path: Path) -> None:
     known = Holder("known", "known", terms(EC3, HIT), table="entries")
     harmless = Holder("harmless", "harmless", terms(EC3, HIT), table="entries")
     noise = {"noise": "a role address"}
@@ -189,7 +190,7 @@ def test_unknown_material_comes_first_and_noise_last_with_the_reason(tmp_path):
     assert "noise" not in {reason.code for hit in third for reason in hit.reasons}
 
 
-def test_a_popular_value_is_ranked_down_and_counted_exactly(tmp_path):
+def test_a_popular_value_is_ranked_down_and_counted_exactly(tmp_path: Path) -> None:
     many = [si(f"ITEM-{n}") for n in range(60)]
     hit = read(opened(tmp_path, digest(1, *many, hr()))).hits[0]
     assert hit.units == 61
@@ -197,10 +198,11 @@ def test_a_popular_value_is_ranked_down_and_counted_exactly(tmp_path):
     assert len(hit.holders) == 61
 
 
-def test_pages_together_are_the_whole(tmp_path):
+def test_pages_together_are_the_whole(tmp_path: Path) -> None:
     work = opened(tmp_path, *(digest(n, si(), hr()) for n in range(1, 8)))
     whole = read(work)
-    after, pages = None, []
+    after: str | None = None
+    pages: list[ReleasedHit] = []
     while True:
         page = read(work, page=Page(limit=3, after=after))
         pages += page.hits
@@ -211,7 +213,7 @@ def test_pages_together_are_the_whole(tmp_path):
     assert tuple(pages) == whole.hits
 
 
-def test_an_unknown_cursor_is_refused(tmp_path):
+def test_an_unknown_cursor_is_refused(tmp_path: Path) -> None:
     work = opened(tmp_path, digest(1, si(), hr()))
     theirs = read(work, HR).hits[0].reference
     for cursor in (theirs, "H-AAAAAAAAAAAAAAAA", "", "§"):
@@ -226,14 +228,16 @@ def test_an_unknown_cursor_is_refused(tmp_path):
         ("PUBLIC", "PUBLIC/ana", "x"), ("*", "*/ana", "x"), ("../x", "../x/ana", "x"),
     ],
 )  # fmt: skip
-def test_a_reading_without_person_or_reason_is_refused(tmp_path, reader, person, reason):
+def test_a_reading_without_person_or_reason_is_refused(
+    tmp_path: Path, reader: str, person: str, reason: str
+) -> None:
     work = opened(tmp_path, digest(1, si(), hr()))
     with pytest.raises(RefusedError):
         read_hits(work, reader, reason, person, NOW)
     assert not (work.acts.folder / "chains").exists()
 
 
-def test_every_reading_is_logged_in_the_chain_of_the_reader(tmp_path):
+def test_every_reading_is_logged_in_the_chain_of_the_reader(tmp_path: Path) -> None:
     work = opened(tmp_path, digest(1, si(), hr()))
     reading = read(work)
     path = work.acts.folder / "chains" / f"{SI}.jsonl"
@@ -246,7 +250,7 @@ def test_every_reading_is_logged_in_the_chain_of_the_reader(tmp_path):
     assert [name.name for name in path.parent.glob("*.jsonl")] == [path.name]
 
 
-def test_nothing_is_told_when_the_reading_cannot_be_logged(tmp_path):
+def test_nothing_is_told_when_the_reading_cannot_be_logged(tmp_path: Path) -> None:
     work = opened(tmp_path, digest(1, si(), hr()))
     read(work)
     log = work.acts.folder / "chains" / f"{SI}.jsonl"
@@ -255,7 +259,7 @@ def test_nothing_is_told_when_the_reading_cannot_be_logged(tmp_path):
         read(work)
 
 
-def test_nothing_found_is_said_with_its_coverage(tmp_path):
+def test_nothing_found_is_said_with_its_coverage(tmp_path: Path) -> None:
     lines = (
         Coverage("si", "files", terms(SI, HIT), rows=5),
         Coverage("hr", "files", terms(HR, HIT), rows=7),
@@ -272,18 +276,18 @@ def test_nothing_found_is_said_with_its_coverage(tmp_path):
     assert reading_as_json(reading)["total"] == 0
 
 
-def test_expired_facts_take_no_part_even_for_their_owner(tmp_path):
+def test_expired_facts_take_no_part_even_for_their_owner(tmp_path: Path) -> None:
     old = replace(terms(SI, HIT), review_on=NOW.date().replace(day=19))
     work = opened(tmp_path, digest(1, si(terms=old), hr(FULL)))
     assert read(work).total == read(work, HR).total == 0
 
 
-def test_terms_of_another_owner_are_refused(tmp_path):
+def test_terms_of_another_owner_are_refused(tmp_path: Path) -> None:
     with pytest.raises(InvalidInputError, match="another owner"):
         read(opened(tmp_path, digest(1, si(terms=terms(HR, HIT)), hr())))
 
 
-def test_handling_adds_up_and_the_worst_grade_holds(tmp_path):
+def test_handling_adds_up_and_the_worst_grade_holds(tmp_path: Path) -> None:
     strict = terms(HR, HIT, handling=frozenset({Handling.H0, Handling.H1}), source="B", information="4")
     hit = read(opened(tmp_path, digest(1, si(), hr(terms=strict)))).hits[0]
     assert hit.handling == (Handling.H0, Handling.H1)

@@ -12,7 +12,7 @@ from mozaik.release.read import open_lens
 from mozaik.release.view import rows_of
 from mozaik.release.work import Work
 from mozaik.terms import Disclosure, shown
-from tests.release.support import NOW, write_work
+from tests.release.support import NOW, World, write_work
 from tests.release.worlds import QUICKLY, READERS, views_of, worlds
 
 SEEN = "SELECT hit_id, authority, unit, side, alone, level FROM shown"
@@ -20,7 +20,7 @@ SEEN = "SELECT hit_id, authority, unit, side, alone, level FROM shown"
 
 @settings(QUICKLY, max_examples=60)
 @given(worlds(), st.sampled_from(READERS))
-def test_the_engine_shows_what_the_pure_rule_shows(world, reader):
+def test_the_engine_shows_what_the_pure_rule_shows(world: World, reader: str) -> None:
     expected: Counter[tuple[object, ...]] = Counter()
     for hit in world.hits:
         views = views_of(hit, reader)

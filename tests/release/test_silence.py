@@ -3,6 +3,7 @@
 import base64
 import difflib
 import hmac
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,8 +17,11 @@ from mozaik.release import Page, Verdict, Work, judge, read_hits
 from tests.release.support import NOW, World, write_work
 from tests.release.worlds import QUICKLY, READERS, without_silence, worlds
 
+Judgement = tuple[str, int, Verdict]
+"""Whose people judge, the number of the hit's value, and what they say."""
 
-def answers(folder: Path, world: World, reader: str, judgements=()) -> list[str]:
+
+def answers(folder: Path, world: World, reader: str, judgements: Iterable[Judgement] = ()) -> list[str]:
     """Everything that a reader is ever told of a world, after what other people did there."""
     work = Work.open(write_work(folder, world))
     for judge_of, number, verdict in judgements:
@@ -37,7 +41,7 @@ def answers(folder: Path, world: World, reader: str, judgements=()) -> list[str]
     return told
 
 
-def _judge_nth(work, world, authority, number, verdict):
+def _judge_nth(work: Work, world: World, authority: str, number: int, verdict: Verdict) -> None:
     """Let another authority judge the hit with this value, if it sees it."""
     value = f"value{number}"
     reading = read_hits(work, authority, "review", f"{authority}/ivo", NOW)
@@ -56,13 +60,13 @@ def reference_of(work: Work, reader: str, hit_id: bytes) -> str:
     return "H-" + base64.b32encode(hmac.digest(work.key, message, "sha256")[:10]).decode()
 
 
-def _reference_of_another(work, reader):
+def _reference_of_another(work: Work, reader: str) -> str:
     other = next(name for name in READERS if name != reader)
     hits = read_hits(work, other, "x", f"{other}/ivo", NOW).hits
     return hits[0].reference if hits else "H-BBBBBBBBBBBBBBBB"
 
 
-def _error_of(step) -> str:
+def _error_of(step: Callable[[], object]) -> str:
     with pytest.raises(MozaikError) as caught:
         step()
     return f"{type(caught.value).__name__} {caught.value}"
@@ -75,7 +79,7 @@ OTHERS_JUDGE = st.lists(
 
 @settings(QUICKLY, max_examples=20)
 @given(worlds(), st.sampled_from(READERS), OTHERS_JUDGE)
-def test_silent_facts_leave_no_trace(world, reader, judgements):
+def test_silent_facts_leave_no_trace(world: World, reader: str, judgements: list[Judgement]) -> None:
     by_others = [entry for entry in judgements if entry[0] != reader]
     with TemporaryDirectory() as folder:
         full = answers(Path(folder) / "full", world, reader, by_others)

@@ -1,5 +1,6 @@
 """Generated worlds for the release room, and the same world without what is silent to a reader."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -32,6 +33,9 @@ SETS = (
     Set("HU-NNI.harmless", "HU-NNI", "harmless"),
 )
 LEVELS = (Disclosure.FULL, Disclosure.HIT, Disclosure.SILENT)
+Pool = Mapping[str, Sequence[Terms]]
+"""The terms that each owner states, by owner."""
+
 BY_ID = {entry.set_id: entry for entry in SETS}
 
 
@@ -66,7 +70,7 @@ def owner_terms(owner: str) -> st.SearchStrategy[Terms]:
 
 
 @st.composite
-def holders(draw, pool, kind, sides):
+def holders(draw: st.DrawFn, pool: Pool, kind: str, sides: Sequence[str]) -> Holder:
     entry = draw(st.sampled_from(SETS if kind in ("digest", "picture", "grading") else SETS[:6]))
     is_list = entry.set_kind != "contribution"
     table = (
@@ -76,7 +80,7 @@ def holders(draw, pool, kind, sides):
     )
     stated = draw(st.sampled_from(pool[entry.authority]))
     supported = kind in ("name", "digest") and draw(st.sampled_from([True, True, False]))
-    fields = {}
+    fields: dict[str, str | None] = {}
     if table == "files":
         fields = {"path": draw(st.sampled_from(["a.jpg", "b.jpg"]))}
     if table == "selectors":
@@ -103,7 +107,7 @@ VALUE_KINDS = {"digest": "sha256", "selector": "email", "picture": "pdq", "name"
 
 
 @st.composite
-def hits(draw, pool, number):
+def hits(draw: st.DrawFn, pool: Pool, number: int) -> Hit:
     kind = draw(st.sampled_from(["digest", "name", *sorted(SIDES)]))
     found = draw(st.lists(holders(pool, kind, SIDES[kind]), min_size=2, max_size=6, unique_by=repr))
     left = f"value{number}".encode()
@@ -114,7 +118,7 @@ def hits(draw, pool, number):
 
 
 @st.composite
-def worlds(draw):
+def worlds(draw: st.DrawFn) -> World:
     """A world as a cross-check would write it: every hit has a pair and at least one contribution."""
     pool = {
         owner: [

@@ -1,5 +1,6 @@
 """The release rule against its oracle, against full truth tables, and against its own promises."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
@@ -45,7 +46,7 @@ BASE = Terms(
 )
 
 
-def disclosures():
+def disclosures() -> st.SearchStrategy[tuple[ReaderDisclosure, ...]]:
     entry = st.builds(
         ReaderDisclosure,
         st.just(""),
@@ -56,7 +57,7 @@ def disclosures():
     return readers.map(lambda found: tuple(replace(e, reader=r) for r, e in found.items()))
 
 
-def any_terms():
+def any_terms() -> st.SearchStrategy[Terms]:
     return st.builds(
         lambda purposes, subject, level, entries, codes, minor, review_on: replace(
             BASE,
@@ -84,24 +85,24 @@ READERS = st.sampled_from(["SI-GPD", "HR-MUP", "HU-NNI", "PUBLIC", "FR"])
 
 
 @given(any_terms(), READERS, st.booleans())
-def test_level_of_a_fact_equals_the_oracle(terms, reader, acknowledged):
+def test_level_of_a_fact_equals_the_oracle(terms: Terms, reader: str, acknowledged: bool) -> None:
     assert disclosed(terms, reader, DAY, acknowledged) is told_of_fact(terms, reader, DAY, acknowledged)
 
 
 @given(any_terms(), READERS)
-def test_acknowledging_never_narrows_and_never_opens_silence(terms, reader):
+def test_acknowledging_never_narrows_and_never_opens_silence(terms: Terms, reader: str) -> None:
     without, acknowledged = disclosed(terms, reader, DAY), disclosed(terms, reader, DAY, acknowledged=True)
     assert without <= acknowledged
     assert (without is Disclosure.SILENT) == (acknowledged is Disclosure.SILENT)
 
 
 @given(any_terms(), st.sampled_from(["HR-MUP", "HU-NNI", "PUBLIC"]))
-def test_minors_are_never_told_in_full(terms, reader):
+def test_minors_are_never_told_in_full(terms: Terms, reader: str) -> None:
     minor = replace(terms, minor=True)
     assert disclosed(minor, reader, DAY, acknowledged=True) <= Disclosure.HIT
 
 
-def test_truth_table_of_one_fact():
+def test_truth_table_of_one_fact() -> None:
     """Every combination of what is stated: named, everyone, default; H2, H3, minor, acknowledged."""
     options = (None, *LEVELS)
     rows = product(product(options, options, LEVELS), product(BOTH, BOTH, BOTH, BOTH))
@@ -126,12 +127,14 @@ def test_truth_table_of_one_fact():
     ("until", "expected"),
     [(DAY - timedelta(1), Disclosure.HIT), (DAY, Disclosure.FULL), (None, Disclosure.FULL)],
 )
-def test_a_named_disclosure_holds_until_its_date_and_then_the_default(until, expected):
+def test_a_named_disclosure_holds_until_its_date_and_then_the_default(
+    until: date | None, expected: Disclosure
+) -> None:
     terms = replace(BASE, disclosures=(ReaderDisclosure("HR-MUP", Disclosure.FULL, until),))
     assert disclosed(terms, "HR-MUP", DAY) is expected
 
 
-def test_a_named_silence_beats_an_open_default():
+def test_a_named_silence_beats_an_open_default() -> None:
     terms = replace(
         BASE, disclosure=Disclosure.FULL, disclosures=(ReaderDisclosure("HR-MUP", Disclosure.SILENT),)
     )
@@ -156,7 +159,7 @@ def test_a_holder_is_no_list_unless_it_is_called_one() -> None:
     assert pairs(left, HolderView("HR-MUP", "laptop", "", Disclosure.FULL))
 
 
-def test_quarantined_and_expired_facts_are_silent_to_all_but_their_owner():
+def test_quarantined_and_expired_facts_are_silent_to_all_but_their_owner() -> None:
     open_terms = replace(BASE, disclosure=Disclosure.FULL)
     for closed in (
         replace(open_terms, purposes=frozenset()),
@@ -167,7 +170,7 @@ def test_quarantined_and_expired_facts_are_silent_to_all_but_their_owner():
         assert disclosed(closed, "SI-GPD", DAY) is Disclosure.FULL
 
 
-def test_truth_table_of_cross_check_obstacles():
+def test_truth_table_of_cross_check_obstacles() -> None:
     sets = [frozenset(), frozenset({Purpose.EXCHANGE}), frozenset({Purpose.CROSS_CHECK})]
     days = [DAY - timedelta(1), DAY]
     for purposes, subject, review_on in product(sets, Subject, days):
@@ -181,7 +184,7 @@ def test_truth_table_of_cross_check_obstacles():
             assert obstacle is Obstacle.QUARANTINED
 
 
-def facts():
+def facts() -> st.SearchStrategy[list[Fact]]:
     return st.lists(
         st.builds(
             Fact,
@@ -195,35 +198,35 @@ def facts():
     )
 
 
-def as_views(found):
+def as_views(found: Sequence[Fact]) -> list[HolderView]:
     return [HolderView(f.owner, f.unit, f.side, f.level, f.is_list) for f in found]
 
 
 @given(facts(), st.sampled_from(["SI-GPD", "HR-MUP", "EUROPOL-EC3"]))
-def test_a_shown_hit_equals_the_oracle(found, reader):
+def test_a_shown_hit_equals_the_oracle(found: list[Fact], reader: str) -> None:
     assert shown(as_views(found), reader) == told_of_hit(found, reader)
 
 
 @given(facts())
-def test_a_hit_is_one_exactly_when_something_is_shown(found):
+def test_a_hit_is_one_exactly_when_something_is_shown(found: list[Fact]) -> None:
     views = as_views(found)
     assert is_hit(views) == any(level > Disclosure.SILENT for level in shown(views, "EUROPOL-EC3"))
 
 
 @given(facts(), facts(), st.sampled_from(["SI-GPD", "EUROPOL-EC3"]))
-def test_silent_holders_change_nothing(found, more, reader):
+def test_silent_holders_change_nothing(found: list[Fact], more: list[Fact], reader: str) -> None:
     silent = [replace(fact, level=Disclosure.SILENT) for fact in more]
     alone = shown(as_views(found), reader)
     assert shown(as_views([*found, *silent]), reader)[: len(found)] == alone
 
 
 @given(facts(), st.sampled_from(["SI-GPD", "EUROPOL-EC3"]))
-def test_nobody_but_the_owner_sees_more_than_was_stated(found, reader):
+def test_nobody_but_the_owner_sees_more_than_was_stated(found: list[Fact], reader: str) -> None:
     for fact, level in zip(found, shown(as_views(found), reader), strict=True):
         assert level <= fact.level or fact.owner == reader
 
 
-def test_truth_table_of_one_pair():
+def test_truth_table_of_one_pair() -> None:
     """A reads: it owns L, B's level decides. C reads: the narrower of both holds."""
     for left, right in product(LEVELS, LEVELS):
         views = [HolderView("SI-GPD", "1", "L", left), HolderView("HR-MUP", "1", "R", right)]
@@ -234,7 +237,7 @@ def test_truth_table_of_one_pair():
         assert shown(own, "SI-GPD") == expected
 
 
-def test_truth_table_of_pairs():
+def test_truth_table_of_pairs() -> None:
     owners, units, sides = ("SI-GPD", "HR-MUP"), ("1", "2"), ("", "L", "R")
     for (owner, unit, left, right), (one, other) in product(
         product(owners, units, sides, sides), product(BOTH, BOTH)
@@ -247,7 +250,7 @@ def test_truth_table_of_pairs():
         assert pairs(a, b) == pairs(b, a) == together(fact_a, fact_b)
 
 
-def test_two_lists_are_no_hit_without_an_item():
+def test_two_lists_are_no_hit_without_an_item() -> None:
     lists = [
         HolderView("SI-GPD", "list-1", "", Disclosure.FULL, is_list=True),
         HolderView("HR-MUP", "list-2", "", Disclosure.FULL, is_list=True),
@@ -258,7 +261,7 @@ def test_two_lists_are_no_hit_without_an_item():
 
 
 @given(st.lists(st.tuples(st.sampled_from("ABCX"), st.sampled_from("1234")), max_size=4))
-def test_the_worst_grade_of_a_chain_never_rises(found):
+def test_the_worst_grade_of_a_chain_never_rises(found: list[tuple[str, str]]) -> None:
     grades = [letter + digit for letter, digit in found]
     worst = worst_grade(grades)
     assert all(worst[0] >= grade[0] and worst[1] >= grade[1] for grade in grades)
@@ -266,12 +269,14 @@ def test_the_worst_grade_of_a_chain_never_rises(found):
 
 
 @given(st.lists(st.frozensets(st.sampled_from(list(Handling))), max_size=4))
-def test_handling_codes_add_up(found):
+def test_handling_codes_add_up(found: list[frozenset[Handling]]) -> None:
     assert union_handling(found) == {Handling.H0}.union(*found)
 
 
 @given(any_terms(), st.sampled_from(["SI-GPD", "HR-MUP", "HU-NNI", "PUBLIC", "FR"]), st.booleans())
-def test_the_last_day_is_the_last_of_all_days_on_which_as_much_may_be_known(terms, reader, acknowledged):
+def test_the_last_day_is_the_last_of_all_days_on_which_as_much_may_be_known(
+    terms: Terms, reader: str, acknowledged: bool
+) -> None:
     """Day by day, against the rule itself (review 1, item 6)."""
     terms = replace(terms, review_on=DAY + timedelta(3))
     level = disclosed(terms, reader, DAY, acknowledged)
@@ -283,7 +288,7 @@ def test_the_last_day_is_the_last_of_all_days_on_which_as_much_may_be_known(term
     assert last_day(terms, reader, level, DAY, acknowledged) == last
 
 
-def test_what_was_told_as_existence_lasts_beyond_the_entry_that_told_more():
+def test_what_was_told_as_existence_lasts_beyond_the_entry_that_told_more() -> None:
     until = ReaderDisclosure("HR-MUP", Disclosure.FULL, DAY)
     terms = replace(BASE, disclosures=(until,))
     assert last_day(terms, "HR-MUP", Disclosure.FULL, DAY) == DAY

@@ -2,6 +2,7 @@
 
 import tomllib
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,7 @@ from mozaik.terms import (
     Purpose,
     ReaderDisclosure,
     Subject,
+    Terms,
     cross_check_obstacle,
     load_sheet,
     parse_sheet,
@@ -50,11 +52,11 @@ persons = "persons"
 """
 
 
-def sheet_with(line: str, instead_of: str = 'handling = ["H0", "H2"]'):
+def sheet_with(line: str, instead_of: str = 'handling = ["H0", "H2"]') -> dict[str, object]:
     return tomllib.loads(SHEET.replace(instead_of, line))
 
 
-def test_a_sheet_says_what_it_says():
+def test_a_sheet_says_what_it_says() -> None:
     sheet = parse_sheet(tomllib.loads(SHEET), "SI-GPD")
     material = sheet.terms[0]
     assert (material.owner, material.name, material.grade) == ("SI-GPD", "material", "A1")
@@ -68,7 +70,7 @@ def test_a_sheet_says_what_it_says():
     assert sheet.find("persons") == 1
 
 
-def test_a_sheet_is_read_from_a_file_with_a_byte_order_mark(tmp_path):
+def test_a_sheet_is_read_from_a_file_with_a_byte_order_mark(tmp_path: Path) -> None:
     path = tmp_path / "terms.toml"
     path.write_text(SHEET, encoding="utf-8-sig")
     assert load_sheet(path, "SI-GPD") == parse_sheet(tomllib.loads(SHEET), "SI-GPD")
@@ -88,7 +90,7 @@ def test_a_sheet_is_read_from_a_file_with_a_byte_order_mark(tmp_path):
         ("necessity = 1", "text in quotes"),
     ],
 )
-def test_a_faulty_entry_is_named(line, says):
+def test_a_faulty_entry_is_named(line: str, says: str) -> None:
     with pytest.raises(InvalidInputError, match=says) as caught:
         parse_sheet(sheet_with(line), "SI-GPD", where="terms.toml")
     assert "material" in str(caught.value)
@@ -118,19 +120,19 @@ def test_a_faulty_entry_is_named(line, says):
         ("[apply]", "[aply]", "aply"),
     ],
 )
-def test_a_faulty_sheet_is_refused_with_the_place(old, new, says):
+def test_a_faulty_sheet_is_refused_with_the_place(old: str, new: str, says: str) -> None:
     assert old in SHEET
     with pytest.raises(InvalidInputError, match=says):
         parse_sheet(tomllib.loads(SHEET.replace(old, new, 1)), "SI-GPD")
 
 
 @pytest.mark.parametrize("data", [{}, {"terms": {}}, {"terms": []}, {"terms": {"material": "full"}}])
-def test_a_sheet_without_terms_is_refused(data):
+def test_a_sheet_without_terms_is_refused(data: dict[str, object]) -> None:
     with pytest.raises(InvalidInputError):
         parse_sheet(data, "SI-GPD")
 
 
-def test_a_broken_file_is_named(tmp_path):
+def test_a_broken_file_is_named(tmp_path: Path) -> None:
     path = tmp_path / "terms.toml"
     path.write_bytes(b"\xff\xfe = nothing")
     for broken in (path, tmp_path / "missing.toml"):
@@ -138,23 +140,23 @@ def test_a_broken_file_is_named(tmp_path):
             load_sheet(broken, "SI-GPD")
 
 
-def test_unknown_terms_name_the_known_ones():
+def test_unknown_terms_name_the_known_ones() -> None:
     with pytest.raises(InvalidInputError, match="material, persons"):
         parse_sheet(tomllib.loads(SHEET), "SI-GPD").find("nothing")
 
 
-def test_the_quarantine_sheet_matches_nothing_and_is_silent():
+def test_the_quarantine_sheet_matches_nothing_and_is_silent() -> None:
     sheet = quarantine_sheet("SI-GPD", date(2024, 5, 20))
     assert cross_check_obstacle(sheet.terms[0], date(2023, 11, 20)) is Obstacle.QUARANTINED
     assert sheet.terms[0].disclosure is Disclosure.SILENT
 
 
-def test_apply_knows_the_tables_that_hold_facts():
+def test_apply_knows_the_tables_that_hold_facts() -> None:
     assert set(ALL_TABLES) - {"terms"} == TABLES
 
 
 @given(any_terms())
-def test_terms_survive_their_table(terms):
+def test_terms_survive_their_table(terms: Terms) -> None:
     table = table_from_rows("terms", [terms_to_row(terms)])
     again = terms_from_row(table.to_pylist()[0])
     assert terms_to_row(again) == terms_to_row(terms)
@@ -169,13 +171,13 @@ def test_terms_survive_their_table(terms):
         ("subject", "nobody"), ("handling", ["H2"]), ("owner", " "), ("source", "F"),
     ],
 )  # fmt: skip
-def test_a_row_with_an_unknown_value_is_refused(column, value):
+def test_a_row_with_an_unknown_value_is_refused(column: str, value: object) -> None:
     row = {**terms_to_row(BASE), column: value}
     with pytest.raises(InvalidInputError):
         terms_from_row(row)
 
 
-def test_the_subjects_of_the_cross_check_are_those_of_the_law():
+def test_the_subjects_of_the_cross_check_are_those_of_the_law() -> None:
     assert {str(subject) for subject in Subject} - {"victim", "witness", "contact", "unknown"} == {
         "suspect", "convicted", "potential-offender", "no-person",
     }  # fmt: skip

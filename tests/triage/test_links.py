@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -19,12 +20,14 @@ from mozaik.triage.links import link_columns
         ((), None),
     ],
 )
-def test_columns_that_hold_a_link(names, expected):
+def test_columns_that_hold_a_link(
+    names: tuple[str, ...], expected: tuple[int, int, int | None] | None
+) -> None:
     columns = link_columns(names)
     assert (columns and (columns.sender, columns.recipient, columns.from_owner)) == expected
 
 
-def test_messages_of_a_database_become_links(tmp_path):
+def test_messages_of_a_database_become_links(tmp_path: Path) -> None:
     rows = [
         ("a@mail.example", "b@mail.example", 1, "hello"),
         ("a@mail.example", "b@mail.example", 1, "again"),

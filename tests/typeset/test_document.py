@@ -25,12 +25,12 @@ def text_of(pdf: bytes) -> str:
     return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
 
 
-def test_latin_cyrillic_and_greek_stay_text():
+def test_latin_cyrillic_and_greek_stay_text() -> None:
     title = "Ђорђе Ќосев, Čičak, Αθήνα"
     assert title in text_of(make_pdf(TEMPLATE, {"title": title}, MADE_AT))
 
 
-def test_document_is_tagged_accessible_and_archivable():
+def test_document_is_tagged_accessible_and_archivable() -> None:
     root: Any = PdfReader(io.BytesIO(make_pdf(TEMPLATE, {"title": "Report"}, MADE_AT))).root_object
     metadata = root["/Metadata"].get_object().get_data().decode()
     assert root["/MarkInfo"]["/Marked"]
@@ -40,7 +40,7 @@ def test_document_is_tagged_accessible_and_archivable():
     assert "<pdfaid:part>2</pdfaid:part>" in metadata
 
 
-def test_every_font_is_bundled_and_embedded():
+def test_every_font_is_bundled_and_embedded() -> None:
     page: Any = PdfReader(io.BytesIO(make_pdf(TEMPLATE, {"title": "Report"}, MADE_AT))).pages[0]
     fonts = [entry.get_object() for entry in page["/Resources"]["/Font"].values()]
     descriptors = [font["/DescendantFonts"][0].get_object()["/FontDescriptor"] for font in fonts]
@@ -48,7 +48,7 @@ def test_every_font_is_bundled_and_embedded():
     assert all("/FontFile2" in descriptor for descriptor in descriptors)
 
 
-def test_same_input_gives_the_same_bytes_in_another_process_and_zone():
+def test_same_input_gives_the_same_bytes_in_another_process_and_zone() -> None:
     made = make_pdf(TEMPLATE, {"title": "Ђорђе"}, MADE_AT)
     program = (
         "import sys; from datetime import UTC, datetime; from mozaik.typeset import make_pdf;"
@@ -62,7 +62,7 @@ def test_same_input_gives_the_same_bytes_in_another_process_and_zone():
     assert make_pdf(TEMPLATE, {"title": "Ђорђе"}, elsewhere) == made
 
 
-def test_data_is_never_markup():
+def test_data_is_never_markup() -> None:
     title = '*bold* #read("page.typ") $x$ `raw` \\ <label>'
     assert title in text_of(make_pdf(TEMPLATE, {"title": title}, MADE_AT))
 
@@ -80,19 +80,19 @@ def test_data_is_never_markup():
         ("Žђ ωά\n", "Žђ ωά\n"),
     ],
 )
-def test_what_cannot_be_printed_becomes_visible(written, printed):
+def test_what_cannot_be_printed_becomes_visible(written: str, printed: str) -> None:
     assert printable_text(written) == printed
     make_pdf(TEMPLATE, {"title": f"x{written}"}, MADE_AT)
 
 
-def test_all_letters_of_the_languages_of_the_operation_are_covered():
+def test_all_letters_of_the_languages_of_the_operation_are_covered() -> None:
     cyrillic = "абвгдђежзијклљмнњопрстћуфхцчџшѓќѕѐѝщъьюяыэёіїєґ"
     latin = "čćžšđ őűöüóáéíú ëç łńśźż ăâîșț ģķļņ āēīū ġħż ðþ œæøå"
     both = cyrillic + cyrillic.upper() + latin + latin.upper() + "ß αβγδέήίόύώς"
     assert printable_text(both) == both
 
 
-def test_packages_files_and_naive_times_are_refused():
+def test_packages_files_and_naive_times_are_refused() -> None:
     with pytest.raises(TypesetError, match="packages are never loaded"):
         make_pdf('#import "@preview/cetz:0.3.1"', {}, MADE_AT)
     with pytest.raises(TypesetError, match="cannot be made"):
@@ -101,7 +101,7 @@ def test_packages_files_and_naive_times_are_refused():
         make_pdf(TEMPLATE, {"title": "x"}, MADE_AT.replace(tzinfo=None))
 
 
-def test_a_failing_template_does_not_quote_the_data():
+def test_a_failing_template_does_not_quote_the_data() -> None:
     template = TEMPLATE + "\n#panic(data.secret)"
     with pytest.raises(TypesetError) as caught:
         make_pdf(template, {"title": "x", "secret": "Ana Novak"}, MADE_AT)

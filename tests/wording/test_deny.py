@@ -24,7 +24,7 @@ from mozaik.wording import check_wording, require_wording
         ("two children were rescued", "children were rescued", "safeguarded"),
     ],
 )
-def test_denied_words_are_found_with_the_suggestion(text, found, use):
+def test_denied_words_are_found_with_the_suggestion(text: str, found: str, use: str) -> None:
     (finding,) = check_wording(text)
     assert (finding.found, finding.use) == (found, use)
     assert text[finding.start : finding.end] == found
@@ -42,23 +42,23 @@ def test_denied_words_are_found_with_the_suggestion(text, found, use):
         "sexual coercion and extortion of children",
     ],
 )
-def test_good_words_pass(text):
+def test_good_words_pass(text: str) -> None:
     assert check_wording(text) == []
 
 
-def test_findings_come_in_order_and_do_not_overlap():
+def test_findings_come_in_order_and_do_not_overlap() -> None:
     findings = check_wording("sextortion by a paedophile ring, then child pornography")
     assert [finding.found for finding in findings] == ["sextortion", "paedophile ring", "child pornography"]
 
 
-def test_a_refusal_names_the_place_and_the_remedy():
+def test_a_refusal_names_the_place_and_the_remedy() -> None:
     with pytest.raises(RefusedError, match=r"announcement, line 2: .*Remedy: write 'child sexual abuse"):
         require_wording("child pornography", "announcement, line 2")
     with pytest.raises(RefusedError, match="Remedy: delete it"):
         require_wording("willing", "x")
 
 
-def test_no_suggestion_is_itself_denied():
+def test_no_suggestion_is_itself_denied() -> None:
     data = tomllib.loads(files("mozaik.wording").joinpath("en", "deny.toml").read_text(encoding="utf-8"))
     for entry in data["entry"]:
         assert check_wording(entry["use"]) == []
@@ -67,6 +67,6 @@ def test_no_suggestion_is_itself_denied():
             re.compile(words)
 
 
-def test_an_unknown_language_is_named_as_such():
+def test_an_unknown_language_is_named_as_such() -> None:
     with pytest.raises(InvalidInputError, match=r"known languages: .*en"):
         check_wording("x", "tlh")

@@ -22,12 +22,12 @@ from mozaik.wording import (
 
 
 @pytest.mark.parametrize("kind", HitKind)
-def test_every_kind_of_hit_is_explained(kind):
+def test_every_kind_of_hit_is_explained(kind: HitKind) -> None:
     words = explain_hit(kind)
     assert all((words.title, words.meaning, words.caution, words.next_step))
 
 
-def test_every_code_has_words():
+def test_every_code_has_words() -> None:
     for code in Handling:
         assert explain_handling(code) == f"{code}: {HANDLING_TEXT[code]}"
     for grade in itertools.product(SOURCE_GRADES, INFORMATION_GRADES):
@@ -38,12 +38,12 @@ def test_every_code_has_words():
         assert explain_obstacle(obstacle) != str(obstacle)
 
 
-def test_only_h3_carries_the_owners_note():
+def test_only_h3_carries_the_owners_note() -> None:
     assert explain_handling("H3", "call first").endswith("(call first)")
     assert "call first" not in explain_handling("H2", "call first")
 
 
-def test_unknown_words_are_named_or_kept():
+def test_unknown_words_are_named_or_kept() -> None:
     with pytest.raises(InvalidInputError, match="4x4"):
         explain_grade("F6")
     assert explain_value("new_kind") == "new kind"
@@ -51,7 +51,7 @@ def test_unknown_words_are_named_or_kept():
     assert explain_list_kind(SetKind.KNOWN) == "known material"
 
 
-def test_our_own_words_pass_our_own_deny_list():
+def test_our_own_words_pass_our_own_deny_list() -> None:
     text = files("mozaik.wording").joinpath("locale", "mozaik.pot").read_text(encoding="utf-8")
     assert check_wording(text) == []
     assert explain_nothing_found() in text

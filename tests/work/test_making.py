@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import threading
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -16,13 +17,13 @@ KEPT = ("chains", "judgements", "acknowledgements")
 CHANGES = ("os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.chmod", "shutil.copyfile")
 
 
-def killed_before_change(number, work):
+def killed_before_change(number: int, work: Path) -> bool:
     """Whether a process that replaces WORK was killed before its n-th change to the disk."""
     child = os.fork()
     if not child:
         left = number
 
-        def watch(event, _arguments):
+        def watch(event: str, _arguments: tuple[object, ...]) -> None:
             nonlocal left
             if event in CHANGES:
                 left -= 1
@@ -35,12 +36,12 @@ def killed_before_change(number, work):
     return os.waitpid(child, 0)[1] == signal.SIGKILL
 
 
-def replace_work(work, text):
+def replace_work(work: Path, text: str) -> None:
     with new_work(work, replace=True) as new:
         new.describe(described(text))
 
 
-def old_work(tmp_path):
+def old_work(tmp_path: Path) -> Path:
     work = tmp_path / "WORK"
     with new_work(work) as new:
         new.describe(described("old"))
@@ -51,20 +52,20 @@ def old_work(tmp_path):
     return work
 
 
-def kept_parts(work):
+def kept_parts(work: Path) -> list[bytes]:
     acts = work / "acts"
     return [(acts / "operation.key").read_bytes()] + [(acts / n / "SI-GPD.jsonl").read_bytes() for n in KEPT]
 
 
-def described(edition):
+def described(edition: str) -> Description:
     return Description(edition, edition, "2023-11-20T09:00:00Z", True, {}, {}, ())
 
 
-def edition_of(work):
+def edition_of(work: Path) -> str:
     return Description.read(work / "work.json").edition
 
 
-def test_a_crash_at_any_step_of_a_replacement_loses_nothing_people_did(tmp_path):
+def test_a_crash_at_any_step_of_a_replacement_loses_nothing_people_did(tmp_path: Path) -> None:
     """Killed before its n-th change to the disk, for every n; then run again to its end."""
     for step in range(1, 100):
         folder = tmp_path / str(step)
@@ -81,10 +82,10 @@ def test_a_crash_at_any_step_of_a_replacement_loses_nothing_people_did(tmp_path)
     assert 10 < step < 99
 
 
-def test_a_judgement_during_a_replacement_is_waited_for_and_kept(tmp_path):
+def test_a_judgement_during_a_replacement_is_waited_for_and_kept(tmp_path: Path) -> None:
     work, entered = old_work(tmp_path), threading.Event()
 
-    def replace():
+    def replace() -> None:
         with new_work(work, replace=True) as new:
             new.describe(described("new"))
             entered.set()
@@ -102,7 +103,7 @@ def test_a_judgement_during_a_replacement_is_waited_for_and_kept(tmp_path):
     assert kept_parts(work)[2] == b"judgements\nlate\n"
 
 
-def test_two_at_once_are_refused_and_what_an_engine_lacks_is_one_clear_error(tmp_path):
+def test_two_at_once_are_refused_and_what_an_engine_lacks_is_one_clear_error(tmp_path: Path) -> None:
     with new_work(tmp_path / "WORK"), pytest.raises(RefusedError, match="another cross-check"):  # noqa: SIM117
         with new_work(tmp_path / "WORK"):
             pass

@@ -20,7 +20,7 @@ EMPTY = World((), ())
 EMPTY_DESCRIPTION = Description("Mozaik", "Mozaik 2023", "2023-11-20T09:00:00Z", True, {}, {}, ())
 
 
-def test_a_folder_that_others_may_read_is_refused(tmp_path):
+def test_a_folder_that_others_may_read_is_refused(tmp_path: Path) -> None:
     path = write_work(tmp_path / "work", EMPTY)
     for place in (path, path / "hits.parquet", path / "acts" / "operation.key"):
         mode = place.stat().st_mode
@@ -32,7 +32,7 @@ def test_a_folder_that_others_may_read_is_refused(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["work.json", "acts/operation.key", "hits.parquet", "coverage.parquet"])
-def test_a_folder_with_a_part_missing_is_refused(tmp_path, name):
+def test_a_folder_with_a_part_missing_is_refused(tmp_path: Path, name: str) -> None:
     path = write_work(tmp_path / "work", EMPTY)
     (path / name).unlink()
     with pytest.raises(InvalidInputError, match=name.rpartition("/")[2]):
@@ -40,7 +40,7 @@ def test_a_folder_with_a_part_missing_is_refused(tmp_path, name):
 
 
 @pytest.mark.parametrize("text", ["{}", "[]", "nothing", '{"format": 1}', '{"format": true}'])
-def test_a_folder_of_another_format_is_refused(tmp_path, text):
+def test_a_folder_of_another_format_is_refused(tmp_path: Path, text: str) -> None:
     path = write_work(tmp_path / "work", EMPTY)
     (path / "work.json").write_text(text)
     with pytest.raises(InvalidInputError):
@@ -59,7 +59,7 @@ def test_a_format_that_equals_the_number_and_is_another_type_is_refused(
         Work.open(path)
 
 
-def test_a_damaged_key_and_a_path_that_is_a_pattern_are_refused(tmp_path):
+def test_a_damaged_key_and_a_path_that_is_a_pattern_are_refused(tmp_path: Path) -> None:
     path = write_work(tmp_path / "work", EMPTY)
     (path / "acts" / "operation.key").write_bytes(b"short")
     with pytest.raises(InvalidInputError, match=r"operation\.key"):
@@ -70,7 +70,7 @@ def test_a_damaged_key_and_a_path_that_is_a_pattern_are_refused(tmp_path):
         Work.open(tmp_path / "missing")
 
 
-def test_the_engine_reads_this_folder_and_nothing_else(tmp_path):
+def test_the_engine_reads_this_folder_and_nothing_else(tmp_path: Path) -> None:
     work = Work.open(write_work(tmp_path / "it's work", EMPTY))
     outside = tmp_path / "outside.csv"
     outside.write_text("a\n1\n")
@@ -90,7 +90,7 @@ def test_the_engine_reads_this_folder_and_nothing_else(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["../../etc", "a/b", "..", ".hidden", "", "HR-MUP..1", "a.", "n" * 129])
-def test_a_set_with_an_impossible_name_is_refused(tmp_path, name):
+def test_a_set_with_an_impossible_name_is_refused(tmp_path: Path, name: str) -> None:
     work = Work.open(write_work(tmp_path / "work", EMPTY))
     with pytest.raises(InvalidInputError):
         work.table(name, "files")
