@@ -70,11 +70,15 @@ def test_without_a_list_both_hits_of_the_file_are_unknown_material(tmp_path: Pat
     assert all("unknown" in codes(hit) for hit in told.hits)
 
 
-def test_a_file_near_a_known_file_is_known_in_all_its_hits(tmp_path: Path, make: Maker) -> None:
-    """Its digest hit too, although no list holds that very file (review 1, item 20)."""
+@pytest.mark.parametrize("states", ["md5", "sha1"])
+def test_a_file_near_a_known_file_is_known_in_all_its_hits(tmp_path: Path, make: Maker, states: str) -> None:
+    """Its digest hit too, although no list holds that very file (review 1, item 20).
+
+    A media row states no SHA-1: that its file is known comes to it from the row of `files`.
+    """
     one, two = picture(b"one", PDQ), picture(b"two", NEAR)
     sets = [make("SI-GPD.1", one), make("HR-MUP.1", {name: [*one[name], *two[name]] for name in one})]
-    listed = make("EU-EC3.list", {"entries": [entry_row(b"two", states="md5")]}, list_kind="known")
+    listed = make("EU-EC3.list", {"entries": [entry_row(b"two", states=states)]}, list_kind="known")
     told = reading(tmp_path, sets, [listed])
     assert {(hit.kind, hit.material) for hit in told.hits} == {
         (HitKind.DIGEST, Material.KNOWN), (HitKind.PICTURE, Material.KNOWN)

@@ -50,11 +50,15 @@ JOIN (SELECT unnest($paths) AS filename, unnest($sets) AS set_id) USING (filenam
 SEMI JOIN (SELECT set_id, row_id FROM held_files WHERE table_name = $table) USING (set_id, row_id)
 """
 _FACES = """
-CREATE TEMP TABLE faces AS
-SELECT hit_id, topic, by_likeness, own, sha256, sha1, md5, depicts,
+CREATE TEMP TABLE held_faces AS
+SELECT DISTINCT hit_id, topic, by_likeness, own, sha256, sha1, md5, depicts,
        if(coalesce(sha256, sha1, md5) IS NULL, concat_ws('|', set_id, table_name, row_id),
           concat_ws('|', coalesce(hex(sha256), ''), coalesce(hex(sha1), ''), coalesce(hex(md5), ''))) AS face
-FROM held_files JOIN states USING (set_id, table_name, row_id)
+FROM held_files JOIN states USING (set_id, table_name, row_id);
+CREATE TEMP TABLE faces AS
+SELECT face, any_value(sha256) AS sha256, any_value(sha1) AS sha1, any_value(md5) AS md5, bool_or(own) AS own,
+       bool_or(depicts) AS depicts, bool_or(topic = $graded) AS disputed
+FROM held_faces GROUP BY face
 """
 """A face is what one row states of a file's digests; a row that states none is a face of its own."""
 
@@ -82,9 +86,9 @@ INSERT INTO same SELECT DISTINCT l.face, r.face FROM faces l JOIN faces r ON {eq
 """
 _MARKS = """
 CREATE TEMP TABLE marks AS
-SELECT DISTINCT face, 'depicts' AS mark FROM faces WHERE depicts
-UNION SELECT face, 'disputed' FROM faces WHERE topic = $graded
-UNION SELECT face, mark FROM faces JOIN hit_lists USING (hit_id) WHERE NOT by_likeness
+SELECT face, 'depicts' AS mark FROM faces WHERE depicts
+UNION SELECT face, 'disputed' FROM faces WHERE disputed
+UNION SELECT face, mark FROM held_faces JOIN hit_lists USING (hit_id) WHERE NOT by_likeness
 """
 _LISTED = """
 INSERT INTO marks SELECT DISTINCT l.face, r.set_kind FROM faces l JOIN entries r ON {equal}
@@ -92,10 +96,11 @@ WHERE l.own OR r.level = 2
 """
 _NEAR = """
 INSERT INTO marks
-SELECT face, mark FROM faces JOIN hit_lists USING (hit_id) WHERE by_likeness
-UNION
-SELECT f.face, mark FROM faces f JOIN faces o USING (hit_id) JOIN marks m ON m.face = o.face
-WHERE f.by_likeness AND mark IN (SELECT unnest($lists))
+WITH near AS (
+    SELECT hit_id, mark FROM hit_lists
+    UNION SELECT hit_id, mark FROM held_faces JOIN marks USING (face) WHERE mark IN (SELECT unnest($lists))
+)
+SELECT DISTINCT face, mark FROM held_faces JOIN near USING (hit_id) WHERE by_likeness
 """
 _SPREAD = """
 INSERT INTO marks SELECT DISTINCT right_face, mark FROM marks JOIN same ON left_face = face
@@ -105,7 +110,7 @@ _MATERIAL = """
 CREATE TEMP TABLE material AS
 WITH said AS (
     SELECT hit_id, mark FROM hit_lists
-    UNION SELECT hit_id, mark FROM faces JOIN marks USING (face)
+    UNION SELECT hit_id, mark FROM held_faces JOIN marks USING (face)
     UNION SELECT hit_id, 'depicts' FROM shown JOIN read_parquet($hits) USING (hit_id)
           JOIN hit_kinds USING (kind) WHERE by_likeness
 )
@@ -123,7 +128,7 @@ def make_material(engine: Engine, lens: Lens) -> None:
     engine.execute(_STATES)
     for table, stated in _STATED.items():
         _read_states(engine, lens, table, stated)
-    engine.execute(_FACES)
+    engine.execute(_FACES, {"graded": str(HitTopic.GRADING)})
     _read_entries(engine, lens)
     _mark_faces(engine)
     engine.execute(_MATERIAL, {"hits": hits})
@@ -174,7 +179,7 @@ def _load_open_entries(engine: Engine, lens: Lens, listed: Mapping[str, str]) ->
 def _mark_faces(engine: Engine) -> None:
     """Leave the table `marks(face, mark)`: by digest first, then by one step of nearness."""
     engine.execute("CREATE TEMP TABLE same (left_face VARCHAR, right_face VARCHAR)")
-    engine.execute(_MARKS, {"graded": str(HitTopic.GRADING)})
+    engine.execute(_MARKS)
     for equal in _EQUAL:
         engine.execute(_SAME.format(equal=equal))
         engine.execute(_LISTED.format(equal=equal))
