@@ -16,7 +16,7 @@ from mozaik.rehearsal.outcome import outcome_json, outcome_text
 from mozaik.rehearsal.plan import Expected, Plan, Rule
 from mozaik.rehearsal.run import Outcome, make_plan, rehearse
 from mozaik.rehearsal.scenario import load_scenario
-from mozaik.rehearsal.told import what_was_told
+from mozaik.rehearsal.told import what_was_counted, what_was_told
 from mozaik.release import Reading, Work, read_hits
 from mozaik.seal import TooFewSignaturesError, TrustStore, inspect_draft, verify_sealed
 from mozaik.terms import Disclosure
@@ -55,7 +55,7 @@ def test_what_real_operations_have_is_told_rightly(played: Played) -> None:
     _, outcome = played
     assert {told.how for told in outcome.told} == {
         "known by MD5 alone", "known by SHA1 alone", "shared document", "system file",
-        "rejected by the analyst",
+        "rejected by the analyst", "items without state",
     }  # fmt: skip
     assert [(told.how, told.wrong) for told in outcome.told if told.wrong] == []
     assert all(told.planted for told in outcome.told)
@@ -77,7 +77,7 @@ def readings(played: Played) -> dict[str, Reading]:
     }
 
 
-@pytest.mark.parametrize("rule", list(Rule))
+@pytest.mark.parametrize("rule", [rule for rule in Rule if rule is not Rule.COUNTED])
 def test_what_was_told_can_be_wrong(rule: Rule, played: Played, readings: Mapping[str, Reading]) -> None:
     """An unknown picture that is confirmed breaks each rule: its holder is told of it, in a package too."""
     plan, outcome = played
@@ -88,6 +88,13 @@ def test_what_was_told_can_be_wrong(rule: Rule, played: Played, readings: Mappin
         expected = replace(expected, values=planted.values)
     (told,) = what_was_told(replace(plan, expected=[expected]), readings, outcome.packages)
     assert told.wrong == ((holder, expected.values),)
+
+
+def test_an_item_that_is_not_counted_is_seen(played: Played) -> None:
+    plan, outcome = played
+    fewer = [replace(one, value=209) if one.key == "items_seized" else one for one in outcome.figures]
+    assert what_was_counted(plan, outcome.figures)[0].wrong == ()
+    assert what_was_counted(plan, fewer)[0].wrong == (("PUBLIC", ("209 of 214 items",)),)
 
 
 def test_the_score_sees_what_is_missing_false_and_leaked(

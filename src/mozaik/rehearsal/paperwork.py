@@ -20,7 +20,7 @@ def record_rows(plan: Plan, cast: Cast) -> dict[str, list[dict[str, Any]]]:
     items = [item for item in plan.items if item.authority == cast.id]
     rows: dict[str, list[dict[str, Any]]] = {
         "actions": [_action(raid, origin[bool(cast.raids.get("published"))]) for raid in raids],
-        "items": [_item(item) for item in items],
+        "items": [_item(item, "" if item.item_id in plan.stateless else "seized") for item in items],
         "custody": [row for item in items for row in _custody(item)],
         "persons": [_name(person) for person in people],
         "person_facts": [row for number, p in enumerate(people) for row in _facts(cast, number, p)],
@@ -45,11 +45,11 @@ def _action(raid: Raid, origin: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _item(item: Item) -> dict[str, Any]:
+def _item(item: Item, state: str) -> dict[str, Any]:
     return {
         "item_id": item.item_id, "kind": item.kind, "action_id": item.raid.action_id,
         "person_id": item.person.person_id, "make": "Synthetic", "model": f"Model {item.kind}",
-        "seized_at": moment(item.raid.day, 7), "country": item.country, "state": "seized",
+        "seized_at": moment(item.raid.day, 7), "country": item.country, "state": state or None,
         "legal_basis": "court order (invented)", "description": "synthetic item of a rehearsal",
         "origin": "invented",
     }  # fmt: skip

@@ -82,6 +82,7 @@ class Rule(StrEnum):
     KNOWN = "told as known material, never as a child not yet found"
     NO_PICTURE = "never told as a child not yet found, nor before an own contact"
     REJECTED = "rejected by a person, so in nobody's package"
+    COUNTED = "counted, though nobody said the optional word"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,8 @@ class Plan:
 
     `known_by_one` are entries of a list that has one digest each, as (name of the digest, hex); `replaced`
     are items with the version of them that was sealed first; `withdrawn` items are sealed and taken back;
-    `later_persons` are reported in a second record file of their authority, which begins its numbers anew.
+    `stateless` items are reported without the optional `state`; `later_persons` are reported in a second
+    record file of their authority, which begins its numbers anew.
     """
 
     scenario: Scenario
@@ -118,6 +120,7 @@ class Plan:
     expected: list[Expected] = field(default_factory=list)
     replaced: list[tuple[Item, Item]] = field(default_factory=list)
     withdrawn: list[Item] = field(default_factory=list)
+    stateless: set[str] = field(default_factory=set)
     later_persons: list[Person] = field(default_factory=list)
     gradings: dict[str, list[tuple[str, bytes, str]]] = field(default_factory=dict)
 

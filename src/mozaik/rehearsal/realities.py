@@ -32,6 +32,7 @@ def plant_realities(plan: Plan) -> None:
         _replaced(plan)
     for number in range(wanted["withdrawn"]):
         _withdrawn(plan, number)
+    plan.stateless.update(item.item_id for item in plan.rng.sample(plan.items, wanted["without_state"]))
     for pair in load_names()["numbered_alike"][: wanted["numbered_alike"]]:
         _numbered_alike(plan, pair)
 

@@ -24,7 +24,7 @@ from mozaik.rehearsal.realities import plant_realities
 from mozaik.rehearsal.scenario import Scenario
 from mozaik.rehearsal.sealing import Earlier, SealedFiles, seal_everything
 from mozaik.rehearsal.stage import Stage, set_stage
-from mozaik.rehearsal.told import Told, what_was_told
+from mozaik.rehearsal.told import Told, what_was_counted, what_was_told
 
 Progress = Callable[[str], Step]
 """Called with a step's title; gives the function that reports `done, total` of that step."""
@@ -81,7 +81,7 @@ def rehearse(plan: Plan, folder: Path, progress: Progress, workers: int) -> Outc
     judge_all(plan, stage, readings, progress("Judging"))
     packages = issue_packages(plan, stage, progress("Packages"))
     counted = count_for_public(given.contributions, now.date(), now.date())
-    told = what_was_told(plan, readings, packages)
+    told = [*what_was_told(plan, readings, packages), *what_was_counted(plan, counted.figures)]
     kept_out = is_kept_out(stage, given, sealed.earlier)
     return Outcome(folder, plan.scenario, sealed, scores, decoys, told, kept_out, packages, counted.figures)
 

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from mozaik.desk import Material, Reading, ReleasedHit
+from mozaik.desk import Figure, Material, Reading, ReleasedHit
 from mozaik.kinds import HitTopic
 from mozaik.rehearsal.compare import Key
 from mozaik.rehearsal.packages import Issued
 from mozaik.rehearsal.plan import Expected, Plan, Rule
+from mozaik.terms import PUBLIC
 
 LOW = frozenset({"harmless", "noise", "popular"})
 """Rank reasons for which a reader's own hit may stand low."""
@@ -32,6 +33,13 @@ def what_was_told(plan: Plan, readings: Mapping[str, Reading], packages: Sequenc
         Told(how, rule, len(found), tuple(_wrong(rule, found, readings, packages)))
         for (how, rule), found in sorts.items()
     ]
+
+
+def what_was_counted(plan: Plan, figures: Sequence[Figure]) -> list[Told]:
+    """Whether items whose state nobody stated count as seized; what is not known is never "no"."""
+    value = next((one.value for one in figures if (one.key, one.scope) == ("items_seized", "joint")), None)
+    wrong = () if value == len(plan.items) else ((PUBLIC, (f"{value} of {len(plan.items)} items",)),)
+    return [Told("items without state", Rule.COUNTED, len(plan.stateless), wrong)] if plan.stateless else []
 
 
 def _wrong(
