@@ -1,13 +1,14 @@
 """What is not known never becomes no in a number: it is counted, or named (review 1, item 24)."""
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from mozaik.figures import Unknown, count_figures, figures_json, figures_text
+from mozaik.figures import Figure, Unknown, count_figures, figures_json, figures_text
 from tests.figures.support import ON, conduct, item, pick, raid, sealed, status, value
 
 
-def gaps(figures, key: str) -> list[tuple[Unknown, int, bool]]:
+def gaps(figures: Iterable[Figure], key: str) -> list[tuple[Unknown, int, bool]]:
     return [(gap.unknown, gap.count, gap.is_counted) for gap in pick(figures, key).gaps]
 
 
