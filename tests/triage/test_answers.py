@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from itertools import chain
 
 from mozaik.triage.answers import Answers
+from mozaik.triage.facts import FileFacts, LinkFacts, PictureFacts, SelectorFacts
 from mozaik.triage.follow import Examined
-from mozaik.triage.protocol import FileFacts, LinkFacts, PictureFacts, SelectorFacts
 from mozaik.triage.run import assemble
 
 MOMENT = datetime(2023, 11, 6, 10, 0, 0, 125, tzinfo=UTC)

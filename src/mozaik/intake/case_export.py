@@ -7,6 +7,7 @@ exporter's word: it is kept with its scheme and with who graded it, and compared
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import TracebackType
 
 import pyarrow as pa
 
@@ -42,53 +43,80 @@ def case_rows(
     InvalidInputError, naming `where`, when there is no usable record, or there are category codes while no
     `scheme` (such as `vics-us`) is named. Rows and refused records wait on the disk.
     """
-    counts: Counter[str] = Counter()
-    notes: Counter[str] = Counter()
-    flags: Counter[str] = Counter()
-    rejects = BatchFile(REJECTS)
-    with RowStore("files", "media") as store:
+    with _Reading(where, graded_by, item_id, scheme) as reading:
         for record in records:
-            counts["read"] += 1
-            if step and counts["read"] % 1000 == 0:
-                step(counts["read"], 0)
-            if not isinstance(record, BadRecord):
-                if record.category is not None and scheme is None:
-                    raise no_scheme(where, record.number)
-                counts["photodna"] += record.photodna
-            reason = record.reason if isinstance(record, BadRecord) else _obstacle(record)
-            if isinstance(record, BadRecord) or reason:
-                counts["rejected"] += 1
-                counts["empty"] += reason == _EMPTY
-                rejects.add({"number": record.number, "reason": reason})
-                continue
-            notes.update(record.notes)
-            flags.update(f"{name}: {how}" for name, how in record.flags_as_written.items())
-            for row in _file_rows(record, item_id):
-                store.add("files", row, mark=counts["read"])
-            for row in _media_rows(record, item_id, graded_by, scheme):
-                store.add("media", row, mark=counts["read"])
-        accepted = store.marks()
-        tables = {name: store.table(name, distinct=True) for name in ("files", "media")}
-    if not accepted:
-        raise InvalidInputError(
-            "the export holds no usable record",
-            where=where,
-            why=f"{counts['read']} records read",
-            remedy="check that it is an export of media records with digests and sizes",
+            reading.take(record)
+            if step and reading.counts["read"] % 1000 == 0:
+                step(reading.counts["read"], 0)
+        return reading.result(kind)
+
+
+class _Reading:
+    """A case export while it is read."""
+
+    def __init__(self, where: str, graded_by: str, item_id: str | None, scheme: str | None) -> None:
+        self._where, self._graded_by, self._item_id, self._scheme = where, graded_by, item_id, scheme
+        self._store, self._rejects = RowStore("files", "media"), BatchFile(REJECTS)
+        self.counts: Counter[str] = Counter()
+        self._notes: Counter[str] = Counter()
+        self._flags: Counter[str] = Counter()
+
+    def __enter__(self) -> "_Reading":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._store.close()
+
+    def take(self, record: MediaRecord | BadRecord) -> None:
+        """Take one record in, or note why not."""
+        self.counts["read"] += 1
+        if isinstance(record, BadRecord):
+            self._refuse(record.number, record.reason)
+            return
+        if record.category is not None and self._scheme is None:
+            raise no_scheme(self._where, record.number)
+        self.counts["photodna"] += record.photodna
+        if reason := _obstacle(record):
+            self._refuse(record.number, reason)
+            return
+        self._notes.update(record.notes)
+        self._flags.update(f"{name}: {how}" for name, how in record.flags_as_written.items())
+        for row in _file_rows(record, self._item_id):
+            self._store.add("files", row, mark=self.counts["read"])
+        for row in _media_rows(record, self._item_id, self._graded_by, self._scheme):
+            self._store.add("media", row, mark=self.counts["read"])
+
+    def result(self, kind: str) -> CaseReading:
+        """The rows without repetitions, and the account of all records."""
+        counts, accepted = self.counts, self._store.marks()
+        if not accepted:
+            raise InvalidInputError(
+                "the export holds no usable record",
+                where=self._where,
+                why=f"{counts['read']} records read",
+                remedy="check that it is an export of media records with digests and sizes",
+            )
+        report = ExportReport(
+            format=kind,
+            read=counts["read"],
+            accepted=accepted,
+            duplicate=counts["read"] - accepted - counts["rejected"],
+            rejected=counts["rejected"],
+            rejects=RowSequence(self._rejects.table(), BadRecord),
+            empty_files=counts["empty"],
+            photodna=counts["photodna"],
+            flags=dict(self._flags),
+            notes=dict(self._notes),
         )
-    report = ExportReport(
-        format=kind,
-        read=counts["read"],
-        accepted=accepted,
-        duplicate=counts["read"] - accepted - counts["rejected"],
-        rejected=counts["rejected"],
-        rejects=RowSequence(rejects.table(), BadRecord),
-        empty_files=counts["empty"],
-        photodna=counts["photodna"],
-        flags=dict(flags),
-        notes=dict(notes),
-    )
-    return CaseReading(tables, report)
+        tables = {name: self._store.table(name, distinct=True) for name in ("files", "media")}
+        return CaseReading(tables, report)
+
+    def _refuse(self, number: int, reason: str) -> None:
+        self.counts["rejected"] += 1
+        self.counts["empty"] += reason == _EMPTY
+        self._rejects.add({"number": number, "reason": reason})
 
 
 _EMPTY = "the digest of the empty file"

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from threading import Lock
 
+from mozaik.triage.facts import FileFacts, LinkFacts, PictureFacts, SelectorFacts
 from mozaik.triage.follow import Examined
-from mozaik.triage.protocol import FileFacts, Json, LinkFacts, PictureFacts, Place, SelectorFacts
+from mozaik.triage.protocol import Json, Place
 
 
 class Answers:

@@ -6,19 +6,10 @@ from dataclasses import dataclass, field, replace
 
 from mozaik.errors import InvalidInputError, MissingPartError, MozaikError
 from mozaik.triage import protocol
+from mozaik.triage.facts import FileFacts, LinkFacts, PictureFacts, SelectorFacts
 from mozaik.triage.links import MAX_LINKS
 from mozaik.triage.process import Child
-from mozaik.triage.protocol import (
-    LISTING_SECONDS,
-    FileFacts,
-    Job,
-    LinkFacts,
-    Message,
-    NonsenseError,
-    PictureFacts,
-    Place,
-    SelectorFacts,
-)
+from mozaik.triage.protocol import LISTING_SECONDS, Job, Message, NonsenseError, Place
 from mozaik.triage.text import MAX_SELECTORS
 
 

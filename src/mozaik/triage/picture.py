@@ -24,7 +24,7 @@ from PIL import (  # the plug-ins named here are the only decoders that are load
 )
 
 from mozaik.media import pdq_from_luma, pdq_from_rgb
-from mozaik.triage.protocol import PictureFacts
+from mozaik.triage.facts import PictureFacts
 
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF")
 MAX_PIXELS = 100_000_000

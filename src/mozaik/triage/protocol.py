@@ -26,6 +26,7 @@ from typing import Final, TypeAlias
 
 from mozaik.intake import MAX_NAME
 from mozaik.selectors import KINDS
+from mozaik.triage.facts import FileFacts, LinkFacts, PictureFacts, SelectorFacts
 from mozaik.visible import ACTING
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
@@ -69,54 +70,6 @@ class Job:
 
 class NonsenseError(ValueError):
     """A child said something that the protocol does not allow."""
-
-
-@dataclass(frozen=True, slots=True)
-class FileFacts:
-    """What one content is: digests as bytes, size in bytes, type, and what the listing says about it."""
-
-    md5: bytes
-    sha1: bytes
-    sha256: bytes
-    size: int
-    mime: str
-    deleted: bool
-    modified_at: datetime | None
-    zone_known: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PictureFacts:
-    """What one picture is: PDQ (32 bytes), quality 0..100, size in pixels, camera and time as text."""
-
-    pdq: bytes
-    quality: int
-    width: int
-    height: int
-    camera_make: str | None
-    camera_model: str | None
-    camera_serial: str | None
-    taken_at: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class SelectorFacts:
-    """One selector of one file: kind, normal form, the characters as found first, and how often."""
-
-    kind: str
-    normal: str
-    found: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class LinkFacts:
-    """One link of one file: sender and recipient as kind and normal form, direction, number of messages."""
-
-    sender: tuple[str, str]
-    recipient: tuple[str, str]
-    direction: str
-    count: int
 
 
 def encode(message: Message) -> bytes:

@@ -24,9 +24,10 @@ from mozaik.progress import Step
 from mozaik.records import BatchFile, RowSequence, RowStore
 from mozaik.selectors import NORMALISER_VERSION, noise_reason
 from mozaik.triage.answers import Answers
+from mozaik.triage.facts import FileFacts, PictureFacts
 from mozaik.triage.file_type import OTHER_PICTURES, PICTURES
 from mozaik.triage.follow import Examined
-from mozaik.triage.protocol import FileFacts, Job, PictureFacts
+from mozaik.triage.protocol import Job
 from mozaik.triage.report import REJECTS, Reject, TriageReport
 from mozaik.triage.workers import Workers
 

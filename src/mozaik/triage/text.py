@@ -9,8 +9,8 @@ import time
 from collections.abc import Iterator
 
 from mozaik.selectors import find
+from mozaik.triage.facts import SelectorFacts
 from mozaik.triage.links import LinkTally, link_columns
-from mozaik.triage.protocol import SelectorFacts
 
 MAX_TEXT = 64 << 20
 """Bytes of one text that are searched; what follows is not, and a note says so."""
