@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from mozaik.campaign.catalogue import read_po
-from mozaik.campaign.reporting import COLUMNS, read_points
+from mozaik.campaign.countries import read_countries
+from mozaik.campaign.facts import COLUMNS, facts_path, read_facts
 from mozaik.campaign.settings import read_settings
 from mozaik.errors import InvalidInputError, MozaikError
 from mozaik.records import read_record_file
@@ -66,7 +67,8 @@ READERS: dict[str, tuple[str, Read]] = {
     "records in CSV": ("items.csv", read_record_file),
     "scenario": ("a.toml", lambda path: load_scenario(str(path))),
     "settings": ("campaign.toml", read_settings),
-    "reporting points": ("points.csv", lambda path: read_points(path, date(2026, 1, 1))),
+    "facts of the site": ("facts.csv", lambda path: read_facts(path, {"SI": frozenset()}, date(2026, 1, 1))),
+    "countries of the site": ("countries.csv", read_countries),
     "catalogue of the site": ("sl.po", read_po),
     "catalogue of words": ("sl.po", read_words),
     "list": ("l.json", read_list),
@@ -118,6 +120,7 @@ SEEDS: dict[str, Callable[[], bytes]] = {
     "records in TOML": lambda: (
         b'[[items]]\nitem_id = "I-1"\nkind = "phone"\nseized_at = 2023-11-06T06:00:00Z\n'
     ),
+    "facts of the site": lambda: facts_path().read_bytes()[:3000],
     "records in CSV": lambda: b'item_id,kind,seized_at\n"I-1",phone,2023-11-06T06:00:00+01:00\n',
     "list": lambda: (
         b'{"@odata.context":"x","value":[{"MediaID":1,"MD5":"' + b"1" * 32 + b'","MediaSize":5}]}'

@@ -1,10 +1,13 @@
 """What the tests of the public site share: days, small inputs, and built sites."""
 
+import csv
+import io
 from datetime import date
 from pathlib import Path
 
 from mozaik.campaign import Inputs, Site, build_site, catalogue_folder, catalogue_path, read_site
-from mozaik.campaign.reporting import COLUMNS, points_path
+from mozaik.campaign import countries as countries_module
+from mozaik.campaign import facts as facts_module
 
 DAY = date(2026, 11, 20)
 # fmt: off
@@ -17,35 +20,68 @@ OWN_TAGS = [
 TAGS = sorted([*OWN_TAGS, "cnr"])
 """The 35 tags of the 34 countries."""
 
+SIGNATURE = """
+[signature]
+publisher = "Invented Publisher"
+contact = "campaign@publisher.example"
+imprint = "Invented Street 1"
+licence = "CC BY-ND 4.0"
+accessibility = "Meets WCAG 2.2 AA"
+partners = "Police of Nowhere"
+"""
 
-def csv_rows(*codes: str) -> str:
-    """The reporting points of some countries, as the file has them."""
-    lines = points_path().read_text(encoding="utf-8").splitlines(keepends=True)
-    return lines[0] + "".join(line for line in lines[1:] if line[:2] in codes)
+
+def rows_of(path: Path, *codes: str) -> str:
+    """The header of a table and its rows of some countries, as the site's own file has them."""
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    return lines[0] + "".join(line for line in lines[1:] if line.partition(",")[0] in codes)
 
 
-def row(**values: str) -> str:
-    """One good row of an invented country file, with some values replaced."""
+def fact_row(**values: str) -> str:
+    """One good row of invented facts, with some values replaced."""
     good = {
-        "country_iso2": "SI",
-        "country": "Slovenia",
+        "country": "SI",
+        "kind": "helpline_phone",
+        "name": "TOM",
+        "name_lang": "sl",
+        "value": "116 111",
         "languages": "sl",
-        "hotline_name": "Spletno oko (sl)",
-        "hotline_url": "https://hotline.example",
-        "helpline_name": "TOM",
-        "helpline_phone": "116 111",
-        "police_report_url": "https://police.example",
+        "certainty": "confirmed",
         "source": "invented for a test",
-        "verified": "yes",
+        "source_date": "2026-10",
         "checked_on": "2026-11-01",
-    } | values
-    return ",".join(good[column] for column in COLUMNS) + "\n"
+    }
+    return _line(facts_module.COLUMNS, good | values)
 
 
-def points_file(folder: Path, *rows: str) -> Path:
-    """A file of reporting points with these rows."""
-    path = folder / "points.csv"
-    path.write_text(",".join(COLUMNS) + "\n" + "".join(rows), encoding="utf-8")
+def country_facts(code: str = "SI", language: str = "sl", checked_on: str = "2026-11-01") -> str:
+    """The three facts that a country needs before it is final."""
+    shared = {"country": code, "languages": language, "checked_on": checked_on}
+    return (
+        fact_row(kind="emergency", name="", name_lang="", value="112", **shared)
+        + fact_row(**shared)
+        + fact_row(kind="police_phone", name="", name_lang="", value="080 1200", **shared)
+    )
+
+
+def facts_file(folder: Path, *rows: str) -> Path:
+    """A file of facts with these rows."""
+    path = folder / "facts.csv"
+    path.write_text(",".join(facts_module.COLUMNS) + "\n" + "".join(rows), encoding="utf-8")
+    return path
+
+
+def country_row(**values: str) -> str:
+    """One good row of an invented file of countries, with some values replaced."""
+    good = {"country": "SI", "name": "Slovenia", "languages": "sl", "operation": "yes"}
+    return _line(countries_module.COLUMNS, good | values)
+
+
+def countries_file(folder: Path, *rows: str) -> Path:
+    """A file of countries with these rows; Slovenia if there are none."""
+    path = folder / "countries.csv"
+    content = "".join(rows) or country_row()
+    path.write_text(",".join(countries_module.COLUMNS) + "\n" + content, encoding="utf-8")
     return path
 
 
@@ -58,12 +94,26 @@ def catalogues(folder: Path, *tags: str) -> Path:
     return folder / "locale"
 
 
-def small_site(folder: Path) -> Site:
-    """A site of English and Slovenian with Slovenia and Finland, whose row is not verified."""
+def invented_site(folder: Path, *rows: str, countries: tuple[str, ...] = ()) -> Site:
+    """A site of English and Slovenian with these facts."""
     folder.mkdir(parents=True, exist_ok=True)
-    points = folder / "points.csv"
-    points.write_text(csv_rows("SI", "FI"), encoding="utf-8")
-    return read_site(Inputs(points=points, catalogues=catalogues(folder, "sl", "fi", "sv")), DAY)
+    inputs = Inputs(
+        points=facts_file(folder, *rows),
+        countries=countries_file(folder, *countries),
+        catalogues=catalogues(folder, "sl"),
+    )
+    return read_site(inputs, DAY)
+
+
+def small_site(folder: Path) -> Site:
+    """A site of English, Slovenian, Finnish and Swedish with the facts of Slovenia and Finland."""
+    folder.mkdir(parents=True, exist_ok=True)
+    facts, countries = folder / "facts.csv", folder / "countries.csv"
+    facts.write_text(rows_of(facts_module.facts_path(), "SI", "FI", "*"), encoding="utf-8")
+    countries.write_text(rows_of(countries_module.countries_path(), "SI", "FI"), encoding="utf-8")
+    return read_site(
+        Inputs(points=facts, countries=countries, catalogues=catalogues(folder, "sl", "fi", "sv")), DAY
+    )
 
 
 def small_build(folder: Path) -> tuple[Site, Path]:
@@ -71,3 +121,9 @@ def small_build(folder: Path) -> tuple[Site, Path]:
     site = small_site(folder / "input")
     build_site(site, folder / "site", with_film=False)
     return site, folder / "site"
+
+
+def _line(columns: tuple[str, ...], values: dict[str, str]) -> str:
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="\n").writerow([values.get(column, "") for column in columns])
+    return stream.getvalue()

@@ -13,7 +13,8 @@ from mozaik.campaign.languages import own_name
 from tests.campaign.support import TAGS
 
 PLACES = ["help", "children", "video", "report/RS", "parents", "report/index", "teachers", "handout"]
-PLACES += ["report/FI", "lesson", "about", "exit", "report/BE", "weather"]
+PLACES += ["report/FI", "lesson", "about", "exit", "report/BE", "weather", "takedown", "easy", "press"]
+PLACES += ["report/BA", "help#RS"]
 """Each language looks at its start page and at one of these, in turn."""
 
 RULES = {
@@ -58,12 +59,18 @@ def axe_faults(page: Page) -> list[str]:
     return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found]
 
 
+def placed(tag: str, name: str) -> str:
+    """The path of a page of a language; a part of it may be named behind `#`."""
+    name, mark, part = name.partition("#")
+    return f"{tag}/{name}.html{mark}{part}"
+
+
 @pytest.mark.parametrize("tag", TAGS)
 def test_axe_finds_nothing_in_any_language(browser, address, tag):
     place = PLACES[TAGS.index(tag) % len(PLACES)]
     with opened(browser, address) as page:
         for name in ("index", place):
-            page.goto(f"{address}/{tag}/{name}.html")
+            page.goto(f"{address}/{placed(tag, name)}")
             assert axe_faults(page) == [], f"{tag}/{name}"
 
 
@@ -85,10 +92,13 @@ def test_nothing_is_stored_and_no_script_is_needed(browser, address):
         assert page.evaluate("localStorage.length + sessionStorage.length") == 0
     with opened(browser, address, java_script_enabled=False) as page:
         page.goto(f"{address}/index.html")
-        page.get_by_role("link", name=own_name("sl")).click()
+        assert page.locator("[data-find]").is_hidden()
         page.get_by_role("link", name="Slovenija", exact=True).click()
         assert urlsplit(page.url).path == "/sl/report/SI.html"
         assert page.locator("button[data-print]").is_hidden()
+        page.locator("main").get_by_role("link", name="Pomoč potrebujem zdaj").click()
+        assert page.locator("#SI").is_visible()
+        assert page.locator("#HR").is_hidden()
 
 
 def test_the_language_of_a_page_is_changed_without_a_script_and_stays_on_the_page(browser, address):
@@ -125,6 +135,95 @@ def test_the_quick_exit_replaces_the_page_in_the_history(browser, address, leave
         assert "Say No" not in page.content()
         page.go_back()
         assert urlsplit(page.url).path == "/en/index.html"
+
+
+def test_a_visit_is_one_entry_of_the_history_and_back_leads_out_of_it(browser, address):
+    """Campaign review, item 6: a walk over eight pages, then the exit, then Back."""
+    with opened(browser, address, viewport={"width": 360, "height": 640}) as page:
+        page.goto(f"{address}/robots.txt")  # what was open before
+        page.goto(f"{address}/index.html")
+        before = page.evaluate("history.length")
+        walk = [
+            ("Slovenija", "/sl/report/SI.html"),
+            ("Pomoč potrebujem zdaj", "/sl/help.html"),
+            ("Umik slike s spleta", "/sl/takedown.html"),
+            ("Prijava v moji državi", "/sl/report/index.html"),
+            ("Hrvaška", "/sl/report/HR.html"),
+            ("hrvatski", "/hr/report/HR.html"),
+        ]
+        for name, path in walk:
+            page.locator("main").get_by_role("link", name=name, exact=True).first.click()
+            page.wait_for_url(f"**{path}*")
+        page.go_back()
+        assert urlsplit(page.url).path == "/robots.txt"
+        page.go_forward()
+        assert urlsplit(page.url).path == "/hr/report/HR.html"
+        assert page.evaluate("history.length") == before
+        page.locator("a.leave").click()
+        page.wait_for_url("**/weather.html")
+        page.go_back()
+        assert urlsplit(page.url).path == "/robots.txt"
+
+
+def test_the_country_in_the_address_goes_along_to_help(browser, address):
+    with opened(browser, address) as page:
+        page.goto(f"{address}/en/report/BA.html")
+        page.locator("main").get_by_role("link", name="I need help now").click()
+        page.wait_for_url("**/en/help.html#BA")
+        assert page.locator("#BA .calls").is_visible()
+        page.locator("main").get_by_role("link", name="Take a picture down", exact=True).click()
+        page.wait_for_url("**/en/takedown.html#BA")
+
+
+def test_a_country_is_found_while_one_types(browser, address):
+    with opened(browser, address) as page:
+        page.goto(f"{address}/index.html")
+        page.get_by_label("Search for your country").fill("osterr")
+        shown = page.locator(".choose li:visible")
+        assert shown.all_text_contents() == ["Österreich"]
+        page.get_by_label("Search for your country").fill("")
+        assert shown.count() > 40
+
+
+def test_emergency_helpline_and_police_stand_above_the_fold_of_a_small_phone(browser, address, site):
+    """Campaign review, item 2: in each of the 34 countries, in its first language, at 360x640."""
+    with opened(browser, address, viewport={"width": 360, "height": 640}) as page:
+        low = {}
+        for country in site.countries:
+            page.goto(f"{address}/{country.languages[0]}/report/{country.code}.html")
+            tops = page.evaluate(
+                "[...document.querySelectorAll('.calls > li')].slice(0, 3).map("
+                "li => (li.querySelector('.way') || li).getBoundingClientRect().bottom)"
+            )
+            if len(tops) != 3 or max(tops) > 640:
+                low[country.code] = tops
+            sizes = page.evaluate(
+                "[...document.querySelectorAll('a.way')].map(a => a.getBoundingClientRect().height)"
+            )
+            assert min(sizes) >= 44, country.code
+        assert low == {}
+
+
+def test_the_exit_stays_in_sight_in_a_phone_held_sideways(browser, address):
+    """Campaign review, item 6."""
+    with opened(browser, address, viewport={"width": 640, "height": 320}) as page:
+        page.goto(f"{address}/sl/help.html")
+        page.evaluate("window.scrollTo(0, 1500)")
+        box = page.locator("a.leave").bounding_box()
+        assert box is not None
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] < 80
+
+
+def test_a_part_of_the_film_begins_inside_the_page(browser, address):
+    """Campaign review, item 6: never the raw film."""
+    with opened(browser, address) as page:
+        page.goto(f"{address}/en/video.html")
+        page.evaluate("document.querySelector('video').muted = true")
+        page.get_by_role("link", name="Mia: somebody wants more pictures").click()
+        page.wait_for_function("document.querySelector('video').currentTime >= 50")
+        assert urlsplit(page.url).path == "/en/video.html"
+        assert page.locator("a[href*='.webm']").count() == 0
 
 
 def test_two_shifts_or_a_capital_letter_do_not_leave(browser, address):
@@ -177,19 +276,26 @@ def test_captions_are_shown_while_the_film_plays(browser, address, site, tag):
         page.wait_for_function("document.querySelector('video').currentTime >= 60")
 
 
-def test_opened_as_files_the_site_reads_links_shows_and_says_that_captions_may_be_missing(browser, built):
+def test_opened_as_files_the_site_reads_links_and_shows_the_captions(browser, built):
     context = browser.new_context()
     page = context.new_page()
     page.goto(f"file://{built}/index.html")
-    page.get_by_role("link", name=own_name("mk")).click()
+    page.get_by_role("link", name=own_name("mk"), exact=True).click()
+    page.wait_for_url("**/mk/index.html")
     assert page.evaluate("document.querySelector('.picture img').naturalWidth") == 640
     assert page.evaluate("getComputedStyle(document.querySelector('.leave')).position") is not None
     assert page.evaluate("[...document.styleSheets].length") == 1
     assert page.locator(".leave").evaluate("e => getComputedStyle(e).borderRadius") != "0px"
     page.goto(f"file://{built}/en/video.html")
-    assert page.locator("[data-file]").is_visible()
     assert page.get_by_text("Luka is fifteen. He likes football and games.").is_visible()
     page.wait_for_function("document.querySelector('video').readyState >= 1")
+    page.evaluate(
+        "async () => { const v = document.querySelector('video'); v.muted = true; await v.play(); }"
+    )
+    page.wait_for_function(
+        "[...document.querySelector('video').textTracks].some("
+        "t => t.mode === 'showing' && t.cues.length === 25 && t.activeCues.length === 1)"
+    )
     page.keyboard.press("Shift")
     page.keyboard.press("Shift")
     page.keyboard.press("Shift")
@@ -218,7 +324,7 @@ def test_no_language_needs_sideways_scrolling_when_narrow_or_at_200_percent(brow
     with opened(browser, address, viewport={"width": width, "height": 600}, device_scale_factor=2) as page:
         for number, tag in enumerate(TAGS):
             for name in ("index", PLACES[(number + width) % len(PLACES)]):
-                page.goto(f"{address}/{tag}/{name}.html")
+                page.goto(f"{address}/{placed(tag, name)}")
                 assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{tag}/{name}"
 
 
@@ -236,7 +342,7 @@ def test_on_paper_there_is_the_text_and_no_control(browser, address):
         page.emulate_media(media="print")
         for part in (".leave", ".tools", "button[data-print]"):
             assert page.locator(part).first.is_hidden()
-        assert page.get_by_text("116 111").first.is_visible()
+        assert page.locator("main").get_by_text("116 111").first.is_visible()
         shown = page.locator("main a[rel~=external]").first.evaluate(
             "e => getComputedStyle(e, '::after').content"
         )

@@ -2,32 +2,53 @@
 
 import hashlib
 import os
-import re
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
-from mozaik.campaign import Inputs, build_site, read_settings, read_site, require_final
+from mozaik.campaign import Inputs, Site, build_site, read_settings, read_site, require_final
 from mozaik.campaign.build import SUMS
 from mozaik.campaign.catalogue import catalogue_path
 from mozaik.campaign.settings import settings_path
-from mozaik.campaign.translate import export_catalogue
+from mozaik.campaign.translate import export_catalogue, sign_off
 from mozaik.errors import InvalidInputError, RefusedError
-from tests.campaign.support import DAY, TAGS, catalogues, points_file, row, small_build, small_site
+from mozaik.seal import SigningKey, TrustStore
+from tests.campaign.support import (
+    DAY,
+    SIGNATURE,
+    TAGS,
+    catalogues,
+    countries_file,
+    country_facts,
+    country_row,
+    fact_row,
+    facts_file,
+    invented_site,
+    small_build,
+    small_site,
+)
 
 PAGES = ["index", "help", "children", "parents", "teachers", "video", "lesson", "handout", "about", "exit"]
-PAGES += ["weather", "report/index"]
+PAGES += ["weather", "report/index", "takedown", "easy", "press"]
 
 
 def test_every_language_has_every_page_and_every_country(built, site):
     for tag in TAGS:
-        for name in (*PAGES, *(f"report/{point.code}" for point in site.points)):
+        for name in (*PAGES, *(f"report/{country.code}" for country in site.countries)):
             assert (built / tag / f"{name}.html").is_file(), f"{tag}/{name}"
-        for name in ("handout.pdf", "qr.svg", "captions.vtt", "chapters.vtt"):
+        for name in ("handout.pdf", "qr.svg", "captions.vtt", "captions.js", "chapters.vtt"):
             assert (built / tag / name).is_file()
-    assert len(site.points) == 34
+    for country in site.countries:
+        for tag in country.languages:
+            assert (built / tag / f"print/{country.code}.pdf").is_file()
+    assert len(site.countries) == 34
+    for name in ("404.html", "robots.txt", "sitemap.xml", "film/say-no.zip"):
+        assert (built / name).is_file()
 
 
 def test_another_process_in_another_zone_builds_the_same_bytes(built, tmp_path):
@@ -66,30 +87,33 @@ def test_all_34_countries_and_33_languages_are_counted(built):
     )  # 35 tags: Serbian has two scripts, Montenegrin has no catalogue of its own yet
 
 
-def test_a_country_is_added_by_one_row_and_a_language_by_one_catalogue(tmp_path):
+def test_a_country_is_added_by_a_few_rows_and_a_language_by_one_catalogue(tmp_path):
     folder = catalogues(tmp_path, "sl")
-    points = points_file(tmp_path, row(), row(country_iso2="IS", country="Iceland", languages="is"))
+    countries = countries_file(
+        tmp_path, country_row(), country_row(country="IS", name="Iceland", languages="is")
+    )
     target = catalogue_path(folder, "is")
     target.parent.mkdir(parents=True)
     target.write_text(
         export_catalogue(folder, "is").replace('msgid "Start"\nmsgstr ""', 'msgid "Start"\nmsgstr "Byrja"')
     )
-    build_site(read_site(Inputs(points=points, catalogues=folder), DAY), tmp_path / "site", with_film=False)
+    inputs = Inputs(
+        points=facts_file(tmp_path, country_facts(), country_facts("IS", "is")),
+        countries=countries,
+        catalogues=folder,
+    )
+    build_site(read_site(inputs, DAY), tmp_path / "site", with_film=False)
     assert "Islandija" in (tmp_path / "site/sl/index.html").read_text()
     page = (tmp_path / "site/is/report/IS.html").read_text()
     assert "Byrja" not in page
     assert '<html lang="is"' in page
     assert "This translation is not complete yet" in page
-    assert ">íslenska<" in (tmp_path / "site/index.html").read_text()
+    assert ">Ísland<" in (tmp_path / "site/index.html").read_text()
 
 
 def test_a_language_without_a_catalogue_shows_english_and_says_so(tmp_path):
-    points = points_file(tmp_path, row(languages="sl;is"))
-    build_site(
-        read_site(Inputs(points=points, catalogues=catalogues(tmp_path, "sl")), DAY),
-        tmp_path / "s",
-        with_film=False,
-    )
+    site = invented_site(tmp_path, country_facts(), countries=(country_row(languages="sl;is"),))
+    build_site(site, tmp_path / "s", with_film=False)
     page = (tmp_path / "s/is/index.html").read_text()
     assert '<html lang="en"' in page
     assert "There is no complete text in this language yet" in page
@@ -124,59 +148,94 @@ def test_a_build_that_fails_leaves_the_old_one(tmp_path, monkeypatch):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["input", "site"]
 
 
-def test_final_refuses_unreviewed_languages_and_unverified_rows(site):
-    with pytest.raises(
-        RefusedError, match=r"without a reviewer: bg .*uk.*not verified or not checked lately: AT"
-    ):
+def test_final_refuses_what_nobody_signed_reviewed_or_checked_and_says_all_of_it(site):
+    with pytest.raises(RefusedError) as refused:
         require_final(site)
+    said = str(refused.value)
+    assert "settings: nobody signs" in said
+    assert "country BA: emergency: no fact is known that can be shown" in said
+    assert "country SI: helpline: no person has dialled or opened it" in said
+    assert "language uk: machine-assisted, awaiting native review" in said
+    assert "only one source" not in said
 
 
-def test_final_takes_what_was_reviewed_and_checked(tmp_path):
-    folder = catalogues(tmp_path, "sl")
-    path = catalogue_path(folder, "sl")
-    path.write_text(path.read_text().replace("X-Reviewer: ", "X-Reviewer: Ana Primer"))
-    good = read_site(Inputs(points=points_file(tmp_path, row()), catalogues=folder), DAY)
-    require_final(good)
-    for values in ({"verified": "no"}, {"checked_on": ""}, {"checked_on": "2026-01-01"}):
-        bad = read_site(Inputs(points=points_file(tmp_path, row(**values)), catalogues=folder), DAY)
-        with pytest.raises(RefusedError, match="not verified or not checked lately: SI"):
-            require_final(bad)
+def final_site(folder: Path, *rows: str) -> Site:
+    """A site of Slovenia that is signed, reviewed and checked."""
+    folder.mkdir(parents=True, exist_ok=True)
+    key = SigningKey.generate("SI-GPD", "ana")
+    trust = TrustStore()
+    trust.add(key.trusted(datetime(2026, 11, 1, tzinfo=UTC)))
+    locale = catalogues(folder, "sl")
+    sign_off(locale, "sl", "Ana Primer", DAY, key)
+    (folder / "campaign.toml").write_text(settings_path().read_text() + SIGNATURE)
+    inputs = Inputs(
+        settings=folder / "campaign.toml",
+        points=facts_file(folder, *(rows or (country_facts(),))),
+        countries=countries_file(folder),
+        catalogues=locale,
+        trust=trust,
+    )
+    return read_site(inputs, DAY)
 
 
-def test_pages_say_how_old_a_row_is(tmp_path):
+def test_final_takes_what_was_signed_reviewed_and_checked(tmp_path):
+    site = final_site(tmp_path)
+    require_final(site)
+    build_site(site, tmp_path / "site", with_film=False)
+    about = (tmp_path / "site/en/about.html").read_text()
+    assert "Invented Publisher" in about
+    assert "This copy is a draft" not in about
+    assert "Ana Primer" in (tmp_path / "site/sl/help.html").read_text()
+
+
+@pytest.mark.parametrize(
+    ("rows", "reason"),
+    [
+        ((country_facts(checked_on=""),), "emergency: no person has dialled"),
+        ((country_facts(checked_on="2026-01-01"),), "police: checked 323 days ago"),
+        ((fact_row(),), "emergency: no fact is known"),
+    ],
+)
+def test_final_refuses_a_country_without_three_facts_that_a_person_checked(tmp_path, rows, reason):
+    """Campaign review, item 2."""
+    with pytest.raises(RefusedError, match=f"country SI: {reason}"):
+        require_final(final_site(tmp_path, *rows))
+
+
+def test_pages_say_how_old_a_fact_is(tmp_path):
     for checked, said in (
         ("", "Nobody has checked"),
         ("2026-01-01", "more than 180 days ago"),
-        ("2026-11-01", "Checked on 1 November 2026."),
+        ("2026-11-01", "Checked on 1 November 2026"),
     ):
-        points = points_file(tmp_path, row(checked_on=checked))
         build_site(
-            read_site(Inputs(points=points, catalogues=catalogues(tmp_path, "sl")), DAY),
-            tmp_path / "s",
-            with_film=False,
+            invented_site(tmp_path, country_facts(checked_on=checked)), tmp_path / "s", with_film=False
         )
         assert said in (tmp_path / "s/en/report/SI.html").read_text()
 
 
-def test_an_unverified_number_is_never_a_call_link(tmp_path):
-    points = points_file(
-        tmp_path,
-        row(verified="no", helpline_phone="116 111; 0800 12"),
-        row(country_iso2="CH", languages="sl", helpline_phone="147"),
-    )
-    build_site(
-        read_site(Inputs(points=points, catalogues=catalogues(tmp_path, "sl")), DAY),
-        tmp_path / "s",
-        with_film=False,
-    )
-    page = (tmp_path / "s/en/report/SI.html").read_text()
-    assert re.findall(r"tel:\d+", page) == ["tel:112"]
-    assert "0800 12" in page
-    assert "116 111" not in page
-    assert "We have not confirmed the number of this helpline" in page
-    swiss = (tmp_path / "s/en/report/CH.html").read_text()
-    assert re.findall(r"tel:\d+", swiss) == ["tel:147"]
-    assert "We have not confirmed the emergency number" in swiss
+def test_an_unsigned_copy_says_that_it_is_a_draft_and_claims_carry_their_sources(built):
+    about = (built / "en/about.html").read_text()
+    assert "This copy is a draft" in about
+    assert "english.nmhh.hu, 2017" in about
+    assert "thinkuknow.co.uk" in (built / "sl/parents.html").read_text()
+
+
+def test_the_film_is_saved_with_its_captions_in_every_language(built):
+    """Campaign review, item 7."""
+    with ZipFile(built / "film/say-no.zip") as archive:
+        names = archive.namelist()
+        assert archive.read("say-no.webm") == (built / "film/say-no.webm").read_bytes()
+        slovenian = archive.read("say-no.sl.srt").decode()
+    assert len(names) == 35
+    assert slovenian.startswith("1\n00:00:00,000 --> 00:00:05,000\n")
+
+
+def test_robots_and_sitemap_name_every_page_but_the_neutral_ones(built, site):
+    sitemap = (built / "sitemap.xml").read_text()
+    assert sitemap.count("<loc>") == sum(1 for _ in built.rglob("*.html")) - len(site.catalogues) - 1
+    assert "weather" not in sitemap
+    assert f"Sitemap: {site.base_url}/sitemap.xml" in (built / "robots.txt").read_text()
 
 
 def test_without_the_film_the_page_says_so(tmp_path):
@@ -226,6 +285,10 @@ def test_the_real_film_comes_with_its_captions(tmp_path):
         ('base_url = "https://x.example"\ntext_date = 2026-11-01\ncolour = 1\n', "colour"),
         ('base_url = "https://x.example"\ntext_date = 2026-11-01\n[film]\nfile = "a"\n', "film.sha256"),
         ("base_url = ", "cannot be read"),
+        (
+            'base_url = "https://x.example"\ntext_date = 2026-11-01\n[signature]\npublisher = "A"\n',
+            "signature.contact",
+        ),
     ],
 )
 def test_bad_settings_are_refused_by_name(tmp_path, text, reason):

@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from mozaik.campaign import make_server
+from mozaik.campaign import catalogue_path, make_server
 from mozaik.campaign.serve import HEADERS
 from mozaik.cli.main import main
-from tests.campaign.support import catalogues, points_file, row, small_build
+from tests.campaign.support import catalogues, countries_file, country_facts, facts_file, small_build
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
@@ -27,7 +27,8 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, st
 def where(tmp_path: Path) -> list[str]:
     """The options for a small site of Slovenia."""
     return [
-        *("--points", str(points_file(tmp_path, row(checked_on="")))),
+        *("--points", str(facts_file(tmp_path, country_facts(checked_on="")))),
+        *("--countries", str(countries_file(tmp_path))),
         *("--catalogues", str(catalogues(tmp_path, "sl"))),
         *("--on", "2026-11-20", "--without-film"),
     ]
@@ -37,7 +38,7 @@ def test_build_tells_what_it_made_and_what_to_know(capsys, tmp_path, where):
     code, out, _ = run(capsys, "build", "-o", tmp_path / "site", *where)
     assert code == 0
     assert "for 1 countries, 2 languages" in out
-    assert "warning: country SI: no person has opened the page" in out
+    assert "not final: country SI: helpline: no person has dialled or opened it" in out
     code, out, _ = run(capsys, "build", "-o", tmp_path / "site", "--json", *where)
     assert json.loads(out)["countries"] == 1
 
@@ -51,9 +52,9 @@ def test_build_final_refuses(capsys, tmp_path, where):
 
 def test_check_builds_and_checks_and_final_counts_warnings(capsys, where):
     code, out, _ = run(capsys, "check", *where)
-    assert (code, out.splitlines()[-1]) == (0, "0 errors, 2 warnings")
+    assert (code, out.splitlines()[-1]) == (0, "0 errors, 5 keep it from being final, 1 notes")
     code, out, _ = run(capsys, "check", "--final", "--json", *where)
-    assert (code, json.loads(out)["errors"]) == (1, 2)
+    assert (code, json.loads(out)["errors"]) == (1, 5)
 
 
 def test_check_finds_a_fault_in_a_built_folder(capsys, tmp_path, where):
@@ -85,6 +86,29 @@ def test_translators_get_catalogues_and_give_them_back(capsys, tmp_path):
     assert "awaits review" in out
     code, out, _ = run(capsys, "translate", "--json", "coverage")
     assert all(one["done"] == one["total"] for one in json.loads(out))
+
+
+def test_a_language_that_the_build_cannot_set_is_refused(capsys, tmp_path):
+    code, _, err = run(capsys, "translate", "export", "ar", "-o", tmp_path / "po")
+    assert code == 2
+    assert "the language cannot be set" in err
+
+
+def test_a_reviewer_signs_off_and_coverage_names_them(capsys, tmp_path, monkeypatch):
+    """Campaign review, item 10."""
+    monkeypatch.setenv("MOZAIK_HOME", str(tmp_path / "home"))
+    with pytest.raises(SystemExit, match="0"):
+        main(["keys", "new", "SI-GPD", "ana"])
+    folder = catalogues(tmp_path, "sl")
+    told = ("--owner", "SI-GPD", "--catalogues", folder, "--now", "2026-11-20T09:00:00Z")
+    code, out, _ = run(capsys, "translate", "sign-off", "sl", "--reviewer", "Ana Primer", *told)
+    assert (code, "Ana Primer, signed with the key of SI-GPD/" in out) == (0, True)
+    code, out, _ = run(capsys, "translate", "coverage", "--catalogues", folder)
+    assert "Ana Primer" in out
+    path = catalogue_path(folder, "sl")
+    path.write_text(path.read_text().replace('msgstr "Začetek"', 'msgstr "Prva stran"'))
+    code, out, _ = run(capsys, "translate", "coverage", "--catalogues", folder)
+    assert "Ana Primer" not in out
 
 
 def test_an_unknown_language_cannot_be_exported(capsys, tmp_path):
@@ -136,7 +160,14 @@ def test_the_server_sends_strict_headers_parts_of_files_and_no_listing(tmp_path)
         assert headers["Content-Range"].startswith("bytes 2-9/")
         assert fetched(f"{base}/en/index.html", Range="bytes=99999999-")[0] == 416
         for path in ("/static/", "/../../etc/passwd", "/en/gone.html"):
-            assert fetched(base + path)[0] == 404
+            status, content, headers = fetched(base + path)
+            assert (status, headers["Content-Type"]) == (404, "text/html; charset=utf-8")
+            assert b"This page is not here" in content
+            assert headers["Content-Security-Policy"] == HEADERS["Content-Security-Policy"]
+        assert fetched(f"{base}/sitemap.xml")[2]["Content-Type"] == "application/xml; charset=utf-8"
+        assert fetched(f"{base}/en/report")[2]["Location"] == "/en/report/"
+        status, content, headers = fetched(f"{base}/en/index.html", Range="bytes=-8")
+        assert (status, content) == (206, b"\n</html>")
         server.shutdown()
         thread.join()
     assert not any("127.0.0.1" in line for line in lines)

@@ -43,10 +43,12 @@ def test_looked_at_as_a_picture_the_handout_is_full_within_its_margins_and_its_c
     assert code_in(picture, len(code)) == code
 
 
-def rendered(path: Path, folder: Path) -> Image.Image:
-    """The page at 150 dots an inch, grey."""
+def rendered(path: Path, folder: Path, number: int = 1) -> Image.Image:
+    """One page at 150 dots an inch, grey."""
+    chosen = ["-f", str(number), "-l", str(number)]
     subprocess.run(
-        [str(shutil.which("pdftoppm")), "-r", "150", "-gray", str(path), str(folder / "page")], check=True
+        [str(shutil.which("pdftoppm")), "-r", "150", "-gray", *chosen, str(path), str(folder / "page")],
+        check=True,
     )
     (only,) = folder.glob("page*.pgm")
     return Image.open(io.BytesIO(only.read_bytes()))

@@ -1,11 +1,11 @@
 """Campaign: the public prevention site "Say No!", from texts, catalogues and reporting points.
 
-Decides what stands on which page and what may be shown of a row of reporting points. Knows wording, typeset
-and seal, and no case room: nothing of any case can reach a public page, because nothing of it can be
-imported here. Refuses a final build of texts that nobody reviewed and of rows that nobody checked.
+Decides what stands on which page and which facts may be shown. Knows wording, typeset and seal, and no case
+room: nothing of any case can reach a public page, because nothing of it can be imported here. Refuses a
+final build that nobody signs, of texts that nobody reviewed, or with numbers that nobody has dialled.
 """
 
-from mozaik.campaign.build import Built, Inputs, build_site, read_site, require_final
+from mozaik.campaign.build import Built, Inputs, build_site, read_site
 from mozaik.campaign.catalogue import (
     Catalogue,
     catalogue_folder,
@@ -13,11 +13,14 @@ from mozaik.campaign.catalogue import (
     catalogue_tags,
     read_catalogue,
 )
-from mozaik.campaign.check import Problem, check_catalogues, check_points, check_site
-from mozaik.campaign.pages import Site
-from mozaik.campaign.reporting import ReportingPoint, read_points
+from mozaik.campaign.check import check_site
+from mozaik.campaign.check_inputs import check_inputs, require_final
+from mozaik.campaign.countries import Country
+from mozaik.campaign.facts import Fact
+from mozaik.campaign.problems import Problem, Severity
 from mozaik.campaign.serve import make_server
 from mozaik.campaign.settings import Settings, read_settings
+from mozaik.campaign.site import Site
 from mozaik.campaign.tally import Tally, make_tally, read_tally, sum_tallies
 from mozaik.campaign.translate import (
     Coverage,
@@ -25,25 +28,27 @@ from mozaik.campaign.translate import (
     export_catalogue,
     export_template,
     import_catalogue,
+    sign_off,
     write_text,
 )
 
 __all__ = [
     "Built",
     "Catalogue",
+    "Country",
     "Coverage",
+    "Fact",
     "Inputs",
     "Problem",
-    "ReportingPoint",
     "Settings",
+    "Severity",
     "Site",
     "Tally",
     "build_site",
     "catalogue_folder",
     "catalogue_path",
     "catalogue_tags",
-    "check_catalogues",
-    "check_points",
+    "check_inputs",
     "check_site",
     "coverage",
     "export_catalogue",
@@ -52,11 +57,11 @@ __all__ = [
     "make_server",
     "make_tally",
     "read_catalogue",
-    "read_points",
     "read_settings",
     "read_site",
     "read_tally",
     "require_final",
+    "sign_off",
     "sum_tallies",
     "write_text",
 ]

@@ -14,15 +14,31 @@ from importlib.resources import files
 from pathlib import Path
 
 from mozaik.campaign.catalogue import Catalogue, catalogue_folder, catalogue_tags, read_catalogue
-from mozaik.campaign.film import Cue, chapters, film_cues, film_seconds, read_vtt, vtt
+from mozaik.campaign.chooser import chooser_page, gone_page
+from mozaik.campaign.countries import countries_path, read_countries
+from mozaik.campaign.facts import facts_path, read_facts
+from mozaik.campaign.film import (
+    Cue,
+    chapters,
+    cues_script,
+    film_bundle,
+    film_cues,
+    film_seconds,
+    read_vtt,
+    vtt,
+)
 from mozaik.campaign.handout import handout, qr_svg, report_address
-from mozaik.campaign.pages import FilmPage, Site, TranscriptPart, chooser_page, language_pages, site_tags
-from mozaik.campaign.reporting import points_path, read_points
+from mozaik.campaign.languages import own_name
+from mozaik.campaign.pages import FilmPage, TranscriptPart, language_pages
+from mozaik.campaign.paper import paper
+from mozaik.campaign.root import robots, sitemap
 from mozaik.campaign.settings import read_settings, settings_path
+from mozaik.campaign.site import Site, site_tags
 from mozaik.campaign.texts import Texts
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.files import storage_errors
 from mozaik.progress import Step, unseen
+from mozaik.seal import TrustStore
 
 SUMS = "SHA256SUMS"
 """The list of all files of a build and their digests; it marks a folder as a build."""
@@ -30,11 +46,16 @@ SUMS = "SHA256SUMS"
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Where a build takes its input from; what is not given is the site's own."""
+    """Where a build takes its input from; what is not given is the site's own.
+
+    Reviews of translations count only if a key of `trust` has signed them.
+    """
 
     settings: Path | None = None
     catalogues: Path | None = None
     points: Path | None = None
+    countries: Path | None = None
+    trust: TrustStore | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,31 +73,14 @@ class Built:
 def read_site(inputs: Inputs, today: date) -> Site:
     """Everything that a build needs but the film; InvalidInputError for the first input that is bad."""
     settings = read_settings(inputs.settings or settings_path())
-    points = read_points(inputs.points or points_path(), today)
+    countries = read_countries(inputs.countries or countries_path())
+    barred = {country.code: country.barred for country in countries}
+    facts = read_facts(inputs.points or facts_path(), barred, today)
     folder = inputs.catalogues or catalogue_folder()
-    tags = site_tags(catalogue_tags(folder), points)
-    return Site(settings, {tag: read_catalogue(folder, tag) for tag in tags}, points, today)
-
-
-def require_final(site: Site) -> None:
-    """RefusedError unless every language was reviewed and every row verified and checked by a person."""
-    unreviewed = [tag for tag, one in site.catalogues.items() if not one.reviewer or one.faults]
-    unverified = [
-        point.code
-        for point in site.points
-        if not point.verified or (age := point.days_unchecked(site.today)) is None or age > site.max_age_days
-    ]
-    reasons = []
-    if unreviewed:
-        reasons.append(f"languages without a reviewer: {' '.join(unreviewed)}")
-    if unverified:
-        reasons.append(f"rows not verified or not checked lately: {' '.join(unverified)}")
-    if reasons:
-        raise RefusedError(
-            "the site is not final",
-            why="; ".join(reasons),
-            remedy="have each language reviewed (X-Reviewer), and each row opened and dated by a person",
-        )
+    tags = site_tags(catalogue_tags(folder), countries)
+    return Site(
+        settings, {tag: read_catalogue(folder, tag, inputs.trust) for tag in tags}, countries, facts, today
+    )
 
 
 def build_site(site: Site, target: Path, *, with_film: bool = True, step: Step = unseen) -> Built:
@@ -102,7 +106,7 @@ def build_site(site: Site, target: Path, *, with_film: bool = True, step: Step =
             part.rename(target)
         finally:
             shutil.rmtree(part, ignore_errors=True)
-    return Built(target, *built, len(site.catalogues), len(site.points))
+    return Built(target, *built, len(site.catalogues), len(site.countries))
 
 
 def _build_into(site: Site, folder: Path, with_film: bool, step: Step) -> tuple[int, int, int]:
@@ -124,6 +128,12 @@ def _build_into(site: Site, folder: Path, with_film: bool, step: Step) -> tuple[
         for path, content in _language_files(site, catalogue, with_film):
             put(f"{catalogue.tag}/{path}", content)
     put("index.html", chooser_page(site).encode())
+    put("404.html", gone_page(site).encode())
+    put("robots.txt", robots(site).encode())
+    shown = [
+        path for path in sums if path.endswith(".html") and not path.endswith(("weather.html", "404.html"))
+    ]
+    put("sitemap.xml", sitemap(site, shown).encode())
     listing = "".join(f"{digest}  {path}\n" for path, (digest, _) in sorted(sums.items()))
     (folder / SUMS).write_text(listing, encoding="utf-8")
     step(total, total)
@@ -140,7 +150,7 @@ def _shared_files(site: Site, with_film: bool) -> Iterator[tuple[str, bytes]]:
     if film:
         yield "film/poster.png", _read(film.poster)
         if with_film:
-            yield "film/say-no.webm", film.checked()
+            yield from _film_files(site, film.checked())
         return
     from mozaik.campaign.film.draw import poster  # Pillow is loaded only to draw
 
@@ -148,7 +158,14 @@ def _shared_files(site: Site, with_film: bool) -> Iterator[tuple[str, bytes]]:
     if with_film:
         from mozaik.campaign.film.encode import drawn_film  # needs the extra `video`
 
-        yield "film/say-no.webm", drawn_film().read_bytes()
+        yield from _film_files(site, drawn_film().read_bytes())
+
+
+def _film_files(site: Site, film: bytes) -> Iterator[tuple[str, bytes]]:
+    """The film to play, and the film with its captions to take along."""
+    yield "film/say-no.webm", film
+    captions = {catalogue.text_tag: captions_of(site, catalogue)[0] for catalogue in site.catalogues.values()}
+    yield "film/say-no.zip", film_bundle(film, captions)
 
 
 def _language_files(site: Site, catalogue: Catalogue, with_film: bool) -> Iterator[tuple[str, bytes]]:
@@ -161,6 +178,10 @@ def _language_files(site: Site, catalogue: Catalogue, with_film: bool) -> Iterat
     yield "handout.pdf", handout(texts, site.settings)
     yield "qr.svg", qr_svg(report_address(site.settings, catalogue.tag)).encode()
     yield "captions.vtt", vtt(cues, catalogue.text_tag).encode()
+    yield "captions.js", cues_script(cues, catalogue.text_tag, own_name(catalogue.text_tag)).encode()
+    for country in site.countries:
+        if catalogue.tag in country.languages:
+            yield f"print/{country.code}.pdf", paper(site, texts, country)
     if page.chapters:
         titles = [Cue(part.start, part.end, texts.plain(part.key)) for part in page.chapters]
         yield "chapters.vtt", vtt(titles, catalogue.text_tag).encode()

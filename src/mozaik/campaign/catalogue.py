@@ -5,19 +5,18 @@ there and says so. A language without a catalogue of its own shows that of its c
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 
 import polib
 
-from mozaik.campaign.languages import FALLBACKS, SOURCE_TAG, locale_of
+from mozaik.campaign.languages import FALLBACKS, SOURCE_TAG, require_settable
 from mozaik.campaign.plurals import plural_categories, plural_category, plural_header
+from mozaik.campaign.reviews import FILE, read_review
 from mozaik.campaign.source import Message, faults_of, messages
 from mozaik.errors import InvalidInputError
-
-REVIEWER = "X-Reviewer"
-"""The header of a catalogue that names the native speaker who reviewed it; empty until then."""
+from mozaik.seal import TrustStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +24,8 @@ class Catalogue:
     """One language of the site: its texts by key (a counted one has one for each plural form).
 
     `text_tag` is the language of the texts: another one than `tag` where the language falls back.
-    `faults` says why each text that is not used is not used.
+    `faults` says why each text that is not used is not used. `reviewer` is named by a signed review;
+    `review_fault` says why a review that is there does not count.
     """
 
     tag: str
@@ -33,6 +33,7 @@ class Catalogue:
     texts: Mapping[str, tuple[str, ...]]
     reviewer: str
     faults: Mapping[str, str]
+    review_fault: str = ""
 
     @property
     def falls_back(self) -> bool:
@@ -70,25 +71,29 @@ def catalogue_tags(folder: Path) -> list[str]:
     return sorted({SOURCE_TAG, *(path.parts[-3] for path in folder.glob("*/LC_MESSAGES/campaign.po"))})
 
 
-def read_catalogue(folder: Path, tag: str) -> Catalogue:
+def review_path(folder: Path, tag: str) -> Path:
+    """The place of the signed review of one language's catalogue."""
+    return folder / tag / FILE
+
+
+def read_catalogue(folder: Path, tag: str, trust: TrustStore | None = None) -> Catalogue:
     """The catalogue of a language, or of the one it falls back to; English, openly, if there is neither.
 
-    InvalidInputError for a catalogue that cannot be read.
+    A review counts only under a trust store. InvalidInputError for a catalogue that cannot be read or a
+    language that cannot be set.
     """
+    require_settable(tag)
     if tag == SOURCE_TAG:
         return _english()
     own = catalogue_path(folder, tag)
     if own.exists():
-        found = _from_po(tag, own)
+        found = _from_po(tag, own, review_path(folder, tag), trust)
         if tag not in FALLBACKS or not found.faults:
             return found
     if tag in FALLBACKS:
-        closest = read_catalogue(folder, FALLBACKS[tag])
-        return Catalogue(tag, closest.text_tag, closest.texts, closest.reviewer, closest.faults)
-    english = _english()
-    return Catalogue(
-        tag, SOURCE_TAG, english.texts, "", dict.fromkeys(messages(), "the language has no catalogue")
-    )
+        closest = read_catalogue(folder, FALLBACKS[tag], trust)
+        return replace(closest, tag=tag)
+    return Catalogue(tag, SOURCE_TAG, _english().texts, "", {})
 
 
 def read_po(path: Path) -> polib.POFile:
@@ -122,15 +127,15 @@ def _english() -> Catalogue:
     return Catalogue(SOURCE_TAG, SOURCE_TAG, texts, "the source text", {})
 
 
-def _from_po(tag: str, path: Path) -> Catalogue:
-    locale_of(tag)
+def _from_po(tag: str, path: Path, review: Path, trust: TrustStore | None) -> Catalogue:
     po = read_po(path)
     faults = po_faults(po, tag)
     good = {
         entry.msgctxt: entry for entry in po if entry.msgctxt in messages() and entry.msgctxt not in faults
     }
     texts = {key: _forms(entry, messages()[key], tag) for key, entry in good.items()}
-    return Catalogue(tag, tag, texts, po.metadata.get(REVIEWER, "").strip(), faults)
+    found = read_review(review, tag, texts, trust)
+    return Catalogue(tag, tag, texts, found.reviewer, faults, found.fault)
 
 
 def _forms(entry: polib.POEntry, message: Message, tag: str) -> tuple[str, ...]:

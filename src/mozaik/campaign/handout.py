@@ -22,6 +22,7 @@ def report_address(settings: Settings, tag: str) -> str:
     return f"{settings.base_url}/{tag}/report/index.html"
 
 
+@cache
 def qr_svg(address: str) -> str:
     """An address as a QR code, in SVG."""
     stream = io.BytesIO()
@@ -49,10 +50,10 @@ def handout(texts: Texts, settings: Settings) -> bytes:
         "lang": base_language(texts.tag),
         "site": texts.plain("site.name"),
         "title": texts.plain("handout.title"),
-        "lead": _parts(texts, "start.lead"),
-        "three": [_parts(texts, key) for key in numbered("start.three")],
+        "lead": text_parts(texts, "start.lead"),
+        "three": [text_parts(texts, key) for key in numbered("start.three")],
         "steps_title": texts.plain("help.steps_title"),
-        "steps": [_parts(texts, key) for key in numbered("help.step")],
+        "steps": [text_parts(texts, key) for key in numbered("help.step")],
         "danger": texts.plain("help.danger"),
         "danger_112": texts.plain("help.danger_112"),
         "thoughts_title": texts.plain("help.thoughts_title"),
@@ -78,7 +79,7 @@ def _template() -> str:
     return files("mozaik.campaign").joinpath("templates", "handout.typ").read_text(encoding="utf-8")
 
 
-def _parts(texts: Texts, key: str) -> list[Json]:
+def text_parts(texts: Texts, key: str) -> list[Json]:
     """The text of a key cut where strong words begin and end."""
     text, _ = texts.catalogue.text(key)
     pieces = re.split(r"\*\*", text.replace("\u202f", "\u00a0"))

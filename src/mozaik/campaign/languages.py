@@ -8,6 +8,7 @@ import unicodedata
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 
 from mozaik.errors import InvalidInputError
 
@@ -19,6 +20,12 @@ FALLBACKS = {"cnr": "sr-Latn"}
 _LOCALES = {"pt": "pt-PT", "en": "en-GB", "cnr": "sr-Latn-ME"}
 _OWN_NAMES = {"cnr": "crnogorski", "pt": "português", "en": "English"}
 _SOURCE_COUNTRY_NAMES = {"BA": "Bosnia and Herzegovina"}
+_SCRIPTS = (None, "Latn", "Grek", "Cyrl")
+"""Scripts that the bundled fonts hold; CLDR leaves out the script of a few languages in Latin letters."""
+
+_CLOSE = (frozenset(("bs", "cnr", "hr", "sr")), frozenset(("nb", "nn")))
+"""Languages whose speakers understand each other."""
+
 _LAST_LETTERS = {"sv": "åäö", "fi": "åäö", "da": "æøå", "nb": "æøå", "nn": "æøå", "et": "õäöü"}
 _ARTICLES = {
     "mt": re.compile(r"^i?\w{1,2}-"),
@@ -40,17 +47,58 @@ def locale_of(tag: str) -> Locale:
     )
 
 
+def require_settable(tag: str) -> None:
+    """Raise InvalidInputError for a language whose script the pages and fonts cannot set yet."""
+    locale = locale_of(tag)
+    written = Locale.parse(get_global("likely_subtags").get(str(locale), str(locale)))
+    if locale.text_direction != "ltr" or written.script not in _SCRIPTS:
+        raise InvalidInputError(
+            "the language cannot be set",
+            where=tag,
+            why="pages run from left to right, and the fonts hold Latin, Greek and Cyrillic letters",
+            remedy="wait for a version that can, or link to a site of that language",
+        )
+
+
+def is_settable(tag: str) -> bool:
+    """Whether a text is the tag of a language that the site can set."""
+    try:
+        require_settable(tag)
+    except InvalidInputError:
+        return False
+    return True
+
+
+def is_tag(tag: str) -> bool:
+    """Whether a text is a language tag that CLDR knows."""
+    try:
+        locale_of(tag)
+    except InvalidInputError:
+        return False
+    return True
+
+
+@cache
+def understood(spoken: str, tag: str) -> bool:
+    """Whether readers of a language follow another one: the same, or one that is close to it."""
+    pair = {base_language(spoken), base_language(tag)}
+    return len(pair) == 1 or any(pair <= close for close in _CLOSE)
+
+
+@cache
 def own_name(tag: str) -> str:
     """What a language calls itself, such as `slovenščina` or `српски (ћирилица)`."""
     locale = locale_of(tag)
     return _OWN_NAMES.get(tag) or locale.get_display_name(locale) or tag
 
 
+@cache
 def name_in(tag: str, language: str) -> str:
     """What a language is called in another language; its own name where that is not known."""
     return locale_of(language).languages.get(tag.partition("-")[0]) or own_name(tag)
 
 
+@cache
 def country_name_in(code: str, language: str) -> str:
     """What a country is called in a language, by its ISO code; the code where that is not known."""
     if language == SOURCE_TAG and code in _SOURCE_COUNTRY_NAMES:
@@ -68,7 +116,8 @@ def base_language(tag: str) -> str:
     return tag.partition("-")[0]
 
 
-def sort_key(text: str, language: str) -> tuple[list[tuple[int, str]], str]:
+@cache
+def sort_key(text: str, language: str) -> tuple[tuple[tuple[int, str], ...], str]:
     """A key that sorts names as its readers expect: accents after the plain letter, no articles."""
     last = _LAST_LETTERS.get(language, "")
     letters = []
@@ -78,4 +127,4 @@ def sort_key(text: str, language: str) -> tuple[list[tuple[int, str]], str]:
             letters.append((2 + last.index(letter), letter))
         else:
             letters.extend((1, plain) for plain in unicodedata.normalize("NFKD", letter) if plain.isalnum())
-    return letters, text
+    return tuple(letters), text

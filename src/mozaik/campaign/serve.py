@@ -29,8 +29,12 @@ _TYPES = {
     ".webm": "video/webm",
     ".woff2": "font/woff2",
     ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".xml": "application/xml; charset=utf-8",
+    ".srt": "application/x-subrip; charset=utf-8",
 }
-_RANGE = re.compile(r"bytes=(\d+)-(\d*)")
+_GONE = "404.html"
+_RANGE = re.compile(r"bytes=(?:(\d+)-(\d*)|-(\d+))")
 
 
 def make_server(folder: Path, port: int, say: Callable[[str], None]) -> ThreadingHTTPServer:
@@ -58,6 +62,20 @@ class _Handler(SimpleHTTPRequestHandler):
         self.send_error(HTTPStatus.NOT_FOUND)
         return None
 
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """What is not there is answered with the site's own page for it."""
+        page = Path(self.directory) / _GONE
+        if code != HTTPStatus.NOT_FOUND or not page.is_file():
+            super().send_error(code, message, explain)
+            return
+        content = page.read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", _TYPES[".html"])
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(content)
+
     def send_head(self) -> BytesIO | BinaryIO | None:
         """The whole file, or the one part that the browser asks for."""
         asked = _RANGE.fullmatch(self.headers.get("Range", ""))
@@ -65,7 +83,7 @@ class _Handler(SimpleHTTPRequestHandler):
         if asked is None or not path.is_file():
             return super().send_head()
         size = path.stat().st_size
-        first = int(asked[1])
+        first = int(asked[1]) if asked[1] else max(0, size - int(asked[3]))
         last = min(int(asked[2]) if asked[2] else size - 1, size - 1)
         if first > last:
             self.send_error(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE)

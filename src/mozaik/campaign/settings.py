@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from mozaik.campaign.reporting import is_web_address
+from mozaik.campaign.addresses import is_web_address
 from mozaik.errors import InvalidInputError, RefusedError
 
-_KEYS = {"base_url", "text_date", "max_age_days", "film"}
+_KEYS = {"base_url", "text_date", "max_age_days", "film", "signature"}
+_SIGNATURE_KEYS = ("publisher", "contact", "imprint", "licence", "accessibility", "partners")
 _FILM_KEYS = {"file", "sha256", "poster", "captions", "minutes"}
 
 
@@ -45,13 +47,39 @@ class RealFilm:
 
 
 @dataclass(frozen=True, slots=True)
+class Signature:
+    """Who answers for the published site: plain texts that stand on the page about it."""
+
+    publisher: str
+    contact: str
+    imprint: str
+    licence: str
+    accessibility: str
+    partners: str
+
+    @property
+    def lines(self) -> list[tuple[str, str]]:
+        """Each entry as (name, text), in the order of the page."""
+        return [(name, getattr(self, name)) for name in _SIGNATURE_KEYS]
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
-    """What a build takes from `campaign.toml`; `film` is None while the drawn stand-in is shown."""
+    """What a build takes from `campaign.toml`.
+
+    `film` is None while the drawn stand-in is shown, `signature` while nobody has signed for the site.
+    """
 
     base_url: str
     text_date: date
     max_age_days: int
     film: RealFilm | None = None
+    signature: Signature | None = None
+
+    @property
+    def base_path(self) -> str:
+        """The path of the site on its server, without a slash at the end; mostly empty."""
+        return urlsplit(self.base_url).path
 
 
 def settings_path() -> Path:
@@ -77,7 +105,24 @@ def read_settings(path: Path) -> Settings:
         raise _bad(path, "text_date", "give a day, such as 2026-11-01")
     if type(days) is not int or days < 1:
         raise _bad(path, "max_age_days", "give a number of days")
-    return Settings(base_url, text_date, days, _film(table["film"], path) if "film" in table else None)
+    return Settings(
+        base_url,
+        text_date,
+        days,
+        _film(table["film"], path) if "film" in table else None,
+        _signature(table["signature"], path) if "signature" in table else None,
+    )
+
+
+def _signature(table: Mapping[str, object], path: Path) -> Signature:
+    _only(table, set(_SIGNATURE_KEYS), path)
+    texts = []
+    for key in _SIGNATURE_KEYS:
+        value = table.get(key)
+        if not isinstance(value, str) or not value.strip() or not value.isprintable():
+            raise _bad(path, f"signature.{key}", "give one line of text; all entries are needed")
+        texts.append(value.strip())
+    return Signature(*texts)
 
 
 def _film(table: Mapping[str, object], path: Path) -> RealFilm:

@@ -7,24 +7,27 @@ only a catalogue that is right in form, so that a broken one never reaches the s
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import polib
 
 from mozaik.campaign.catalogue import (
-    REVIEWER,
     catalogue_path,
     catalogue_tags,
     po_faults,
     read_catalogue,
     read_po,
+    review_path,
     source_of,
 )
-from mozaik.campaign.languages import SOURCE_TAG, locale_of, own_name
+from mozaik.campaign.languages import SOURCE_TAG, own_name, require_settable
 from mozaik.campaign.plurals import plural_categories, plural_header
+from mozaik.campaign.reviews import sign_review
 from mozaik.campaign.source import Message, messages
-from mozaik.errors import InvalidInputError
+from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.files import written_whole
+from mozaik.seal import SigningKey, TrustStore
 
 AWAITING = "machine-assisted, awaiting native review"
 _READABLE = 0o644
@@ -46,12 +49,12 @@ class Coverage:
     reviewer: str
 
 
-def coverage(folder: Path) -> list[Coverage]:
+def coverage(folder: Path, trust: TrustStore | None = None) -> list[Coverage]:
     """The coverage of every language that has a catalogue, English first as the source."""
     total = len(messages())
     rows = []
     for tag in catalogue_tags(folder):
-        found = read_catalogue(folder, tag)
+        found = read_catalogue(folder, tag, trust)
         missing = sum(key in messages() for key in found.faults)
         rows.append(Coverage(tag, own_name(tag), total - missing, total, found.reviewer))
     return sorted(rows, key=lambda row: (row.tag != SOURCE_TAG, row.tag))
@@ -66,14 +69,14 @@ def export_template() -> str:
 
 def export_catalogue(folder: Path, tag: str) -> str:
     """The catalogue of a language as PO text, merged with the present English; a new one if there is none."""
-    locale_of(tag)
+    require_settable(tag)
     path = catalogue_path(folder, tag)
     old = read_po(path) if path.exists() else None
     po = _empty_po(tag)
     known: dict[str, polib.POEntry] = {}
     if old is not None:
         po.metadata.update(
-            {name: old.metadata[name] for name in (REVIEWER, "Last-Translator") if name in old.metadata}
+            {name: old.metadata[name] for name in ("Last-Translator",) if name in old.metadata}
         )
         po.header = old.header
         known = {entry.msgctxt: entry for entry in old if not entry.obsolete}
@@ -108,7 +111,7 @@ def import_catalogue(path: Path, folder: Path) -> Coverage:
         raise InvalidInputError(
             "the catalogue does not say its language", where=str(path), remedy="fill in Language"
         )
-    locale_of(tag)
+    require_settable(tag)
     open_ones = {entry.msgctxt for entry in po if not entry.translated()}
     faults = {key: fault for key, fault in po_faults(po, tag).items() if key not in open_ones}
     bad = [f"{key}: {fault}" for key, fault in faults.items() if fault != "it is missing"]
@@ -124,6 +127,24 @@ def import_catalogue(path: Path, folder: Path) -> Coverage:
     write_text(target, path.read_text(encoding="utf-8"))
     write_text(target, export_catalogue(folder, tag))
     return next(row for row in coverage(folder) if row.tag == tag)
+
+
+def sign_off(folder: Path, tag: str, reviewer: str, day: date, key: SigningKey) -> Path:
+    """Record that `reviewer` has read a whole catalogue: a statement signed with `key`, beside it.
+
+    RefusedError if texts are missing or wrong in form, since nobody can have read them.
+    """
+    found = read_catalogue(folder, tag)
+    if found.faults or found.tag != found.text_tag or tag == SOURCE_TAG:
+        raise RefusedError(
+            "the catalogue cannot be signed off",
+            where=tag,
+            why=f"{len(found.faults)} texts cannot be used" if found.faults else "it has no texts of its own",
+            remedy="complete it first; see: mozaik campaign translate coverage",
+        )
+    path = review_path(folder, tag)
+    sign_review(path, tag, found.texts, reviewer, day, key)
+    return path
 
 
 def write_text(path: Path, text: str) -> None:
@@ -143,7 +164,6 @@ def _empty_po(tag: str | None) -> polib.POFile:
         "Project-Id-Version": "mozaik-campaign",
         "Language": tag or "",
         "Last-Translator": AWAITING if tag else "",
-        REVIEWER: "",
         "MIME-Version": "1.0",
         "Content-Type": "text/plain; charset=UTF-8",
         "Content-Transfer-Encoding": "8bit",

@@ -12,20 +12,31 @@ from mozaik.campaign import (
     Built,
     Inputs,
     Problem,
+    Severity,
     Site,
     build_site,
-    check_catalogues,
-    check_points,
+    check_inputs,
     check_site,
     make_server,
     read_site,
     require_final,
 )
 from mozaik.cli.campaign_partners import tallies, tally, translate
-from mozaik.cli.common import FILE, FOLDER, NEW_PATH, echo_json, json_option, now, progress_bar
+from mozaik.cli.common import (
+    FILE,
+    FOLDER,
+    NEW_PATH,
+    echo_json,
+    json_option,
+    now,
+    progress_bar,
+    trust_option,
+)
+from mozaik.cli.own_keys import own_trust
 
 Function = TypeVar("Function", bound=Callable[..., object])
 _SHOWN = 40
+_WORDS = {Severity.ERROR: "error", Severity.NOT_FINAL: "not final", Severity.NOTE: "note"}
 
 
 @click.group("campaign", short_help='the public prevention site "Say No!"')
@@ -45,9 +56,11 @@ def _input_options(function: Function) -> Function:
         ),
         click.option("--catalogues", type=FOLDER, help="Folder of catalogues instead of the site's own."),
         click.option("--points", type=FILE, help="Reporting points (CSV) instead of the site's own."),
+        click.option("--countries", type=FILE, help="Countries (CSV) instead of the site's own."),
         click.option(
             "--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day of the build; default today."
         ),
+        trust_option,
         click.option("--without-film", is_flag=True, help="Leave the film out; the pages say so."),
     )
     for option in reversed(options):
@@ -61,19 +74,28 @@ class _Where(TypedDict):
     settings: Path | None
     catalogues: Path | None
     points: Path | None
+    countries: Path | None
+    trust_path: Path | None
     day: datetime | None
 
 
 def _site(where: _Where) -> Site:
     day = where["day"] or now()
-    return read_site(Inputs(where["settings"], where["catalogues"], where["points"]), day.date())
+    inputs = Inputs(
+        where["settings"],
+        where["catalogues"],
+        where["points"],
+        where["countries"],
+        own_trust(where["trust_path"]),
+    )
+    return read_site(inputs, day.date())
 
 
 @command.command("build")
 @click.option(
     "-o", "--output", required=True, type=NEW_PATH, help="Folder to write; an old build is replaced."
 )
-@click.option("--final", is_flag=True, help="Refuse unreviewed languages and unverified or unchecked rows.")
+@click.option("--final", is_flag=True, help="Refuse what nobody signed, reviewed or checked.")
 @_input_options
 @json_option
 def build(output: Path, final: bool, without_film: bool, as_json: bool, **where: Unpack[_Where]) -> None:
@@ -93,7 +115,7 @@ def build(output: Path, final: bool, without_film: bool, as_json: bool, **where:
         require_final(site)
     with progress_bar("build", quiet=as_json) as step:
         built = build_site(site, output, with_film=not without_film, step=step)
-    problems = [*check_catalogues(site), *check_points(site)]
+    problems = check_inputs(site)
     if as_json:
         echo_json(_built_json(built) | {"problems": _problems_json(problems)})
         return
@@ -138,7 +160,7 @@ def serve(folder: Path | None, port: int, without_film: bool, as_json: bool, **w
 
 @command.command("check")
 @click.argument("folder", required=False, type=FOLDER)
-@click.option("--final", is_flag=True, help="Count warnings (unreviewed, unverified, unchecked) as errors.")
+@click.option("--final", is_flag=True, help="Count what keeps a build from being final as errors.")
 @_input_options
 @json_option
 def check(
@@ -146,9 +168,10 @@ def check(
 ) -> int:
     """Check the catalogues, the reporting points and every page of a built site FOLDER (or of a new build).
 
-    Every language complete, every link well-formed and leading somewhere, every row sourced, dates looked at,
-    no forbidden term, captions readable, no page over 150 kB, everything printable, nothing from another
-    host. Exit code 1 if an error was found; warnings alone give 0.
+    Every language complete, every link well-formed and leading somewhere, every number given by a fact, no
+    forbidden term, captions readable, no page over 150 kB, everything printable, nothing from another host.
+    What is missing is listed by country and by language; what a final build refuses is marked. Exit code 1
+    if an error was found; what is not final and notes give 0.
 
     \b
     Examples:
@@ -157,7 +180,7 @@ def check(
       mozaik campaign check site --json
     """
     site = _site(where)
-    problems = [*check_catalogues(site), *check_points(site)]
+    problems = check_inputs(site)
     with TemporaryDirectory() as made:
         if folder is None:
             folder = Path(made) / "site"
@@ -165,12 +188,16 @@ def check(
                 build_site(site, folder, with_film=not without_film, step=step)
         with progress_bar("check", quiet=as_json) as step:
             problems += check_site(folder, site, step)
-    bad = [problem for problem in problems if problem.severe or final]
+    bad = [
+        problem
+        for problem in problems
+        if problem.severity <= (Severity.NOT_FINAL if final else Severity.ERROR)
+    ]
     if as_json:
         echo_json({"errors": len(bad), "problems": _problems_json(problems)})
     else:
-        _say_problems(problems)
-        click.echo(f"{len(bad)} errors, {len(problems) - len(bad)} warnings")
+        _say_problems(problems, all_of_them=True)
+        click.echo(_counts(problems))
     return 1 if bad else 0
 
 
@@ -190,13 +217,25 @@ def _built_json(built: Built) -> dict[str, object]:
 
 
 def _problems_json(problems: list[Problem]) -> list[dict[str, object]]:
-    return [{"severe": one.severe, "where": one.where, "what": one.what} for one in problems]
+    return [
+        {"severe": one.severe, "severity": one.severity.name.lower(), "where": one.where, "what": one.what}
+        for one in problems
+    ]
 
 
-def _say_problems(problems: list[Problem]) -> None:
-    """Errors first; of a long list the first ones and how many more there are."""
-    ordered = sorted(problems, key=lambda one: (not one.severe, one.where))
-    for problem in ordered[:_SHOWN]:
-        click.echo(f"  {'error' if problem.severe else 'warning'}: {problem.where}: {problem.what}")
-    if len(ordered) > _SHOWN:
-        click.echo(f"  and {len(ordered) - _SHOWN} more; --json lists all")
+def _counts(problems: list[Problem]) -> str:
+    """How many findings of each weight there are."""
+    errors, open_points, notes = (
+        sum(problem.severity is severity for problem in problems) for severity in Severity
+    )
+    return f"{errors} errors, {open_points} keep it from being final, {notes} notes"
+
+
+def _say_problems(problems: list[Problem], *, all_of_them: bool = False) -> None:
+    """Findings by weight and place; notes and the rest of a long list only where all are wanted."""
+    ordered = sorted(problems, key=lambda one: (one.severity, one.where))
+    shown = ordered if all_of_them else [one for one in ordered if one.severity is not Severity.NOTE][:_SHOWN]
+    for problem in shown:
+        click.echo(f"  {_WORDS[problem.severity]}: {problem.where}: {problem.what}")
+    if len(shown) < len(ordered):
+        click.echo(f"  and {len(ordered) - len(shown)} more; see: mozaik campaign check")

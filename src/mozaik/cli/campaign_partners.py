@@ -17,6 +17,7 @@ from mozaik.campaign import (
     import_catalogue,
     make_tally,
     read_tally,
+    sign_off,
     sum_tallies,
     write_text,
 )
@@ -106,10 +107,46 @@ def import_(as_json: bool, files: tuple[Path, ...], catalogues: Path | None) -> 
         click.echo(f"{row.tag}: {row.done} of {row.total} texts")
 
 
+@translate.command("sign-off")
+@click.argument("tag")
+@click.option("--reviewer", required=True, help="Who read the whole catalogue; the pages name them.")
+@click.option("--owner", required=True, metavar="AUTH", help="Whose key signs: an id such as SI-GPD.")
+@_catalogues
+@key_option
+@now_option
+@click.pass_obj
+def sign_off_(
+    as_json: bool,
+    tag: str,
+    reviewer: str,
+    owner: str,
+    catalogues: Path | None,
+    key_path: Path | None,
+    moment: str | None,
+) -> None:
+    """Record that a native speaker has read the whole catalogue of TAG, signed with your key.
+
+    A changed catalogue has to be signed off again. A build counts the signature if the key is in its trust
+    store.
+
+    \b
+    Examples:
+      mozaik campaign translate sign-off sl --reviewer "Ana Primer" --owner SI-GPD
+    """
+    when = moment_of(moment)
+    key = owner_key(key_path, Authority.parse(owner, "--owner"))
+    path = sign_off(catalogues or catalogue_folder(), tag, reviewer, when.date(), key)
+    if as_json:
+        echo_json({"file": str(path), "language": tag, "reviewer": reviewer})
+    else:
+        click.echo(f"{path}: {reviewer}, signed with the key of {key.reference}")
+
+
 @translate.command("coverage")
 @_catalogues
+@trust_option
 @click.pass_obj
-def coverage_(as_json: bool, catalogues: Path | None) -> None:
+def coverage_(as_json: bool, catalogues: Path | None, trust_path: Path | None) -> None:
     """Show how far each language is and who reviewed it.
 
     \b
@@ -117,7 +154,7 @@ def coverage_(as_json: bool, catalogues: Path | None) -> None:
       mozaik campaign translate coverage
       mozaik campaign translate --json coverage
     """
-    rows = coverage(catalogues or catalogue_folder())
+    rows = coverage(catalogues or catalogue_folder(), own_trust(trust_path))
     if as_json:
         echo_json([_row_json(row) for row in rows])
         return

@@ -30,7 +30,7 @@ from mozaik.seal.errors import (
     WrongSenderError,
 )
 from mozaik.seal.home import default_person, home_folder, key_path, own_persons, trust_path
-from mozaik.seal.keys import SigningKey, is_encrypted, refuse_existing_key
+from mozaik.seal.keys import SigningKey, is_encrypted, refuse_existing_key, signature_fits
 from mozaik.seal.manifest import Kind, Manifest, Member, Role, is_set_id
 from mozaik.seal.signatures import Signature, Signed, role_for, signatures_needed
 from mozaik.seal.trust import (
@@ -95,6 +95,7 @@ __all__ = [
     "refuse_existing_key",
     "role_for",
     "save_public_key",
+    "signature_fits",
     "signatures_needed",
     "to_canonical",
     "trust_path",

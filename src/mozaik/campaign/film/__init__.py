@@ -4,7 +4,8 @@ The real film belongs to its owner, who gives the file with its digest and capti
 draws a harmless animation of the two stories. Only the drawing and encoding need the extra `video`.
 """
 
-from mozaik.campaign.film.captions import Cue, cue_faults, read_vtt, vtt
+from mozaik.campaign.film.bundle import film_bundle
+from mozaik.campaign.film.captions import Cue, cue_faults, cues_script, read_vtt, srt, vtt
 from mozaik.campaign.film.script import Chapter, Shot, chapters, film_cues, film_seconds, shots
 
 __all__ = [
@@ -13,9 +14,12 @@ __all__ = [
     "Shot",
     "chapters",
     "cue_faults",
+    "cues_script",
+    "film_bundle",
     "film_cues",
     "film_seconds",
     "read_vtt",
     "shots",
+    "srt",
     "vtt",
 ]

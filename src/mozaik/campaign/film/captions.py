@@ -1,5 +1,6 @@
 """Captions in WebVTT: written, read, and checked for order and for the time that reading them takes."""
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,6 +31,21 @@ def vtt(cues: Sequence[Cue], language: str) -> str:
         for number, cue in enumerate(cues, start=1)
     ]
     return "\n".join([f"WEBVTT\nLanguage: {language}\n", *blocks])
+
+
+def srt(cues: Sequence[Cue]) -> str:
+    """The cues as SubRip, which players read beside a film of the same name."""
+    return "\n".join(
+        f"{number}\n{_clock(cue.start, ',')} --> {_clock(cue.end, ',')}\n{_broken(cue.text)}\n"
+        for number, cue in enumerate(cues, start=1)
+    )
+
+
+def cues_script(cues: Sequence[Cue], language: str, label: str) -> str:
+    """The cues as a script for pages that are opened as files, where browsers refuse caption files."""
+    rows = [[cue.start, cue.end, _broken(cue.text)] for cue in cues]
+    values = ", ".join(json.dumps(value, ensure_ascii=True) for value in (language, label, rows))
+    return f"window.sayNoCaptions && window.sayNoCaptions({values});\n"
 
 
 def read_vtt(text: str, where: str) -> list[Cue]:
@@ -90,11 +106,11 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _clock(seconds: float) -> str:
+def _clock(seconds: float, mark: str = ".") -> str:
     thousandths = round(seconds * 1000)
     minutes, rest = divmod(thousandths, 60_000)
     hours, minutes = divmod(minutes, 60)
-    return f"{hours:02}:{minutes:02}:{rest // 1000:02}.{rest % 1000:03}"
+    return f"{hours:02}:{minutes:02}:{rest // 1000:02}{mark}{rest % 1000:03}"
 
 
 def _seconds(hours: str | None, minutes: str, seconds: str, thousandths: str) -> float:

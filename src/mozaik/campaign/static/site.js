@@ -35,11 +35,59 @@
     });
   }
 
+  // A visit is one entry of the history: a link within the site takes the place of the page it is on.
+  // The country in the address goes along to the pages that show its numbers.
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest ? event.target.closest("a[href]") : null;
+    if (!link || event.defaultPrevented || event.button !== 0) return;
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    if (link.hasAttribute("download") || link.target) return;
+    if (link.protocol !== window.location.protocol || link.host !== window.location.host) return;
+    event.preventDefault();
+    var country = /^#[A-Z]{2}$/.test(window.location.hash) ? window.location.hash : "";
+    var shows = /\/(help|takedown)\.html$/.test(link.pathname);
+    window.location.replace(country && shows && !link.hash ? link.href + country : link.href);
+  });
+
   document.querySelectorAll("button[data-print]").forEach(function (item) {
     item.hidden = false;
     item.addEventListener("click", function () { window.print(); });
   });
-  if (window.location.protocol === "file:") {
-    document.querySelectorAll("[data-file]").forEach(function (item) { item.hidden = false; });
+
+  // The choice of a country is narrowed while one types, in any of its writings.
+  var field = document.querySelector("[data-find]");
+  if (field) {
+    field.hidden = false;
+    field.querySelector("input").addEventListener("input", function (event) {
+      var wanted = event.target.value.trim().toLowerCase();
+      document.querySelectorAll("[data-search]").forEach(function (item) {
+        item.hidden = wanted !== "" && item.getAttribute("data-search").indexOf(wanted) < 0;
+      });
+    });
+  }
+
+  var film = document.querySelector("video[data-captions]");
+  if (film) {
+    // A part of the film begins inside the page.
+    document.querySelectorAll("a[data-seek]").forEach(function (link) {
+      link.addEventListener("click", function (event) {
+        event.preventDefault();
+        film.currentTime = Number(link.getAttribute("data-seek"));
+        film.scrollIntoView({ block: "center" });
+        film.play();
+      });
+    });
+    // Opened from a file, browsers refuse caption files; a script beside the page brings the same cues.
+    if (window.location.protocol === "file:") {
+      window.sayNoCaptions = function (language, label, cues) {
+        Array.prototype.forEach.call(film.textTracks, function (track) { track.mode = "disabled"; });
+        var track = film.addTextTrack("captions", label, language);
+        cues.forEach(function (cue) { track.addCue(new VTTCue(cue[0], cue[1], cue[2])); });
+        track.mode = "showing";
+      };
+      var script = document.createElement("script");
+      script.src = film.getAttribute("data-captions");
+      document.head.appendChild(script);
+    }
   }
 })();
