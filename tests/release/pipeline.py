@@ -169,11 +169,14 @@ ROWS: Mapping[str, st.SearchStrategy[Row]] = {
         },
         PERSONS, st.sampled_from(FACTS),
     ),
-    "items": st.builds(lambda n: {"item_id": f"ITEM-{n}", "kind": "phone", "state": "seized"}, SMALL),
+    "items": st.builds(
+        lambda n, kind, state: {"item_id": f"ITEM-{n}", "kind": kind, "state": state},
+        SMALL, st.sampled_from(["phone", "server"]), st.sampled_from([None, "copied", "seized", "confirmed"]),
+    ),
     "actions": SMALL.map(_action),
     "statuses": st.builds(_status, SMALL, st.sampled_from(["identified", "arrested", "safeguarded"])),
     "statements": st.builds(
-        _statement, SMALL, st.sampled_from(["raids", "victims_safeguarded", "other"]),
+        _statement, SMALL, st.sampled_from(["raids", "victims_safeguarded", "campaign_countries", "other"]),
         st.sampled_from(["joint", "SI", "HR"]),
     ),
     "entries": st.builds(
@@ -259,13 +262,21 @@ def facts(draw: st.DrawFn) -> list[Fact]:
     return found
 
 
-def seal(folder: Path, world: list[Fact]) -> list[SealedSet]:
-    """The world as sealed sets, read back and verified."""
+def seal(folder: Path, world: list[Fact], anew_for: str = "") -> list[SealedSet]:
+    """The world as sealed sets, read back and verified.
+
+    `anew_for` names a reader: every set of another owner is then a re-issue under another id, at another
+    time, in a file of another name, and the sets come in the opposite order.
+    """
     folder.mkdir()
-    return [_seal_set(folder, set_id, world) for set_id in sorted({fact.set_id for fact in world})]
+    sets = sorted({fact.set_id for fact in world}, reverse=bool(anew_for))
+    return [
+        _seal_set(folder, set_id, world, anew=bool(anew_for) and set_id.partition(".")[0] != anew_for)
+        for set_id in sets
+    ]
 
 
-def _seal_set(folder: Path, set_id: str, world: list[Fact]) -> SealedSet:
+def _seal_set(folder: Path, set_id: str, world: list[Fact], anew: bool) -> SealedSet:
     mine = [fact for fact in world if fact.set_id == set_id]
     unused = stated_terms(mine[0].owner, Disclosure.FULL, name="unused")
     stated = [*{repr(fact.terms): fact.terms for fact in mine}.values(), unused]
@@ -278,9 +289,14 @@ def _seal_set(folder: Path, set_id: str, world: list[Fact]) -> SealedSet:
     }
     owner = unused.owner
     spec = ContributionSpec(
-        sender=Authority(owner), edition="Mozaik 2023", created_at=CREATED, id=set_id, synthetic=True
+        sender=Authority(owner),
+        edition="Mozaik 2023",
+        created_at=CREATED + timedelta(minutes=7 * len(mine)) if anew else CREATED,
+        id=f"{owner}.Z{len(mine)}.{set_id.partition('.')[2]}" if anew else set_id,
+        synthetic=True,
+        supersedes=(set_id,) if anew else (),
     )
-    path = folder / f"{set_id}.sealed"
+    path = folder / (f"{len(mine)}-{set_id}-again.bin" if anew else f"{set_id}.sealed")
     if set_id in LISTS:
         write_list(
             path, spec, tables["entries"], TermsSheet(tuple(stated), {}), KEYS[owner], SetKind(LISTS[set_id])
