@@ -13,19 +13,19 @@ from mozaik.release import Status, Work, read_for_package, read_hits, read_point
 from tests.figures.support import ON, PUBLISHED, item, raid, said, sealed
 from tests.house.json_pages import described, stated
 from tests.package.support import DRAFTING, full_world
-from tests.release.support import NOW, write_work
+from tests.release.support import NOW, TRUST, write_work
 
 OPEN_MAPS = frozenset({"fields", "versions", "parameters", "by_kind"})
 
 
 def test_the_page_of_hits_describes_what_is_printed(tmp_path: Path) -> None:
-    work = Work.open(write_work(tmp_path / "work", full_world()))
+    work = Work.open(write_work(tmp_path / "work", full_world()), TRUST)
     reading = read_hits(work, "SI-GPD", "review", "SI-GPD/ana", NOW)
     assert stated([json.loads(reading_json(reading))], OPEN_MAPS) == described("hits.md")
 
 
 def test_the_page_of_packages_describes_what_is_in_them(tmp_path: Path) -> None:
-    work = Work.open(write_work(tmp_path / "work", full_world()))
+    work = Work.open(write_work(tmp_path / "work", full_world()), TRUST)
     beyond = Drafting(Authority("AT"), "action days", PersonRef("EU-EC3/maria"), NOW)
     made = []
     for drafting in (DRAFTING, beyond):

@@ -98,7 +98,7 @@ def test_an_item_and_a_person_of_one_number_meet(make: Maker, tmp_path: Path, no
     )
     (hit,) = hits([one], tmp_path / "WORK", now)
     assert hit["kind"] == "selector"
-    work = Work.open(tmp_path / "WORK")
+    work = Work.open(tmp_path / "WORK", make.trust)
     told = read_hits(work, "HR-MUP", "morning", "HR-MUP/ana", now).hits
     assert [sorted((h.table or "", h.unit or "") for h in one.holders) for one in told] == [
         [("person_facts", "P-1"), ("selectors", "P-1")]

@@ -39,7 +39,7 @@ sets = [
 crosscheck(sets, [], folder / "work", now=NOW)
 pairs = pairs_in(folder / "work", "device")
 assert pairs == expected_pairs(rows_of(sets, "items"), same_device) and len(pairs) == 1
-reading = confirmed_reading(Work.open(folder / "work"))
+reading = confirmed_reading(Work.open(folder / "work", make.trust))
 (hit,) = reading.hits
 assert hit.kind is HitKind.DEVICE and hit.values == ("fon A1",)
 package = make_package(reading, DRAFTING, Custody(1, 1, "0" * 64))

@@ -7,7 +7,7 @@ from mozaik.package import Drafting
 from mozaik.parties import Authority, PersonRef
 from mozaik.release import Reading, Status, Work, read_for_package
 from mozaik.terms import Disclosure, Handling, ReaderDisclosure, Subject
-from tests.release.support import NOW, Coverage, Hit, Holder, Set, World, terms, write_work
+from tests.release.support import NOW, TRUST, Coverage, Hit, Holder, Set, World, terms, write_work
 
 DRAFTING = Drafting(Authority("SI-GPD"), "joint action days", PersonRef("EU-EC3/maria"), NOW)
 
@@ -84,7 +84,7 @@ def sample_world() -> World:
 
 
 def sample_work(folder: Path) -> Work:
-    return Work.open(write_work(folder / "work", sample_world()))
+    return Work.open(write_work(folder / "work", sample_world()), TRUST)
 
 
 def confirmed_reading(work: Work, drafting: Drafting = DRAFTING, count: int | None = None) -> Reading:
@@ -107,7 +107,7 @@ def pointing(owner: str, kind: str, text: str, level: Disclosure, **fields: obje
 
 def pointing_work(folder: Path, *rows: Holder) -> Work:
     """The sample world with rows that point to countries."""
-    return Work.open(write_work(folder / "work", replace(sample_world(), unshared=rows)))
+    return Work.open(write_work(folder / "work", replace(sample_world(), unshared=rows)), TRUST)
 
 
 def named(set_id: str, unit: str, side: str, name: str, language: str) -> Holder:

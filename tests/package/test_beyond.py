@@ -15,7 +15,7 @@ from mozaik.release import Work
 from mozaik.seal import TrustStore, inspect_draft
 from mozaik.terms import Disclosure
 from tests.package.support import pointing, pointing_work
-from tests.release.support import NOW
+from tests.release.support import NOW, key_of
 
 AUSTRIA = Drafting(Authority("AT"), "joint action days", PersonRef("EU-EC3/maria"), NOW)
 FULL, HIT, SILENT = Disclosure.FULL, Disclosure.HIT, Disclosure.SILENT
@@ -51,7 +51,7 @@ def test_countries_beyond_are_those_without_a_contribution(work: Work) -> None:
 
 
 def test_the_package_tells_what_each_owner_discloses(work: Work, tmp_path: Path) -> None:
-    draft = draft_beyond(work, AUSTRIA, tmp_path / "at.draft")
+    draft = draft_beyond(work, AUSTRIA, key_of(AUSTRIA.person), tmp_path / "at.draft")
     body = json.loads(members_of(draft.path)["package.json"])
     assert body["hits"] == []
     told = {pointer["value"]: pointer for pointer in body["pointers"]}
@@ -64,14 +64,14 @@ def test_the_package_tells_what_each_owner_discloses(work: Work, tmp_path: Path)
 
 
 def test_silent_facts_are_in_no_form(work: Work, tmp_path: Path) -> None:
-    members = members_of(draft_beyond(work, AUSTRIA, tmp_path / "at.draft").path)
+    members = members_of(draft_beyond(work, AUSTRIA, key_of(AUSTRIA.person), tmp_path / "at.draft").path)
     for name, data in members.items():
         assert b"4366012345679" not in data, name
         assert b"4366012345670" not in data, name
 
 
 def test_leads_ask_with_tickets_and_common_values_come_last(work: Work, tmp_path: Path) -> None:
-    leads = draft_beyond(work, AUSTRIA, tmp_path / "at.draft").package.leads
+    leads = draft_beyond(work, AUSTRIA, key_of(AUSTRIA.person), tmp_path / "at.draft").package.leads
     assert [lead.topic for lead in leads] == [Topic.POINTER, Topic.POINTER, Topic.POINTER, Topic.COMMON]
     first = leads[0]
     assert first.title == "Phone number in Austria, known to HR-MUP and RS-MUP"
@@ -82,7 +82,7 @@ def test_leads_ask_with_tickets_and_common_values_come_last(work: Work, tmp_path
 
 
 def test_paper_and_tables_hold_the_pointers(work: Work, tmp_path: Path) -> None:
-    members = members_of(draft_beyond(work, AUSTRIA, tmp_path / "at.draft").path)
+    members = members_of(draft_beyond(work, AUSTRIA, key_of(AUSTRIA.person), tmp_path / "at.draft").path)
     pages = PdfReader(io.BytesIO(members["package.pdf"])).pages
     text = " ".join(" ".join(page.extract_text() for page in pages).split())
     assert "Points to Austria" in text
@@ -102,7 +102,7 @@ def test_a_country_outside_the_union_needs_a_ground() -> None:
 def test_beyond_is_for_countries(work: Work, tmp_path: Path, recipient: str) -> None:
     drafting = Drafting(Authority(recipient), "x", PersonRef("EU-EC3/maria"), NOW)
     with pytest.raises(RefusedError, match="country code"):
-        draft_beyond(work, drafting, tmp_path / "x.draft")
+        draft_beyond(work, drafting, key_of(drafting.person), tmp_path / "x.draft")
 
 
 def test_a_country_that_may_be_told_nothing_gets_the_same_answer_as_one_nothing_points_to(
@@ -111,6 +111,6 @@ def test_a_country_that_may_be_told_nothing_gets_the_same_answer_as_one_nothing_
     bodies = []
     for country in ("EE", "LV"):
         drafting = Drafting(Authority(country), "x", PersonRef("EU-EC3/maria"), NOW)
-        body = draft_beyond(work, drafting, tmp_path / f"{country}.draft").package
+        body = draft_beyond(work, drafting, key_of(drafting.person), tmp_path / f"{country}.draft").package
         bodies.append((body.first, body.leads, body.hits, body.pointers, body.statement))
     assert bodies[0] == bodies[1]

@@ -15,7 +15,7 @@ from mozaik.parties import Authority, PersonRef
 from mozaik.release import Work
 from mozaik.seal import TrustStore, inspect_draft
 from tests.package.support import DRAFTING, confirmed_reading, sample_work
-from tests.release.support import NOW
+from tests.release.support import NOW, key_of
 
 
 @pytest.fixture
@@ -24,14 +24,14 @@ def work(tmp_path: Path) -> Work:
 
 
 def test_a_draft_holds_its_four_forms_and_no_signature(work: Work, tmp_path: Path) -> None:
-    draft = draft_package(work, DRAFTING, tmp_path / "si.draft")
+    draft = draft_package(work, DRAFTING, key_of(DRAFTING.person), tmp_path / "si.draft")
     found = inspect_draft(draft.path, TrustStore())
     assert found.names == ("hits.csv", "leads.csv", "package.json", "package.pdf")
     assert found.signatures == ()
 
 
 def test_recipient_number_head_and_expiry_stand_in_the_manifest(work: Work, tmp_path: Path) -> None:
-    manifest = draft_package(work, DRAFTING, tmp_path / "si.draft").manifest
+    manifest = draft_package(work, DRAFTING, key_of(DRAFTING.person), tmp_path / "si.draft").manifest
     head = chain.head(work.acts.folder / "chains" / "SI-GPD.jsonl")
     assert manifest.recipients == ("SI-GPD",)
     assert manifest.sender == "EU-EC3"
@@ -43,15 +43,15 @@ def test_recipient_number_head_and_expiry_stand_in_the_manifest(work: Work, tmp_
 
 def test_numbers_count_up_for_each_recipient(work: Work, tmp_path: Path) -> None:
     other = Drafting(Authority("HR-MUP"), "x", PersonRef("EU-EC3/maria"), NOW)
-    numbers = [
-        draft_package(work, drafting, tmp_path / f"{place}.draft").manifest.properties["sequence"]
-        for place, drafting in enumerate((DRAFTING, DRAFTING, other, DRAFTING))
-    ]
+    numbers = []
+    for place, drafting in enumerate((DRAFTING, DRAFTING, other, DRAFTING)):
+        drafted = draft_package(work, drafting, key_of(drafting.person), tmp_path / f"{place}.draft")
+        numbers.append(drafted.manifest.properties["sequence"])
     assert numbers == ["1", "2", "1", "3"]
 
 
 def test_reading_and_draft_are_in_both_chains(work: Work, tmp_path: Path) -> None:
-    draft_package(work, DRAFTING, tmp_path / "si.draft")
+    draft_package(work, DRAFTING, key_of(DRAFTING.person), tmp_path / "si.draft")
     events = {
         name: [entry.event for entry in chain.entries(work.acts.folder / "chains" / f"{name}.jsonl")]
         for name in ("SI-GPD", "EU-EC3")
@@ -107,15 +107,15 @@ def test_a_draft_needs_a_reason_a_person_and_a_future() -> None:
 
 
 def test_a_draft_is_never_overwritten(work: Work, tmp_path: Path) -> None:
-    path = draft_package(work, DRAFTING, tmp_path / "si.draft").path
+    path = draft_package(work, DRAFTING, key_of(DRAFTING.person), tmp_path / "si.draft").path
     before = path.read_bytes()
     with pytest.raises(RefusedError, match="never overwritten"):
-        draft_package(work, DRAFTING, path)
+        draft_package(work, DRAFTING, key_of(DRAFTING.person), path)
     assert path.read_bytes() == before
 
 
 def test_nothing_is_drafted_when_it_cannot_be_logged(work: Work, tmp_path: Path) -> None:
     (work.acts.folder / "chains").write_text("in the way", encoding="utf-8")
     with pytest.raises(RefusedError, match="cannot be logged"):
-        draft_package(work, DRAFTING, tmp_path / "si.draft")
+        draft_package(work, DRAFTING, key_of(DRAFTING.person), tmp_path / "si.draft")
     assert not (tmp_path / "si.draft").exists()

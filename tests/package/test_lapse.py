@@ -13,7 +13,19 @@ from mozaik.parties import Authority, PersonRef
 from mozaik.release import Verdict, Work, judge_many, read_hits
 from mozaik.seal import SamePersonError, SigningKey, TrustStore
 from mozaik.terms import Disclosure, Handling, ReaderDisclosure, Terms
-from tests.release.support import KEY, NOW, Coverage, Hit, Holder, Set, World, terms, write_work
+from tests.release.support import (
+    KEY,
+    NOW,
+    TRUST,
+    Coverage,
+    Hit,
+    Holder,
+    Set,
+    World,
+    key_of,
+    terms,
+    write_work,
+)
 
 FULL, HIT = Disclosure.FULL, Disclosure.HIT
 SI, HR = "SI-GPD", "HR-MUP"
@@ -53,17 +65,17 @@ def world(theirs: Terms, *rows: Holder) -> World:
 
 def opened(folder: Path, content: World, name: str = "work") -> Work:
     """A WORK of that content in which Slovenia has confirmed all its hits."""
-    work = Work.open(write_work(folder / name, content))
+    work = Work.open(write_work(folder / name, content), TRUST)
     assert work.key == KEY
     seen = read_hits(work, SI, "review", "SI-GPD/ana", NOW).hits
     verdicts = {hit.reference: Verdict.CONFIRM for hit in seen}
-    judge_many(work, verdicts, "SI-GPD/ana", "seen", NOW, acknowledge_h3=True)
+    judge_many(work, verdicts, key_of("SI-GPD/ana"), "seen", NOW, acknowledge_h3=True)
     return work
 
 
 def drafted(folder: Path, content: World) -> tuple[Work, Path, Package]:
     work = opened(folder, content)
-    draft = draft_package(work, DRAFTING, folder / "si.draft")
+    draft = draft_package(work, DRAFTING, key_of(DRAFTING.person), folder / "si.draft")
     return work, draft.path, draft.package
 
 
@@ -148,7 +160,7 @@ def test_existence_that_is_no_longer_told_stops_a_draft(tmp_path: Path, trust: T
 def test_a_judgement_that_changed_stops_a_draft(tmp_path: Path, trust: TrustStore) -> None:
     work, draft, package = drafted(tmp_path, world(terms(HR, FULL)))
     rejected = {package.hits[0].reference: Verdict.REJECT}
-    judge_many(work, rejected, "SI-GPD/ana", "a mistake", MARCH)
+    judge_many(work, rejected, key_of("SI-GPD/ana"), "a mistake", MARCH)
     assert [found.lapse for found in refused(draft, trust, work, MARCH).lapses] == [Lapse.HIT_GONE]
 
 

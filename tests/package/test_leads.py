@@ -12,7 +12,7 @@ from mozaik.release import RankReason, ReleasedHit, Work, read_pointers
 from mozaik.terms import Disclosure, Handling
 from mozaik.wording import check_wording, explain_hit
 from tests.package.support import confirmed_reading, pointing, pointing_work, sample_work
-from tests.release.support import NOW
+from tests.release.support import NOW, TRUST
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +126,7 @@ def test_a_country_that_holds_nothing_reads_its_pointers_before_hits_between_oth
     hits: tuple[ReleasedHit, ...], tmp_path: Path
 ) -> None:
     path = pointing_work(tmp_path, pointing("HR-MUP", "phone", "+4366012345678", Disclosure.FULL)).path
-    work = Work.open(path)
+    work = Work.open(path, TRUST)
     told = read_pointers(work, "AT", "AT", "test", "EU-EC3/maria", NOW).pointers
     foreign = [replace(hit, holders=tuple(h for h in hit.holders if not h.own)) for hit in hits]
     leads = make_leads(foreign, "AT", told, "AT")

@@ -23,7 +23,7 @@ from mozaik.seal import (
     verify_sealed,
 )
 from tests.package.support import DRAFTING, sample_work
-from tests.release.support import NOW
+from tests.release.support import NOW, key_of
 
 Release = Callable[..., Released]
 
@@ -50,7 +50,7 @@ def work(tmp_path: Path) -> Work:
 
 @pytest.fixture
 def draft(work: Work, tmp_path: Path) -> Path:
-    return draft_package(work, DRAFTING, tmp_path / "si.draft").path
+    return draft_package(work, DRAFTING, key_of(DRAFTING.person), tmp_path / "si.draft").path
 
 
 @pytest.fixture

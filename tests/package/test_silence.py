@@ -13,7 +13,7 @@ from mozaik.package import Drafting, draft_package
 from mozaik.parties import Authority, PersonRef
 from mozaik.release import Verdict, Work, judge, read_hits
 from mozaik.terms import Disclosure
-from tests.release.support import NOW, Holder, Set, World, write_work
+from tests.release.support import NOW, TRUST, Holder, Set, World, key_of, write_work
 from tests.release.worlds import READERS, level_of, owner_terms, without_silence, worlds
 
 NUMBERS = ("+38640123456", "+385911234567", "+36201234567")
@@ -53,14 +53,15 @@ def without_silent_pointers(world: World, found: list[Holder], reader: str) -> W
 
 def drafted(folder: Path, world: World, reader: str) -> bytes:
     """The draft for a reader that has judged all it sees: every other hit rejected."""
-    work = Work.open(write_work(folder / "work", world))
+    work = Work.open(write_work(folder / "work", world), TRUST)
     person = f"{reader}/ana"
     with patch("secrets.token_bytes", lambda size=32: hashlib.sha256(b"salt").digest()[:size]):
         for place, hit in enumerate(read_hits(work, reader, "review", person, NOW).hits):
             verdict = Verdict.REJECT if place % 3 == 2 else Verdict.CONFIRM
-            judge(work, hit.reference, verdict, person, "seen", NOW, acknowledge_h3=True)
+            judge(work, hit.reference, verdict, key_of(person), "seen", NOW, acknowledge_h3=True)
         path = folder / "x.draft"
-        draft_package(work, Drafting(Authority(reader), "action days", PersonRef("EU-EC3/maria"), NOW), path)
+        drafting = Drafting(Authority(reader), "action days", PersonRef("EU-EC3/maria"), NOW)
+        draft_package(work, drafting, key_of(drafting.person), path)
     return path.read_bytes()
 
 

@@ -18,7 +18,7 @@ from mozaik.rehearsal.run import Outcome, make_plan, rehearse
 from mozaik.rehearsal.scenario import load_scenario
 from mozaik.rehearsal.told import what_was_counted, what_was_told
 from mozaik.release import Reading, Work, read_hits
-from mozaik.seal import TooFewSignaturesError, TrustStore, inspect_draft, verify_sealed
+from mozaik.seal import SigningKey, TooFewSignaturesError, TrustStore, inspect_draft, verify_sealed
 from mozaik.terms import Disclosure
 
 Played = tuple[Plan, Outcome]
@@ -30,6 +30,10 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
     folder = tmp_path_factory.mktemp("rehearsal")
     plan = make_plan(load_scenario("mozaik-2023"), seed=11, scale=0.25)
     return plan, rehearse(plan, folder, lambda title: lambda done, total: None, workers=2)
+
+
+def trust_of(outcome: Outcome) -> TrustStore:
+    return TrustStore.load(outcome.folder / "trust.json")
 
 
 def test_nothing_missed_nothing_false_nothing_leaked(played: Played) -> None:
@@ -70,7 +74,7 @@ def test_what_real_operations_have_is_told_rightly(played: Played) -> None:
 def readings(played: Played) -> dict[str, Reading]:
     """What every authority is told, read once more."""
     plan, outcome = played
-    work, now = Work.open(outcome.folder / "work"), plan.scenario.announced_at
+    work, now = Work.open(outcome.folder / "work", trust_of(outcome)), plan.scenario.announced_at
     return {
         cast.id: read_hits(work, cast.id, REASON, PersonRef.of(cast.id, "analyst"), now)
         for cast in plan.scenario.authorities
@@ -152,10 +156,12 @@ def test_every_package_has_two_releasers_and_names_its_recipient(played: Played)
 
 def test_a_draft_is_no_package(played: Played, tmp_path: Path) -> None:
     plan, outcome = played
-    work, now = Work.open(outcome.folder / "work"), plan.scenario.announced_at
+    work, now = Work.open(outcome.folder / "work", trust_of(outcome)), plan.scenario.announced_at
     trust = TrustStore.load(outcome.folder / "trust.json")
     draft = tmp_path / "hr.draft"
-    draft_package(work, Drafting(Authority("HR-MUP"), "test", PersonRef("EU-EC3/analyst"), now), draft)
+    drafting = Drafting(Authority("HR-MUP"), "test", PersonRef("EU-EC3/analyst"), now)
+    key = SigningKey.load(outcome.folder / "keys" / "EU-EC3.analyst.key")
+    draft_package(work, drafting, key, draft)
     assert inspect_draft(draft, trust).manifest.recipients == ("HR-MUP",)
     with pytest.raises(TooFewSignaturesError):
         verify_sealed(draft, trust)
@@ -173,7 +179,7 @@ def test_a_country_beyond_learns_that_something_points_to_it_and_no_more(played:
 
 def test_silent_items_are_told_to_nobody_else(played: Played) -> None:
     plan, outcome = played
-    work, now = Work.open(outcome.folder / "work"), plan.scenario.announced_at
+    work, now = Work.open(outcome.folder / "work", trust_of(outcome)), plan.scenario.announced_at
     hidden = {item.item_id for item in plan.items if item.sheet == "silent"}
     lead = next(cast.id for cast in plan.scenario.authorities if cast.role == "lead")
     for cast in plan.scenario.authorities:
@@ -190,7 +196,13 @@ def test_silent_items_are_told_to_nobody_else(played: Played) -> None:
 def test_a_reading_needs_a_reason(played: Played) -> None:
     plan, outcome = played
     with pytest.raises(RefusedError):
-        read_hits(Work.open(outcome.folder / "work"), "SI-GPD", " ", "SI-GPD/ana", plan.scenario.announced_at)
+        read_hits(
+            Work.open(outcome.folder / "work", trust_of(outcome)),
+            "SI-GPD",
+            " ",
+            "SI-GPD/ana",
+            plan.scenario.announced_at,
+        )
 
 
 def test_outcome_is_said_in_words_and_as_json(played: Played) -> None:

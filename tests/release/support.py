@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,22 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mozaik.records import ALL_TABLES
+from mozaik.seal import Role, SigningKey, TrustStore
 from mozaik.terms import Disclosure, Handling, Purpose, Subject, Terms, terms_to_row
 from mozaik.work import PARTS, Description, Input
 
 NOW = datetime(2023, 11, 20, 9, 0, tzinfo=UTC)
 KEY = bytes(range(32))
+TRUST = TrustStore()
+"""Whose signatures count in these worlds: everybody's whose key was asked for."""
+
+
+@cache
+def key_of(person: str) -> SigningKey:
+    """The key of a person, `AUTHORITY/name`, trusted to speak for its authority."""
+    key = SigningKey.generate(*person.split("/"))
+    TRUST.add(key.trusted(NOW, (Role.OWNER,)))
+    return key
 
 
 def terms(owner: str, level: Disclosure = Disclosure.HIT, **changes: Any) -> Terms:

@@ -6,17 +6,23 @@ from pathlib import Path
 import pytest
 
 from mozaik.cli.main import main
+from mozaik.seal import SigningKey, key_path
 from tests.contribution.support import trust_in
-from tests.release.support import Coverage, terms
+from tests.release.support import NOW, Coverage, terms
 from tests.release.test_read import HIT, HR, SI, digest, hr, opened, si
 
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A home folder whose trust store knows the two authorities."""
-    monkeypatch.setenv("MOZAIK_HOME", str(tmp_path / "home"))
+    """A home folder with a key of ana, whose trust store knows the two authorities."""
+    home = tmp_path / "home"
+    monkeypatch.setenv("MOZAIK_HOME", str(home))
     monkeypatch.delenv("MOZAIK_TRUST", raising=False)
-    trust_in(SI, HR).save(tmp_path / "home" / "trust.json")
+    trust, key = trust_in(SI, HR), SigningKey.generate(SI, "ana")
+    trust.add(key.trusted(NOW))
+    trust.save(home / "trust.json")
+    (home / "keys").mkdir()
+    key.save(key_path(home, SI, "ana"))
 
 
 def run(*arguments: str) -> int:
@@ -45,6 +51,19 @@ def test_hits_are_read_judged_and_read_again(tmp_path: Path, capsys: pytest.Capt
     ):
         assert said in text
     assert max(len(line) for line in text.splitlines()) <= 100
+
+
+def test_who_has_no_key_judges_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A judgement by SI-GPD/ghost.with.no.key (review 1, item 9)."""
+    work = opened(tmp_path, digest(1, si(), hr()))
+    judged = ("judge", str(work.path), "H-AAAAAAAAAAAAAAAA", "confirm", "--reason", "same file")
+    assert run(*judged, "--by", f"{SI}/ghost.with.no.key") == 2
+    assert "you have no key of this person" in capsys.readouterr().err
+    other = tmp_path / "other.key"
+    SigningKey.generate(SI, "ivo").save(other)
+    assert run(*judged, "--by", f"{SI}/ivo", "--key", str(other)) == 2
+    assert "not trusted here" in capsys.readouterr().err
+    assert not work.acts.chain_of(SI).exists()
 
 
 def test_hits_go_to_a_file_for_its_owner_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,7 +14,7 @@ from mozaik.crosscheck import EmbeddedEngine, crosscheck
 from mozaik.release import PointerReading, Reading, Work, read_hits, read_pointers
 from mozaik.terms import Disclosure, Subject, Terms
 from tests.release.pipeline import DAY, FACTS, NAMES, READERS, Fact, facts, seal, stated_terms
-from tests.release.support import KEY, NOW
+from tests.release.support import KEY, NOW, TRUST
 from tests.release.worlds import QUICKLY
 
 ENGINE = EmbeddedEngine(threads=1, memory="1GB")
@@ -28,7 +28,7 @@ def readings(folder: Path, sets: list[SealedSet], days_old: int) -> list[str]:
     contributions, lists = ([one for one in sets if one.is_list is kind] for kind in (False, True))
     moment = NEXT_DAY - timedelta(days_old)
     crosscheck(contributions, lists, folder, now=moment, operation_key=KEY, engine=ENGINE)
-    work = Work.open(folder)
+    work = Work.open(folder, TRUST)
     return [reading_json(hits_of(work, reader)) for reader in READERS] + [repr(pointers_of(work))]
 
 
@@ -76,7 +76,7 @@ def test_a_name_is_bare_as_soon_as_its_last_shared_fact_has_expired(
     sets = seal(tmp_path / "sealed", world)
     old, new = (readings(tmp_path / f"work{days}", sets, days) for days in (1, 0))
     assert old == new
-    told = hits_of(Work.open(tmp_path / "work1"), OWNER).hits
+    told = hits_of(Work.open(tmp_path / "work1", TRUST), OWNER).hits
     bare = [hit for hit in told if hit.second_fact is None]
     assert bool(bare) == bool(expired)
 

@@ -10,7 +10,7 @@ from mozaik.kinds import HitKind
 from mozaik.release import Material, Page, Reading, ReleasedHit, Work, read_hits
 from mozaik.terms import Disclosure
 from tests.crosscheck.support import Maker, entry_row, file_row, media_row, selector_row, terms_of
-from tests.release.support import NOW
+from tests.release.support import NOW, TRUST
 
 SI, HR, EC3 = "SI-GPD", "HR-MUP", "EU-EC3"
 PDQ = bytes(range(32))
@@ -33,7 +33,7 @@ def picture(content: bytes, pdq: bytes, item: str = "ITEM-1") -> dict[str, list[
 
 def reading(tmp_path: Path, sets: list[Any], lists: list[Any] = [], reader: str = SI) -> Reading:  # noqa: B006
     crosscheck(sets, lists, tmp_path / "work", now=NOW)
-    return read_hits(Work.open(tmp_path / "work"), reader, "review", f"{reader}/ana", NOW, Page())
+    return read_hits(Work.open(tmp_path / "work", TRUST), reader, "review", f"{reader}/ana", NOW, Page())
 
 
 def of_kind(told: Reading, kind: HitKind) -> ReleasedHit:

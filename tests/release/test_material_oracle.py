@@ -18,7 +18,7 @@ from mozaik.kinds import HitTopic
 from mozaik.release import Material, Page, Reading, ReleasedHit, ReleasedHolder, Work, read_hits
 from mozaik.terms import Disclosure
 from tests.crosscheck.support import Maker, entry_row, file_row, media_row, terms_of
-from tests.release.support import NOW
+from tests.release.support import NOW, TRUST
 
 OWNERS, COORDINATOR = ("SI-GPD", "HR-MUP"), "EU-EC3"
 LISTS = {"EU-EC3.known": "known", "HR-MUP.known": "known", "EU-EC3.harmless": "harmless"}
@@ -196,7 +196,9 @@ def test_what_is_said_of_every_file_is_what_the_told_facts_give(
         sets, made = sealed(folder, owners, lists)
         crosscheck(sets, made, folder / "work", now=NOW)
         for reader in readers:
-            told = read_hits(Work.open(folder / "work"), reader, "review", f"{reader}/ana", NOW, Page())
+            told = read_hits(
+                Work.open(folder / "work", TRUST), reader, "review", f"{reader}/ana", NOW, Page()
+            )
             right = expected(told, open_entries(lists, reader))
             said = {
                 hit.reference: (hit.material, any(r.code == "grading" for r in hit.reasons))

@@ -25,7 +25,7 @@ from mozaik.parties import Authority, PersonRef
 from mozaik.release import Page, Reading, Verdict, Work, judge_many, read_hits
 from mozaik.terms import PUBLIC
 from tests.release.pipeline import DAY, READERS, Fact, facts, seal
-from tests.release.support import KEY, NOW
+from tests.release.support import KEY, NOW, TRUST, key_of
 from tests.release.worlds import QUICKLY
 
 OUTSIDE = ("AT", "HR", PUBLIC)
@@ -54,6 +54,7 @@ def told(folder: Path, world: list[Fact], reader: str, judge: str, anew_for: str
         draft_package(
             work,
             Drafting(Authority(reader), "action days", PersonRef("EU-EC3/maria"), NOW, "decision 12"),
+            key_of("EU-EC3/maria"),
             target,
         )
     chain = work.acts.folder / "chains" / f"{reader}.jsonl"
@@ -84,7 +85,7 @@ def _figures(sets: list[SealedSet], reader: str) -> bytes:
 def _work(folder: Path, sets: list[SealedSet]) -> Work:
     contributions, lists = ([one for one in sets if one.is_list is kind] for kind in (False, True))
     crosscheck(contributions, lists, folder / "work", now=NOW, operation_key=KEY, engine=ENGINE)
-    return Work.open(folder / "work")
+    return Work.open(folder / "work", TRUST)
 
 
 def _read(work: Work, reader: str, page: Page | None = None) -> Reading:
@@ -97,7 +98,7 @@ def _judge_all(work: Work, reading: Reading, judging: str) -> None:
     verdicts = {
         name: Verdict.CONFIRM if look % 3 else Verdict.REJECT for name, look in looks.items() if look % 4
     }
-    judge_many(work, verdicts, f"{judging}/ana", "seen", NOW, acknowledge_h3=True)
+    judge_many(work, verdicts, key_of(f"{judging}/ana"), "seen", NOW, acknowledge_h3=True)
 
 
 def _difference(one: dict[str, bytes], other: dict[str, bytes]) -> str:

@@ -35,7 +35,7 @@ from mozaik.terms import (
     cross_check_obstacle,
     disclosed,
 )
-from tests.release.support import NOW, Hit, Holder, Set, World, terms, write_work
+from tests.release.support import NOW, TRUST, Hit, Holder, Set, World, key_of, terms, write_work
 
 SETS = (Set("SI-GPD.1", "SI-GPD"), Set("HR-MUP.1", "HR-MUP"), Set("EU-EC3.known", "EU-EC3", "known"))
 DRAFTER = "EU-EC3/maria"
@@ -62,7 +62,7 @@ def fact(
 
 
 def opened(folder: Path | str, *rows: Holder) -> Work:
-    return Work.open(write_work(Path(folder) / "work", World(SETS, (), unshared=rows)))
+    return Work.open(write_work(Path(folder) / "work", World(SETS, (), unshared=rows)), TRUST)
 
 
 def austrian(work: Work, reader: str = "AT", country: str = "AT") -> PointerReading:
@@ -194,7 +194,7 @@ def test_terms_without_a_row_tell_of_no_contribution(tmp_path: Path) -> None:
     """A sheet states terms that no row of the set uses; the rows are silent."""
     row = selector("HR-MUP", "phone", PHONES[0], terms("HR-MUP", Disclosure.SILENT))
     world = World(SETS, (), extra_terms=(("HR-MUP.1", terms("HR-MUP", Disclosure.FULL)),), unshared=(row,))
-    work = Work.open(write_work(tmp_path / "work", world))
+    work = Work.open(write_work(tmp_path / "work", world), TRUST)
     assert read_pointer_countries(work, "EU-EC3", "planning", DRAFTER, NOW).contributors == ()
 
 
@@ -287,7 +287,7 @@ def test_silent_rows_leave_no_trace_in_pointers(found: list[Holder]) -> None:
     moved = tuple(replace(row, set_id=f"{row.set_id}.again") for row in visible)
     with TemporaryDirectory() as full, TemporaryDirectory() as bare:
         whole = austrian(opened(full, *found))
-        work = Work.open(write_work(Path(bare) / "work", World(again, (), unshared=moved)))
+        work = Work.open(write_work(Path(bare) / "work", World(again, (), unshared=moved)), TRUST)
         assert austrian(work).pointers == whole.pointers
 
 
@@ -306,11 +306,11 @@ def judged(
     folder: Path, hit: Hit, *verdicts: Verdict, reader: str = "SI-GPD", more: tuple[Holder, ...] = ()
 ) -> tuple[Work, tuple[Pointer, ...]]:
     """The pointers to Slovenia after the reader's people judged the only hit."""
-    work = Work.open(write_work(Path(folder) / "work", World(SETS, (hit,), unshared=more)))
+    work = Work.open(write_work(Path(folder) / "work", World(SETS, (hit,), unshared=more)), TRUST)
     for number, verdict in enumerate(verdicts):
         person = f"{reader}/judge{number}"
         (seen,) = read_hits(work, reader, "review", person, NOW).hits
-        judge(work, seen.reference, verdict, person, "seen", NOW)
+        judge(work, seen.reference, verdict, key_of(person), "seen", NOW)
     return work, austrian(work, "SI-GPD", "SI").pointers
 
 
@@ -344,17 +344,17 @@ def test_a_hit_of_which_only_existence_is_told_does_not_take_a_full_pointer_away
          selector("HR-MUP", "phone", PHONES[0], terms("HR-MUP", Disclosure.FULL, disclosures=named))),
         value_kind="phone",
     )  # fmt: skip
-    work = Work.open(write_work(tmp_path / "work", World(SETS, (hit,))))
+    work = Work.open(write_work(tmp_path / "work", World(SETS, (hit,))), TRUST)
     (seen,) = read_hits(work, "SI-GPD", "review", "SI-GPD/ana", NOW).hits
-    judge(work, seen.reference, Verdict.CONFIRM, "SI-GPD/ana", "seen", NOW)
+    judge(work, seen.reference, Verdict.CONFIRM, key_of("SI-GPD/ana"), "seen", NOW)
     (pointer,) = austrian(work).pointers
     assert (pointer.value, pointer.hit) == (PHONES[0], None)
 
 
 def test_a_hit_that_is_silent_to_the_reader_changes_no_pointer(tmp_path: Path) -> None:
     hit = shared(terms("SI-GPD", Disclosure.SILENT), terms("HR-MUP", Disclosure.FULL))
-    work = Work.open(write_work(tmp_path / "work", World(SETS, (hit,))))
+    work = Work.open(write_work(tmp_path / "work", World(SETS, (hit,))), TRUST)
     (seen,) = read_hits(work, "SI-GPD", "review", "SI-GPD/ana", NOW).hits
-    judge(work, seen.reference, Verdict.REJECT, "SI-GPD/ana", "seen", NOW)
+    judge(work, seen.reference, Verdict.REJECT, key_of("SI-GPD/ana"), "seen", NOW)
     (pointer,) = austrian(work, "HU-NNI", "SI").pointers
     assert (pointer.value, pointer.hit) == (PHONE, None)

@@ -13,7 +13,7 @@ from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.parties import Authority
 from mozaik.release import Page, Reading, ReleasedHit, Work, read_hits, reading_as_json
 from mozaik.terms import Disclosure, Handling
-from tests.release.support import NOW, Coverage, Hit, Holder, Set, World, terms, write_work
+from tests.release.support import NOW, TRUST, Coverage, Hit, Holder, Set, World, terms, write_work
 from tests.release.test_silence import reference_of
 
 SI, HR, HU, EC3 = "SI-GPD", "HR-MUP", "HU-NNI", "EU-EC3"
@@ -36,7 +36,7 @@ def hr(level: Disclosure = HIT, unit: str = "ITEM-9", **changes: Any) -> Holder:
 
 
 def opened(tmp_path: Path, *hits: Hit, coverage: tuple[Coverage, ...] = ()) -> Work:
-    return Work.open(write_work(tmp_path / "work", World(SETS, hits, coverage)))
+    return Work.open(write_work(tmp_path / "work", World(SETS, hits, coverage)), TRUST)
 
 
 def read(work: Work, reader: str = SI, page: Page | None = None) -> Reading:
@@ -61,7 +61,7 @@ def test_hit_level_tells_existence_and_a_ticket_and_nothing_else(tmp_path: Path)
     assert (other.authority, other.level) == (HR, HIT)
     assert (other.fields, other.unit, other.value, other.row) == (None, None, None, None)
     assert other.ticket
-    assert "secret" not in reading_json(read(Work.open(tmp_path / "work")))
+    assert "secret" not in reading_json(read(Work.open(tmp_path / "work", TRUST)))
 
 
 def test_full_level_tells_the_fields_but_no_place_in_the_set_of_another(tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_a_value_that_only_a_hit_level_fact_ties_is_not_told(tmp_path: Path) -> 
     )
     world = World(SETS, (digest(1, mine, hr()),), extra_terms=(("hr", tie),))
     path = write_work(tmp_path / "work", world, support_set="hr")
-    hit = read(Work.open(path)).hits[0]
+    hit = read(Work.open(path, TRUST)).hits[0]
     assert hit.values == ()
     assert hit.holders[0].own
     assert hit.holders[0].fields
@@ -114,7 +114,7 @@ def test_the_order_of_two_values_does_not_show_the_hidden_one(tmp_path: Path) ->
     )  # fmt: skip
     hit = read(opened(tmp_path, near)).hits[0]
     assert (hit.values, hit.distance, hit.transform) == (("02" * 32,), None, None)
-    assert "01" * 32 not in reading_json(read(Work.open(tmp_path / "work")))
+    assert "01" * 32 not in reading_json(read(Work.open(tmp_path / "work", TRUST)))
 
 
 def test_distance_is_told_where_both_sides_are_full(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from mozaik.release.read import open_lens
 from mozaik.release.view import rows_of
 from mozaik.release.work import Work
 from mozaik.terms import Disclosure, shown
-from tests.release.support import NOW, World, write_work
+from tests.release.support import NOW, TRUST, World, write_work
 from tests.release.worlds import QUICKLY, READERS, views_of, worlds
 
 SEEN = "SELECT hit_id, authority, unit, side, alone, level FROM shown"
@@ -28,7 +28,7 @@ def test_the_engine_shows_what_the_pure_rule_shows(world: World, reader: str) ->
             if level > Disclosure.SILENT:
                 expected[hit.hit_id, view.authority, view.unit, view.side, int(view.level), int(level)] += 1
     with TemporaryDirectory() as folder:
-        work = Work.open(write_work(Path(folder) / "work", world))
+        work = Work.open(write_work(Path(folder) / "work", world), TRUST)
         with work.engine() as engine:
             open_lens(engine, work, Asking.of(reader, f"{reader}/ana", "test", NOW))
             found = Counter(tuple(row.values()) for row in rows_of(engine, SEEN))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from mozaik.cli.hits_command import reading_json, reading_text
 from mozaik.errors import MozaikError
 from mozaik.release import Page, Verdict, Work, judge, read_hits
-from tests.release.support import NOW, World, write_work
+from tests.release.support import NOW, TRUST, World, key_of, write_work
 from tests.release.worlds import QUICKLY, READERS, without_silence, worlds
 
 Judgement = tuple[str, int, Verdict]
@@ -23,7 +23,7 @@ Judgement = tuple[str, int, Verdict]
 
 def answers(folder: Path, world: World, reader: str, judgements: Iterable[Judgement] = ()) -> list[str]:
     """Everything that a reader is ever told of a world, after what other people did there."""
-    work = Work.open(write_work(folder, world))
+    work = Work.open(write_work(folder, world), TRUST)
     for judge_of, number, verdict in judgements:
         _judge_nth(work, world, judge_of, number, verdict)
     reading = read_hits(work, reader, "review", f"{reader}/ana", NOW)
@@ -32,10 +32,10 @@ def answers(folder: Path, world: World, reader: str, judgements: Iterable[Judgem
     page = Page(limit=1, after=after)
     told.append(reading_text(read_hits(work, reader, "review", f"{reader}/ana", NOW, page)))
     foreign = _reference_of_another(work, reader)
-    told.append(_error_of(lambda: judge(work, foreign, Verdict.CONFIRM, f"{reader}/ana", "x", NOW)))
+    told.append(_error_of(lambda: judge(work, foreign, Verdict.CONFIRM, key_of(f"{reader}/ana"), "x", NOW)))
     if reading.hits:
         last = reading.hits[-1].reference
-        judge(work, last, Verdict.REJECT, f"{reader}/ana", "seen", NOW, acknowledge_h3=True)
+        judge(work, last, Verdict.REJECT, key_of(f"{reader}/ana"), "seen", NOW, acknowledge_h3=True)
         again = read_hits(work, reader, "after judging", f"{reader}/ana", NOW)
         told += [reading_json(again), reading_text(again)]
     return told
@@ -51,7 +51,7 @@ def _judge_nth(work: Work, world: World, authority: str, number: int, verdict: V
         return
     reference = reference_of(work, authority, wanted)
     if reference in {hit.reference for hit in reading.hits}:
-        judge(work, reference, verdict, f"{authority}/ivo", "seen", NOW, acknowledge_h3=True)
+        judge(work, reference, verdict, key_of(f"{authority}/ivo"), "seen", NOW, acknowledge_h3=True)
 
 
 def reference_of(work: Work, reader: str, hit_id: bytes) -> str:

@@ -13,7 +13,7 @@ from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.release import Work
 from mozaik.seal import BadManifestError
 from mozaik.work import Description, WorkFolder
-from tests.release.support import World, write_work
+from tests.release.support import TRUST, World, write_work
 from tests.seal.support import manifest
 
 EMPTY = World((), ())
@@ -26,9 +26,9 @@ def test_a_folder_that_others_may_read_is_refused(tmp_path: Path) -> None:
         mode = place.stat().st_mode
         place.chmod(mode | 0o040)
         with pytest.raises(RefusedError, match="open to others"):
-            Work.open(path)
+            Work.open(path, TRUST)
         place.chmod(mode)
-    assert Work.open(path).description.edition == "Mozaik 2023"
+    assert Work.open(path, TRUST).description.edition == "Mozaik 2023"
 
 
 @pytest.mark.parametrize("name", ["work.json", "acts/operation.key", "hits.parquet", "coverage.parquet"])
@@ -36,7 +36,7 @@ def test_a_folder_with_a_part_missing_is_refused(tmp_path: Path, name: str) -> N
     path = write_work(tmp_path / "work", EMPTY)
     (path / name).unlink()
     with pytest.raises(InvalidInputError, match=name.rpartition("/")[2]):
-        Work.open(path)
+        Work.open(path, TRUST)
 
 
 @pytest.mark.parametrize("text", ["{}", "[]", "nothing", '{"format": 1}', '{"format": true}'])
@@ -44,7 +44,7 @@ def test_a_folder_of_another_format_is_refused(tmp_path: Path, text: str) -> Non
     path = write_work(tmp_path / "work", EMPTY)
     (path / "work.json").write_text(text)
     with pytest.raises(InvalidInputError):
-        Work.open(path)
+        Work.open(path, TRUST)
 
 
 @pytest.mark.parametrize("number", [True, 2.0, "2", 1])
@@ -56,22 +56,22 @@ def test_a_format_that_equals_the_number_and_is_another_type_is_refused(
     facts = json.loads((path / "work.json").read_text())
     (path / "work.json").write_text(json.dumps({**facts, "format": number}))
     with pytest.raises(InvalidInputError, match="another format"):
-        Work.open(path)
+        Work.open(path, TRUST)
 
 
 def test_a_damaged_key_and_a_path_that_is_a_pattern_are_refused(tmp_path: Path) -> None:
     path = write_work(tmp_path / "work", EMPTY)
     (path / "acts" / "operation.key").write_bytes(b"short")
     with pytest.raises(InvalidInputError, match=r"operation\.key"):
-        Work.open(path)
+        Work.open(path, TRUST)
     with pytest.raises(InvalidInputError, match="holds one of"):
-        Work.open(write_work(tmp_path / "work[1]", EMPTY))
+        Work.open(write_work(tmp_path / "work[1]", EMPTY), TRUST)
     with pytest.raises(InvalidInputError, match="no such"):
-        Work.open(tmp_path / "missing")
+        Work.open(tmp_path / "missing", TRUST)
 
 
 def test_the_engine_reads_this_folder_and_nothing_else(tmp_path: Path) -> None:
-    work = Work.open(write_work(tmp_path / "it's work", EMPTY))
+    work = Work.open(write_work(tmp_path / "it's work", EMPTY), TRUST)
     outside = tmp_path / "outside.csv"
     outside.write_text("a\n1\n")
     with work.engine() as engine:
@@ -91,7 +91,7 @@ def test_the_engine_reads_this_folder_and_nothing_else(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["../../etc", "a/b", "..", ".hidden", "", "HR-MUP..1", "a.", "n" * 129])
 def test_a_set_with_an_impossible_name_is_refused(tmp_path: Path, name: str) -> None:
-    work = Work.open(write_work(tmp_path / "work", EMPTY))
+    work = Work.open(write_work(tmp_path / "work", EMPTY), TRUST)
     with pytest.raises(InvalidInputError):
         work.table(name, "files")
 

@@ -9,8 +9,12 @@ from datetime import datetime
 
 from mozaik import chain
 from mozaik.acts.folder import Acts
-from mozaik.acts.logs import append_event, events_of
+from mozaik.acts.logs import events_of
+from mozaik.acts.said import Act, sign_act
+from mozaik.canonical import JsonValue
 from mozaik.files import make_private_folder, one_at_a_time
+from mozaik.parties import Authority
+from mozaik.seal import SigningKey, TrustStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +26,21 @@ class Numbered:
 
 
 def take_number(
-    acts: Acts, authority: str, event: str, details: Mapping[str, object], now: datetime
+    acts: Acts,
+    authority: Authority,
+    key: SigningKey,
+    reason: str,
+    content: Mapping[str, JsonValue],
+    now: datetime,
+    trust: TrustStore,
 ) -> Numbered:
-    """The next number of an event in an authority's chain: 1, 2, 3 ...; it stands there as `sequence`.
+    """The next number of a draft in an authority's chain: 1, 2, 3 ...; it stands there as `sequence`.
 
-    Raises as `append_event`.
+    The key's person signs the entry, whatever its own authority; raises as `sign_act`.
     """
     path = acts.chain_of(authority)
     make_private_folder(path.parent)
     with one_at_a_time(path):
-        number = 1 + sum(entry.event == event for entry in events_of(acts, authority))
-        return Numbered(number, append_event(acts, authority, event, {"sequence": number, **details}, now))
+        number = 1 + sum(entry.event == Act.DRAFT for entry in events_of(acts, authority))
+        numbered = {"sequence": number, **content}
+        return Numbered(number, sign_act(acts, Act.DRAFT, authority, key, reason, numbered, now, trust))

@@ -1,64 +1,242 @@
-"""Judgements and acknowledgements: what people of one authority said, in a file of that authority.
+"""Acts that persons sign: judgements, acknowledgements and drafts, as entries of an authority's own chain.
 
-One JSON object a line, only ever appended, forced to the disk before anybody is answered. A last line
-without its end is the trace of a crash before the answer: it was never accepted, and the next one
-replaces it.
+Each is a statement of one person with the head of the chain before it: whoever signs an act vouches for all
+that came before, and an act cannot be moved, repeated or left out unseen. An act is checked when it is
+appended, against the trust store of that moment, and again when it is read: what was written by hand never
+counts.
 """
 
-import fcntl
-import json
-import os
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from types import UnionType
 
+from mozaik import chain
 from mozaik.acts.folder import Acts
-from mozaik.errors import InvalidInputError
-from mozaik.files import PRIVATE, make_private_folder
-
-JUDGEMENTS, ACKNOWLEDGEMENTS = "judgements", "acknowledgements"
-
-
-def add_record(acts: Acts, kind: str, authority: str, entry: Mapping[str, object]) -> None:
-    """Append one entry to an authority's file; OSError if it is not safely on the disk."""
-    folder = acts.folder / kind
-    make_private_folder(folder)
-    line = json.dumps(entry, ensure_ascii=False, sort_keys=True).encode() + b"\n"
-    descriptor = os.open(folder / f"{authority}.jsonl", os.O_RDWR | os.O_CREAT, PRIVATE)
-    with os.fdopen(descriptor, "r+b") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        whole = file.read().rpartition(b"\n")
-        file.seek(len(whole[0] + whole[1]))
-        file.truncate()
-        file.write(line)
-        file.flush()
-        os.fsync(file.fileno())
+from mozaik.canonical import JsonValue
+from mozaik.errors import InvalidInputError, RefusedError
+from mozaik.files import make_private_folder
+from mozaik.moments import utc_text
+from mozaik.parties import Authority, PersonRef, is_authority
+from mozaik.seal import (
+    RevokedKeyError,
+    SignedStatement,
+    SigningKey,
+    Statement,
+    TrustStore,
+    check_statement,
+    require_signer,
+    sign_statement,
+)
 
 
-def records_of(acts: Acts, kind: str, authority: str) -> list[dict[str, Any]]:
-    """The entries of one authority in their order; InvalidInputError for a file that was changed by hand."""
-    return _read(acts.folder / kind / f"{authority}.jsonl")
+class Act(StrEnum):
+    """What a person does; the word is the event in the chain."""
+
+    JUDGEMENT = "judge"
+    ACKNOWLEDGEMENT = "acknowledge"
+    DRAFT = "draft-package"
 
 
-def all_records(acts: Acts, kind: str) -> dict[str, list[dict[str, Any]]]:
-    """The entries of every authority that has any."""
-    return {path.stem: _read(path) for path in sorted((acts.folder / kind).glob("*.jsonl"))}
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One act: what, in whose chain, by whom, when (UTC text), why, after which head, and its content."""
+
+    act: Act
+    authority: Authority
+    person: PersonRef
+    at: str
+    reason: str
+    after: chain.Head
+    content: Mapping[str, JsonValue]
+
+    def __post_init__(self) -> None:
+        foreign = self.act is not Act.DRAFT and self.person.authority != self.authority
+        if foreign or not self.reason.strip() or not _is_content(self.act, self.content):
+            raise _not_an_act(f"an act for {self.authority}")
+
+    def statement(self) -> Statement:
+        """The statement that its person signs."""
+        return {
+            "act": str(self.act),
+            "authority": self.authority,
+            "person": self.person,
+            "at": self.at,
+            "reason": self.reason,
+            "after": {"seq": self.after.seq, "hash": self.after.hash},
+            "content": dict(self.content),
+        }
+
+    @staticmethod
+    def of(statement: Statement, where: str) -> "Said":
+        """The act that a statement states; InvalidInputError, naming `where`, for a statement of none."""
+        try:
+            after, content = statement["after"], statement["content"]
+            if set(statement) != _FIELDS or not isinstance(after, dict) or not isinstance(content, dict):
+                raise ValueError
+            said = Said(
+                act=Act(_text(statement["act"])),
+                authority=Authority(_text(statement["authority"])),
+                person=PersonRef(_text(statement["person"])),
+                at=_text(statement["at"]),
+                reason=_text(statement["reason"]),
+                after=chain.Head(after["seq"], after["hash"]),
+                content=content,
+            )
+        except (KeyError, ValueError, InvalidInputError) as error:
+            raise _not_an_act(where) from error
+        return said
 
 
-def acknowledged_by(acts: Acts, authority: str) -> frozenset[tuple[str, int]]:
-    """The (set id, terms id) whose H3 note a person of the authority has acknowledged."""
-    found = records_of(acts, ACKNOWLEDGEMENTS, authority)
-    return frozenset((entry["set_id"], entry["terms_id"]) for entry in found)
+_FIELDS = frozenset(Said.__slots__)
+_CONTENTS: Mapping[Act, Mapping[str, type | UnionType]] = {
+    Act.JUDGEMENT: {"hit": str, "reference": str, "verdict": str},
+    Act.ACKNOWLEDGEMENT: {"owner": str, "note": str},
+    Act.DRAFT: {"sequence": int, "expires_on": str, "transfer_ground": str | None},
+}
+"""The fields of each act's content and their types (docs/formats/chain.md)."""
+_HIT = re.compile(r"[0-9a-f]{32}", re.ASCII)
+VERDICTS = ("confirm", "reject")
 
 
-def _read(path: Path) -> list[dict[str, Any]]:
+def _is_content(act: Act, content: Mapping[str, JsonValue]) -> bool:
+    """Whether an act's content has the fields of its sort, each of its type."""
+    fields = _CONTENTS[act]
+    if set(content) != set(fields) or not all(
+        isinstance(content[name], kind) for name, kind in fields.items()
+    ):
+        return False
+    if any(isinstance(value, bool) for value in content.values()):
+        return False
+    hit, verdict = content.get("hit", "0" * 32), content.get("verdict", VERDICTS[0])
+    return _HIT.fullmatch(str(hit)) is not None and verdict in VERDICTS
+
+
+def require_own_key(key: SigningKey, trust: TrustStore) -> None:
+    """Raise what `check_statement` raises if the key may not sign a new act of its person."""
+    require_signer(key.key_id, key.reference, trust, where=f"the key of a person of {key.authority}")
+
+
+def sign_act(
+    acts: Acts,
+    act: Act,
+    authority: Authority,
+    key: SigningKey,
+    reason: str,
+    content: Mapping[str, JsonValue],
+    now: datetime,
+    trust: TrustStore,
+) -> chain.Head:
+    """Sign an act with a key at hand, append it to the authority's chain, and return the chain's head.
+
+    Raises as `require_own_key` and `chain.append`; nothing is appended then.
+    """
+    require_own_key(key, trust)
+
+    def make(head: chain.Head) -> SignedStatement:
+        said = Said(act, authority, key.reference, utc_text(now), reason, head, content)
+        return sign_statement(said.statement(), key)
+
+    return _append(acts, act, authority, make, now)
+
+
+def prepare_act(
+    acts: Acts,
+    act: Act,
+    authority: Authority,
+    person: PersonRef,
+    reason: str,
+    content: Mapping[str, JsonValue],
+    now: datetime,
+) -> Said:
+    """The act whose statement a person signs elsewhere, on the head that the chain has now."""
+    return Said(act, authority, person, utc_text(now), reason, chain.head(acts.chain_of(authority)), content)
+
+
+def receive_act(acts: Acts, signed: SignedStatement, trust: TrustStore, now: datetime) -> chain.Head:
+    """Append an act that its person signed elsewhere; raises as `sign_act`.
+
+    HeadError if the chain has grown since the act was prepared: it is prepared and signed again.
+    """
+    said = Said.of(signed.statement, "the act")
+    if said.act is Act.DRAFT:
+        raise RefusedError(
+            "a draft is not signed elsewhere",
+            why="it is numbered where it is made",
+            remedy="draft it with mozaik package",
+        )
+    check_statement(signed, said.person, trust, where=f"the act of {said.authority}")
+
+    def make(head: chain.Head) -> SignedStatement:
+        if head != said.after or said.at != utc_text(now):
+            raise chain.HeadError(
+                "the chain has grown since the act was prepared",
+                where=str(acts.chain_of(said.authority)),
+                remedy="prepare the act and have it signed again",
+            )
+        return signed
+
+    return _append(acts, said.act, said.authority, make, now)
+
+
+def acts_of(acts: Acts, authority: str, trust: TrustStore, act: Act) -> Iterator[Said]:
+    """The acts of one sort in an authority's chain, in order, that count.
+
+    An act of a key that was revoked before, and one whose details were erased, do not. Raises as
+    `check_statement` and `chain.entries` for anything else that is not as it was appended.
+    """
+    path = acts.chain_of(authority)
     if not path.exists():
-        return []
-    whole = path.read_bytes().rpartition(b"\n")[0]
-    try:
-        return [json.loads(line) for line in whole.split(b"\n") if line]
-    except (ValueError, RecursionError) as error:
-        raise InvalidInputError(
-            "a file of judgements or acknowledgements cannot be read", where=str(path), why=str(error),
-            remedy="put it back from a copy",
-        ) from error  # fmt: skip
+        return
+    chain.complete(path)
+    for entry in chain.entries(path):
+        if entry.event == act and (details := chain.details_of(path, entry)) is not None:
+            try:
+                yield _checked(details, entry, authority, trust, f"{path}, entry {entry.seq}")
+            except RevokedKeyError:
+                continue
+
+
+def all_acts(acts: Acts, trust: TrustStore, act: Act) -> Iterator[Said]:
+    """The acts of one sort in the chains of all authorities; raises as `acts_of`."""
+    for path in sorted((acts.folder / "chains").glob("*.jsonl")):
+        if is_authority(path.stem):
+            yield from acts_of(acts, path.stem, trust, act)
+
+
+def _append(
+    acts: Acts, act: Act, authority: str, make: Callable[[chain.Head], SignedStatement], now: datetime
+) -> chain.Head:
+    path = acts.chain_of(authority)
+    make_private_folder(path.parent)
+    return chain.append_after(path, act, lambda head: make(head).to_json(), now).head
+
+
+def _checked(
+    details: Mapping[str, JsonValue], entry: chain.Entry, authority: str, trust: TrustStore, where: str
+) -> Said:
+    """The act in an entry; raises unless it was said there, then, after what stands before, by its person."""
+    signed = SignedStatement.from_json(details, where)
+    said = Said.of(signed.statement, where)
+    before = chain.Head(entry.seq - 1, entry.previous)
+    if (said.act, said.authority, said.at, said.after) != (entry.event, authority, entry.at, before):
+        raise _not_an_act(where)
+    check_statement(signed, said.person, trust, at=entry.at, where=where)
+    return said
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError
+    return value
+
+
+def _not_an_act(where: str) -> InvalidInputError:
+    return InvalidInputError(
+        "an act does not count",
+        where=where,
+        why="it is no act, or it was not said at this place of this chain",
+        remedy="keep the files for inquiry, and go back to a copy",
+    )

@@ -7,7 +7,17 @@ verifiable (docs/formats/chain.md). The room refuses a changed, removed, moved o
 
 from mozaik.chain.entry import Entry, Head
 from mozaik.chain.errors import BrokenChainError, ChainError, DetailsError, HeadError, TornChainError
-from mozaik.chain.log import EMPTY, append, details_of, entries, erase_details, head, verify_chain
+from mozaik.chain.log import (
+    EMPTY,
+    append,
+    append_after,
+    complete,
+    details_of,
+    entries,
+    erase_details,
+    head,
+    verify_chain,
+)
 
 __all__ = [
     "EMPTY",
@@ -19,6 +29,8 @@ __all__ = [
     "HeadError",
     "TornChainError",
     "append",
+    "append_after",
+    "complete",
     "details_of",
     "entries",
     "erase_details",

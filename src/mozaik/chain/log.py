@@ -9,7 +9,7 @@ import errno
 import fcntl
 import os
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -46,11 +46,26 @@ def append(
     """
     if now.tzinfo is None:
         raise ChainError("a time has no zone", where=str(chain), remedy="give the moment with its zone")
-    salt = secrets.token_bytes(SALT_SIZE) if salt is None else salt
     kept = cast("Mapping[str, JsonValue]", details)
-    commitment = commitment_to(salt, kept)
+    return append_after(chain, event, lambda _: kept, now, salt)
+
+
+def append_after(
+    chain: Path,
+    event: str,
+    make: Callable[[Head], Mapping[str, JsonValue]],
+    now: datetime,
+    salt: bytes | None = None,
+) -> Entry:
+    """As `append`, with the details that `make` gives for the head after which the entry will stand.
+
+    No other entry comes between. What `make` raises leaves the chain as it was.
+    """
+    salt = secrets.token_bytes(SALT_SIZE) if salt is None else salt
     with _locked(chain) as file:
         last = _recovered_head(chain, file)
+        kept = make(last)
+        commitment = commitment_to(salt, kept)
         entry = Entry(last.seq + 1, utc_text(now), event, commitment, last.hash)
         write_details(chain, entry, salt, kept)
         try:
@@ -59,6 +74,12 @@ def append(
             drop_details(chain, entry.seq)
             raise
     return entry
+
+
+def complete(chain: Path) -> Head:
+    """Complete what a crash interrupted, as the next `append` would, and return the head."""
+    with _locked(chain) as file:
+        return _recovered_head(chain, file)
 
 
 def head(chain: Path) -> Head:

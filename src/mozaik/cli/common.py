@@ -50,6 +50,17 @@ def key_option(function: Function) -> Function:
     )(function)
 
 
+def person_key_option(function: Function) -> Function:
+    """Add `--key`: the private key of the person who acts, by default the one in one's own folder."""
+    return click.option(
+        "--key",
+        "key_path",
+        type=FILE,
+        envvar="MOZAIK_KEY",
+        help="Your private key (also MOZAIK_KEY); without it the one in your own folder.",
+    )(function)
+
+
 def now() -> datetime:
     """The present moment in UTC; the rooms take time as a value and never ask the clock."""
     return datetime.now(UTC)

@@ -64,7 +64,7 @@ def command(
     log = _logged(Register.of(trust), reader, person, reason, now, work) if reader != PUBLIC else None
     with progress_bar("verify", quiet=as_json) as step:
         sets = read_sets(files, trust, step)
-    counted = count_as(sets, *log, last_day) if log else count_for_public(sets, now.date(), last_day)
+    counted = count_as(sets, *log, trust, last_day) if log else count_for_public(sets, now.date(), last_day)
     if as_json:
         echo_json(_answer(counted))
     else:

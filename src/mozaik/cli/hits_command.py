@@ -87,14 +87,15 @@ def command(
       mozaik hits WORK --as SI-GPD --reason "case 12" --kind picture --limit 10
       mozaik hits WORK --as SI-GPD --reason "export to our system" --json -o hits.json
     """
-    register = Register.of(own_trust(trust_path))
+    trust = own_trust(trust_path)
+    register = Register.of(trust)
     authority = register.known(reader, "--as")
     asking = ask(register, authority, own_person(person, authority), reason, now())
     if output is not None:
         refuse_existing((output,), replace)
     with progress_bar(f"Reading as {reader}", quiet=as_json) as step:
         page = Page(kind=HitKind(kind) if kind else None, limit=limit, after=after)
-        reading = read(work, asking, page)
+        reading = read(work, asking, trust, page)
         step(1, 1)
     text = reading_json(reading) if as_json else reading_text(reading)
     if output is None:

@@ -5,8 +5,16 @@ from pathlib import Path
 
 import click
 
-from mozaik.cli.common import FOLDER, echo_json, json_option, now, progress_bar, trust_option
-from mozaik.cli.own_keys import own_person, own_trust
+from mozaik.cli.common import (
+    FOLDER,
+    echo_json,
+    json_option,
+    now,
+    person_key_option,
+    progress_bar,
+    trust_option,
+)
+from mozaik.cli.own_keys import own_person, own_trust, person_key
 from mozaik.desk import Register, Verdict, ask, judge
 
 
@@ -19,6 +27,7 @@ from mozaik.desk import Register, Verdict, ask, judge
 )
 @click.option("--reason", required=True, help="Why you judge so; kept and logged.")
 @click.option("--acknowledge", is_flag=True, help="You have read the owner's note (handling code H3).")
+@person_key_option
 @trust_option
 @json_option
 def command(
@@ -28,23 +37,25 @@ def command(
     person: str,
     reason: str,
     acknowledge: bool,
+    key_path: Path | None,
     trust_path: Path | None,
     as_json: bool,
 ) -> None:
     """Confirm or reject the hit that your authority knows as HIT (the reference from `mozaik hits`).
 
     A judgement is only ever added; to change your mind, judge again. It counts for every authority that
-    sees a pair which you see.
+    sees a pair which you see. You sign it with your own key, which is made and trusted beforehand.
 
     \b
     Examples:
       mozaik judge WORK H-ABCDEFGHIJKLMNOP confirm --by SI-GPD/ana --reason "same camera, same room"
       mozaik judge WORK H-ABCDEFGHIJKLMNOP reject --by SI-GPD/ana --reason "a stock icon" --acknowledge
     """
-    who = own_person(person)
-    asking = ask(Register.of(own_trust(trust_path)), who.authority, who, reason, now())
+    who, trust = own_person(person), own_trust(trust_path)
+    key = person_key(key_path, who)
+    asking = ask(Register.of(trust), who.authority, who, reason, now())
     with progress_bar("Judging", quiet=as_json) as step:
-        (done,) = judge(work, {hit: Verdict(verdict)}, asking, acknowledge_h3=acknowledge)
+        (done,) = judge(work, {hit: Verdict(verdict)}, asking, key, trust, acknowledge_h3=acknowledge)
         step(1, 1)
     if as_json:
         echo_json(asdict(done))

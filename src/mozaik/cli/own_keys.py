@@ -131,6 +131,26 @@ def _own_authorities(name: str) -> list[Authority]:
     return sorted(named or {person.authority for person in persons})
 
 
+def person_key(chosen: Path | None, person: PersonRef) -> SigningKey:
+    """The key with which a person signs: the chosen one, or the one in one's own folder; never made here.
+
+    InvalidInputError where there is none, RefusedError for another person's key.
+    """
+    path = chosen or key_path(home_folder(), person.authority, person.name)
+    if not path.exists():
+        raise InvalidInputError(
+            "you have no key of this person", where=str(path), remedy="make one with: mozaik keys new"
+        )
+    key = opened_key(path)
+    if key.reference != person:
+        raise RefusedError(
+            "the key belongs to another person than --by says",
+            where=str(path),
+            remedy=f"use --by {key.reference} or another key",
+        )
+    return key
+
+
 def opened_key(path: Path) -> SigningKey:
     """The key in a file; asks for the passphrase if it needs one."""
     return SigningKey.load(path, passphrase(f"Passphrase of {path}") if is_encrypted(path) else None)

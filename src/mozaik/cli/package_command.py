@@ -5,8 +5,17 @@ from pathlib import Path
 
 import click
 
-from mozaik.cli.common import FOLDER, NEW_PATH, echo_json, json_option, now, progress_bar, trust_option
-from mozaik.cli.own_keys import own_person, own_trust
+from mozaik.cli.common import (
+    FOLDER,
+    NEW_PATH,
+    echo_json,
+    json_option,
+    now,
+    person_key_option,
+    progress_bar,
+    trust_option,
+)
+from mozaik.cli.own_keys import own_person, own_trust, person_key
 from mozaik.desk import Beyond, Draft, Drafting, Register, ask, draft, list_beyond
 from mozaik.errors import InvalidInputError
 from mozaik.parties import Authority, PersonRef
@@ -23,6 +32,7 @@ from mozaik.typed_json import to_json
 @click.option("-o", "--output", type=NEW_PATH, help="The draft to write, FILE.draft.")
 @click.option("--beyond", is_flag=True, help="AUTH is a country without a contribution, such as AT.")
 @click.option("--list-beyond", "only_list", is_flag=True, help="Only list the countries that facts point to.")
+@person_key_option
 @trust_option
 @json_option
 def command(
@@ -35,6 +45,7 @@ def command(
     output: Path | None,
     beyond: bool,
     only_list: bool,
+    key_path: Path | None,
     trust_path: Path | None,
     as_json: bool,
 ) -> None:
@@ -46,7 +57,8 @@ def command(
     nothing: see --list-beyond and --beyond.
 
     Without --by you draft under your login: for the authority of your own keys, or for the recipient
-    where they are of several. The draft says who drafted it.
+    where they are of several. The draft says who drafted it, and you sign it in the recipient's chain with
+    your own key, which is made and trusted beforehand.
 
     \b
     Examples:
@@ -57,18 +69,21 @@ def command(
       mozaik package WORK --list-beyond --reason "action days" --by EU-EC3/maria
       mozaik package WORK --for AT --beyond --reason "action days" --by EU-EC3/maria -o at.draft
     """
-    register = Register.of(own_trust(trust_path))
+    trust = own_trust(trust_path)
+    register = Register.of(trust)
     if only_list:
         who = own_person(person)
-        _say_countries(list_beyond(work, ask(register, who.authority, who, reason, now())), as_json)
+        asking = ask(register, who.authority, who, reason, now())
+        _say_countries(list_beyond(work, asking, trust), as_json)
         return
     if recipient is None or output is None:
         raise InvalidInputError("recipient or draft is not named", remedy="give --for AUTH and -o FILE.draft")
     addressed = register.known_or_beyond(recipient, "--for")
     who = _drafter(person, addressed)
     drafting = Drafting(addressed, reason, who, now(), ground, _day(expires))
+    key = person_key(key_path, who)
     with progress_bar(f"Drafting for {recipient}", quiet=as_json) as step:
-        drafted = draft(work, drafting, register, output, beyond=beyond)
+        drafted = draft(work, drafting, key, trust, output, beyond=beyond)
         step(1, 1)
     if as_json:
         echo_json(_summary(drafted))

@@ -5,12 +5,11 @@ from pathlib import Path
 import click
 
 from mozaik.cli.common import FILE, FOLDER, NEW_PATH, echo_json, json_option, key_option, now, trust_option
-from mozaik.cli.own_keys import opened_key, own_trust
+from mozaik.cli.own_keys import opened_key, own_trust, person_key
 from mozaik.desk import Released, release
-from mozaik.errors import InvalidInputError, RefusedError
+from mozaik.errors import InvalidInputError
 from mozaik.parties import PersonRef
-from mozaik.seal import SigningKey, home_folder
-from mozaik.seal import key_path as own_key_path
+from mozaik.seal import SigningKey
 
 
 @click.command(short_help="sign the release of a draft; two persons make it a package")
@@ -64,23 +63,11 @@ def command(
 
 def _key(path: Path | None, person: str | None) -> SigningKey:
     """The releaser's key; never made here, or one person could release alone under two names."""
+    if person is not None:
+        return person_key(path, PersonRef.parse(person, "--by"))
     if path is None:
-        if not person:
-            raise InvalidInputError("no key is named", remedy="give --key FILE, or --by AUTHORITY/name")
-        releaser = PersonRef.parse(person, "--by")
-        path = own_key_path(home_folder(), releaser.authority, releaser.name)
-        if not path.exists():
-            raise InvalidInputError(
-                "you have no key of this person", where=str(path), remedy="make one with: mozaik keys new"
-            )
-    key = opened_key(path)
-    if person is not None and person != key.reference:
-        raise RefusedError(
-            "the key belongs to another person than --by says",
-            where=str(path),
-            remedy=f"use --by {key.reference} or another key",
-        )
-    return key
+        raise InvalidInputError("no key is named", remedy="give --key FILE, or --by AUTHORITY/name")
+    return opened_key(path)
 
 
 def _say(released: Released) -> None:

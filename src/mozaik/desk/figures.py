@@ -8,6 +8,7 @@ from pathlib import Path
 from mozaik.contribution import SealedSet
 from mozaik.figures import Figure, count_figures, statements_left_out
 from mozaik.release import Asking, Work, log_figures
+from mozaik.seal import TrustStore
 from mozaik.terms import PUBLIC
 
 
@@ -35,7 +36,7 @@ def count_for_public(sets: Sequence[SealedSet], on: date, as_of: date | None = N
 
 
 def count_as(
-    sets: Sequence[SealedSet], asking: Asking, work: Path, as_of: date | None = None
+    sets: Sequence[SealedSet], asking: Asking, work: Path, trust: TrustStore, as_of: date | None = None
 ) -> CountedFigures:
     """The figures as one authority may count them, logged in its chain in WORK before they are told.
 
@@ -43,7 +44,7 @@ def count_as(
     """
     counted = _counted(sets, asking.reader, asking.day, as_of)
     own = [one.set_id for one in sets if one.authority == asking.reader]
-    log_figures(Work.open(work), asking, own, as_of)
+    log_figures(Work.open(work, trust), asking, own, as_of)
     return counted
 
 

@@ -3,20 +3,33 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from mozaik.release import Asking, Judged, Page, Reading, Verdict, Work, judge_many, read_hits
+from mozaik.release import Asking, Judged, Page, Reading, Verdict, Work, judge_many, read_hits, require_key_of
+from mozaik.seal import SigningKey, TrustStore
 
 EVERYTHING = Page()
 
 
-def read(work: Path, asking: Asking, page: Page = EVERYTHING) -> Reading:
-    """What an authority may know of the hits of WORK; logged in its chain first. Raises as `read_hits`."""
-    return read_hits(Work.open(work), asking.reader, asking.reason, asking.person, asking.now, page)
+def read(work: Path, asking: Asking, trust: TrustStore, page: Page = EVERYTHING) -> Reading:
+    """What an authority may know of the hits of WORK; logged in its chain first. Raises as `read_hits`.
+
+    Only judgements that the trust store confirms count.
+    """
+    return read_hits(Work.open(work, trust), asking.reader, asking.reason, asking.person, asking.now, page)
 
 
 def judge(
-    work: Path, verdicts: Mapping[str, Verdict], asking: Asking, *, acknowledge_h3: bool = False
+    work: Path,
+    verdicts: Mapping[str, Verdict],
+    asking: Asking,
+    key: SigningKey,
+    trust: TrustStore,
+    *,
+    acknowledge_h3: bool = False,
 ) -> tuple[Judged, ...]:
-    """Record a person's verdicts on hits by their references, for one reason; raises as `judge_many`."""
-    return judge_many(
-        Work.open(work), verdicts, asking.person, asking.reason, asking.now, acknowledge_h3=acknowledge_h3
-    )
+    """Record and sign a person's verdicts on hits by reference, for one reason; raises as `judge_many`.
+
+    RefusedError for the key of another person than the one who asks.
+    """
+    require_key_of(asking.person, key, trust)
+    opened = Work.open(work, trust)
+    return judge_many(opened, verdicts, key, asking.reason, asking.now, acknowledge_h3=acknowledge_h3)

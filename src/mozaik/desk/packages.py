@@ -18,22 +18,25 @@ from mozaik.release import Asking, Work
 from mozaik.seal import SigningKey, TrustStore
 
 
-def draft(work: Path, drafting: Drafting, register: Register, target: Path, *, beyond: bool = False) -> Draft:
+def draft(
+    work: Path, drafting: Drafting, key: SigningKey, trust: TrustStore, target: Path, *, beyond: bool = False
+) -> Draft:
     """Draft what one authority, or one country beyond the operation, receives from WORK; raises as drafting.
 
     UnknownAuthorityError for a recipient that is not known, and for a country whose authorities take part.
     """
+    register = Register.of(trust)
     register.known_or_beyond(drafting.recipient, "the recipient")
     register.known(drafting.sender, "the drafting person")
-    opened = Work.open(work)
+    opened = Work.open(work, trust)
     if beyond or drafting.recipient.is_country:
-        return draft_beyond(opened, drafting, target)
-    return draft_package(opened, drafting, target)
+        return draft_beyond(opened, drafting, key, target)
+    return draft_package(opened, drafting, key, target)
 
 
-def list_beyond(work: Path, asking: Asking) -> tuple[Beyond, ...]:
+def list_beyond(work: Path, asking: Asking, trust: TrustStore) -> tuple[Beyond, ...]:
     """The countries beyond the operation to which facts point that the reader sees in full; logged."""
-    return countries_beyond(Work.open(work), asking.reader, asking.reason, asking.person, asking.now)
+    return countries_beyond(Work.open(work, trust), asking.reader, asking.reason, asking.person, asking.now)
 
 
 def release(
@@ -49,4 +52,4 @@ def release(
     The terms of the day are asked again of WORK: what lapsed since the draft keeps it from being released.
     A releaser's key is never made here: one person could release alone under two names.
     """
-    return release_draft(draft_file, key, trust, now, Work.open(work), target)
+    return release_draft(draft_file, key, trust, now, Work.open(work, trust), target)

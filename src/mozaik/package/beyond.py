@@ -14,6 +14,7 @@ from mozaik.package.drafting import Drafting
 from mozaik.package.transfer import WITHOUT_TERRITORY, is_third_country
 from mozaik.parties import Authority
 from mozaik.release import Work, read_pointer_countries
+from mozaik.seal import SigningKey
 from mozaik.wording import country_name
 
 
@@ -46,7 +47,7 @@ def countries_beyond(work: Work, reader: str, reason: str, person: str, now: dat
     return tuple(sorted(found, key=lambda entry: (-entry.pointers, entry.country)))
 
 
-def draft_beyond(work: Work, drafting: Drafting, target: Path) -> Draft:
+def draft_beyond(work: Work, drafting: Drafting, key: SigningKey, target: Path) -> Draft:
     """Draft the package of a country without a contribution; otherwise as `draft_package`.
 
     RefusedError for a recipient that is no bare country code.
@@ -57,4 +58,4 @@ def draft_beyond(work: Work, drafting: Drafting, target: Path) -> Draft:
             why="the recipient is not a country code",
             remedy="give a country such as AT, or leave out --beyond for an authority",
         )
-    return draft_package(work, drafting, target)
+    return draft_package(work, drafting, key, target)

@@ -20,8 +20,9 @@ from mozaik.release import (
     read_for_package,
     read_pointers,
     record_draft,
+    require_key_of,
 )
-from mozaik.seal import Kind, Manifest, write_sealed
+from mozaik.seal import Kind, Manifest, SigningKey, write_sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,12 @@ class Draft:
     package: Package
 
 
-def draft_package(work: Work, drafting: Drafting, target: Path) -> Draft:
+def draft_package(work: Work, drafting: Drafting, key: SigningKey, target: Path) -> Draft:
     """Draft the package of one authority from a WORK folder and write it, unsigned, to `target`.
 
-    Reading and draft are logged in the recipient's chain first. Raises RefusedError as the release room
-    does, and what sealing raises; `target` is then as it was before.
+    Reading and draft are logged in the recipient's chain first; the draft is signed there by the key of the
+    person who drafts. Raises RefusedError as the release room does, and what sealing raises; `target` is
+    then as it was before.
     """
     if target.exists():
         raise RefusedError(
@@ -46,8 +48,9 @@ def draft_package(work: Work, drafting: Drafting, target: Path) -> Draft:
             why="it may be signed already",
             remedy="name another file with --output",
         )
+    require_key_of(drafting.person, key, work.trust)
     reading, pointers = read_all(work, drafting)
-    custody = take_number(work, drafting)
+    custody = take_number(work, drafting, key)
     return write_draft(make_package(reading, drafting, custody, pointers), target)
 
 
@@ -61,11 +64,11 @@ def read_all(work: Work, drafting: Drafting) -> tuple[Reading, tuple[Pointer, ..
     return reading, read_pointers(work, recipient, country, *asked).pointers
 
 
-def take_number(work: Work, drafting: Drafting) -> Custody:
-    """The next number for the recipient, taken by an entry in its chain, and that chain's head."""
+def take_number(work: Work, drafting: Drafting, key: SigningKey) -> Custody:
+    """The next number for the recipient, taken by a signed entry in its chain, and that chain's head."""
     asking = Asking(drafting.recipient, drafting.person, drafting.reason, drafting.now, drafting=True)
     details = {"expires_on": str(drafting.last_day), "transfer_ground": drafting.transfer_ground}
-    taken = record_draft(work, asking, details)
+    taken = record_draft(work, asking, key, details)
     return Custody(taken.number, taken.head.seq, taken.head.hash)
 
 

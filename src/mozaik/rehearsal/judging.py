@@ -13,7 +13,8 @@ REASON = "rehearsal: comparing what was told with what was planted"
 
 def read_all(plan: Plan, stage: Stage) -> dict[str, Reading]:
     """What every authority of the scenario is told of the hits."""
-    return {cast.id: read(stage.work, stage.ask(cast.id, REASON)) for cast in plan.scenario.authorities}
+    names = [cast.id for cast in plan.scenario.authorities]
+    return {name: read(stage.work, stage.ask(name, REASON), stage.trust) for name in names}
 
 
 def judge_all(plan: Plan, stage: Stage, readings: Mapping[str, Reading], step: Step) -> int:
@@ -27,6 +28,6 @@ def judge_all(plan: Plan, stage: Stage, readings: Mapping[str, Reading], step: S
     }
     step(0, len(hits))
     asking = stage.ask(coordinator, "rehearsal: played judgement")
-    judge(stage.work, verdicts, asking, acknowledge_h3=True)
+    judge(stage.work, verdicts, asking, stage.owners[coordinator], stage.trust, acknowledge_h3=True)
     step(len(hits), len(hits))
     return len(hits)

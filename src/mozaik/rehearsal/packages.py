@@ -30,7 +30,7 @@ def issue_packages(plan: Plan, stage: Stage, step: Step) -> list[Issued]:
 
     A country beyond is one without a contribution to which facts point.
     """
-    beyond = list_beyond(stage.work, stage.ask(plan.scenario.coordinator, REASON))
+    beyond = list_beyond(stage.work, stage.ask(plan.scenario.coordinator, REASON), stage.trust)
     contributors = [cast.id for cast in plan.scenario.contributors]
     recipients = [Authority(name) for name in [*contributors, *(entry.country for entry in beyond)]]
     issued = []
@@ -44,7 +44,8 @@ def _issue(plan: Plan, stage: Stage, recipient: Authority) -> Issued:
     person = PersonRef.of(plan.scenario.coordinator, ANALYST)
     now = plan.scenario.announced_at
     target = stage.folder / "packages" / f"{recipient}.draft"
-    drafted = draft(stage.work, Drafting(recipient, REASON, person, now, GROUND), stage.register, target)
+    drafting, key = Drafting(recipient, REASON, person, now, GROUND), stage.owners[person.authority]
+    drafted = draft(stage.work, drafting, key, stage.trust, target)
     first, second = stage.releasers
     release(target, first, stage.trust, now, stage.work)
     released = release(target, second, stage.trust, now, stage.work)

@@ -6,7 +6,7 @@ found. Refuses a reading without a person and a reason, and one that cannot be l
 
 from mozaik.release.as_json import reading_as_json
 from mozaik.release.judge import Judged, judge, judge_many
-from mozaik.release.log import Asking, log_figures, record_draft
+from mozaik.release.log import Asking, log_figures, record_draft, require_key_of
 from mozaik.release.model import (
     Coverage,
     CoverageLine,
@@ -69,4 +69,5 @@ __all__ = [
     "read_pointers",
     "reading_as_json",
     "record_draft",
+    "require_key_of",
 ]

@@ -5,7 +5,6 @@ sets, digests or times of sealing: those of another authority change when a sile
 counted only where the reader sees the facts in full; what a set could not even open is told to its owner.
 """
 
-from mozaik.acts import acknowledged_by
 from mozaik.kinds import SetKind
 from mozaik.parties import Authority
 from mozaik.release.model import Coverage, CoverageLine
@@ -25,11 +24,10 @@ GROUP BY ALL ORDER BY ALL
 
 def read_coverage(engine: Engine, lens: Lens) -> Coverage:
     """The coverage as the reader may know it; one line an authority, table, matcher, state and reason."""
-    read = acknowledged_by(lens.work.acts, lens.reader)
     visible = [
         (key, int(level), str(cross_check_obstacle(entry.terms, lens.on) or ""))
         for key, entry in lens.stated.items()
-        if (level := disclosed(entry.terms, lens.reader, lens.on, (entry.set_id, entry.terms_id) in read))
+        if (level := disclosed(entry.terms, lens.reader, lens.on, lens.has_read(entry)))
     ]
     engine.execute("CREATE TEMP TABLE open_terms (terms_key INTEGER, level INTEGER, obstacle VARCHAR)")
     engine.execute(

@@ -4,20 +4,21 @@ A hit is a lead until then. A reference that is unknown, that is another reader'
 may not see gets one and the same answer, after the same work.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from mozaik.acts import ACKNOWLEDGEMENTS, JUDGEMENTS, acknowledged_by, add_record
+from mozaik.acts import Act, require_own_key, sign_act
+from mozaik.canonical import JsonValue
 from mozaik.errors import RefusedError
 from mozaik.moments import utc_text
-from mozaik.parties import PersonRef
-from mozaik.release.log import Asking, record
+from mozaik.release.log import Asking, logging, record
 from mozaik.release.model import Verdict
 from mozaik.release.read import open_lens
 from mozaik.release.references import reference_code, reference_text
 from mozaik.release.view import Engine, Lens, StatedTerms, rows_of
 from mozaik.release.work import Work
+from mozaik.seal import SigningKey
 from mozaik.terms import Handling
 
 _FIND = """
@@ -42,7 +43,7 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class _Verdict:
     """One judgement to keep: the code of the reference, the hit, the verdict, the notes it acknowledges."""
 
     code: bytes
@@ -55,27 +56,28 @@ def judge(
     work: Work,
     reference: str,
     verdict: Verdict,
-    person: str,
+    key: SigningKey,
     reason: str,
     now: datetime,
     *,
     acknowledge_h3: bool = False,
 ) -> Judged:
-    """Record that `person` (`AUTHORITY/name`) confirms or rejects the hit of its authority's `reference`.
+    """Record that the key's person confirms or rejects the hit of its authority's `reference`, and sign it.
 
     Judgements are only ever added; of one person the last counts. A hit under H3 is judged only by who
     has read the owner's note and says so: `acknowledge_h3`; from then on its authority sees these facts as
     its owner stated. Raises RefusedError for a reference that names no hit of this reader, without a
-    reason, without the acknowledgement, and when it cannot be logged.
+    reason, without the acknowledgement, and when it cannot be logged, and what sealing raises for a key that
+    is not trusted, was revoked, or may not speak for its authority.
     """
     verdicts = {reference: Verdict(verdict)}
-    return judge_many(work, verdicts, person, reason, now, acknowledge_h3=acknowledge_h3)[0]
+    return judge_many(work, verdicts, key, reason, now, acknowledge_h3=acknowledge_h3)[0]
 
 
 def judge_many(
     work: Work,
     verdicts: Mapping[str, Verdict],
-    person: str,
+    key: SigningKey,
     reason: str,
     now: datetime,
     *,
@@ -85,8 +87,8 @@ def judge_many(
 
     Each is logged and kept as by `judge`. When one of them is refused, none is recorded; raises as `judge`.
     """
-    judging = PersonRef(person)
-    asking = Asking(judging.authority, judging, reason, now)
+    asking = Asking(key.authority, key.reference, reason, now)
+    require_own_key(key, work.trust)
     codes = {reference: reference_code(reference) for reference in verdicts}
     with work.engine() as engine:
         lens = open_lens(engine, work, asking)
@@ -98,7 +100,7 @@ def judge_many(
         owed = {name: _owed_notes(engine, lens, hit_id) for name, (_, hit_id) in known.items()}
     _refuse(work, asking, verdicts, owed, acknowledge_h3)
     return tuple(
-        _record(work, asking, _Said(*known[name], Verdict(verdict), tuple(owed[name])))
+        _record(work, asking, key, _Verdict(*known[name], Verdict(verdict), tuple(owed[name])))
         for name, verdict in verdicts.items()
     )
 
@@ -127,42 +129,30 @@ def _refuse(
         )
 
 
-def _record(work: Work, asking: Asking, said: _Said) -> Judged:
-    """Log one judgement, then keep it with the acknowledgements that it brings."""
-    own_name = reference_text(said.code)
-    details = {"reference": own_name, "verdict": str(said.verdict), "acknowledged": len(said.owed)}
-    record(work, asking, "judge", details)
-    judgement = {"hit_id": said.hit_id.hex(), "reference": own_name, "verdict": str(said.verdict)}
-    _keep(work, asking, said.owed, judgement)
+def _record(work: Work, asking: Asking, key: SigningKey, said: _Verdict) -> Judged:
+    """Sign and append one judgement, after the acknowledgements that it brings."""
+    name = reference_text(said.code)
+
+    def sign(act: Act, content: Mapping[str, JsonValue]) -> None:
+        sign_act(work.acts, act, asking.reader, key, asking.reason, content, asking.now, work.trust)
+
+    with logging(work):
+        for owner, note in sorted({entry.note for entry in said.owed}):
+            sign(Act.ACKNOWLEDGEMENT, {"owner": owner, "note": note})
+        judgement = {"hit": said.hit_id.hex(), "reference": name, "verdict": str(said.verdict)}
+        sign(Act.JUDGEMENT, judgement)
     notes = tuple(sorted({entry.terms.handling_note for entry in said.owed}))
-    return Judged(own_name, said.verdict, asking.person, utc_text(asking.now), notes)
+    return Judged(name, said.verdict, asking.person, utc_text(asking.now), notes)
 
 
 def _owed_notes(engine: Engine, lens: Lens, hit_id: bytes) -> list[StatedTerms]:
     """The terms of others behind a hit that are under H3 and not acknowledged by the reader."""
     rows = rows_of(engine, _TERMS_OF, {"hit_id": hit_id, "reader": lens.reader})
-    read = acknowledged_by(lens.work.acts, lens.reader)
     entries = [lens.stated[row["key"]] for row in rows if row["key"] is not None]
     return [
         entry
         for entry in sorted(entries, key=lambda entry: entry.key)
         if Handling.H3 in entry.terms.handling
         and entry.terms.owner != lens.reader
-        and (entry.set_id, entry.terms_id) not in read
+        and not lens.has_read(entry)
     ]
-
-
-def _keep(work: Work, asking: Asking, owed: Sequence[StatedTerms], judgement: Mapping[str, object]) -> None:
-    """Put acknowledgements and judgement on the disk; RefusedError if that fails."""
-    said = {"at": utc_text(asking.now), "person": asking.person, "reason": asking.reason}
-    try:
-        with work.staying():
-            for entry in owed:
-                read = {"set_id": entry.set_id, "terms_id": entry.terms_id, "note": entry.terms.handling_note}
-                add_record(work.acts, ACKNOWLEDGEMENTS, asking.reader, {**said, **read})
-            add_record(work.acts, JUDGEMENTS, asking.reader, {**said, **judgement})
-    except OSError as error:
-        raise RefusedError(
-            "the judgement cannot be written", where=str(work.path), why=str(error),
-            remedy="make room or make the folder writable, then judge again",
-        ) from error  # fmt: skip

@@ -9,14 +9,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from mozaik.acts import Numbered, append_event, take_number
+from mozaik.acts import Numbered, append_event, require_own_key, take_number
+from mozaik.canonical import JsonValue
 from mozaik.errors import MozaikError, RefusedError
 from mozaik.moments import utc_day
 from mozaik.parties import Authority, PersonRef, is_authority, is_person
 from mozaik.release.work import Work
+from mozaik.seal import SigningKey, TrustStore
 
-DRAFTED = "draft-package"
-"""The event that gives a package its number in the recipient's chain."""
 MOST_REFERENCES = 100_000
 """References in one entry: what an entry says is bounded, and a reading is not."""
 
@@ -65,18 +65,26 @@ class Asking:
 
 def record(work: Work, asking: Asking, event: str, details: Mapping[str, object]) -> None:
     """Append an event to the reader's chain; RefusedError when it cannot be written."""
-    with _logging(work):
+    with logging(work):
         append_event(work.acts, asking.reader, event, _said_by(asking, details), asking.now)
 
 
-def record_draft(work: Work, asking: Asking, details: Mapping[str, object]) -> Numbered:
-    """Take the next number for a package to the reader, by an entry in the reader's chain.
+def record_draft(work: Work, asking: Asking, key: SigningKey, content: Mapping[str, JsonValue]) -> Numbered:
+    """Take the next number for a package to the reader, by an entry in its chain that the person signs.
 
-    RefusedError when the chain cannot be written. A draft that fails afterwards leaves a gap, never a second
-    package with the same number.
+    RefusedError when the chain cannot be written, and what sealing raises for a key that does not count. A
+    draft that fails afterwards leaves a gap, never a second package with the same number.
     """
-    with _logging(work):
-        return take_number(work.acts, asking.reader, DRAFTED, _said_by(asking, details), asking.now)
+    require_key_of(asking.person, key, work.trust)
+    with logging(work):
+        return take_number(work.acts, asking.reader, key, asking.reason, content, asking.now, work.trust)
+
+
+def require_key_of(person: PersonRef, key: SigningKey, trust: TrustStore) -> None:
+    """Raise unless the key is this person's and may sign its acts now."""
+    if key.reference != person:
+        raise RefusedError("the key belongs to another person", remedy="sign with your own key")
+    require_own_key(key, trust)
 
 
 def _said_by(asking: Asking, details: Mapping[str, object]) -> dict[str, object]:
@@ -84,7 +92,7 @@ def _said_by(asking: Asking, details: Mapping[str, object]) -> dict[str, object]
 
 
 @contextmanager
-def _logging(work: Work) -> Iterator[None]:
+def logging(work: Work) -> Iterator[None]:
     """Hold WORK in its place, and turn what keeps an entry from the disk into a RefusedError."""
     try:
         with work.staying():

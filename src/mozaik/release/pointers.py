@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from mozaik.acts import acknowledged_by
 from mozaik.errors import InvalidInputError
 from mozaik.kinds import SetKind
 from mozaik.parties import Authority, is_country
@@ -23,6 +22,7 @@ from mozaik.release.log import Asking, record, record_for_other, record_reading
 from mozaik.release.model import Coverage, ReleasedHolder
 from mozaik.release.pointed import make_pointed
 from mozaik.release.references import define_reference, reference_text, ticket_text
+from mozaik.release.said import acknowledged_by
 from mozaik.release.view import Engine, Lens, Row, lens_of, read_terms, rows_of
 from mozaik.release.work import Work
 from mozaik.selectors import country_of
@@ -193,7 +193,7 @@ def _require_country(country: str) -> None:
 def _point(engine: Engine, work: Work, asking: Asking) -> Lens:
     """Leave the table `pointing`: every row that points anywhere and is not silent to who asks."""
     lens = lens_of(
-        work, read_terms(engine, work), asking.reader, asking.day, acknowledged_by(work.acts, asking.reader)
+        work, read_terms(engine, work), asking.reader, asking.day, acknowledged_by(work, asking.reader)
     )
     define_reference(engine, work.key, asking.reader)
     engine.create_function("country_named_by", _country, ["VARCHAR", "VARCHAR"], "VARCHAR")

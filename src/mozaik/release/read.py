@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from mozaik.acts import acknowledged_by
 from mozaik.errors import InvalidInputError
 from mozaik.kinds import HitKind
 from mozaik.release.coverage import read_coverage
@@ -12,6 +11,7 @@ from mozaik.release.log import Asking, record_for_other, record_reading
 from mozaik.release.model import Material, Page, Reading, ReleasedHit, Status
 from mozaik.release.rank import rank_hits, reasons
 from mozaik.release.references import define_reference, reference_code, reference_text
+from mozaik.release.said import acknowledged_by
 from mozaik.release.status import make_status
 from mozaik.release.view import Engine, Lens, Row, lens_of, make_view, read_terms, rows_of
 from mozaik.release.work import Work
@@ -68,7 +68,7 @@ def read_for_package(work: Work, reader: str, reason: str, person: str, now: dat
 
 def open_lens(engine: Engine, work: Work, asking: Asking) -> Lens:
     """The lens of who asks, with its visible hits left in the engine as the table `told`."""
-    acknowledged = acknowledged_by(work.acts, asking.reader)
+    acknowledged = acknowledged_by(work, asking.reader)
     lens = lens_of(work, read_terms(engine, work), asking.reader, asking.day, acknowledged)
     make_view(engine, lens)
     define_reference(engine, work.key, asking.reader)

@@ -7,8 +7,8 @@ word counts; two persons who differ make the hit disputed.
 
 from collections.abc import Mapping
 
-from mozaik.acts import JUDGEMENTS, acknowledged_by, all_records
 from mozaik.parties import PersonRef
+from mozaik.release.said import acknowledged_by, judgements
 from mozaik.release.view import Engine, Lens, counted, lens_of, load_levels
 
 _VERDICTS = "CREATE TEMP TABLE verdict (hit_id BLOB, authority VARCHAR, verdict VARCHAR)"
@@ -50,7 +50,7 @@ def make_status(engine: Engine, lens: Lens) -> None:
         )
     engine.execute(_OWN, {"reader": lens.reader})
     for judge in sorted({person.authority for person, _ in last_words} - {lens.reader}):
-        acknowledged = acknowledged_by(lens.work.acts, judge)
+        acknowledged = acknowledged_by(lens.work, judge)
         load_levels(
             engine, "judge_level", lens_of(lens.work, lens.stated, judge, lens.on, acknowledged).levels
         )
@@ -61,8 +61,4 @@ def make_status(engine: Engine, lens: Lens) -> None:
 
 def _last_words(lens: Lens) -> Mapping[tuple[PersonRef, bytes], str]:
     """The last verdict of each person on each hit."""
-    return {
-        (PersonRef(entry["person"]), bytes.fromhex(entry["hit_id"])): entry["verdict"]
-        for entries in all_records(lens.work.acts, JUDGEMENTS).values()
-        for entry in entries
-    }
+    return {(said.person, said.hit_id): str(said.verdict) for said in judgements(lens.work)}

@@ -87,12 +87,17 @@ class StatedTerms:
     terms_id: int
     terms: Terms
 
+    @property
+    def note(self) -> tuple[str, str]:
+        """The owner and its H3 note: who has read it once has read it wherever it stands."""
+        return self.terms.owner, self.terms.handling_note
+
 
 @dataclass(frozen=True, slots=True)
 class Lens:
     """Through whose eyes, on which day: the stated terms by key, and the levels that are not silent.
 
-    `acknowledged` holds the (set id, terms id) whose note the reader has read.
+    `acknowledged` holds the (owner, note) that the reader has read.
     """
 
     work: Work
@@ -100,13 +105,16 @@ class Lens:
     on: date
     stated: Mapping[int, StatedTerms]
     levels: Mapping[int, Disclosure]
-    acknowledged: frozenset[tuple[str, int]]
+    acknowledged: frozenset[tuple[str, str]]
 
     def last_day(self, key: int, level: Disclosure) -> date:
         """The last day on which terms allow what they allow now of a fact that is told at a level."""
         entry, allowed = self.stated[key], min(level, self.levels.get(key, level))
-        is_read = (entry.set_id, entry.terms_id) in self.acknowledged
-        return last_day(entry.terms, self.reader, allowed, self.on, is_read)
+        return last_day(entry.terms, self.reader, allowed, self.on, self.has_read(entry))
+
+    def has_read(self, entry: StatedTerms) -> bool:
+        """Whether somebody of the reader has acknowledged the note of these terms."""
+        return entry.note in self.acknowledged
 
 
 def rows_of(engine: Engine, query: str, values: Mapping[str, object] | None = None) -> list[dict[str, Any]]:
@@ -139,15 +147,15 @@ def lens_of(
     stated: Mapping[int, StatedTerms],
     reader: str,
     on: date,
-    acknowledged: frozenset[tuple[str, int]],
+    acknowledged: frozenset[tuple[str, str]],
 ) -> Lens:
-    """The reader's lens on a day; `acknowledged` holds the (set id, terms id) whose note it has read.
+    """The reader's lens on a day; `acknowledged` holds the (owner, note) that it has read.
 
     Terms under which nothing may be cross-checked on that day take no part, even for their owner: reading
     gives what a cross-check of that day would find.
     """
     found = {
-        key: disclosed(entry.terms, reader, on, (entry.set_id, entry.terms_id) in acknowledged)
+        key: disclosed(entry.terms, reader, on, entry.note in acknowledged)
         for key, entry in stated.items()
         if cross_check_obstacle(entry.terms, on) is None
     }

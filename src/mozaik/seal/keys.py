@@ -29,6 +29,7 @@ from mozaik.seal.manifest import Role
 from mozaik.seal.trust import TrustedKey
 
 CONTEXT = b"mozaik seal 1\n"
+STATEMENT_CONTEXT = b"mozaik statement 1\n"
 TAG_CONTEXT = b"mozaik tag 1\n"
 _ENCRYPTED = b"-----BEGIN AGE ENCRYPTED FILE-----"
 _KEY_FILE = re.compile(
@@ -48,6 +49,11 @@ def key_id_of(public_key: bytes) -> str:
 def signed_bytes(role: Role, manifest: bytes) -> bytes:
     """What a signature covers: the context, the role of the signer, and the bytes of `manifest.json`."""
     return CONTEXT + str(role).encode() + b"\n" + manifest
+
+
+def statement_bytes(role: Role, statement: bytes) -> bytes:
+    """What a signature under a statement covers: a context of its own, the role, the canonical bytes."""
+    return STATEMENT_CONTEXT + str(role).encode() + b"\n" + statement
 
 
 def signature_fits(public_key: bytes, signature: bytes, role: Role, manifest: bytes) -> bool:
@@ -118,6 +124,10 @@ class SigningKey:
     def sign(self, role: Role, manifest: bytes) -> bytes:
         """The 64-byte signature over the bytes of `manifest.json` in a role."""
         return self._private.sign(signed_bytes(role, manifest))
+
+    def sign_statement(self, role: Role, statement: bytes) -> bytes:
+        """The 64-byte signature over the canonical bytes of a statement in a role."""
+        return self._private.sign(statement_bytes(role, statement))
 
     def secret_tag(self, message: bytes) -> bytes:
         """32 bytes that follow from the message and this key alone; nobody without the key can test a guess.
