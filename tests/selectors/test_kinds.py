@@ -116,7 +116,7 @@ def test_example_numbers_of_each_country_are_found_and_placed(region: str) -> No
         ("write to @ana_example", []),
         ("telegram@ana.example", []),
         ("not.me/ana_example at.me/ana_example", []),
-        ("telegram: @ana@social.example", []),
+        ("telegram: @ana@social.example", ["mastodon:ana@social.example"]),
         ("https://discord.com/users/123456789012345678", ["discord:123456789012345678"]),
     ],
 )

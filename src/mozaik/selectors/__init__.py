@@ -1,6 +1,7 @@
 """Selectors: typed, normalised identifiers. Decides what in a text is one, its normal form, its safe display.
 
-Pure: no file, no network, no clock. Obfuscated writing is not guessed; a wrong checksum is no selector.
+Pure: no file but its own data, no network, no clock. Text is searched as its reader sees it (`reading`).
+Obfuscated writing is not guessed; a wrong checksum is no selector.
 """
 
 from mozaik.selectors.kind import NORMALISER_VERSION, Found, SelectorKind
@@ -8,6 +9,8 @@ from mozaik.selectors.registry import (
     KINDS,
     country_of,
     find,
+    find_in_field,
+    is_phone_field,
     noise_reason,
     normalise,
     region_of,
@@ -15,14 +18,18 @@ from mozaik.selectors.registry import (
     warning,
     weak_keys,
 )
+from mozaik.selectors.top_domains import VERSION as TOP_DOMAINS_VERSION
 
 __all__ = [
     "KINDS",
     "NORMALISER_VERSION",
+    "TOP_DOMAINS_VERSION",
     "Found",
     "SelectorKind",
     "country_of",
     "find",
+    "find_in_field",
+    "is_phone_field",
     "noise_reason",
     "normalise",
     "region_of",

@@ -7,11 +7,11 @@ import idna
 import phonenumbers
 
 from mozaik.selectors.kind import words
+from mozaik.selectors.top_domains import TOP_DOMAINS
 
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])?+")
 _COUNTRY_OF_DOMAIN = {"uk": "GB"}
 _COUNTRIES = {region.lower() for region in phonenumbers.SUPPORTED_REGIONS} | words("aq bv gs hm pn tf")
-_TWO_LETTERS = _COUNTRIES - {"ta", "xk"} | words("eu su uk")
 _SOLD_TO_ALL = words("ac ag ai as cc cd cf co cx dj fm ga gg gq im io la ly me ml ms nu sc sh tk to tv vc ws")
 """Country-code domains that are sold to everyone: they say nothing about a country."""
 
@@ -19,8 +19,7 @@ _SOLD_TO_ALL = words("ac ag ai as cc cd cf co cx dj fm ga gg gq im io la ly me m
 def ascii_host(host: str) -> str | None:
     """The host as lower-case ASCII labels, or None when it is no domain name of two labels or more.
 
-    A top domain of two letters must be a country's; one outside ASCII must be free of Latin letters, as the
-    rules of the root zone demand of countries.
+    Its last label must be a top-level domain that is known (`top_domains`).
     """
     host = host.removesuffix(".")
     if not host or len(host) > 253:
@@ -33,13 +32,7 @@ def ascii_host(host: str) -> str | None:
     labels = host.lower().split(".")
     if len(labels) < 2 or not all(_LABEL.fullmatch(label) for label in labels):
         return None
-    return ".".join(labels) if _is_top(labels[-1]) else None
-
-
-def _is_top(label: str) -> bool:
-    if label.startswith("xn--"):
-        return "LATIN" not in _scripts(label)
-    return label.isalpha() and (len(label) > 2 or label in _TWO_LETTERS)
+    return ".".join(labels) if labels[-1] in TOP_DOMAINS else None
 
 
 def country_of_host(host: str) -> str | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from mozaik.terms import Handling
 
-NORMALISER_VERSION = "1"
+NORMALISER_VERSION = "2"
 """Version of all normal forms together; a change means that stored selectors must be derived again."""
 
 
@@ -74,7 +74,8 @@ class SelectorKind:
     little to use it. `country_of` gives an ISO 3166-1 code (XK for Kosovo) that the value itself names.
     `noise_reason` says why the value alone proves little. `weak_keys` are second keys that may join
     different mailboxes: leads only. `warning` tells a reader to look twice (look-alike letters). `handling`
-    is what a term sheet should propose, `erasure` what leaves when the value leaves.
+    is what a term sheet should propose, `erasure` what leaves when the value leaves. A kind `as_written` is
+    searched in the text with its percent escapes and signs as they are.
     """
 
     name: str
@@ -87,6 +88,7 @@ class SelectorKind:
     check: Callable[[str], str | None]
     find: Callable[[str, str | None], Iterator[Found]]
     show_safely: Callable[[str], str]
+    as_written: bool = False
     national: Callable[[str, str], str | None] = nothing_national
     country_of: Callable[[str], str | None] = nothing_known
     noise_reason: Callable[[str], str | None] = nothing_known

@@ -6,8 +6,11 @@ import phonenumbers
 
 from mozaik.errors import InvalidInputError
 from mozaik.parties import Authority
+from mozaik.selectors import cues
 from mozaik.selectors.kind import Found, SelectorKind
-from mozaik.selectors.kinds import ALL
+from mozaik.selectors.kinds import ALL, phone
+from mozaik.selectors.layers import Reading
+from mozaik.selectors.reading import folded, pages, without_unseen
 
 KINDS = MappingProxyType({kind.name: kind for kind in ALL})
 """Every kind by its name."""
@@ -24,12 +27,35 @@ def region_of(authority: Authority) -> str | None:
 
 
 def find(text: str, region: str | None = None) -> list[Found]:
-    """Every selector in a text, sorted by place; `region` (ISO 3166-1) lets national phone numbers count.
+    """Every selector that a reader of a text sees, sorted by place; escapes and tags are read first.
 
+    `region` (ISO 3166-1) lets national phone numbers count. `found` are the characters of the text as given.
     Time is linear in the length of the text, whatever stands in it.
     """
-    found = [one for kind in ALL for one in kind.find(text, region)]
+    found = []
+    for page in pages(text):
+        for kind in ALL:
+            reading = page.written if kind.as_written else page.folded
+            found += [reading.in_given(one, text) for one in kind.find(reading.text, region)]
     return sorted(found, key=lambda one: (one.start, one.kind, one.normal))
+
+
+def find_in_field(name: str, cell: str | int, region: str | None = None) -> str | None:
+    """The phone number (E.164) that a cell is which `find` cannot tell, because only its field's name does.
+
+    A field for phones alone (`phone`, `mobile`) may hold a national number without its zero; one that may
+    hold other things too (`address`, `sender`) only one with its country code or as its country writes it.
+    """
+    strength = cues.field_strength(name)
+    text = str(cell).strip()
+    if strength is None or (isinstance(cell, int) and strength is not cues.Field.PHONES):
+        return None
+    return phone.read_field(text, region, lenient=strength is cues.Field.PHONES)
+
+
+def is_phone_field(name: str) -> bool:
+    """Whether a field's or column's name says that its cells may be bare phone numbers."""
+    return cues.field_strength(name) is not None
 
 
 def normalise(kind: str, text: str, region: str | None = None) -> str:
@@ -38,6 +64,8 @@ def normalise(kind: str, text: str, region: str | None = None) -> str:
     `region` (ISO 3166-1) is the country in which a national writing counts; only phones have one.
     """
     rules = _kind(kind)
+    plain = without_unseen(Reading(text))
+    text = (plain if rules.as_written else folded(plain)).text
     normal = rules.check(text) or (rules.national(text, region) if region else None)
     if normal is None:
         raise InvalidInputError(

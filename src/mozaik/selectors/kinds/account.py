@@ -1,50 +1,114 @@
-"""Accounts at known services, `service:handle`, from profile addresses or `@handle` after a service's name.
+"""Accounts at known services, `service:handle`, from profile addresses or handles beside a service's name.
 
 The same handle at another service is another account. A bare `@handle` names no service and is not read.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from mozaik.selectors.host import ascii_host
 from mozaik.selectors.kind import Found, SelectorKind
-from mozaik.selectors.services import SERVICES
+from mozaik.selectors.services import NO_HANDLES, SCHEME_NAMES, SCHEMES, SERVICES, Service
 from mozaik.terms import Handling
 
 _BY_NAME = {service.name: service for service in SERVICES}
 _BY_HOST = {host: service for service in SERVICES for host in service.hosts}
 _BY_WORD = {word: service for service in SERVICES for word in service.called}
 _HANDLES = {service.name: re.compile(service.handle) for service in SERVICES}
-_HOST_END = re.compile(r"\.(?:me|com|dog|am|ru)/", re.IGNORECASE)
+_EXACT = {service.name: re.compile(service.exact) for service in SERVICES if service.exact}
+_HOST_END = re.compile(r"\.(?:me|com|dog|am|ru|net|app|tv|id)/", re.IGNORECASE)
 _HOST = re.compile(r"[a-zA-Z0-9.-]{1,30}+")
-_PATH = re.compile(r"[A-Za-z0-9_.@/-]{1,140}+")
-_WORD_BEFORE = re.compile(r"[ \t]{0,2}[(:=\-–]?[ \t]{0,2}+(\w{2,12}+)(?![\w.@/-])")
-_BEFORE_MENTION = frozenset(" \t:(=-–")
+_SCHEME_END = re.compile(r":(?<=[^\W\d_].)(?=[/\w])")
+_SCHEME = re.compile(r"[a-zA-Z]{2,9}+(?![\w.+-])")
+_PATH = re.compile(r"[A-Za-z0-9_.@/?=-]{1,140}+")
+_PROFILE_HANDLE = re.compile(r"[A-Za-z0-9_.-]{1,140}+")
+_WORD_BEFORE = re.compile(r"[ \t\"']{0,3}[^\w\s\"'@]{0,4}[ \t\"']{0,3}+(\w{2,12}+)(?![\w.@/-])")
+"""The name of a service before `@handle`, read backwards; a colon, quotes or a picture may part them."""
 _HANDLE_AFTER = re.compile(r"[A-Za-z0-9_.]{2,40}+")
+_ON_SERVICE = re.compile(r"(?i)[ \t]{1,3}(?:on|na|auf|su|sur|en|no|op|via|на|в|у)[ \t]{1,3}(\w{2,14}+)")
+_STATED = re.compile(
+    r"[:=](?:(?<=[^\W\d_].)|(?<=[^\W\d_][ \t].))[ \t]{0,3}([A-Za-z0-9_][A-Za-z0-9_.#-]{1,39}+)(?![\w@/:])"
+)
+"""A handle behind a colon, where the name of a service may stand before it."""
+_SIGN_INSIDE = re.compile(r"[._#](?<=[A-Za-z0-9].)(?=[A-Za-z0-9])")
+_ID = re.compile(r"[ \t](?:id|ID|Id)[ \t]{1,2}(?=[A-Za-z0-9])")
+_FIRST_PART = re.compile(r"([A-Za-z0-9]{1,30}+)(?=[ \t])")
+_TOLD = re.compile(r"([A-Za-z0-9_.#-]{2,40}+)(?![\w@/:])")
+"""A handle behind a space, which no word looks like, where the name of a service may stand before it."""
+_NAME_BEFORE = re.compile(
+    r"[ \t]{0,2}(?:(di|resu|emanresu|tnuocca|liforp|kcin|kin|emi|eman|kinbaropu)[ \t:]{1,3})?"
+    r"(\w{2,12}+)(?![\w.@/-])",
+    re.IGNORECASE,
+)
+"""The name of a service, read backwards; `id` or `user` may stand behind it."""
+_SENTENCE = re.compile(r"[ \t]{1,3}[^\W\d_]")
+_REDDIT = re.compile(r"u/(?:(?<![\w./:]u/)|(?<=/u/)(?<![\w./:]/u/))([A-Za-z0-9_-]{5,20}+)(?![\w/.])")
+_FEDERATED = re.compile(r"@(?<![\w.@/+-]@)([A-Za-z0-9_.-]{1,30}+)@([A-Za-z0-9.-]{4,120}+)")
 
 
 def check(text: str) -> str | None:
-    """`service:handle` in lower case for a known service and a handle it could give, or None."""
-    name, _, handle = text.strip().lower().partition(":")
+    """`service:handle` for a known service and a handle it could give, or None.
+
+    In lower case, but for identifiers in which the service itself tells letter case.
+    """
+    name, _, handle = text.strip().partition(":")
     handle = handle.removeprefix("@")
-    service = _BY_NAME.get(name) or _BY_WORD.get(name)
-    if service is None or handle in service.pages or not _HANDLES[service.name].fullmatch(handle):
+    service = _BY_NAME.get(name.lower()) or _BY_WORD.get(name.lower())
+    if service is None:
+        return None
+    if service.exact and _EXACT[service.name].fullmatch(handle):
+        return f"{service.name}:{handle}"
+    handle = handle.lower()
+    if handle in service.pages or not _HANDLES[service.name].fullmatch(handle):
+        return None
+    if service.name == "mastodon" and ascii_host(handle.partition("@")[2]) is None:
         return None
     return f"{service.name}:{handle}" if any(sign.isalnum() for sign in handle) else None
 
 
 def find(text: str, _region: str | None) -> Iterator[Found]:
-    """Profile addresses, with or without a scheme, and `@handle` right after the name of a service."""
+    """Profile addresses, with or without a scheme, and handles beside the name of a service."""
+    taken: set[int] = set()
+    for found in _every(text):
+        if found.start not in taken:
+            taken.update(range(found.start, found.start + len(found.found)))
+            yield found
+
+
+def _every(text: str) -> Iterator[Found]:
     for anchor in _HOST_END.finditer(text):
         found = _profile(text, anchor.start(), anchor.end())
         if found:
             yield found
-    at = text.find("@")
-    while at >= 0:
-        if text[at - 1 : at] in _BEFORE_MENTION:
-            found = _mention(text, at)
+    yield from _in_schemes(text)
+    if "u/" in text:
+        yield from _matched(_REDDIT, text, lambda match: f"reddit:{match[1]}")
+    if "@" in text:
+        yield from _matched(_FEDERATED, text, lambda match: f"mastodon:{match[1]}@{match[2].rstrip('.-')}")
+        yield from _mentions(text)
+    yield from _stated(text)
+
+
+def _matched(pattern: re.Pattern[str], text: str, read: Callable[[re.Match[str]], str]) -> Iterator[Found]:
+    for match in pattern.finditer(text):
+        normal = check(read(match))
+        if normal:
+            yield Found("account", normal, match[0].rstrip(".-"), match.start())
+
+
+def _in_schemes(text: str) -> Iterator[Found]:
+    """Links that open a service's own application at an account."""
+    for end in _SCHEME_END.finditer(text):
+        name = _SCHEME.match(text[max(0, end.start() - 10) : end.start()][::-1])
+        start = end.start() - len(name[0]) if name else 0
+        if name is None or name[0][::-1].lower() not in SCHEME_NAMES:
+            continue
+        match = SCHEMES.match(text, start)
+        handle = match[4].rstrip(".,:-") if match else ""
+        if match and handle.lower() not in NO_HANDLES:
+            found = _account(match[1] or match[2] or match[3], handle, text, start, match.start(4))
             if found:
                 yield found
-        at = text.find("@", at + 1)
 
 
 def _profile(text: str, dot: int, path_start: int) -> Found | None:
@@ -59,24 +123,97 @@ def _profile(text: str, dot: int, path_start: int) -> Found | None:
         return None
     for prefix in sorted(service.prefixes, key=len, reverse=True):
         if path[0].lower().startswith(prefix):
-            handle = path[0][len(prefix) :].partition("/")[0].rstrip(".-")
-            normal = check(f"{service.name}:{handle}") if not handle.startswith("@") else None
-            end = path_start + len(prefix) + len(handle)
-            return Found("account", normal, text[start:end], start) if normal else None
+            handle = _PROFILE_HANDLE.match(path[0], len(prefix))
+            return (
+                _account(service.name, handle[0].rstrip(".-"), text, start, path_start + len(prefix))
+                if handle
+                else None
+            )
     return None
 
 
+def _account(name: str, handle: str, text: str, start: int, handle_start: int) -> Found | None:
+    normal = check(f"{name}:{handle}")
+    return Found("account", normal, text[start : handle_start + len(handle)], start) if normal else None
+
+
+def _mentions(text: str) -> Iterator[Found]:
+    """`@handle` right after or before the name of a service."""
+    at = text.find("@")
+    while at >= 0:
+        if not text[at - 1 : at].isalnum():
+            found = _mention(text, at)
+            if found:
+                yield found
+        at = text.find("@", at + 1)
+
+
 def _mention(text: str, at: int) -> Found | None:
-    before = _WORD_BEFORE.match(text[max(0, at - 20) : at][::-1])
     after = _HANDLE_AFTER.match(text, at + 1)
-    if before is None or after is None or text[after.end() : after.end() + 1] in ("@", "-"):
+    if after is None or text[after.end() : after.end() + 1] in ("@", "-"):
         return None
-    service = _BY_WORD.get(before[1][::-1].lower())
-    if service is None:
-        return None
+    before = _WORD_BEFORE.match(text[max(0, at - 24) : at][::-1])
+    service = _BY_WORD.get(before[1][::-1].lower()) if before else None
     handle = after[0].rstrip(".")
+    if service is None:
+        behind = _ON_SERVICE.match(text, at + 1 + len(handle))
+        service = _called(behind[1].lower()) if behind else None
+    if service is None or handle.lower() in NO_HANDLES:
+        return None
     normal = check(f"{service.name}:{handle}")
     return Found("account", normal, "@" + handle, at) if normal else None
+
+
+def _called(word: str) -> Service | None:
+    """The service of a name that may be inflected: `telegramu`, `instagramom`."""
+    return next(
+        (
+            _BY_WORD[word[:end]]
+            for end in range(len(word), max(2, len(word) - 4), -1)
+            if word[:end] in _BY_WORD
+        ),
+        None,
+    )
+
+
+def _stated(text: str) -> Iterator[Found]:
+    """`kik: anaprimer99`, `ig ana.primer`, `threema id ABCD1234`; a plain word does not begin a sentence."""
+    for match in _STATED.finditer(text):
+        is_in_sentence = _SENTENCE.match(text, match.end()) is not None
+        if not (match[1].isalpha() and is_in_sentence):
+            yield from _beside_name(text, match, needs_id=False)
+    for start, needs_id in _told_places(text):
+        told = _TOLD.match(text, start)
+        if told:
+            yield from _beside_name(text, told, needs_id=needs_id)
+
+
+def _told_places(text: str) -> Iterator[tuple[int, bool]]:
+    """Where a handle may begin behind a space: one with a sign inside, or one behind `id`."""
+    for sign in _SIGN_INSIDE.finditer(text):
+        part = _FIRST_PART.match(text[max(0, sign.start() - 31) : sign.start()][::-1])
+        if part:
+            yield sign.start() - len(part[1]), False
+    for word in _ID.finditer(text) if any(name in text for name in (" id ", " ID ", " Id ")) else ():
+        yield word.end(), True
+
+
+def _beside_name(text: str, match: re.Match[str], *, needs_id: bool) -> Iterator[Found]:
+    """The account of a handle, if the name of a service (and `id`, where that is needed) stands before it."""
+    before = _NAME_BEFORE.match(text[max(0, match.start() - 28) : match.start()][::-1])
+    service = _BY_WORD.get(before[2][::-1].lower()) if before else None
+    if before is None or service is None or (needs_id and not before[1]):
+        return
+    handle = match[1].rstrip(".-")
+    if handle.lower() in NO_HANDLES or handle.isdecimal() or _is_number(handle) or ascii_host(handle):
+        return
+    found = _account(service.name, handle, text, match.start(1), match.start(1))
+    if found:
+        yield found
+
+
+def _is_number(handle: str) -> bool:
+    return handle.replace(".", "").replace("-", "").isdecimal()
 
 
 def show_safely(normal: str) -> str:

@@ -9,6 +9,15 @@ from mozaik.terms import Handling
 
 _BASE58 = re.compile(r"[13](?<!\w[13])[1-9A-HJ-NP-Za-km-z]{24,34}+(?!\w)")
 _SEGWIT = re.compile(r"[bB][cC]1(?<!\w...)[02-9ac-hj-np-zAC-HJ-NP-Z]{8,87}+(?!\w)")
+_GLUED = re.compile(r"(?i:btc|bitcoin)(?<!\w...)(?<![^\W_].......)([13][1-9A-HJ-NP-Za-km-z]{24,34}+)(?!\w)")
+"""An address right behind the coin's name."""
+_WRAPPED = re.compile(
+    r"[13](?<!\w[13])(?=[1-9A-HJ-NP-Za-km-z]{3,33}\r?\n[1-9A-HJ-NP-Za-km-z])[1-9A-HJ-NP-Za-km-z\r\n]{25,37}+(?!\w)"
+)
+_SPACED = re.compile(
+    r"[bB][cC]1(?<!\w...)[02-9ac-hj-np-zAC-HJ-NP-Z]{1,87}[ \r\n][02-9ac-hj-np-zAC-HJ-NP-Z \r\n]{8,120}+"
+)
+"""An address in groups or over two lines: its checksum says whether the pieces belong together."""
 _BURNT = {
     "1111111111111111111114oLvT2": "burn address: nobody owns it",
     "1BitcoinEaterAddressDontSendf59kuE": "burn address: nobody owns it",
@@ -26,9 +35,33 @@ def check(text: str) -> str | None:
 
 
 def find(text: str, _region: str | None) -> Iterator[Found]:
-    """Whole words that are addresses."""
-    for pattern in (_BASE58, _SEGWIT):
+    """Whole words that are addresses, also behind the coin's name, in groups, or over two lines."""
+    may_be_segwit = "bc1" in text or "BC1" in text
+    for pattern in (_BASE58, _SEGWIT) if may_be_segwit else (_BASE58,):
         yield from words_that_check("btc", pattern, check, text)
+    for match in (
+        _GLUED.finditer(text) if any(name in text for name in ("btc", "BTC", "itcoin", "ITCOIN")) else ()
+    ):
+        normal = check(match[1])
+        if normal:
+            yield Found("btc", normal, match[1], match.start(1))
+    yield from words_that_check("btc", _WRAPPED, lambda word: check("".join(word.split())), text)
+    for match in _SPACED.finditer(text) if may_be_segwit else ():
+        yield from _spaced(match)
+
+
+def _spaced(match: re.Match[str]) -> Iterator[Found]:
+    """The longest run of groups that is one address."""
+    groups = match[0].split()
+    for count in range(min(len(groups), 30), 1, -1):
+        joined = "".join(groups[:count])
+        normal = check(joined) if len(joined) <= 90 else None
+        if normal:
+            end = 0
+            for group in groups[:count]:
+                end = match[0].index(group, end) + len(group)
+            yield Found("btc", normal, match[0][:end], match.start())
+            return
 
 
 def show_safely(normal: str) -> str:

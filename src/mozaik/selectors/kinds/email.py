@@ -10,15 +10,22 @@ from collections.abc import Iterator
 
 from mozaik.selectors.host import ascii_host, country_of_host, mixes_scripts
 from mozaik.selectors.kind import Found, SelectorKind, words
+from mozaik.selectors.kinds import onion
 from mozaik.terms import Handling
 
 _LOCAL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}+")
-_BEFORE = re.compile(r"[\w.+'-]{1,65}+")
+_BEFORE = re.compile(r"[\w.+'!-]{1,65}+")
 _DOMAIN = re.compile(r"[\w.-]{1,254}+")
 _COMMON_TOPS = words(
     "com org net edu gov mil int info biz name pro app dev xyz online site email example test"
 )
-_FILE_ENDINGS = words("png jpg jpeg gif webp svg bmp ico css js json html htm php pdf mp4 mov avi zip")
+_FILE_ENDINGS = words("mov zip")
+"""Top-level domains that stand behind an @ as the ending of a file's name, and hardly ever in an address."""
+_OTHER_NAMESPACES = words("s.whatsapp.net g.us c.us lid.whatsapp.net talk.kik.com groups.kik.com")
+"""Hosts of messengers: before them stands a phone number, a group or an account, and not a mailbox."""
+_WRAP = re.compile(r"\r?\n[> ]{0,4}")
+_REPOSITORY = re.compile(r":[\w./~-]{1,200}\.git(?!\w)")
+_SIP_PHONE = re.compile(r"\+\d{7,15}\Z")
 _NO_REPLY = re.compile(
     r"(?:no-?reply|do-?not-?reply|mailer-daemon|postmaster|abuse|support|info|admin|webmaster)"
 )
@@ -47,16 +54,22 @@ def check(text: str) -> str | None:
     if local[0] == "." or local[-1] == "." or ".." in local or "_" in domain:
         return None
     host = ascii_host(domain)
-    if host is None or host.rpartition(".")[2] in _FILE_ENDINGS or len(local) + len(host) > 253:
+    if host is None or host in _OTHER_NAMESPACES or _is_no_mail_host(host) or len(local) + len(host) > 253:
         return None
     return f"{local}@{host}"
+
+
+def _is_no_mail_host(host: str) -> bool:
+    """Whether a host is a file's name, or an onion service without a right checksum."""
+    *_, second, top = host.split(".")
+    return top in _FILE_ENDINGS or (top == "onion" and onion.check(second) is None)
 
 
 def find(text: str, _region: str | None) -> Iterator[Found]:
     """Addresses around each `@`: at most 65 characters before it and 254 after it are looked at."""
     at = text.find("@")
     while at >= 0:
-        if text[at - 1 : at].isalnum() or text[at - 1 : at] in ("_", "-", "+", "'"):
+        if text[at - 1 : at].isalnum() or text[at - 1 : at] in ("_", "-", "+", "'", "!"):
             found = _around(text, at)
             if found:
                 yield found
@@ -65,7 +78,8 @@ def find(text: str, _region: str | None) -> Iterator[Found]:
 
 def _around(text: str, at: int) -> Found | None:
     backwards = _BEFORE.match(text[max(0, at - 66) : at][::-1])
-    after = _DOMAIN.match(text, at + 1)
+    wrap = _WRAP.match(text, at + 1)
+    after = _DOMAIN.match(text, wrap.end() if wrap else at + 1)
     if (
         backwards is None
         or after is None
@@ -73,16 +87,19 @@ def _around(text: str, at: int) -> Found | None:
         or text[after.end() : after.end() + 1] == "@"
     ):
         return None
-    local = backwards[0][::-1].lstrip(".'-+")
+    local = backwards[0][::-1].lstrip(".'-+!")
     start = at - len(local)
     if (
         not local
+        or _SIP_PHONE.search(text[max(0, at - 17) : at])
+        or (local == "git" or _REPOSITORY.match(text, after.end()))
         or text[at - len(backwards[0]) - 1 : at - len(backwards[0])] == "@"
         or _in_userinfo(text, start)
     ):
         return None
-    written = local + "@" + after[0].rstrip(".-_")
-    normal = check(written) if _plausible(local) else None
+    domain = after[0].rstrip(".-_")
+    normal = check(f"{local}@{domain}") if _plausible(local) else None
+    written = text[start : after.start() + len(domain)]
     return Found("email", normal, written, start) if normal and not _looks_random(normal) else None
 
 

@@ -9,6 +9,10 @@ from mozaik.selectors.kind import Found, SelectorKind
 from mozaik.terms import Handling
 
 _ANCHOR = re.compile(r"\.[oO][nN][iI][oO][nN](?![\w-])")
+_LINES = re.compile(
+    r"(?=(?:[a-zA-Z2-7][ \r\n>]{0,4}){56})[a-zA-Z2-7]{1,55}(?:[ >]{0,2}\n\r?[a-zA-Z2-7]{1,55}){1,3}"
+)
+"""An address that lines part, read backwards."""
 _ADDRESS = re.compile(r"[a-z2-7]{56}+")
 
 
@@ -24,12 +28,15 @@ def check(text: str) -> str | None:
 
 
 def find(text: str, _region: str | None) -> Iterator[Found]:
-    """The 56 characters before each `.onion`."""
+    """The 56 characters before each `.onion`, also where a line break parts them."""
     for anchor in _ANCHOR.finditer(text):
         start = anchor.start() - 56
+        lines = _LINES.match(text[max(0, anchor.start() - 64) : anchor.start()][::-1])
+        if lines:
+            start = anchor.start() - len(lines[0])
         if start < 0 or (start and (text[start - 1].isalnum() or text[start - 1] in "-_")):
             continue
-        normal = check(text[start : anchor.start()])
+        normal = check("".join(text[start : anchor.start()].split()))
         if normal:
             yield Found("onion", normal, text[start : anchor.end()], start)
 

@@ -1,23 +1,58 @@
-"""Phone numbers in E.164, found only with an international prefix or, given a region, as national numbers.
+"""Phone numbers in E.164: with country code, in the namespace of a phone service, or as a region writes them.
 
 The numbering plans are those of the installed `phonenumbers`. A long number without a prefix is no phone.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from itertools import pairwise
+from typing import TypeAlias
 
 import phonenumbers
 
+from mozaik.selectors.cues import is_called_phone
+from mozaik.selectors.dates import before_date, is_date
 from mozaik.selectors.kind import Found, SelectorKind
 from mozaik.terms import Handling
 
-_PLUS = re.compile(r"[+＋][ \u00a0]?\(?\d[\d \u00a0().\-/]{5,28}+")
-_ZEROS = re.compile(r"00(?<![\w+.,-]00)[ \u00a0]?[1-9][\d \u00a0().\-/]{6,28}+")
-_NATIONAL = re.compile(r"\(?0(?<![\w+.,/-]0)\d[\d \u00a0().\-/]{5,20}+")
+_SEPARATOR = r" \u00a0().\-/*\u2012-\u2015\u2212"
+_PLUS = re.compile(rf"[+＋][ \u00a0]?\(?\d[\d{_SEPARATOR}]{{5,28}}+")
+_ZEROS = re.compile(rf"00[ \u00a0]?[1-9][\d{_SEPARATOR}]{{6,28}}+")
+_AMERICAN = re.compile(rf"011[ \u00a0-]?[1-9][\d{_SEPARATOR}]{{9,28}}+")
+_BARE = re.compile(rf"[\d(](?<!\d.)[\d{_SEPARATOR}]{{4,25}}+")
 _GROUP_END = re.compile(r"\d(?!\d)")
-_CUE = re.compile(
-    r"(?i)(?:tel|mob|gsm|phone|fon|call|sms|viber|whatsapp|signal|тел|моб|вибер)\w{0,10}+[.: ]{0,3}+\(?$"
+_INSIDE_NUMBER = re.compile(r"(?:[\w+#]|\d[.,/:-]|[A-Z]{2}\d\d )\Z")
+"""What a number is not begun after: a letter or digit, a decimal point, the country code of an account."""
+_NO_DIGIT = re.compile(r"\D{1,40}")
+_LONG = re.compile(r"\d{6}|\d[ ().-]\d\d")
+_CELL = re.compile(r"\(?\d[\d ()./-]{4,24}")
+_NAMED = re.compile(
+    r"(?i)(?:wa\.me/|whatsapp\.com/send/?\?(?:[\w=&%+.-]{0,200}&)?phone=|whatsapp://send/?\?(?:[\w=&%+.-]{0,200}&)?phone=|"
+    r"viber://\w{1,12}\?number=|signal\.me/#p/|(?<!\w)(?:tel|sms|smsto|mms|callto|facetime|facetime-audio|sips?):)"
+    r"(?://)?(\+?\(?\d[\d().\-]{5,24})"
 )
+"""Links of phone services: what stands there is a number, with or without a plus."""
+_ADDRESS = re.compile(
+    r"(?<![\w.+-])\+?(\d{7,15})(?:[.:_]\d{1,5}){0,2}@(?:s\.whatsapp\.net|c\.us)(?![\w-]|\.\w)"
+)
+"""Addresses of WhatsApp, shaped like e-mail; those of groups (`@g.us`) name no number."""
+_MARKS = (
+    "wa.me/",
+    "phone=",
+    "number=",
+    "#p/",
+    "tel:",
+    "Tel:",
+    "TEL:",
+    "sms",
+    "mms:",
+    "callto:",
+    "facetime",
+    "sip",
+)
+Reader: TypeAlias = Callable[[str, int], str | None]
+"""The normal form of a writing at a place of the text, or None."""
 _SERVICE = {
     phonenumbers.PhoneNumberType.TOLL_FREE: "toll-free service number",
     phonenumbers.PhoneNumberType.PREMIUM_RATE: "premium-rate service number",
@@ -26,55 +61,193 @@ _SERVICE = {
 }
 
 
-def check(text: str, region: str | None = None) -> str | None:
-    """E.164 of a number with `+` or `00`, or of a national number when a region is given; else None."""
-    text = text.strip().replace("＋", "+")
-    if len(text) > 40 or (region is None and not text.startswith(("+", "00"))):
+def check(text: str) -> str | None:
+    """E.164 of a number with `+` or `00`, or in the namespace of a phone service; else None."""
+    text = text.strip()
+    named = _named(text)
+    if named:
+        return _without_plus(named)
+    return _e164("+" + text[2:].lstrip() if text.startswith("00") else text, None)
+
+
+def national(text: str, region: str) -> str | None:
+    """E.164 of a number as the region writes it, or with its country code and no plus; else None."""
+    text = text.strip()
+    written = _named(text) or text
+    return check(text) or _e164(written, region) or _without_plus(written)
+
+
+def _named(text: str) -> str | None:
+    """The number in a whole link or address of a phone service, or None."""
+    if len(text) > 300 or any(sign.isspace() for sign in text):
         return None
-    if text.startswith("00"):
-        text = "+" + text[2:].lstrip()
-    number = _parsed(text, region)
+    named = _ADDRESS.fullmatch(text) or (_NAMED.search(text) if ":" in text or "/" in text else None)
+    return named[1].rstrip("().-") if named else None
+
+
+@lru_cache(maxsize=1 << 15)
+def _e164(text: str, region: str | None) -> str | None:
+    if len(text) > 40 or (region is None and not text.startswith(("+", "＋"))):
+        return None
+    number = _parsed(text.replace("*", " "), region)
     if number is None or number.extension or not phonenumbers.is_valid_number(number):
         return None
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
-def find(text: str, region: str | None) -> Iterator[Found]:
-    """Numbers with `+`; with `00` when grouped or called a phone; national ones when a region is given."""
-    if "+" in text or "＋" in text:
-        yield from _longest_valid(text, _PLUS, None, bare=True)
-    if "00" in text:
-        yield from _longest_valid(text, _ZEROS, None, bare=region is not None)
+def _without_plus(written: str) -> str | None:
+    """E.164 of a number with its country code, with or without plus or zeros before it."""
+    digits = "".join(sign for sign in written if sign.isdecimal())
+    digits = digits.removeprefix("00")
+    return _e164("+" + digits, None) if 8 <= len(digits) <= 15 and digits[0] != "0" else None
+
+
+def read_field(cell: str, region: str | None, *, lenient: bool) -> str | None:
+    """E.164 of a cell that a field's name calls a phone number and `find` would not take for one."""
+    if not _CELL.fullmatch(cell) or is_date(cell) or not 5 <= len(_digits(cell)) <= 15:
+        return None
+    if cell.startswith("00"):
+        return check(cell)
+    normal = None
     if region is not None:
-        for one in _longest_valid(text, _NATIONAL, region, bare=False):
-            if not one.found.startswith("00"):
-                yield one
+        normal = _e164(cell, region) if lenient else _as_written(cell, region)
+    return normal or (_without_plus(cell) if len(_digits(cell)) >= 10 else None)
 
 
-def _longest_valid(text: str, pattern: re.Pattern[str], region: str | None, bare: bool) -> Iterator[Found]:
-    """For each candidate the longest run of whole groups that is a valid number."""
+def find(text: str, region: str | None) -> Iterator[Found]:
+    """Numbers with `+`, with `00` when grouped or called a phone, in a phone service's link, national ones.
+
+    A national number needs its region, and groups behind a leading zero or a word that calls it a phone.
+    """
+    taken: set[int] = set()
+    for found in _every(text, region):
+        if not taken.intersection((found.start, found.start + len(found.found))):
+            taken.update(range(found.start, found.start + len(found.found) + 1))
+            yield found
+
+
+def _every(text: str, region: str | None) -> Iterator[Found]:
+    if any(mark in text for mark in _MARKS):
+        yield from _in_namespaces(text, _NAMED, region)
+    if "@s.whatsapp.net" in text or "@c.us" in text:
+        yield from _in_namespaces(text, _ADDRESS, region)
+    if "+" in text or "＋" in text:
+        yield from _longest_valid(text, _PLUS, lambda written, _start: check(written))
+    if "00" in text:
+        yield from _longest_valid(text, _ZEROS, lambda written, start: _zeros(text, start, written, region))
+    if "011" in text:
+        yield from _longest_valid(text, _AMERICAN, lambda written, _start: _american(written))
+    if region is not None or _LONG.search(text):
+        yield from _longest_valid(text, _BARE, lambda written, start: _bare(text, start, written, region))
+
+
+def _in_namespaces(text: str, pattern: re.Pattern[str], region: str | None) -> Iterator[Found]:
     for match in pattern.finditer(text):
-        start, run = match.start(), match[0]
-        if start and (text[start - 1].isalnum() or text[start - 1] in "_+"):
+        written = match[1].rstrip("().-")
+        normal = check(written) or (region and _as_written(written, region)) or _without_plus(written)
+        if normal:
+            yield Found("phone", normal, written, match.start(1))
+
+
+def _longest_valid(text: str, pattern: re.Pattern[str], read: Reader) -> Iterator[Found]:
+    """For each candidate the longest run of whole groups that is a valid number; dates are stepped over."""
+    at = 0
+    while match := pattern.search(text, at):
+        start, at = match.start(), match.end()
+        if _INSIDE_NUMBER.search(text[max(0, start - 5) : start]):
             continue
-        ends = [end.end() for end in _GROUP_END.finditer(run)]
-        if text[match.end() : match.end() + 1].isalnum() and ends and ends[-1] == len(run):
-            ends.pop()
-        for end in reversed(ends[-8:]):
+        run, date_end = before_date(match[0])
+        if date_end:
+            at = start + date_end
+        for end in reversed(_ends(text, run, start)[-8:]):
             written = run[:end]
-            digits = sum(letter.isdigit() for letter in written)
-            if not 7 <= digits <= 17 or not (bare or _spoken_of(text, start, written)):
-                continue
-            normal = check(written, region)
+            normal = None if is_date(written) else read(written, start)
             if normal:
                 yield Found("phone", normal, written, start)
+                at = start + end
                 break
 
 
-def _spoken_of(text: str, start: int, written: str) -> bool:
-    """Whether a bare digit string is marked as a phone: by its groups or by the word before it."""
-    grouped = any(not letter.isdigit() for letter in written.strip("()"))
-    return grouped or _CUE.search(text[max(0, start - 24) : start]) is not None
+def _ends(text: str, run: str, start: int) -> list[int]:
+    """Where the groups of a run end that may end a number of 5 to 17 digits."""
+    ends = [end.end() for end in _GROUP_END.finditer(run)]
+    after = text[start + len(run) : start + len(run) + 2]
+    if ends and ends[-1] == len(run) and (after[:1].isalnum() or after[:1] in ("_", "%") or _is_time(after)):
+        ends.pop()
+    digits = 0
+    fitting = []
+    for begin, end in pairwise((0, *ends)):
+        digits += len(_digits(run[begin:end]))
+        if 5 <= digits <= 17:
+            fitting.append(end)
+    return fitting
+
+
+def _is_time(after: str) -> bool:
+    return after[:1] == ":" and after[1:].isdecimal()
+
+
+def _zeros(text: str, start: int, written: str, region: str | None) -> str | None:
+    """A number with `00`: its groups, a region, or the word before it mark it as a phone."""
+    if region is None and not _is_grouped(written) and not is_called_phone(text, start, region):
+        return None
+    return check(written)
+
+
+def _american(written: str) -> str | None:
+    """A number dialled from North America: `011` stands for the plus, and groups tell it from an account."""
+    return _without_plus(written[3:]) if _is_grouped(written) else None
+
+
+def _bare(text: str, start: int, written: str, region: str | None) -> str | None:
+    """A number without a prefix: national in its region, or with its country code behind a word."""
+    if written.startswith("00"):
+        return None
+    is_trunk = region is not None and _is_trunk(written)
+    called = is_called_phone(text, start, region)
+    if region is not None and (called or is_trunk or written[0] == "("):
+        normal = _as_written(written, region, exactly=not called and not is_trunk)
+        if normal:
+            return normal
+    if not called or written[0] in "(0" or not 10 <= len(_digits(written)) <= 15:
+        return None
+    return _without_plus(written)
+
+
+def _is_trunk(written: str) -> bool:
+    """Whether a number that no word calls a phone is written like one: a zero, an area code, groups."""
+    groups = re.findall(r"\d{1,24}", written)
+    return (
+        written.lstrip("(")[0] == "0"
+        and 2 <= len(groups) <= 6
+        and 2 <= len(groups[0]) <= 5
+        and all(2 <= len(group) <= 8 for group in groups[1:])
+        and sum(map(len, groups)) >= 8
+    )
+
+
+def _as_written(written: str, region: str, *, exactly: bool = False) -> str | None:
+    """E.164 of a national number whose digits are those that its country writes, trunk prefix and all.
+
+    `exactly` demands the country's own punctuation too.
+    """
+    normal = _e164(written, region)
+    number = _parsed(normal) if normal else None
+    if number is None:
+        return None
+    shown = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+    alike = shown == written if exactly else _digits(shown) == _digits(written)
+    return normal if alike else None
+
+
+def _digits(text: str) -> str:
+    """The digits of a writing, those of other scripts as plain ones."""
+    digits = "".join(_NO_DIGIT.split(text))
+    return digits if digits.isascii() else "".join(str(int(sign)) for sign in digits)
+
+
+def _is_grouped(written: str) -> bool:
+    return any(not letter.isdecimal() for letter in written.strip("()"))
 
 
 def show_safely(normal: str) -> str:
@@ -119,7 +292,7 @@ KIND = SelectorKind(
     check=check,
     find=find,
     show_safely=show_safely,
-    national=check,
+    national=national,
     country_of=country_of,
     noise_reason=noise_reason,
 )

@@ -7,7 +7,7 @@ default port, user name and password (a credential is no part of the place). Low
 import ipaddress
 import re
 from collections.abc import Iterator
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from mozaik.selectors.host import ascii_host, country_of_host, mixes_scripts
 from mozaik.selectors.kind import Found, SelectorKind, words
@@ -15,9 +15,12 @@ from mozaik.selectors.kinds import onion
 from mozaik.terms import Handling
 
 _LONGEST = 2048
-_ANCHOR = re.compile(r":(?<=[fpsFPS]:)//")
-_SCHEME = re.compile(r"(?i)(?:ptth|sptth|ptf)(?![\w+.-])")
-_RUN = re.compile(r"[^\s<>\"{}|\\^`«»“”„\x00-\x1f\x7f]{1,2049}+")
+_SCHEME_END = re.compile(r"://(?<=[fpsFPS]...)")
+_ANCHOR = re.compile(r":(?<=[fpsFPS]:)//|[wW]{3}\.(?<![\w@/.\\%-]....)(?=\w)|%3[aA]%2[fF]%2[fF]")
+"""Where an address may begin: behind its scheme, at a bare `www.`, and inside another one's query."""
+_SCHEME = re.compile(r"(?i)(?:ptth|sptth|ptf)(?![^\W_]|[+.-])")
+_RUN = re.compile(r"[^\s<>\"{}|\\^`«»“”„。，、；！？）】」』》\x00-\x1f\x7f\ufffd]{1,2049}+")
+_INNER = re.compile(r"[^\s<>\"{}|\\^`&#;=]{1,2049}+")
 _PARTS = re.compile(r"(?i)(https?|ftp)://([^/?#]{1,1000}+)([^?#]*+)(\?[^#]*+)?(?:#.*+)?", re.DOTALL)
 _PORTS = {"http": "80", "https": "443", "ftp": "21"}
 _CLOSERS = {")": "(", "]": "["}
@@ -26,8 +29,10 @@ _POPULAR = words("google.com youtube.com facebook.com wikipedia.org microsoft.co
 
 
 def check(text: str) -> str | None:
-    """The normal form of an http, https or ftp address, or None."""
+    """The normal form of an http, https or ftp address, or None; `www.` alone stands for http."""
     text = text.strip()
+    if text[:4].lower() == "www.":
+        text = "http://" + text
     match = _PARTS.fullmatch(text) if len(text) <= _LONGEST else None
     if match is None or any(sign.isspace() for sign in text):
         return None
@@ -93,28 +98,52 @@ def _escaped(text: str) -> str:
 
 
 def find(text: str, _region: str | None) -> Iterator[Found]:
-    """Addresses with a scheme; closing punctuation stays with the sentence."""
+    """Addresses with a scheme or a `www.`; closing punctuation stays with the sentence.
+
+    An address that another one carries in its query, percent-encoded, is found beside it.
+    """
     end = 0
-    for anchor in _ANCHOR.finditer(text):
-        if anchor.start() < end:
+    is_plain = "%3" not in text and not any(name in text for name in ("www.", "WWW.", "Www."))
+    for anchor in (_SCHEME_END if is_plain else _ANCHOR).finditer(text):
+        if text[anchor.start()] == "%":
+            found = _carried(text, anchor)
+        elif anchor.start() < end:
             continue
-        scheme = _SCHEME.match(text[max(0, anchor.start() - 6) : anchor.start()][::-1])
-        run = _RUN.match(text, anchor.end())
-        if scheme is None or run is None:
-            continue
-        end = run.end()
-        start = anchor.start() - len(scheme[0])
-        written = trim(text[start:end])
-        normal = check(written) if len(written) <= _LONGEST else None
-        if normal:
-            yield Found("url", normal, written, start)
+        else:
+            found, end = _open(text, anchor, end)
+        if found:
+            yield found
+
+
+def _open(text: str, anchor: re.Match[str], end: int) -> tuple[Found | None, int]:
+    """The address at an anchor, if there is one, and where its run of characters ends."""
+    is_bare = anchor[0][0] in "wW"
+    scheme = None if is_bare else _SCHEME.match(text[max(0, anchor.start() - 6) : anchor.start()][::-1])
+    run = _RUN.match(text, anchor.start() if is_bare else anchor.end())
+    if run is None or (scheme is None and not is_bare):
+        return None, end
+    start = anchor.start() - (len(scheme[0]) if scheme else 0)
+    written = trim(text[start : run.end()])
+    normal = check(written) if len(written) <= _LONGEST else None
+    return (Found("url", normal, written, start) if normal else None), run.end()
+
+
+def _carried(text: str, anchor: re.Match[str]) -> Found | None:
+    scheme = _SCHEME.match(text[max(0, anchor.start() - 6) : anchor.start()][::-1])
+    rest = _INNER.match(text, anchor.end())
+    if scheme is None or rest is None:
+        return None
+    start = anchor.start() - len(scheme[0])
+    written = text[start : rest.end()]
+    normal = check(trim(unquote(written)))
+    return Found("url", normal, written, start) if normal else None
 
 
 def trim(written: str) -> str:
     """Without closing punctuation, and without a closing bracket that was not opened inside."""
     while written:
         last = written[-1]
-        if last in ".,;:!?'’‘…*_" or (
+        if last in ".,;:!?'’‘…*_›•·" or (
             last in _CLOSERS and written.count(last) > written.count(_CLOSERS[last])
         ):
             written = written[:-1]
@@ -177,6 +206,7 @@ KIND = SelectorKind(
     erasure="erase the value and its writing; the onion, account or e-mail in it is erased as its own kind",
     check=check,
     find=find,
+    as_written=True,
     show_safely=show_safely,
     country_of=country_of,
     noise_reason=noise_reason,
