@@ -17,6 +17,14 @@ from mozaik.cli.sealing import (
 )
 from mozaik.desk import SealedItem, Seized, seal_item
 from mozaik.parties import Authority
+from mozaik.selectors import region_of
+
+
+def region_of_option(_context: click.Context, _option: click.Parameter, text: str | None) -> str | None:
+    """The region of `--region`; a usage error when no phone numbers are known of it."""
+    if text is not None and region_of(Authority.parse(text.upper(), "--region")) is None:
+        raise click.BadParameter("no country of which phone numbers are known; give two letters, such as SI")
+    return region_of(Authority(text.upper())) if text is not None else None
 
 
 @click.command("triage", short_help="turn a seized item into a sealed contribution")
@@ -27,6 +35,12 @@ from mozaik.parties import Authority
 @click.option("--vics", "vics_path", type=NEW_PATH, help="Also write VICS 2.0 (#Cases).")
 @click.option("--csv", "csv_path", type=NEW_PATH, help="Also write CSV.")
 @click.option("--scheme", help="Category scheme, when SOURCE is a case export with codes.")
+@click.option(
+    "--region",
+    metavar="CC",
+    callback=region_of_option,
+    help="Country as which phone numbers without a country code are read; by default the owner's.",
+)
 @click.option("--workers", type=click.IntRange(1, 256), help="Parser processes; default one a core.")
 @click.option(
     "--file-seconds", type=click.IntRange(1), default=60, show_default=True, help="Longest time for one file."
@@ -39,6 +53,7 @@ def command(
     vics_path: Path | None,
     csv_path: Path | None,
     scheme: str | None,
+    region: str | None,
     workers: int | None,
     file_seconds: int,
     as_json: bool,
@@ -48,8 +63,9 @@ def command(
 
     SOURCE is a folder, a ZIP or TAR archive, a raw (dd) or E01 disk image, or a case export (VICS, CSV).
     Media are decoded in memory by separate processes with limits and dropped; nothing of them is stored.
-    A file that cannot be read is listed in FILE.rejects.csv, and the others count. Deleted files are listed
-    where their names are left. Without --terms the contribution is quarantined: it matches nothing.
+    A file that cannot be read is listed in FILE.rejects.csv, and the others count; what of a file could not
+    be searched or compared is listed in FILE.notes.csv. Deleted files are listed where their names are left.
+    Without --terms the contribution is quarantined: it matches nothing.
 
     \b
     Examples:
@@ -57,12 +73,14 @@ def command(
       mozaik triage phone.zip --owner HR-MUP --item K-7 --terms hr.toml -o k7.contribution --vics k7.json
       mozaik triage folder --owner SI-GPD --item T-1 --rehearsal-terms -o t1.contribution
     """
-    seized = Seized(source, item, scheme, vics_path, csv_path)
+    seized = Seized(source, item, scheme, vics_path, csv_path, region)
     sealing = sealing_of(options, Authority.parse(owner, "--owner"))
     with progress_bar(f"triage {source.name}", quiet=as_json) as step:
         sealed = seal_item(seized, sealing, step, workers=workers, file_seconds=file_seconds)
     if as_json:
-        echo_json({**sealed_json(sealed), "exports": sealed.exports, "report": sealed.report.details})
+        notes = str(sealed.notes) if sealed.notes else None
+        rest = {"exports": sealed.exports, "notes_file": notes, "report": sealed.report.details}
+        echo_json({**sealed_json(sealed), **rest})
     else:
         _say(sealed)
 
@@ -78,4 +96,6 @@ def _say(sealed: SealedItem) -> None:
     notes = account.get("notes")
     for note, count in notes.items() if isinstance(notes, Mapping) else ():
         click.echo(f"  {count} x {note}")
+    if sealed.notes:
+        click.echo(f"  which files these are: {sealed.notes}")
     say_rest(sealed)

@@ -1,7 +1,7 @@
 """Sealing what was seized: triage of a source, or a case export about it, becomes a contribution."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -16,6 +16,7 @@ from mozaik.files import written_whole
 from mozaik.intake import CaseHeader, find_export, find_source, write_csv, write_vics
 from mozaik.moments import utc_day
 from mozaik.progress import Step
+from mozaik.selectors import region_of
 from mozaik.triage import (
     TriageJob,
     TriageResult,
@@ -30,7 +31,8 @@ from mozaik.triage import (
 class Seized:
     """A source to seal: where it lies, the reference of its item, and the exports that are wanted of it.
 
-    `scheme` names the category scheme where the source is a case export with codes.
+    `scheme` names the category scheme where the source is a case export with codes. `region` (ISO 3166-1) is
+    the country as which phone numbers without a country code are read; by default the owner's.
     """
 
     source: Path
@@ -38,13 +40,15 @@ class Seized:
     scheme: str | None = None
     vics: Path | None = None
     csv: Path | None = None
+    region: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SealedItem(Sealed):
-    """A sealed item, and how many rows each export got, by its name."""
+    """A sealed item, how many rows each export got by its name, and the list of what was not looked into."""
 
     exports: Mapping[str, int] = field(default_factory=dict)
+    notes: Path | None = None
 
 
 def seal_item(
@@ -65,7 +69,8 @@ def seal_item(
     if _is_export(seized.source):
         return _seal_export(seized, sealing, step)
     with Workers(workers, seconds=file_seconds) as pool:
-        return _seal_triaged(seized, sealing, triage_source(seized.source, seized.item, pool, step))
+        result = triage_source(seized.source, seized.item, pool, step, _region(seized, sealing))
+        return _seal_triaged(seized, sealing, result)
 
 
 def seal_items(
@@ -77,13 +82,17 @@ def seal_items(
     """
     for seized, sealing in pairs:
         _check_outputs(seized, sealing)
-    jobs = [TriageJob(seized.source, seized.item) for seized, _ in pairs]
+    jobs = [TriageJob(seized.source, seized.item, _region(seized, sealing)) for seized, sealing in pairs]
     with Workers(workers) as pool:
         results = triage_many(jobs, pool, step)
     return [
         result if isinstance(result, MozaikError) else _seal_triaged(seized, sealing, result)
         for (seized, sealing), result in zip(pairs, results, strict=True)
     ]
+
+
+def _region(seized: Seized, sealing: Sealing) -> str | None:
+    return seized.region or region_of(sealing.owner)
 
 
 def _check_outputs(seized: Seized, sealing: Sealing) -> None:
@@ -111,7 +120,9 @@ def _is_export(path: Path) -> bool:
 def _seal_triaged(seized: Seized, sealing: Sealing, result: TriageResult) -> SealedItem:
     facts = Facts("item", result.tables, Report.of(result.report), seized.item, result.report.versions)
     rejects = ((reject.where, reject.reason) for reject in result.report.rejects)
-    return _seal(seized, sealing, facts, rejects)
+    sealed = _seal(seized, sealing, facts, rejects)
+    notes = ((note.where, note.reason) for note in result.report.noted)
+    return replace(sealed, notes=write_rejects(sealing.output, ("place", "note"), notes, "notes"))
 
 
 def _seal_export(seized: Seized, sealing: Sealing, step: Step | None) -> SealedItem:

@@ -26,13 +26,15 @@ def refuse_existing(paths: Iterable[Path | None], replace: bool) -> None:
             )
 
 
-def write_rejects(output: Path, columns: Sequence[str], rejects: Iterable[Sequence[object]]) -> Path | None:
-    """Write `<output>.rejects.csv`, one line a reject, and give its path.
+def write_rejects(
+    output: Path, columns: Sequence[str], rejects: Iterable[Sequence[object]], ending: str = "rejects"
+) -> Path | None:
+    """Write `<output>.<ending>.csv`, one line a reject or note, and give its path.
 
     A text that a spreadsheet would take for a formula is disarmed, and unseen letters are shown. Without a
     reject there is None, and a file of an earlier run is removed.
     """
-    path = output.with_name(output.name + ".rejects.csv")
+    path = output.with_name(f"{output.name}.{ending}.csv")
     lines = [
         [armed(visible_line(cell)) if isinstance(cell, str) else cell for cell in reject]
         for reject in rejects

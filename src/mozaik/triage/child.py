@@ -20,7 +20,7 @@ from mozaik import __version__
 from mozaik.errors import MissingPartError, MozaikError
 from mozaik.intake import Entry, bounded_name, find_source, without_controls
 from mozaik.media import ALGORITHM_VERSION, prepare
-from mozaik.selectors import NORMALISER_VERSION
+from mozaik.selectors import NORMALISER_VERSION, TOP_DOMAINS_VERSION
 from mozaik.triage import protocol
 from mozaik.triage.confined import Say, allow, lay_limits, open_channel
 from mozaik.triage.examine import Budget, Content, examine, inner_archive, inner_container, inner_entries
@@ -49,6 +49,8 @@ def versions() -> Iterator[tuple[str, str]]:
     yield "pillow", PIL.__version__
     yield "pdq", ALGORITHM_VERSION
     yield "selectors", NORMALISER_VERSION
+    yield "top-level domains", TOP_DOMAINS_VERSION
+    yield "phonenumbers", metadata.version("phonenumbers")
     yield "sqlite", sqlite3.sqlite_version
     for library in ("pytsk3", "libewf-python"):
         with contextlib.suppress(metadata.PackageNotFoundError):
@@ -66,7 +68,7 @@ def serve(job: Job, say: Say, seconds: int) -> None:
         for index, entry in enumerate(source.entries(path)):
             listed += 1
             if index % job.shards == job.shard and index >= job.after[0]:
-                _serve_entry(index, entry, job.after, budget, say=_renewing(say, seconds), seconds=seconds)
+                _serve_entry(index, entry, job, budget, say=_renewing(say, seconds), seconds=seconds)
             allow(LISTING_SECONDS)
         say({"say": "done", "listed": listed})
     except MozaikError as error:
@@ -87,25 +89,29 @@ def serve(job: Job, say: Say, seconds: int) -> None:
         )
 
 
-def _serve_entry(index: int, entry: Entry, after: Place, budget: Budget, *, say: Say, seconds: int) -> None:
-    """One entry and what it holds when it is an archive, without what was done up to `after`.
+def _serve_entry(index: int, entry: Entry, job: Job, budget: Budget, *, say: Say, seconds: int) -> None:
+    """One entry and what it holds when it is an archive, without what was done up to `job.after`.
 
     `after` with member 0 means that the entry is wholly done, with a higher member that its archive is
     done up to there.
     """
+    after = job.after
     if index > after[0]:
         _begin((index, 0), entry, say, seconds)
-        content, first = examine(entry, say, budget), 1
+        content, first = examine(entry, say, budget, job.region), 1
     elif after[1] == 0:
         return
     else:
-        content, first = examine(entry, _silently, budget), after[1] + 1
+        content, first = examine(entry, _silently, budget, job.region), after[1] + 1
     if content is not None:
-        _serve_members(index, entry, content, first, say=say, seconds=seconds)
+        _serve_members((index, first), entry, content, job.region, say=say, seconds=seconds)
 
 
-def _serve_members(index: int, entry: Entry, content: Content, first: int, *, say: Say, seconds: int) -> None:
-    """The members of the archive that an entry may be, from number `first` on."""
+def _serve_members(
+    begin: Place, entry: Entry, content: Content, region: str | None, *, say: Say, seconds: int
+) -> None:
+    """The members of the archive that the entry number `begin[0]` may be, from number `begin[1]` on."""
+    index, first = begin
     number = 0
     try:
         stream, reason = inner_archive(entry, content)
@@ -115,7 +121,7 @@ def _serve_members(index: int, entry: Entry, content: Content, first: int, *, sa
                 for number, member in enumerate(inner_entries(entry, stream), start=1):
                     if number >= first:
                         _begin((index, number), member, say, seconds)
-                        examine(member, say, budget)
+                        examine(member, say, budget, region)
     except (MozaikError, OSError):
         reason = "archive not expanded: it cannot be listed"
     if reason:

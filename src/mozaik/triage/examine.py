@@ -31,6 +31,8 @@ ALIVE_EVERY = 16 << 20
 """Bytes between two signs of life while a long content is hashed."""
 ALIVE_SECONDS = 2.0
 """Seconds between them where a disk gives less."""
+ALIVE_WHILE_SEARCHING = 2 << 20
+"""Characters searched between two signs of life."""
 EXPANSION = 1000
 """An archive that unpacks to more than this many times its size, and to more than `_FLOOR`, is a bomb."""
 HEAD = 4096
@@ -87,8 +89,11 @@ def _beyond(size: int, packed: int) -> int:
     return max(0, size - max(_ALWAYS, USUAL * packed))
 
 
-def examine(entry: Entry, say: Say, budget: Budget) -> Content | None:
-    """Say everything about one entry; the content, when it has one. The last message is `end` or `bad`."""
+def examine(entry: Entry, say: Say, budget: Budget, region: str | None = None) -> Content | None:
+    """Say everything about one entry; the content, when it has one. The last message is `end` or `bad`.
+
+    `region` (ISO 3166-1) is the country as which phone numbers without a country code are read.
+    """
     if entry.open is None:
         say({"say": "bad", "reason": entry.obstacle or "no content"})
         return None
@@ -106,7 +111,10 @@ def examine(entry: Entry, say: Say, budget: Budget) -> Content | None:
         say({"say": "bad", "reason": "cannot be read: its place in the source is damaged"})
         return None
     say(_file_message(entry, content))
-    say({"say": "end", "notes": list(_look_inside(content, say))})
+    notes = dict.fromkeys(_look_inside(content, say, Tally(region)))
+    if content.mime in file_type.ARCHIVES and not entry.expand:
+        notes["not searched: an archive inside an archive, not opened"] = None
+    say({"say": "end", "notes": list(notes)})
     return content
 
 
@@ -200,9 +208,8 @@ def _file_message(entry: Entry, content: Content) -> Message:
     }
 
 
-def _look_inside(content: Content, say: Say) -> Iterator[str]:
+def _look_inside(content: Content, say: Say, tally: Tally) -> Iterator[str]:
     """Give a content to its parser, say what it found; yields notes."""
-    tally = Tally()
     try:
         yield from _parse(content, tally, say)
     except (NotDecodableError, NotReadableError) as error:
@@ -233,18 +240,33 @@ def _look_inside(content: Content, say: Say) -> Iterator[str]:
 def _parse(content: Content, tally: Tally, say: Say) -> Iterator[str]:
     if content.mime in file_type.OTHER_PICTURES:
         yield "picture not decodable: its format is not read yet"
-    if content.mime in file_type.PICTURES:
+    elif content.mime in file_type.PICTURES:
         if content.data is None:
             raise NotDecodableError("picture not decodable: the file is larger than allowed")
         _parse_picture(content.data, tally, say)
     elif content.mime in file_type.TEXTS and content.data is not None:
-        complete = search_text(content.data, tally)
-        if not complete or content.size > len(content.data):
+        yield from search_text(content.data, tally, _alive(content, say))
+        if content.size > len(content.data):
             yield "only the beginning of the text was searched"
     elif content.mime == file_type.DATABASE:
         if content.data is None:
             raise NotReadableError("database not readable: larger than allowed")
-        yield from search_database(content.data, tally)
+        yield from search_database(content.data, tally, _alive(content, say))
+    elif content.size:
+        yield from file_type.unsearched(content.mime)
+
+
+def _alive(content: Content, say: Say) -> Callable[[int], None]:
+    """Signs of life while a content is searched: a long search is no hanging one."""
+    last = 0
+
+    def searched(count: int) -> None:
+        nonlocal last
+        if count - last >= ALIVE_WHILE_SEARCHING:
+            last = count
+            say({"say": "alive", "bytes": content.size + count})
+
+    return searched
 
 
 def _parse_picture(data: bytearray, tally: Tally, say: Say) -> None:

@@ -1,6 +1,7 @@
 """The type of a content by its first bytes; a name or extension is never asked."""
 
 from mozaik.intake import is_tar
+from mozaik.triage.charset import is_text, utf16_order
 
 _HEIF = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"}
 _MAGIC: tuple[tuple[bytes, str], ...] = (
@@ -37,7 +38,6 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"bplist00", "application/x-bplist"),
 )
 _RIFF = {b"WEBP": "image/webp", b"AVI ": "video/x-msvideo", b"WAVE": "audio/wav"}
-_BINARY = bytes({*range(0x20), 0x7F} - {0x07, 0x08, 0x09, 0x0A, 0x0C, 0x0D, 0x1B})
 
 PICTURES = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp", "image/bmp", "image/tiff"})
 """The types that are decoded and hashed perceptually."""
@@ -50,6 +50,26 @@ ARCHIVES = frozenset(
     {"application/zip", "application/x-tar", "application/gzip", "application/x-bzip2", "application/x-xz"}
 )
 """The types that may be opened one level further."""
+_UNSEARCHED = {
+    "application/x-bplist": "not searched: a binary property list",
+    "application/pdf": "not searched: a PDF",
+    "application/x-ole-storage": "not searched: an office document or message of the old form (OLE)",
+    "application/x-7z-compressed": "not searched: an archive of a kind that is not opened (7z)",
+    "application/vnd.rar": "not searched: an archive of a kind that is not opened (RAR)",
+    "application/x-elf": "not searched: a program",
+    "application/vnd.microsoft.portable-executable": "not searched: a program",
+    "application/x-encase-image": "not searched: a disk image inside a source",
+    "application/octet-stream": "not searched: a file of no known text form",
+}
+
+
+def unsearched(mime: str) -> tuple[str, ...]:
+    """Why a content of this type was not searched for selectors; nothing for one that is opened."""
+    if mime in ARCHIVES:
+        return ()
+    if mime.startswith(("video/", "audio/")) or mime == "application/ogg":
+        return ("not searched: video or sound",)
+    return (_UNSEARCHED.get(mime, "not searched: a file of no known text form"),)
 
 
 def mime_of(head: bytes) -> str:
@@ -91,11 +111,11 @@ def _iso_type(brand: bytes) -> str:
 
 
 def _text_type(head: bytes) -> str | None:
-    """A text type when the bytes are text: UTF-16 with a mark, or hardly any control characters."""
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "text/plain"
-    if head.translate(None, _BINARY) != head:
+    """A text type when the bytes are text in any code: UTF-16, or hardly any control characters."""
+    if not is_text(head):
         return None
+    if utf16_order(head):
+        return "text/plain"
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:64].lower()
     if start.startswith((b"<!doctype html", b"<html")):
         return "text/html"

@@ -8,7 +8,7 @@ each of the two cells is one selector and nothing else. What only one applicatio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mozaik.selectors import find
+from mozaik.selectors import Found, find, find_in_field
 
 SENDERS = frozenset(
     {"sender", "from", "from_address", "author", "source_address", "from_user", "sender_address"}
@@ -32,6 +32,7 @@ class LinkColumns:
     sender: int
     recipient: int
     from_owner: int | None
+    names: tuple[str, str] = ("sender", "recipient")
 
 
 def link_columns(names: Sequence[str]) -> LinkColumns | None:
@@ -42,20 +43,23 @@ def link_columns(names: Sequence[str]) -> LinkColumns | None:
     owners = [place for place, name in enumerate(low) if name in FROM_OWNER]
     if len(senders) != 1 or len(recipients) != 1:
         return None
-    return LinkColumns(senders[0], recipients[0], owners[0] if len(owners) == 1 else None)
+    ends = low[senders[0]], low[recipients[0]]
+    return LinkColumns(senders[0], recipients[0], owners[0] if len(owners) == 1 else None, ends)
 
 
 class LinkTally:
     """Links of one file, each once, with how many messages it stands for."""
 
-    def __init__(self) -> None:
+    def __init__(self, region: str | None = None) -> None:
+        self._region = region
         self._found: dict[tuple[End, End, str], int] = {}
         self._ends: dict[str, End | None] = {}
         self.overflow = False
 
     def add(self, columns: LinkColumns, row: Sequence[object]) -> None:
         """Add the link of one row, if both its ends are selectors."""
-        sender, recipient = self._end(row[columns.sender]), self._end(row[columns.recipient])
+        sender = self._end(columns.names[0], row[columns.sender])
+        recipient = self._end(columns.names[1], row[columns.recipient])
         if sender is None or recipient is None:
             return
         key = sender, recipient, _direction(columns, row)
@@ -69,20 +73,29 @@ class LinkTally:
         for (sender, recipient, direction), count in sorted(self._found.items()):
             yield sender, recipient, direction, count
 
-    def _end(self, cell: object) -> End | None:
+    def _end(self, name: str, cell: object) -> End | None:
         """The one selector that a cell is, or None."""
         if not isinstance(cell, str) or len(cell) > 320:
             return None
         if cell not in self._ends:
             if len(self._ends) > 4 * MAX_LINKS:
-                return _selector_of(cell)
-            self._ends[cell] = _selector_of(cell)
+                return self._selector_of(name, cell)
+            self._ends[cell] = self._selector_of(name, cell)
         return self._ends[cell]
 
+    def _selector_of(self, name: str, cell: str) -> End | None:
+        phone = find_in_field(name, cell, self._region)
+        if phone is not None:
+            return "phone", phone
+        whole = [selector for selector in find(cell, self._region) if is_whole(selector, cell)]
+        return (whole[0].kind, whole[0].normal) if len(whole) == 1 else None
 
-def _selector_of(cell: str) -> End | None:
-    whole = [one for one in find(cell) if one.found == cell.strip()]
-    return (whole[0].kind, whole[0].normal) if len(whole) == 1 else None
+
+def is_whole(selector: Found, cell: str) -> bool:
+    """Whether a selector is all that a cell holds, but for the namespace that it stands in."""
+    return selector.found == cell.strip() or (
+        selector.kind == "phone" and cell.strip().startswith(selector.found + "@")
+    )
 
 
 def _direction(columns: LinkColumns, row: Sequence[object]) -> str:

@@ -5,7 +5,7 @@ raises `NonsenseError`, and the parent ends the child. Paths, notes, reasons and
 without controls and marks of direction; values are normal forms of kinds that exist. Times are ISO 8601 in
 UTC, digests lower-case hex.
 
-parent: job      {job, source, shard, shards, after: [index, member]}
+parent: job      {job, source, shard, shards, after: [index, member], region}
 child:  ready    {versions}  once, after its limits are set
         begin    {at: [index, member], path, container, size}
         alive    {bytes}                          while a long content is being hashed
@@ -59,13 +59,15 @@ Place: TypeAlias = tuple[int, int]
 class Job:
     """One share of one source: entries with `index % shards == shard`, without what was done up to `after`.
 
-    `source` is an absolute path; bytes of it that are not UTF-8 stand as surrogates.
+    `source` is an absolute path; bytes of it that are not UTF-8 stand as surrogates. `region` (ISO 3166-1) is
+    the country as which phone numbers without a country code are read.
     """
 
     source: str
     shard: int
     shards: int
     after: Place = (-1, 0)
+    region: str | None = None
 
 
 class NonsenseError(ValueError):
@@ -96,6 +98,7 @@ def job_message(job: Job) -> Message:
         "shard": job.shard,
         "shards": job.shards,
         "after": list(job.after),
+        "region": job.region,
     }
 
 
@@ -105,7 +108,8 @@ def job_of(message: Message) -> Job:
     if not isinstance(source, str) or not isinstance(after, list):
         raise NonsenseError("not a job")
     index, member = (number for number in after if isinstance(number, int))
-    return Job(source, count(message, "shard"), count(message, "shards"), (index, member))
+    shard, shards = count(message, "shard"), count(message, "shards")
+    return Job(source, shard, shards, (index, member), optional_text(message, "region", 2))
 
 
 def place_of(message: Message) -> Place:

@@ -22,7 +22,8 @@ REJECTS = pa.schema([("where", pa.string()), ("reason", pa.string())])
 class TriageReport:
     """The account of one source; `read` = `accepted` + `duplicate` + `rejected`.
 
-    `notes` counts accepted files by what could not be done with them; `not_compared` counts pictures
+    `notes` counts accepted files by what could not be done with them, `noted` says where each of them
+    stands (for the owner alone: the sealed report holds the counts); `not_compared` counts pictures
     without a perceptual hash; `versions` name the tools and algorithms.
     """
 
@@ -38,6 +39,7 @@ class TriageReport:
     selectors: int
     deleted: int
     notes: Mapping[str, int] = field(default_factory=dict)
+    noted: Sequence[Reject] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, object]:

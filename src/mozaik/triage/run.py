@@ -37,10 +37,14 @@ TABLES = ("files", "media", "selectors", "links")
 
 @dataclass(frozen=True, slots=True)
 class TriageJob:
-    """One source to triage, and the reference of the seized item that it comes from."""
+    """One source to triage, the reference of the seized item that it comes from, and its region.
+
+    The region (ISO 3166-1) is the country as which phone numbers without a country code are read.
+    """
 
     source: Path
     item_id: str
+    region: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +55,15 @@ class TriageResult:
     report: TriageReport
 
 
-def triage_source(source: Path, item_id: str, workers: Workers, step: Step | None = None) -> TriageResult:
+def triage_source(
+    source: Path, item_id: str, workers: Workers, step: Step | None = None, region: str | None = None
+) -> TriageResult:
     """Triage one source with all workers; `step(entries done, 0)` reports progress.
 
     InvalidInputError when the source is unknown or cannot be listed, MissingPartError when it needs an
     extra that is not installed. A fault of a single file never raises: it is in the report.
     """
-    pending = _Pending(TriageJob(source, item_id), workers, workers.count, _counter(step, 0))
+    pending = _Pending(TriageJob(source, item_id, region), workers, workers.count, _counter(step, 0))
     return pending.result()
 
 
@@ -116,7 +122,7 @@ class _Pending:
             heard()
 
         self._shares: list[Future[None]] = [
-            workers.submit(Job(path, shard, count), keep) for shard in range(count)
+            workers.submit(Job(path, shard, count, region=job.region), keep) for shard in range(count)
         ]
 
     def result(self) -> TriageResult:
@@ -141,7 +147,7 @@ def assemble(
     """
     counts: Counter[str] = Counter()
     notes: Counter[str] = Counter()
-    rejects = BatchFile(REJECTS)
+    rejects, noted = BatchFile(REJECTS), BatchFile(REJECTS)
     with RowStore(*TABLES) as store:
         for entry in entries:
             counts["read"] += 1
@@ -153,6 +159,8 @@ def assemble(
             else:
                 counts.update(_kinds(entry, entry.file))
                 notes.update(entry.notes)
+                for note in entry.notes:
+                    noted.add({"where": place(entry.container, entry.path), "reason": note})
                 _add_rows(store, item_id, entry, entry.file, versions.get("pillow", ""))
         tables = {name: store.table(name) for name in TABLES}
     report = TriageReport(
@@ -168,6 +176,7 @@ def assemble(
         selectors=tables["selectors"].num_rows,
         deleted=counts["deleted"],
         notes=dict(notes),
+        noted=RowSequence(noted.table(), Reject),
         versions=versions,
     )
     return TriageResult(tables, report)

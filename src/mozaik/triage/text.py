@@ -1,29 +1,37 @@
 """Text and databases -> selectors; runs in the child only.
 
 A text is cut at line ends into pieces, so that no selector is cut. A database is opened from a copy in memory
-without its write-ahead log; nothing in it is executed: reading is all that is allowed.
+without its write-ahead log; nothing in it is executed: reading is all that is allowed. What is read is
+bounded by amounts and never by a clock, so that one file gives the same on every machine.
 """
 
 import sqlite3
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
-from mozaik.selectors import find
+from mozaik.selectors import find, find_in_field, is_phone_field
+from mozaik.triage.charset import decode_text, is_text
+from mozaik.triage.columns import cells_of_phones
 from mozaik.triage.facts import SelectorFacts
 from mozaik.triage.links import LinkTally, link_columns
+from mozaik.triage.mail import read_texts
 
 MAX_TEXT = 64 << 20
 """Bytes of one text that are searched; what follows is not, and a note says so."""
 MAX_DATABASE = 256 << 20
 """Bytes of the largest database that is read."""
+MAX_CELLS = 256 << 20
+"""Characters of the cells of one database that are searched."""
 MAX_SELECTORS = 20_000
 """Distinct selectors of one file that are kept."""
-SECONDS = 30.0
-"""Longest search of one content: what was found until then counts, and a note says that it is not all."""
+MAX_STEPS = 20_000
+"""Greatest number of blocks of 100,000 instructions that reading one database may take."""
 _PIECE = 1 << 18
 _CELL_END = " \n\x00\n "
 _MAX_CELL = 1 << 20
 _ALLOWED = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_PRAGMA}
+
+Alive = Callable[[int], None]
+"""Told after each piece how many characters were searched."""
 
 
 class NotReadableError(Exception):
@@ -33,15 +41,22 @@ class NotReadableError(Exception):
 class Tally:
     """Selectors of one file, each once, with the first form found and how often it stands there."""
 
-    def __init__(self) -> None:
+    def __init__(self, region: str | None = None) -> None:
+        self._region = region
         self._found: dict[tuple[str, str], tuple[str, int]] = {}
         self.overflow = False
-        self.links = LinkTally()
+        self.links = LinkTally(region)
 
     def search(self, text: str) -> None:
         """Add what stands in a text."""
-        for one in find(text):
+        for one in find(text, self._region):
             self.add(one.kind, one.normal, one.found)
+
+    def search_field(self, name: str, cell: str | int) -> None:
+        """Add the phone number that a cell of a field for phone numbers is, where only its name tells it."""
+        found = find_in_field(name, cell, self._region)
+        if found is not None:
+            self.add("phone", found, str(cell))
 
     def add(self, kind: str, normal: str, found: str) -> None:
         """Add one selector."""
@@ -57,38 +72,34 @@ class Tally:
             yield SelectorFacts(kind, normal, found, count)
 
 
-def search_text(content: bytes | bytearray, tally: Tally, seconds: float = SECONDS) -> bool:
-    """Add the selectors of a text in UTF-8, UTF-16 with a mark, or an eight-bit code (as Latin-1).
+def search_text(content: bytes | bytearray, tally: Tally, alive: Alive = lambda _count: None) -> list[str]:
+    """Add the selectors of a text of any code, mail bodies decoded; returns notes."""
+    mail = read_texts(content)
+    searched = 0
+    for text in mail.texts:
+        for piece in _pieces(text):
+            tally.search(piece)
+            searched += len(piece)
+            alive(searched)
+        for name, cell in cells_of_phones(text):
+            tally.search_field(name, cell)
+    return ["attachments of the mail are not searched"] if mail.left_out else []
 
-    False when the time was up before its end.
-    """
-    text = decode_text(content)
-    deadline = time.monotonic() + seconds
+
+def _pieces(text: str) -> Iterator[str]:
+    """The text in pieces that end at a line or a space."""
     at = 0
     while at < len(text):
-        if time.monotonic() > deadline:
-            return False
         end = at + _PIECE
         if end < len(text):
             cut = text.rfind("\n", at, end)
             cut = cut if cut > at else text.rfind(" ", at, end)
             end = cut + 1 if cut > at else end
-        tally.search(text[at:end])
+        yield text[at:end]
         at = end
-    return True
 
 
-def decode_text(content: bytes | bytearray) -> str:
-    """Bytes as text; a code that is not stated is taken as UTF-8 when it is that, else as Latin-1."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", "replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("latin-1")
-
-
-def search_database(content: bytearray, tally: Tally, seconds: float = SECONDS) -> list[str]:
+def search_database(content: bytearray, tally: Tally, alive: Alive = lambda _count: None) -> list[str]:
     """Add the selectors in all texts of all tables of a SQLite database; returns notes.
 
     NotReadableError when it is no database that can be read.
@@ -97,61 +108,98 @@ def search_database(content: bytearray, tally: Tally, seconds: float = SECONDS) 
     if content[18:20] == b"\x02\x02":
         content[18:20] = b"\x01\x01"
         notes.append("database in write-ahead mode: changes that lie only in its -wal file are not read")
-    deadline = time.monotonic() + seconds
     base = sqlite3.connect(":memory:")
+    reader = _Cells(tally, alive)
     try:
         base.deserialize(bytes(content))
-        _restrict(base, deadline)
-        unread = sum(not _search_table(base, table, tally) for table in _tables(base))
+        _restrict(base)
+        tables, virtual = _tables(base)
+        unread = sum(not reader.search_table(base, table) for table in tables)
     except sqlite3.Error as error:
         raise NotReadableError("database not readable: broken, encrypted or too slow") from error
     finally:
         base.close()
     if unread:
         notes.append("some tables of the database could not be read to their end")
+    if reader.binary:
+        notes.append("binary values (BLOBs) of the database are not searched")
+    if virtual:
+        notes.append("virtual tables of the database are not searched")
     return notes
 
 
-def _restrict(base: sqlite3.Connection, deadline: float) -> None:
+def _restrict(base: sqlite3.Connection) -> None:
     base.execute("PRAGMA query_only=1")
     base.execute("PRAGMA trusted_schema=0")
     base.execute("PRAGMA cell_size_check=1")
     base.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 64 << 20)
     base.text_factory = lambda raw: raw[:_MAX_CELL].decode("utf-8", "replace")
-    base.set_progress_handler(lambda: time.monotonic() > deadline, 100_000)
+    steps = iter(range(MAX_STEPS))
+    base.set_progress_handler(lambda: next(steps, None) is None, 100_000)
     base.set_authorizer(lambda action, *_: sqlite3.SQLITE_OK if action in _ALLOWED else sqlite3.SQLITE_DENY)
 
 
-def _tables(base: sqlite3.Connection) -> list[str]:
-    """Ordinary tables; views and virtual tables would run what the file says."""
+def _tables(base: sqlite3.Connection) -> tuple[list[str], int]:
+    """Ordinary tables, and how many virtual ones: these and views would run what the file says."""
     rows = base.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall()
-    return sorted(
+    plain = [
         name
         for name, sql in rows
         if isinstance(name, str) and not str(sql).lstrip().upper().startswith("CREATE VIRTUAL")
-    )
+    ]
+    return sorted(plain), len(rows) - len(plain)
 
 
-def _search_table(base: sqlite3.Connection, table: str, tally: Tally) -> bool:
-    """Add the selectors of one table; False when it could not be read to its end."""
-    quoted = '"' + table.replace('"', '""') + '"'
-    waiting: list[str] = []
-    length = 0
-    try:
-        rows = base.execute(f"SELECT * FROM {quoted}")  # noqa: S608  # the name is quoted, reading is all that is allowed
-        ends = link_columns([column[0] for column in rows.description])
+class _Cells:
+    """Searches the cells of tables, many at once; counts the binary ones that it leaves."""
+
+    def __init__(self, tally: Tally, alive: Alive) -> None:
+        self._tally, self._alive = tally, alive
+        self._waiting: list[str] = []
+        self._length = self._searched = 0
+        self.binary = 0
+
+    def search_table(self, base: sqlite3.Connection, table: str) -> bool:
+        """Add the selectors of one table; False when it was not read to its end."""
+        quoted = '"' + table.replace('"', '""') + '"'
+        try:
+            rows = base.execute(f"SELECT * FROM {quoted}")  # noqa: S608  # the name is quoted, reading is all that is allowed
+            complete = self._search_rows([column[0] for column in rows.description], rows)
+        except sqlite3.Error:
+            complete = False
+        self._flush()
+        return complete
+
+    def _search_rows(self, names: Sequence[str], rows: sqlite3.Cursor) -> bool:
+        ends = link_columns(names)
+        phones = [(place, name) for place, name in enumerate(names) if is_phone_field(name)]
         for row in rows:
             if ends is not None:
-                tally.links.add(ends, row)
+                self._tally.links.add(ends, row)
+            for place, name in phones:
+                if isinstance(row[place], str | int):
+                    self._tally.search_field(name, row[place])
             for cell in row:
-                if isinstance(cell, str):
-                    waiting.append(cell)
-                    length += len(cell)
-            if length > _PIECE:
-                tally.search(_CELL_END.join(waiting))
-                waiting, length = [], 0
-        complete = True
-    except sqlite3.Error:
-        complete = False
-    tally.search(_CELL_END.join(waiting))
-    return complete
+                self._take(cell)
+            if self._searched > MAX_CELLS:
+                return False
+        return True
+
+    def _take(self, cell: object) -> None:
+        """Put a cell among those that wait to be searched; bytes too, where they are a text."""
+        if isinstance(cell, bytes):
+            if not is_text(cell[:4096]):
+                self.binary += bool(cell)
+                return
+            cell = decode_text(cell[:_MAX_CELL])
+        if isinstance(cell, str):
+            self._waiting.append(cell)
+            self._length += len(cell)
+            if self._length > _PIECE:
+                self._flush()
+
+    def _flush(self) -> None:
+        self._tally.search(_CELL_END.join(self._waiting))
+        self._searched += self._length
+        self._alive(self._searched)
+        self._waiting, self._length = [], 0
