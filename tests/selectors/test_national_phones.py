@@ -115,6 +115,10 @@ def test_any_date_in_any_writing_is_none(day: date, form: str, region: str) -> N
         ('{"phone_id": 38641234567, "user": 41234567}', []),
         ("MSISDN=38641234567 IMEI=490154203237518", ["+38641234567"]),
         ("TEL;CELL:041234567", ["+38641234567"]),
+        ("tel 041234567, 031555666", ["+38641234567", "+38631555666"]),
+        ('<call number="041234567" duration="38641234567"/>', ["+38641234567"]),
+        ('{"address": "38641234567", "id": "38641234567"}', ["+38641234567"]),
+        ("@38641234567 pridi", ["+38641234567"]),
     ],
 )
 def test_numbers_among_other_digits(text: str, expected: list[str]) -> None:

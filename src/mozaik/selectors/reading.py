@@ -34,7 +34,11 @@ _PATH_OR_ESCAPE = re.compile(
 )
 _SHORT = {"n": "\n", "r": "\n", "t": "\t", "b": " ", "f": "\n", "v": "\n", "0": "\n"}
 _ENTITY = re.compile(r"&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}));")
-_TAG = re.compile(r"<(/?)([A-Za-z][\w:.-]{0,40}+)((?:[\s/][^<>]{0,2000}+)?)>")
+_TAG = re.compile(
+    r"<(/?)(?!(?i:https?|ftp|mailto|tel|sms|sip|xmpp|skype|kik|tg|threema|wickr):)"
+    r"([A-Za-z][\w.-]{0,40}+(?::[A-Za-z_][\w.-]{0,40}+)?)((?:\s[^<>]{0,2000}+)?)/?>"
+)
+"""A tag of HTML or XML; an address in angle brackets is none."""
 _INLINE = words(
     "b i u em strong font mark wbr small big s sub sup nobr bdi bdo code tt "
     "w:t w:r w:rpr w:prooferr w:hyperlink"

@@ -22,7 +22,9 @@ _SCHEME_END = re.compile(r":(?<=[^\W\d_].)(?=[/\w])")
 _SCHEME = re.compile(r"[a-zA-Z]{2,9}+(?![\w.+-])")
 _PATH = re.compile(r"[A-Za-z0-9_.@/?=-]{1,140}+")
 _PROFILE_HANDLE = re.compile(r"[A-Za-z0-9_.-]{1,140}+")
-_WORD_BEFORE = re.compile(r"[ \t\"']{0,3}[^\w\s\"'@]{0,4}[ \t\"']{0,3}+(\w{2,12}+)(?![\w.@/-])")
+_WORD_BEFORE = re.compile(
+    r"[ \t\"']{0,3}[^\w\s\"'@]{0,4}[ \t\"']{0,3}+(\w{2,12}+)(?![\w.@/]|-(?![xX](?!\w)))"
+)
 """The name of a service before `@handle`, read backwards; a colon, quotes or a picture may part them."""
 _HANDLE_AFTER = re.compile(r"[A-Za-z0-9_.]{2,40}+")
 _ON_SERVICE = re.compile(r"(?i)[ \t]{1,3}(?:on|na|auf|su|sur|en|no|op|via|на|в|у)[ \t]{1,3}(\w{2,14}+)")
@@ -30,19 +32,27 @@ _STATED = re.compile(
     r"[:=](?:(?<=[^\W\d_].)|(?<=[^\W\d_][ \t].))[ \t]{0,3}([A-Za-z0-9_][A-Za-z0-9_.#-]{1,39}+)(?![\w@/:])"
 )
 """A handle behind a colon, where the name of a service may stand before it."""
-_SIGN_INSIDE = re.compile(r"[._#](?<=[A-Za-z0-9].)(?=[A-Za-z0-9])")
+_SIGN_INSIDE = re.compile(r"[._#](?<=[A-Za-z0-9].)(?=[A-Za-z0-9])|\d(?<=[A-Za-z]{4}.)(?=\d{1,3}(?!\w))")
 _ID = re.compile(r"[ \t](?:id|ID|Id)[ \t]{1,2}(?=[A-Za-z0-9])")
 _FIRST_PART = re.compile(r"([A-Za-z0-9]{1,30}+)(?=[ \t])")
 _TOLD = re.compile(r"([A-Za-z0-9_.#-]{2,40}+)(?![\w@/:])")
 """A handle behind a space, which no word looks like, where the name of a service may stand before it."""
 _NAME_BEFORE = re.compile(
     r"[ \t]{0,2}(?:(di|resu|emanresu|tnuocca|liforp|kcin|kin|emi|eman|kinbaropu)[ \t:]{1,3})?"
-    r"(\w{2,12}+)(?![\w.@/-])",
+    r"(\w{2,12}+)(?![\w.@/]|-(?!x(?!\w)))",
     re.IGNORECASE,
 )
 """The name of a service, read backwards; `id` or `user` may stand behind it."""
+_CARD = re.compile(
+    r"(?i)X-SERVICE-TYPE=([A-Za-z]{2,14})[^:\r\n]{0,80}:(?:[a-z-]{1,12}:)?([A-Za-z0-9_.@#-]{2,60})"
+)
+"""A messenger's line of a card."""
 _SENTENCE = re.compile(r"[ \t]{1,3}[^\W\d_]")
 _REDDIT = re.compile(r"u/(?:(?<![\w./:]u/)|(?<=/u/)(?<![\w./:]/u/))([A-Za-z0-9_-]{5,20}+)(?![\w/.])")
+_FEDERATED_PAGE = re.compile(
+    r"(?<![\w.@-])((?:[A-Za-z0-9-]{1,40}\.){0,3}(?:mastodon|mstdn|pixelfed)(?:[A-Za-z0-9-]{0,20}\.)[A-Za-z0-9.-]{2,40})/@"
+    r"([A-Za-z0-9_.]{1,30})"
+)
 _FEDERATED = re.compile(r"@(?<![\w.@/+-]@)([A-Za-z0-9_.-]{1,30}+)@([A-Za-z0-9.-]{4,120}+)")
 
 
@@ -81,6 +91,10 @@ def _every(text: str) -> Iterator[Found]:
         if found:
             yield found
     yield from _in_schemes(text)
+    if "/@" in text:
+        yield from _matched(_FEDERATED_PAGE, text, lambda match: f"mastodon:{match[2]}@{match[1]}")
+    if "SERVICE" in text:
+        yield from _matched(_CARD, text, lambda match: f"{match[1]}:{match[2]}")
     if "u/" in text:
         yield from _matched(_REDDIT, text, lambda match: f"reddit:{match[1]}")
     if "@" in text:
@@ -205,7 +219,7 @@ def _beside_name(text: str, match: re.Match[str], *, needs_id: bool) -> Iterator
     if before is None or service is None or (needs_id and not before[1]):
         return
     handle = match[1].rstrip(".-")
-    if handle.lower() in NO_HANDLES or handle.isdecimal() or _is_number(handle) or ascii_host(handle):
+    if handle.lower() in NO_HANDLES or _is_number(handle) or _is_word(handle) or ascii_host(handle):
         return
     found = _account(service.name, handle, text, match.start(1), match.start(1))
     if found:
@@ -214,6 +228,11 @@ def _beside_name(text: str, match: re.Match[str], *, needs_id: bool) -> Iterator
 
 def _is_number(handle: str) -> bool:
     return handle.replace(".", "").replace("-", "").isdecimal()
+
+
+def _is_word(handle: str) -> bool:
+    """Whether a handle is too short a word to be told from the sentence that it stands in."""
+    return handle.isalpha() and len(handle) < 4
 
 
 def show_safely(normal: str) -> str:

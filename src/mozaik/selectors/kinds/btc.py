@@ -7,7 +7,7 @@ from mozaik.selectors.codec import base58check_decode, segwit_decode
 from mozaik.selectors.kind import Found, SelectorKind, words_that_check
 from mozaik.terms import Handling
 
-_BASE58 = re.compile(r"[13](?<!\w[13])[1-9A-HJ-NP-Za-km-z]{24,34}+(?!\w)")
+_BASE58 = re.compile(r"[13](?<![^\W_][13])[1-9A-HJ-NP-Za-km-z]{24,34}+(?![^\W_])")
 _SEGWIT = re.compile(r"[bB][cC]1(?<!\w...)[02-9ac-hj-np-zAC-HJ-NP-Z]{8,87}+(?!\w)")
 _GLUED = re.compile(r"(?i:btc|bitcoin)(?<!\w...)(?<![^\W_].......)([13][1-9A-HJ-NP-Za-km-z]{24,34}+)(?!\w)")
 """An address right behind the coin's name."""

@@ -25,6 +25,11 @@ _OTHER_NAMESPACES = words("s.whatsapp.net g.us c.us lid.whatsapp.net talk.kik.co
 """Hosts of messengers: before them stands a phone number, a group or an account, and not a mailbox."""
 _WRAP = re.compile(r"\r?\n[> ]{0,4}")
 _REPOSITORY = re.compile(r":[\w./~-]{1,200}\.git(?!\w)")
+_CONTENT_ID = re.compile(
+    r"(?i)(?:message-id|in-reply-to|references|content-id)[ \t]{0,2}[:=](?:[^\r\n]|\r?\n[ \t]){0,600}\Z|"
+    r"(?:cid|mid):\Z"
+)
+"""What stands before the name of a message or a part of one: it is shaped like an address."""
 _SIP_PHONE = re.compile(r"\+\d{7,15}\Z")
 _NO_REPLY = re.compile(
     r"(?:no-?reply|do-?not-?reply|mailer-daemon|postmaster|abuse|support|info|admin|webmaster)"
@@ -88,6 +93,8 @@ def _around(text: str, at: int) -> Found | None:
     ):
         return None
     local = backwards[0][::-1].lstrip(".'-+!")
+    if text[after.end() - 1] == "_":  # a sentence dressed with underscores
+        local = local.lstrip("_")
     start = at - len(local)
     if (
         not local
@@ -95,6 +102,8 @@ def _around(text: str, at: int) -> Found | None:
         or (local == "git" or _REPOSITORY.match(text, after.end()))
         or text[at - len(backwards[0]) - 1 : at - len(backwards[0])] == "@"
         or _in_userinfo(text, start)
+        or unicodedata.category(text[start - 1 : start] or " ")[0] == "M"
+        or (text[start - 1 : start] in ("<", ":") and _CONTENT_ID.search(text[max(0, start - 620) : start]))
     ):
         return None
     domain = after[0].rstrip(".-_")

@@ -8,6 +8,11 @@ from mozaik.selectors.kind import Found, SelectorKind, words_that_check
 from mozaik.terms import Handling
 
 _ADDRESS = re.compile(r"0[xX](?<!\w..)[0-9a-fA-F]{40}+(?!\w)")
+_WRAPPED = re.compile(
+    r"0[xX](?<!\w..)(?=[0-9a-fA-F]{1,39}\r?\n[0-9a-fA-F])"
+    r"[0-9a-fA-F\r\n]{41,42}+(?!\w)"
+)
+"""An address over two lines; its letter case must check: nothing else joins the lines."""
 _HEX = re.compile(r"[0-9a-fA-F]{40}+")
 
 
@@ -31,7 +36,14 @@ def checksummed(digits: str) -> str:
 
 def find(text: str, _region: str | None) -> Iterator[Found]:
     """Whole words that are addresses; a transaction hash is longer and is none."""
-    return words_that_check("eth", _ADDRESS, check, text)
+    yield from words_that_check("eth", _ADDRESS, check, text)
+    yield from words_that_check("eth", _WRAPPED, _checked, text)
+
+
+def _checked(written: str) -> str | None:
+    """The normal form of an address whose pieces carry a right checksum."""
+    digits = "".join(written.split())[2:]
+    return check("0x" + digits) if digits not in (digits.lower(), digits.upper()) else None
 
 
 def show_safely(normal: str) -> str:

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 import phonenumbers
 
-from mozaik.selectors.cues import is_called_phone
+from mozaik.selectors.cues import Field, field_strength, is_called_phone
 from mozaik.selectors.dates import before_date, is_date
 from mozaik.selectors.kind import Found, SelectorKind
 from mozaik.terms import Handling
@@ -22,7 +22,7 @@ _ZEROS = re.compile(rf"00[ \u00a0]?[1-9][\d{_SEPARATOR}]{{6,28}}+")
 _AMERICAN = re.compile(rf"011[ \u00a0-]?[1-9][\d{_SEPARATOR}]{{9,28}}+")
 _BARE = re.compile(rf"[\d(](?<!\d.)[\d{_SEPARATOR}]{{4,25}}+")
 _GROUP_END = re.compile(r"\d(?!\d)")
-_INSIDE_NUMBER = re.compile(r"(?:[\w+#]|\d[.,/:-]|[A-Z]{2}\d\d )\Z")
+_INSIDE_NUMBER = re.compile(r"(?:[\w+#]|\d[.,/:-]|[A-Z][A-Z]\d\d )\Z")
 """What a number is not begun after: a letter or digit, a decimal point, the country code of an account."""
 _NO_DIGIT = re.compile(r"\D{1,40}")
 _LONG = re.compile(r"\d{6}|\d[ ().-]\d\d")
@@ -51,8 +51,12 @@ _MARKS = (
     "facetime",
     "sip",
 )
-Reader: TypeAlias = Callable[[str, int], str | None]
-"""The normal form of a writing at a place of the text, or None."""
+Reader: TypeAlias = Callable[[str, bool], str | None]
+"""The normal form of a writing, given whether a word calls it a phone number, or None."""
+_MENTION = re.compile(r"@(?<![\w.@/+-]@)(\d{10,15})(?![\w@.-])")
+"""How a messenger mentions a person of whom it knows the number alone."""
+_FIELD = re.compile(r"""[=:][ ]?["'](\(?\d[\d ()/.-]{4,24})["']""")
+_FIELD_NAME = re.compile(r"""["']?[ ]?([\w-]{2,40})""")
 _SERVICE = {
     phonenumbers.PhoneNumberType.TOLL_FREE: "toll-free service number",
     phonenumbers.PhoneNumberType.PREMIUM_RATE: "premium-rate service number",
@@ -131,14 +135,17 @@ def _every(text: str, region: str | None) -> Iterator[Found]:
         yield from _in_namespaces(text, _NAMED, region)
     if "@s.whatsapp.net" in text or "@c.us" in text:
         yield from _in_namespaces(text, _ADDRESS, region)
+    if "@" in text:
+        yield from _in_namespaces(text, _MENTION, None)
+    yield from _in_fields(text, region)
     if "+" in text or "＋" in text:
-        yield from _longest_valid(text, _PLUS, lambda written, _start: check(written))
+        yield from _longest_valid(text, _PLUS, region, lambda written, _called: check(written))
     if "00" in text:
-        yield from _longest_valid(text, _ZEROS, lambda written, start: _zeros(text, start, written, region))
+        yield from _longest_valid(text, _ZEROS, region, lambda number, called: _zeros(number, called, region))
     if "011" in text:
-        yield from _longest_valid(text, _AMERICAN, lambda written, _start: _american(written))
+        yield from _longest_valid(text, _AMERICAN, region, lambda written, _called: _american(written))
     if region is not None or _LONG.search(text):
-        yield from _longest_valid(text, _BARE, lambda written, start: _bare(text, start, written, region))
+        yield from _longest_valid(text, _BARE, region, lambda number, called: _bare(number, called, region))
 
 
 def _in_namespaces(text: str, pattern: re.Pattern[str], region: str | None) -> Iterator[Found]:
@@ -149,9 +156,23 @@ def _in_namespaces(text: str, pattern: re.Pattern[str], region: str | None) -> I
             yield Found("phone", normal, written, match.start(1))
 
 
-def _longest_valid(text: str, pattern: re.Pattern[str], read: Reader) -> Iterator[Found]:
-    """For each candidate the longest run of whole groups that is a valid number; dates are stepped over."""
-    at = 0
+def _in_fields(text: str, region: str | None) -> Iterator[Found]:
+    """Numbers that are all of a field in JSON or XML whose name calls it a phone."""
+    for match in _FIELD.finditer(text):
+        name = _FIELD_NAME.match(text[max(0, match.start() - 44) : match.start()][::-1])
+        strength = field_strength(name[1][::-1]) if name else None
+        if strength is not None:
+            normal = read_field(match[1], region, lenient=strength is Field.PHONES)
+            if normal:
+                yield Found("phone", normal, match[1], match.start(1))
+
+
+def _longest_valid(text: str, pattern: re.Pattern[str], region: str | None, read: Reader) -> Iterator[Found]:
+    """For each candidate the longest run of whole groups that is a valid number; dates are stepped over.
+
+    What calls one number a phone calls the next ones of a list so too.
+    """
+    at = last = 0
     while match := pattern.search(text, at):
         start, at = match.start(), match.end()
         if _INSIDE_NUMBER.search(text[max(0, start - 5) : start]):
@@ -159,13 +180,22 @@ def _longest_valid(text: str, pattern: re.Pattern[str], read: Reader) -> Iterato
         run, date_end = before_date(match[0])
         if date_end:
             at = start + date_end
-        for end in reversed(_ends(text, run, start)[-8:]):
+        ends = _ends(text, run, start)[-8:]
+        called = bool(ends) and _is_called(text, last, start, region)
+        for end in reversed(ends):
             written = run[:end]
-            normal = None if is_date(written) else read(written, start)
+            normal = None if is_date(written) else read(written, called)
             if normal:
                 yield Found("phone", normal, written, start)
-                at = start + end
+                at = last = start + end
                 break
+
+
+def _is_called(text: str, last: int, start: int, region: str | None) -> bool:
+    """Whether a word, or the number right before it in a list, calls what follows a phone number."""
+    if last and start - last <= 4 and not text[last:start].strip(" \t,;/|"):
+        return True
+    return is_called_phone(text, start, region)
 
 
 def _ends(text: str, run: str, start: int) -> list[int]:
@@ -187,11 +217,9 @@ def _is_time(after: str) -> bool:
     return after[:1] == ":" and after[1:].isdecimal()
 
 
-def _zeros(text: str, start: int, written: str, region: str | None) -> str | None:
+def _zeros(written: str, called: bool, region: str | None) -> str | None:
     """A number with `00`: its groups, a region, or the word before it mark it as a phone."""
-    if region is None and not _is_grouped(written) and not is_called_phone(text, start, region):
-        return None
-    return check(written)
+    return check(written) if called or region is not None or _is_grouped(written) else None
 
 
 def _american(written: str) -> str | None:
@@ -199,12 +227,11 @@ def _american(written: str) -> str | None:
     return _without_plus(written[3:]) if _is_grouped(written) else None
 
 
-def _bare(text: str, start: int, written: str, region: str | None) -> str | None:
+def _bare(written: str, called: bool, region: str | None) -> str | None:
     """A number without a prefix: national in its region, or with its country code behind a word."""
     if written.startswith("00"):
         return None
     is_trunk = region is not None and _is_trunk(written)
-    called = is_called_phone(text, start, region)
     if region is not None and (called or is_trunk or written[0] == "("):
         normal = _as_written(written, region, exactly=not called and not is_trunk)
         if normal:

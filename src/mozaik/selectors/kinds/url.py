@@ -6,6 +6,7 @@ default port, user name and password (a credential is no part of the place). Low
 
 import ipaddress
 import re
+import unicodedata
 from collections.abc import Iterator
 from urllib.parse import quote, unquote
 
@@ -123,7 +124,7 @@ def _open(text: str, anchor: re.Match[str], end: int) -> tuple[Found | None, int
     if run is None or (scheme is None and not is_bare):
         return None, end
     start = anchor.start() - (len(scheme[0]) if scheme else 0)
-    written = trim(text[start : run.end()])
+    written = _undressed(text, start, trim(text[start : run.end()]))
     normal = check(written) if len(written) <= _LONGEST else None
     return (Found("url", normal, written, start) if normal else None), run.end()
 
@@ -139,12 +140,20 @@ def _carried(text: str, anchor: re.Match[str]) -> Found | None:
     return Found("url", normal, written, start) if normal else None
 
 
+def _undressed(text: str, start: int, written: str) -> str:
+    """Without the sign that stands on both sides of an address: `~https://site.example/~`."""
+    before = text[start - 1 : start]
+    return trim(written[:-1]) if before and before in "~|'_*" and written.endswith(before) else written
+
+
 def trim(written: str) -> str:
     """Without closing punctuation, and without a closing bracket that was not opened inside."""
     while written:
         last = written[-1]
-        if last in ".,;:!?'’‘…*_›•·" or (
-            last in _CLOSERS and written.count(last) > written.count(_CLOSERS[last])
+        if (
+            (not last.isascii() and unicodedata.category(last)[0] in "PSZC")
+            or last in ".,;:!?'*_"
+            or (last in _CLOSERS and written.count(last) > written.count(_CLOSERS[last]))
         ):
             written = written[:-1]
         else:
