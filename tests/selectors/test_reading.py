@@ -118,6 +118,7 @@ def test_unseen_signs_between_values_do_not_join_them(values: list[tuple[str, st
         ("ana@forum.i2p", {"ana@forum.i2p"}),
         ("git@github.com:ana/primer.git", set()),
         ("<https://forum.example/a_b>", {"https://forum.example/a_b"}),
+        ("https://forum.example/very-=\npath?x=3D1", {"https://forum.example/very-path?x=1"}),
         (
             "~https://forum.example/a_b~ https://forum.example/c\U0001f642",
             {"https://forum.example/a_b", "https://forum.example/c"},
