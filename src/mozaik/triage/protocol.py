@@ -109,7 +109,7 @@ def job_of(message: Message) -> Job:
         raise NonsenseError("not a job")
     index, member = (number for number in after if isinstance(number, int))
     shard, shards = count(message, "shard"), count(message, "shards")
-    return Job(source, shard, shards, (index, member), optional_text(message, "region", 2))
+    return Job(source, shard, shards, (index, member), optional_line(message, "region", 2))
 
 
 def place_of(message: Message) -> Place:
