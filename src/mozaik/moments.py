@@ -32,6 +32,14 @@ def is_utc_text(text: str) -> bool:
         return False
 
 
+def is_day_text(text: str) -> bool:
+    """Whether a text is a day as documents write it, `2023-11-20`, and that day exists."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
 def moment_from_text(text: str, where: str = "") -> datetime:
     """The moment, in UTC, of an ISO 8601 text with a zone; InvalidInputError, naming `where`, for another."""
     try:
