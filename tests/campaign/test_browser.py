@@ -1,14 +1,16 @@
 """The site in a real browser: axe, requests, quick exit, captions, keyboard, zoom, dark, paper."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
+from mozaik.campaign import Site
 from mozaik.campaign.languages import own_name
 from tests.campaign.support import TAGS
 
@@ -32,7 +34,7 @@ def opened(browser: Browser, address: str, **options: Any) -> Iterator[Page]:
     host = urlsplit(address).netloc
     foreign, complaints = [], []
 
-    def watch(route):
+    def watch(route: Route) -> None:
         parts = urlsplit(route.request.url)
         if parts.netloc == host or parts.scheme in ("data", "blob"):
             route.continue_()
@@ -66,7 +68,7 @@ def placed(tag: str, name: str) -> str:
 
 
 @pytest.mark.parametrize("tag", TAGS)
-def test_axe_finds_nothing_in_any_language(browser, address, tag):
+def test_axe_finds_nothing_in_any_language(browser: Browser, address: str, tag: str) -> None:
     place = PLACES[TAGS.index(tag) % len(PLACES)]
     with opened(browser, address) as page:
         for name in ("index", place):
@@ -74,7 +76,7 @@ def test_axe_finds_nothing_in_any_language(browser, address, tag):
             assert axe_faults(page) == [], f"{tag}/{name}"
 
 
-def test_axe_finds_nothing_in_the_dark_or_on_the_chooser(browser, address):
+def test_axe_finds_nothing_in_the_dark_or_on_the_chooser(browser: Browser, address: str) -> None:
     with opened(browser, address, color_scheme="dark") as page:
         for path in ("index", "en/index", "sl/help", "uk/report/FI", "el/video", "fr/handout"):
             page.goto(f"{address}/{path}.html")
@@ -86,7 +88,7 @@ def test_axe_finds_nothing_in_the_dark_or_on_the_chooser(browser, address):
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") != dark
 
 
-def test_nothing_is_stored_and_no_script_is_needed(browser, address):
+def test_nothing_is_stored_and_no_script_is_needed(browser: Browser, address: str) -> None:
     with opened(browser, address) as page:
         page.goto(f"{address}/sl/index.html")
         assert page.evaluate("localStorage.length + sessionStorage.length") == 0
@@ -101,7 +103,9 @@ def test_nothing_is_stored_and_no_script_is_needed(browser, address):
         assert page.locator("#HR").is_hidden()
 
 
-def test_the_language_of_a_page_is_changed_without_a_script_and_stays_on_the_page(browser, address):
+def test_the_language_of_a_page_is_changed_without_a_script_and_stays_on_the_page(
+    browser: Browser, address: str
+) -> None:
     with opened(browser, address, java_script_enabled=False) as page:
         page.goto(f"{address}/en/report/RS.html")
         page.locator("summary", has_text="Language").click()
@@ -125,7 +129,9 @@ def leave_by_second_link(page: Page) -> None:
 
 
 @pytest.mark.parametrize("leave", [leave_by_button, leave_by_keys, leave_by_second_link])
-def test_the_quick_exit_replaces_the_page_in_the_history(browser, address, leave):
+def test_the_quick_exit_replaces_the_page_in_the_history(
+    browser: Browser, address: str, leave: Callable[[Page], None]
+) -> None:
     with opened(browser, address) as page:
         page.goto(f"{address}/en/index.html")
         page.goto(f"{address}/en/help.html")
@@ -137,7 +143,7 @@ def test_the_quick_exit_replaces_the_page_in_the_history(browser, address, leave
         assert urlsplit(page.url).path == "/en/index.html"
 
 
-def test_a_visit_is_one_entry_of_the_history_and_back_leads_out_of_it(browser, address):
+def test_a_visit_is_one_entry_of_the_history_and_back_leads_out_of_it(browser: Browser, address: str) -> None:
     """Campaign review, item 6: a walk over eight pages, then the exit, then Back."""
     with opened(browser, address, viewport={"width": 360, "height": 640}) as page:
         page.goto(f"{address}/robots.txt")  # what was open before
@@ -165,7 +171,7 @@ def test_a_visit_is_one_entry_of_the_history_and_back_leads_out_of_it(browser, a
         assert urlsplit(page.url).path == "/robots.txt"
 
 
-def test_the_country_in_the_address_goes_along_to_help(browser, address):
+def test_the_country_in_the_address_goes_along_to_help(browser: Browser, address: str) -> None:
     with opened(browser, address) as page:
         page.goto(f"{address}/en/report/BA.html")
         page.locator("main").get_by_role("link", name="I need help now").click()
@@ -175,7 +181,7 @@ def test_the_country_in_the_address_goes_along_to_help(browser, address):
         page.wait_for_url("**/en/takedown.html#BA")
 
 
-def test_a_country_is_found_while_one_types(browser, address):
+def test_a_country_is_found_while_one_types(browser: Browser, address: str) -> None:
     with opened(browser, address) as page:
         page.goto(f"{address}/index.html")
         page.get_by_label("Search for your country").fill("osterr")
@@ -185,7 +191,9 @@ def test_a_country_is_found_while_one_types(browser, address):
         assert shown.count() > 40
 
 
-def test_emergency_helpline_and_police_stand_above_the_fold_of_a_small_phone(browser, address, site):
+def test_emergency_helpline_and_police_stand_above_the_fold_of_a_small_phone(
+    browser: Browser, address: str, site: Site
+) -> None:
     """Campaign review, item 2: in each of the 34 countries, in its first language, at 360x640."""
     with opened(browser, address, viewport={"width": 360, "height": 640}) as page:
         low = {}
@@ -204,7 +212,7 @@ def test_emergency_helpline_and_police_stand_above_the_fold_of_a_small_phone(bro
         assert low == {}
 
 
-def test_the_exit_stays_in_sight_in_a_phone_held_sideways(browser, address):
+def test_the_exit_stays_in_sight_in_a_phone_held_sideways(browser: Browser, address: str) -> None:
     """Campaign review, item 6."""
     with opened(browser, address, viewport={"width": 640, "height": 320}) as page:
         page.goto(f"{address}/sl/help.html")
@@ -215,7 +223,7 @@ def test_the_exit_stays_in_sight_in_a_phone_held_sideways(browser, address):
         assert box["y"] + box["height"] < 80
 
 
-def test_a_part_of_the_film_begins_inside_the_page(browser, address):
+def test_a_part_of_the_film_begins_inside_the_page(browser: Browser, address: str) -> None:
     """Campaign review, item 6: never the raw film."""
     with opened(browser, address) as page:
         page.goto(f"{address}/en/video.html")
@@ -226,7 +234,7 @@ def test_a_part_of_the_film_begins_inside_the_page(browser, address):
         assert page.locator("a[href*='.webm']").count() == 0
 
 
-def test_two_shifts_or_a_capital_letter_do_not_leave(browser, address):
+def test_two_shifts_or_a_capital_letter_do_not_leave(browser: Browser, address: str) -> None:
     with opened(browser, address) as page:
         page.goto(f"{address}/en/help.html")
         for key in ("Shift", "Shift", "Shift+A", "Shift", "Shift"):
@@ -235,7 +243,7 @@ def test_two_shifts_or_a_capital_letter_do_not_leave(browser, address):
         assert urlsplit(page.url).path == "/en/help.html"
 
 
-def test_without_scripts_the_quick_exit_is_a_plain_link(browser, address):
+def test_without_scripts_the_quick_exit_is_a_plain_link(browser: Browser, address: str) -> None:
     with opened(browser, address, java_script_enabled=False) as page:
         page.goto(f"{address}/en/help.html")
         page.locator("a.leave").click()
@@ -244,7 +252,9 @@ def test_without_scripts_the_quick_exit_is_a_plain_link(browser, address):
         assert urlsplit(page.url).path == "/en/help.html"
 
 
-def test_the_exit_stays_in_sight_while_reading_and_covers_nothing_in_focus(browser, address):
+def test_the_exit_stays_in_sight_while_reading_and_covers_nothing_in_focus(
+    browser: Browser, address: str
+) -> None:
     with opened(browser, address, viewport={"width": 390, "height": 700}) as page:
         page.goto(f"{address}/de/index.html")
         for _ in range(45):
@@ -258,7 +268,9 @@ def test_the_exit_stays_in_sight_while_reading_and_covers_nothing_in_focus(brows
 
 
 @pytest.mark.parametrize("tag", ["en", "sr-Cyrl", "el"])
-def test_captions_are_shown_while_the_film_plays(browser, address, site, tag):
+def test_captions_are_shown_while_the_film_plays(
+    browser: Browser, address: str, site: Site, tag: str
+) -> None:
     with opened(browser, address) as page:
         page.goto(f"{address}/{tag}/video.html")
         page.evaluate(
@@ -276,7 +288,7 @@ def test_captions_are_shown_while_the_film_plays(browser, address, site, tag):
         page.wait_for_function("document.querySelector('video').currentTime >= 60")
 
 
-def test_opened_as_files_the_site_reads_links_and_shows_the_captions(browser, built):
+def test_opened_as_files_the_site_reads_links_and_shows_the_captions(browser: Browser, built: Path) -> None:
     context = browser.new_context()
     page = context.new_page()
     page.goto(f"file://{built}/index.html")
@@ -303,7 +315,9 @@ def test_opened_as_files_the_site_reads_links_and_shows_the_captions(browser, bu
     context.close()
 
 
-def test_with_the_keyboard_alone_a_child_reaches_the_page_of_its_country(browser, address):
+def test_with_the_keyboard_alone_a_child_reaches_the_page_of_its_country(
+    browser: Browser, address: str
+) -> None:
     with opened(browser, address) as page:
         page.goto(f"{address}/hr/index.html")
         page.keyboard.press("Tab")
@@ -319,7 +333,9 @@ def test_with_the_keyboard_alone_a_child_reaches_the_page_of_its_country(browser
 
 
 @pytest.mark.parametrize("width", [320, 640])
-def test_no_language_needs_sideways_scrolling_when_narrow_or_at_200_percent(browser, address, width):
+def test_no_language_needs_sideways_scrolling_when_narrow_or_at_200_percent(
+    browser: Browser, address: str, width: int
+) -> None:
     """320 CSS pixels are a small phone; 640 at two device pixels each are 1280 pixels at 200 %."""
     with opened(browser, address, viewport={"width": width, "height": 600}, device_scale_factor=2) as page:
         for number, tag in enumerate(TAGS):
@@ -328,14 +344,14 @@ def test_no_language_needs_sideways_scrolling_when_narrow_or_at_200_percent(brow
                 assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{tag}/{name}"
 
 
-def test_forced_colours_leave_every_control_a_border(browser, address):
+def test_forced_colours_leave_every_control_a_border(browser: Browser, address: str) -> None:
     with opened(browser, address, forced_colors="active") as page:
         page.goto(f"{address}/sl/help.html")
         for part in (".leave", ".button", ".panel"):
             assert page.locator(part).first.evaluate("e => getComputedStyle(e).borderTopWidth") == "2px"
 
 
-def test_on_paper_there_is_the_text_and_no_control(browser, address):
+def test_on_paper_there_is_the_text_and_no_control(browser: Browser, address: str) -> None:
     with opened(browser, address) as page:
         page.goto(f"{address}/sl/report/SI.html")
         assert len(page.pdf(format="A4")) > 5_000
@@ -349,7 +365,7 @@ def test_on_paper_there_is_the_text_and_no_control(browser, address):
         assert "https://" in shown
 
 
-def test_every_script_of_europe_is_drawn_by_the_bundled_fonts(browser, address):
+def test_every_script_of_europe_is_drawn_by_the_bundled_fonts(browser: Browser, address: str) -> None:
     with opened(browser, address) as page:
         for tag in ("sl", "uk", "el"):
             page.goto(f"{address}/{tag}/index.html")

@@ -37,7 +37,7 @@ PAGES = ["index", "help", "children", "parents", "teachers", "video", "lesson", 
 PAGES += ["weather", "report/index", "takedown", "easy", "press"]
 
 
-def test_every_language_has_every_page_and_every_country(built, site):
+def test_every_language_has_every_page_and_every_country(built: Path, site: Site) -> None:
     for tag in TAGS:
         for name in (*PAGES, *(f"report/{country.code}" for country in site.countries)):
             assert (built / tag / f"{name}.html").is_file(), f"{tag}/{name}"
@@ -51,7 +51,7 @@ def test_every_language_has_every_page_and_every_country(built, site):
         assert (built / name).is_file()
 
 
-def test_another_process_in_another_zone_builds_the_same_bytes(built, tmp_path):
+def test_another_process_in_another_zone_builds_the_same_bytes(built: Path, tmp_path: Path) -> None:
     program = (
         "import sys; from datetime import date; from pathlib import Path\n"
         "from mozaik.campaign import Inputs, build_site, read_site\n"
@@ -62,8 +62,9 @@ def test_another_process_in_another_zone_builds_the_same_bytes(built, tmp_path):
     assert (tmp_path / "again" / SUMS).read_bytes() == (built / SUMS).read_bytes()
 
 
-def test_the_list_of_digests_is_right_and_complete(built):
-    listed = dict(reversed(line.split("  ")) for line in (built / SUMS).read_text().splitlines())
+def test_the_list_of_digests_is_right_and_complete(built: Path) -> None:
+    lines = (line.split("  ") for line in (built / SUMS).read_text().splitlines())
+    listed = {path: digest for digest, path in lines}
     present = {path.relative_to(built).as_posix() for path in built.rglob("*") if path.is_file()} - {SUMS}
     assert set(listed) == present
     assert all(
@@ -71,7 +72,7 @@ def test_the_list_of_digests_is_right_and_complete(built):
     )
 
 
-def test_the_counts_on_the_page_are_counted(tmp_path):
+def test_the_counts_on_the_page_are_counted(tmp_path: Path) -> None:
     _, folder = small_build(tmp_path)
     page = (folder / "en/index.html").read_text()
     assert "2 countries take part" in page
@@ -79,7 +80,7 @@ def test_the_counts_on_the_page_are_counted(tmp_path):
     assert "Sodelujeta 2 državi" in (folder / "sl/index.html").read_text()
 
 
-def test_all_34_countries_and_33_languages_are_counted(built):
+def test_all_34_countries_and_33_languages_are_counted(built: Path) -> None:
     page = (built / "en/index.html").read_text()
     assert "34 countries take part" in page
     assert (
@@ -87,7 +88,7 @@ def test_all_34_countries_and_33_languages_are_counted(built):
     )  # 35 tags: Serbian has two scripts, Montenegrin has no catalogue of its own yet
 
 
-def test_a_country_is_added_by_a_few_rows_and_a_language_by_one_catalogue(tmp_path):
+def test_a_country_is_added_by_a_few_rows_and_a_language_by_one_catalogue(tmp_path: Path) -> None:
     folder = catalogues(tmp_path, "sl")
     countries = countries_file(
         tmp_path, country_row(), country_row(country="IS", name="Iceland", languages="is")
@@ -111,7 +112,7 @@ def test_a_country_is_added_by_a_few_rows_and_a_language_by_one_catalogue(tmp_pa
     assert ">Ísland<" in (tmp_path / "site/index.html").read_text()
 
 
-def test_a_language_without_a_catalogue_shows_english_and_says_so(tmp_path):
+def test_a_language_without_a_catalogue_shows_english_and_says_so(tmp_path: Path) -> None:
     site = invented_site(tmp_path, country_facts(), countries=(country_row(languages="sl;is"),))
     build_site(site, tmp_path / "s", with_film=False)
     page = (tmp_path / "s/is/index.html").read_text()
@@ -119,13 +120,13 @@ def test_a_language_without_a_catalogue_shows_english_and_says_so(tmp_path):
     assert "There is no complete text in this language yet" in page
 
 
-def test_montenegrin_pages_say_that_they_are_in_serbian_latin(built, site):
+def test_montenegrin_pages_say_that_they_are_in_serbian_latin(built: Path, site: Site) -> None:
     page = (built / "cnr/help.html").read_text()
     assert '<html lang="sr-Latn"' in page
     assert site.catalogues["sr-Latn"].text("site.fallback")[0] in page
 
 
-def test_what_stands_in_the_folder_is_replaced_only_if_it_is_a_build(tmp_path):
+def test_what_stands_in_the_folder_is_replaced_only_if_it_is_a_build(tmp_path: Path) -> None:
     site, folder = small_build(tmp_path)
     (folder / "left-over.html").write_text("x")
     build_site(site, folder, with_film=False)
@@ -138,7 +139,7 @@ def test_what_stands_in_the_folder_is_replaced_only_if_it_is_a_build(tmp_path):
     assert (other / "chapter.txt").read_text() == "mine"
 
 
-def test_a_build_that_fails_leaves_the_old_one(tmp_path, monkeypatch):
+def test_a_build_that_fails_leaves_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     site, folder = small_build(tmp_path)
     before = (folder / SUMS).read_bytes()
     monkeypatch.setattr("mozaik.campaign.build.chooser_page", lambda site: 1 / 0)
@@ -148,7 +149,7 @@ def test_a_build_that_fails_leaves_the_old_one(tmp_path, monkeypatch):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["input", "site"]
 
 
-def test_final_refuses_what_nobody_signed_reviewed_or_checked_and_says_all_of_it(site):
+def test_final_refuses_what_nobody_signed_reviewed_or_checked_and_says_all_of_it(site: Site) -> None:
     with pytest.raises(RefusedError) as refused:
         require_final(site)
     said = str(refused.value)
@@ -178,7 +179,7 @@ def final_site(folder: Path, *rows: str) -> Site:
     return read_site(inputs, DAY)
 
 
-def test_final_takes_what_was_signed_reviewed_and_checked(tmp_path):
+def test_final_takes_what_was_signed_reviewed_and_checked(tmp_path: Path) -> None:
     site = final_site(tmp_path)
     require_final(site)
     build_site(site, tmp_path / "site", with_film=False)
@@ -196,13 +197,15 @@ def test_final_takes_what_was_signed_reviewed_and_checked(tmp_path):
         ((fact_row(),), "emergency: no fact is known"),
     ],
 )
-def test_final_refuses_a_country_without_three_facts_that_a_person_checked(tmp_path, rows, reason):
+def test_final_refuses_a_country_without_three_facts_that_a_person_checked(
+    tmp_path: Path, rows: tuple[str, ...], reason: str
+) -> None:
     """Campaign review, item 2."""
     with pytest.raises(RefusedError, match=f"country SI: {reason}"):
         require_final(final_site(tmp_path, *rows))
 
 
-def test_pages_say_how_old_a_fact_is(tmp_path):
+def test_pages_say_how_old_a_fact_is(tmp_path: Path) -> None:
     for checked, said in (
         ("", "Nobody has checked"),
         ("2026-01-01", "more than 180 days ago"),
@@ -214,14 +217,14 @@ def test_pages_say_how_old_a_fact_is(tmp_path):
         assert said in (tmp_path / "s/en/report/SI.html").read_text()
 
 
-def test_an_unsigned_copy_says_that_it_is_a_draft_and_claims_carry_their_sources(built):
+def test_an_unsigned_copy_says_that_it_is_a_draft_and_claims_carry_their_sources(built: Path) -> None:
     about = (built / "en/about.html").read_text()
     assert "This copy is a draft" in about
     assert "english.nmhh.hu, 2017" in about
     assert "thinkuknow.co.uk" in (built / "sl/parents.html").read_text()
 
 
-def test_the_film_is_saved_with_its_captions_in_every_language(built):
+def test_the_film_is_saved_with_its_captions_in_every_language(built: Path) -> None:
     """Campaign review, item 7."""
     with ZipFile(built / "film/say-no.zip") as archive:
         names = archive.namelist()
@@ -231,14 +234,14 @@ def test_the_film_is_saved_with_its_captions_in_every_language(built):
     assert slovenian.startswith("1\n00:00:00,000 --> 00:00:05,000\n")
 
 
-def test_robots_and_sitemap_name_every_page_but_the_neutral_ones(built, site):
+def test_robots_and_sitemap_name_every_page_but_the_neutral_ones(built: Path, site: Site) -> None:
     sitemap = (built / "sitemap.xml").read_text()
     assert sitemap.count("<loc>") == sum(1 for _ in built.rglob("*.html")) - len(site.catalogues) - 1
     assert "weather" not in sitemap
     assert f"Sitemap: {site.base_url}/sitemap.xml" in (built / "robots.txt").read_text()
 
 
-def test_without_the_film_the_page_says_so(tmp_path):
+def test_without_the_film_the_page_says_so(tmp_path: Path) -> None:
     _, folder = small_build(tmp_path)
     page = (folder / "en/video.html").read_text()
     assert "<video" not in page
@@ -247,7 +250,7 @@ def test_without_the_film_the_page_says_so(tmp_path):
     assert not (folder / "film/say-no.webm").exists()
 
 
-def test_the_real_film_comes_with_its_captions(tmp_path):
+def test_the_real_film_comes_with_its_captions(tmp_path: Path) -> None:
     site = small_site(tmp_path / "input")
     real = tmp_path / "real"
     (real / "captions").mkdir(parents=True)
@@ -291,7 +294,7 @@ def test_the_real_film_comes_with_its_captions(tmp_path):
         ),
     ],
 )
-def test_bad_settings_are_refused_by_name(tmp_path, text, reason):
+def test_bad_settings_are_refused_by_name(tmp_path: Path, text: str, reason: str) -> None:
     (tmp_path / "campaign.toml").write_text(text)
     with pytest.raises(InvalidInputError, match=reason):
         read_settings(tmp_path / "campaign.toml")

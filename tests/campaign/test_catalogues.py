@@ -1,5 +1,6 @@
 """Catalogues are complete, say that they await review, and survive export, change and import."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from mozaik.campaign import (
     Catalogue,
+    Site,
     catalogue_folder,
     catalogue_path,
     coverage,
@@ -29,24 +31,24 @@ from tests.campaign.support import OWN_TAGS, TAGS, catalogues
 MOMENT = datetime(2026, 11, 20, 9, tzinfo=UTC)
 
 
-def test_the_site_has_the_35_languages_of_its_countries(site):
+def test_the_site_has_the_35_languages_of_its_countries(site: Site) -> None:
     assert sorted(site.catalogues) == TAGS
 
 
 @pytest.mark.parametrize("tag", OWN_TAGS)
-def test_every_language_is_complete(site, tag):
+def test_every_language_is_complete(site: Site, tag: str) -> None:
     assert not site.catalogues[tag].faults
     assert set(site.catalogues[tag].texts) == set(messages())
 
 
-def test_montenegrin_falls_back_openly_to_serbian_latin(site):
+def test_montenegrin_falls_back_openly_to_serbian_latin(site: Site) -> None:
     montenegrin = site.catalogues["cnr"]
     assert montenegrin.falls_back
     assert montenegrin.text("start.title") == site.catalogues["sr-Latn"].text("start.title")
 
 
 @pytest.mark.parametrize("tag", [tag for tag in OWN_TAGS if tag != "en"])
-def test_a_catalogue_says_that_it_awaits_review(tag):
+def test_a_catalogue_says_that_it_awaits_review(tag: str) -> None:
     po = read_po(catalogue_path(catalogue_folder(), tag))
     assert AWAITING in po.header
     assert not review_path(catalogue_folder(), tag).exists()
@@ -54,18 +56,18 @@ def test_a_catalogue_says_that_it_awaits_review(tag):
 
 
 @pytest.mark.parametrize("tag", [tag for tag in OWN_TAGS if tag != "en"])
-def test_export_changes_nothing_while_nothing_changed(tag):
+def test_export_changes_nothing_while_nothing_changed(tag: str) -> None:
     path = catalogue_path(catalogue_folder(), tag)
     assert export_catalogue(catalogue_folder(), tag) == path.read_text(encoding="utf-8")
 
 
-def test_the_template_has_every_text_once(tmp_path):
+def test_the_template_has_every_text_once(tmp_path: Path) -> None:
     path = tmp_path / "campaign.pot"
     path.write_text(export_template(), encoding="utf-8")
     assert [entry.msgctxt for entry in read_po(path)] == list(messages())
 
 
-def test_changed_english_makes_a_text_fuzzy_and_the_page_shows_english_marked_as_such(tmp_path):
+def test_changed_english_makes_a_text_fuzzy_and_the_page_shows_english_marked_as_such(tmp_path: Path) -> None:
     folder = catalogues(tmp_path, "sl")
     path = catalogue_path(folder, "sl")
     path.write_text(
@@ -80,7 +82,7 @@ def test_changed_english_makes_a_text_fuzzy_and_the_page_shows_english_marked_as
     assert read_catalogue(folder, "sl").faults == {"nav.start": "it is marked fuzzy"}
 
 
-def test_a_new_language_begins_as_an_empty_catalogue_and_is_taken_back_in_parts(tmp_path):
+def test_a_new_language_begins_as_an_empty_catalogue_and_is_taken_back_in_parts(tmp_path: Path) -> None:
     folder = catalogues(tmp_path, "sl")
     path = tmp_path / "is.po"
     path.write_text(
@@ -100,7 +102,9 @@ def test_a_new_language_begins_as_an_empty_catalogue_and_is_taken_back_in_parts(
         ("start.title", "Reci <b>ne</b>", "a mark that no text needs"),
     ],
 )
-def test_a_catalogue_that_is_wrong_in_form_is_refused_with_the_reason(tmp_path, key, text, reason):
+def test_a_catalogue_that_is_wrong_in_form_is_refused_with_the_reason(
+    tmp_path: Path, key: str, text: str, reason: str
+) -> None:
     path = tmp_path / "sl.po"
     path.write_text(new_catalogue("sl", {key: text}), encoding="utf-8")
     with pytest.raises(InvalidInputError, match=f"{key}: .*{reason}"):
@@ -108,14 +112,14 @@ def test_a_catalogue_that_is_wrong_in_form_is_refused_with_the_reason(tmp_path, 
     assert not (tmp_path / "locale").exists()
 
 
-def test_a_catalogue_with_other_plural_forms_is_refused(tmp_path):
+def test_a_catalogue_with_other_plural_forms_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "sl.po"
     path.write_text(new_catalogue("sl", {}).replace("nplurals=4", "nplurals=2"), encoding="utf-8")
     with pytest.raises(InvalidInputError, match="Plural-Forms"):
         import_catalogue(path, tmp_path / "locale")
 
 
-def test_what_is_no_catalogue_is_refused(tmp_path):
+def test_what_is_no_catalogue_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "sl.po"
     path.write_text("this is no catalogue\n", encoding="utf-8")
     with pytest.raises(InvalidInputError, match="cannot be read"):
@@ -188,7 +192,9 @@ def other_language(folder: Path, key: SigningKey, trust: TrustStore) -> None:
         (other_language, "the texts have changed"),
     ],
 )
-def test_a_review_that_is_not_what_was_signed_names_nobody(tmp_path, change, fault) -> None:
+def test_a_review_that_is_not_what_was_signed_names_nobody(
+    tmp_path: Path, change: Callable[[Path, SigningKey, TrustStore], None], fault: str
+) -> None:
     folder = catalogues(tmp_path, "sl")
     key, trust = signed(folder)
     change(folder, key, trust)
@@ -229,7 +235,9 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_a_hostile_string_is_english_for_that_string_and_never_stops_the_build(tmp_path, text) -> None:
+def test_a_hostile_string_is_english_for_that_string_and_never_stops_the_build(
+    tmp_path: Path, text: str
+) -> None:
     """Campaign review, item 10."""
     folder = catalogues(tmp_path, "sl")
     path = catalogue_path(folder, "sl")
@@ -256,7 +264,7 @@ VALUES: dict[str, str | int] = {
 
 
 @pytest.mark.parametrize("tag", OWN_TAGS)
-def test_every_placeholder_is_filled_in_every_language(site, tag) -> None:
+def test_every_placeholder_is_filled_in_every_language(site: Site, tag: str) -> None:
     texts = Texts(site.catalogues[tag])
     for key, message in messages().items():
         names = placeholders(message.text)
@@ -275,14 +283,14 @@ def test_what_the_check_takes_the_pages_can_fill(text: str) -> None:
         assert Texts(catalogue).plain("report.country_title", name="N").count("N") == 2
 
 
-def test_a_missing_no_break_blank_or_quotation_is_no_fault_but_a_double_blank_is():
+def test_a_missing_no_break_blank_or_quotation_is_no_fault_but_a_double_blank_is() -> None:
     message = Message("k", "Say {name}")
     assert faults_of(message, "Dis\u00a0{name}\u202f!") == []
     assert faults_of(message, "Dis  {name}") == ["it has needless blanks"]
     assert faults_of(message, " ") == ["it is empty"]
 
 
-def test_marked_words_and_quotations_become_html_and_nothing_else_does(site):
+def test_marked_words_and_quotations_become_html_and_nothing_else_does(site: Site) -> None:
     texts = Texts(site.catalogues["en"])
     assert "<strong>Stop.</strong>" in texts("start.three_1")
     assert "<q>No</q>" in texts("children.no_1")

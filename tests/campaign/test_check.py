@@ -2,31 +2,37 @@
 
 import hashlib
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from mozaik.campaign import Severity, build_site, check_inputs, check_site
+from mozaik.campaign import Severity, Site, build_site, check_inputs, check_site
 from mozaik.campaign.build import SUMS
 from mozaik.campaign.check_inputs import check_catalogues, check_facts
 from mozaik.campaign.markup import parse_page
 from mozaik.wording import check_wording, checked_languages
 from tests.campaign.support import OWN_TAGS, country_facts, country_row, fact_row, invented_site, small_build
 
+Plant = Callable[[str, str, str], list[str]]
+"""Puts a new text for an old one into one file, and says what the check then finds."""
+
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory):
-    """The small site, and a way to plant a fault into one file and put it right again."""
+def small(tmp_path_factory: pytest.TempPathFactory) -> tuple[Site, Path]:
+    """The small site and its folder."""
     return small_build(tmp_path_factory.mktemp("small"))
 
 
 @pytest.fixture
-def planted(small):
+def planted(small: tuple[Site, Path]) -> Iterator[Plant]:
+    """A way to plant a fault into one file of the small site, put right again at the end."""
     site, folder = small
     saved = {}
 
-    def plant(path, old, new):
+    def plant(path: str, old: str, new: str) -> list[str]:
         content = (folder / path).read_bytes()
         saved[path] = content
         assert old.encode() in content
@@ -43,12 +49,12 @@ def planted(small):
         (folder / path).write_bytes(content)
 
 
-def test_the_whole_site_has_no_error(built, site):
+def test_the_whole_site_has_no_error(built: Path, site: Site) -> None:
     assert check_site(built, site) == []
     assert [one for one in check_inputs(site) if one.severe] == []
 
 
-def test_what_keeps_the_site_from_being_final_is_told_by_country_and_language(site):
+def test_what_keeps_the_site_from_being_final_is_told_by_country_and_language(site: Site) -> None:
     found = check_inputs(site)
     assert not any(one.severe for one in found)
     left = [one for one in found if one.severity is Severity.NOT_FINAL]
@@ -61,14 +67,14 @@ def test_what_keeps_the_site_from_being_final_is_told_by_country_and_language(si
     assert sum("shows sr-Latn" in one.what for one in found) == 1
 
 
-def test_a_fact_checked_too_long_ago_keeps_the_site_from_being_final(site):
+def test_a_fact_checked_too_long_ago_keeps_the_site_from_being_final(site: Site) -> None:
     (country,) = [one for one in site.countries if one.code == "SI"]
     old = tuple(replace(fact, checked_on=date(2026, 1, 1)) for fact in site.facts)
     found = list(check_facts(replace(site, countries=(country,), facts=old)))
     assert sum("checked 323 days ago, more than 180" in one.what for one in found) == 3
 
 
-def test_the_example_of_a_new_country_gives_no_error(tmp_path):
+def test_the_example_of_a_new_country_gives_no_error(tmp_path: Path) -> None:
     """Campaign review, item 12."""
     rows = [
         fact_row(country="IS", kind=kind, value=value, languages="is")
@@ -86,7 +92,7 @@ def test_the_example_of_a_new_country_gives_no_error(tmp_path):
     assert [one.what for one in found if one.where == "language is"] == ["it has no catalogue and shows en"]
 
 
-def test_a_clean_small_site_has_no_error(small):
+def test_a_clean_small_site_has_no_error(small: tuple[Site, Path]) -> None:
     site, folder = small
     assert check_site(folder, site) == []
 
@@ -121,17 +127,17 @@ def test_a_clean_small_site_has_no_error(small):
         ('hreflang="sl" href="https', 'hreflang="is" href="https', "does not name itself in every language"),
     ],
 )
-def test_a_planted_fault_in_a_page_is_found(planted, old, new, said):
+def test_a_planted_fault_in_a_page_is_found(planted: Plant, old: str, new: str, said: str) -> None:
     problems = planted("en/index.html", old, new)
     assert any(said in one for one in problems)
 
 
-def test_a_call_that_no_fact_gives_is_found(planted):
+def test_a_call_that_no_fact_gives_is_found(planted: Plant) -> None:
     problems = planted("en/report/FI.html", "</main>", '<p><a href="tel:999">999</a></p></main>')
     assert problems == ["en/report/FI.html: it offers a call that no fact gives: tel:999"]
 
 
-def test_a_number_that_a_page_lost_is_found(planted):
+def test_a_number_that_a_page_lost_is_found(planted: Plant) -> None:
     problems = planted("en/report/FI.html", 'href="tel:116000"', 'href="index.html"')
     assert problems == ["en/report/FI.html: it lacks a number of this country: tel:116000"]
 
@@ -150,11 +156,13 @@ def test_a_number_that_a_page_lost_is_found(planted):
         ("static/style.css", "@media print", "@media tv", "says nothing about printing"),
     ],
 )
-def test_a_planted_fault_in_another_file_is_found(planted, path, old, new, said):
+def test_a_planted_fault_in_another_file_is_found(
+    planted: Plant, path: str, old: str, new: str, said: str
+) -> None:
     assert any(said in one for one in planted(path, old, new))
 
 
-def test_files_that_are_missing_changed_or_strange_are_found(small):
+def test_files_that_are_missing_changed_or_strange_are_found(small: tuple[Site, Path]) -> None:
     site, folder = small
     (folder / "strange.html").write_text("x")
     (folder / "sl/help.html").rename(folder / "kept.html")
@@ -172,14 +180,14 @@ def test_files_that_are_missing_changed_or_strange_are_found(small):
     } <= found
 
 
-def test_a_language_that_is_not_complete_is_an_error(small):
+def test_a_language_that_is_not_complete_is_an_error(small: tuple[Site, Path]) -> None:
     site, _ = small
     worse = replace(site.catalogues["sl"], faults={"nav.start": "it is missing"})
     problems = list(check_catalogues(replace(site, catalogues={"sl": worse})))
     assert any(one.severe and "nav.start: it is missing" in one.what for one in problems)
 
 
-def test_a_denied_word_in_a_catalogue_is_an_error(small):
+def test_a_denied_word_in_a_catalogue_is_an_error(small: tuple[Site, Path]) -> None:
     site, _ = small
     catalogue = site.catalogues["sl"]
     worse = replace(catalogue, texts=dict(catalogue.texts) | {"nav.start": ("Otroška pornografija",)})
@@ -187,7 +195,7 @@ def test_a_denied_word_in_a_catalogue_is_an_error(small):
     assert any(one.severe and "language sl, nav.start" in one.where for one in problems)
 
 
-def test_every_language_of_the_campaign_has_a_list_of_denied_words():
+def test_every_language_of_the_campaign_has_a_list_of_denied_words() -> None:
     assert set(OWN_TAGS) <= set(checked_languages())
 
 
@@ -211,12 +219,14 @@ def test_every_language_of_the_campaign_has_a_list_of_denied_words():
         ("sq", "pornografi e fëmijëve"),
     ],
 )
-def test_the_old_word_is_found_in_every_ending(language, text):
+def test_the_old_word_is_found_in_every_ending(language: str, text: str) -> None:
     (finding,) = check_wording(text, language)
     assert finding.use
 
 
-def test_every_country_is_one_click_from_the_start_and_every_language_from_the_root(built, site):
+def test_every_country_is_one_click_from_the_start_and_every_language_from_the_root(
+    built: Path, site: Site
+) -> None:
     root = parse_page((built / "index.html").read_text())
     starts = {href for href, _ in root.links}
     for tag in site.catalogues:
@@ -225,7 +235,7 @@ def test_every_country_is_one_click_from_the_start_and_every_language_from_the_r
         assert {f"report/{country.code}.html" for country in site.countries} <= links
 
 
-def test_every_language_is_offered_on_every_page_by_its_own_name(built, site):
+def test_every_language_is_offered_on_every_page_by_its_own_name(built: Path, site: Site) -> None:
     for path in ("index.html", "en/help.html", "mt/report/SI.html"):
         page = (built / path).read_text()
         for tag, name in site.languages:
@@ -235,19 +245,21 @@ def test_every_language_is_offered_on_every_page_by_its_own_name(built, site):
             )
 
 
-def test_country_names_are_those_of_the_language(built):
+def test_country_names_are_those_of_the_language(built: Path) -> None:
     assert ">Slowenien<" in (built / "de/index.html").read_text()
     assert ">Macedónia do Norte<" in (built / "pt/index.html").read_text()
     assert ">Босна и Херцеговина<" in (built / "sr-Cyrl/index.html").read_text()
 
 
-def test_no_page_comes_near_the_limit_of_weight(built):
+def test_no_page_comes_near_the_limit_of_weight(built: Path) -> None:
     sizes = {path: path.stat().st_size for path in built.rglob("*.html")}
     assert max(size for path, size in sizes.items() if path.name != "help.html") < 40_000
     assert max(sizes.values()) < 70_000  # help carries the numbers of every country
 
 
-def test_a_site_of_another_input_is_not_mistaken_for_this_one(small, tmp_path):
+def test_a_site_of_another_input_is_not_mistaken_for_this_one(
+    small: tuple[Site, Path], tmp_path: Path
+) -> None:
     site, _ = small
     build_site(replace(site, countries=site.countries[1:]), tmp_path / "site", with_film=False)
     missing = [one for one in check_site(tmp_path / "site", site) if one.what == "the page is missing"]

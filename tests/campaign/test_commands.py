@@ -34,7 +34,9 @@ def where(tmp_path: Path) -> list[str]:
     ]
 
 
-def test_build_tells_what_it_made_and_what_to_know(capsys, tmp_path, where):
+def test_build_tells_what_it_made_and_what_to_know(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, where: str
+) -> None:
     code, out, _ = run(capsys, "build", "-o", tmp_path / "site", *where)
     assert code == 0
     assert "for 1 countries, 2 languages" in out
@@ -43,21 +45,25 @@ def test_build_tells_what_it_made_and_what_to_know(capsys, tmp_path, where):
     assert json.loads(out)["countries"] == 1
 
 
-def test_build_final_refuses(capsys, tmp_path, where):
+def test_build_final_refuses(capsys: pytest.CaptureFixture[str], tmp_path: Path, where: str) -> None:
     code, _, err = run(capsys, "build", "-o", tmp_path / "site", "--final", *where)
     assert code == 2
     assert "not final" in err
     assert not (tmp_path / "site").exists()
 
 
-def test_check_builds_and_checks_and_final_counts_warnings(capsys, where):
+def test_check_builds_and_checks_and_final_counts_warnings(
+    capsys: pytest.CaptureFixture[str], where: str
+) -> None:
     code, out, _ = run(capsys, "check", *where)
     assert (code, out.splitlines()[-1]) == (0, "0 errors, 5 keep it from being final, 1 notes")
     code, out, _ = run(capsys, "check", "--final", "--json", *where)
     assert (code, json.loads(out)["errors"]) == (1, 5)
 
 
-def test_check_finds_a_fault_in_a_built_folder(capsys, tmp_path, where):
+def test_check_finds_a_fault_in_a_built_folder(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, where: str
+) -> None:
     run(capsys, "build", "-o", tmp_path / "site", *where)
     (tmp_path / "site/en/help.html").write_text("<p>")
     code, out, _ = run(capsys, "check", tmp_path / "site", *where)
@@ -65,13 +71,17 @@ def test_check_finds_a_fault_in_a_built_folder(capsys, tmp_path, where):
     assert "error: en/help.html: the page has no doctype" in out
 
 
-def test_check_of_what_is_no_build_is_refused(capsys, tmp_path, where):
+def test_check_of_what_is_no_build_is_refused(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, where: str
+) -> None:
     code, _, err = run(capsys, "check", tmp_path, *where)
     assert code == 2
     assert "no build" in err
 
 
-def test_translators_get_catalogues_and_give_them_back(capsys, tmp_path):
+def test_translators_get_catalogues_and_give_them_back(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     folder = catalogues(tmp_path, "sl")
     code, _, _ = run(capsys, "translate", "export", "-o", tmp_path / "po", "--catalogues", folder)
     assert code == 0
@@ -88,13 +98,17 @@ def test_translators_get_catalogues_and_give_them_back(capsys, tmp_path):
     assert all(one["done"] == one["total"] for one in json.loads(out))
 
 
-def test_a_language_that_the_build_cannot_set_is_refused(capsys, tmp_path):
+def test_a_language_that_the_build_cannot_set_is_refused(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     code, _, err = run(capsys, "translate", "export", "ar", "-o", tmp_path / "po")
     assert code == 2
     assert "the language cannot be set" in err
 
 
-def test_a_reviewer_signs_off_and_coverage_names_them(capsys, tmp_path, monkeypatch):
+def test_a_reviewer_signs_off_and_coverage_names_them(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Campaign review, item 10."""
     monkeypatch.setenv("MOZAIK_HOME", str(tmp_path / "home"))
     with pytest.raises(SystemExit, match="0"):
@@ -111,13 +125,15 @@ def test_a_reviewer_signs_off_and_coverage_names_them(capsys, tmp_path, monkeypa
     assert "Ana Primer" not in out
 
 
-def test_an_unknown_language_cannot_be_exported(capsys, tmp_path):
+def test_an_unknown_language_cannot_be_exported(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     code, _, err = run(capsys, "translate", "export", "xx", "-o", tmp_path / "po")
     assert code == 2
     assert "unknown language tag" in err
 
 
-def test_a_partner_seals_a_tally_and_it_is_counted(capsys, tmp_path, monkeypatch):
+def test_a_partner_seals_a_tally_and_it_is_counted(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("MOZAIK_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("MOZAIK_EDITION", "mozaik-2023")
     with pytest.raises(SystemExit, match="0"):
@@ -145,7 +161,7 @@ def fetched(address: str, **headers: str) -> tuple[int, bytes, HTTPMessage]:
     return answer.status, content, answer.headers
 
 
-def test_the_server_sends_strict_headers_parts_of_files_and_no_listing(tmp_path):
+def test_the_server_sends_strict_headers_parts_of_files_and_no_listing(tmp_path: Path) -> None:
     _, folder = small_build(tmp_path)
     lines: list[str] = []
     with make_server(folder, 0, lines.append) as server:

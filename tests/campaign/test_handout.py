@@ -11,13 +11,16 @@ import segno
 from PIL import Image
 from pypdf import PdfReader
 
+from mozaik.campaign import Site
 from mozaik.campaign.handout import report_address
 from mozaik.campaign.languages import base_language
 from tests.campaign.support import TAGS
 
 
 @pytest.mark.parametrize("tag", TAGS)
-def test_the_handout_is_one_page_in_its_language_with_the_advice_in_order(built, site, tag):
+def test_the_handout_is_one_page_in_its_language_with_the_advice_in_order(
+    built: Path, site: Site, tag: str
+) -> None:
     reader = PdfReader(built / tag / "handout.pdf")
     assert len(reader.pages) == 1
     assert str(reader.root_object["/Lang"]) == base_language(site.catalogues[tag].text_tag)
@@ -29,8 +32,8 @@ def test_the_handout_is_one_page_in_its_language_with_the_advice_in_order(built,
 
 @pytest.mark.parametrize("tag", ["en", "sr-Cyrl", "el"])
 def test_looked_at_as_a_picture_the_handout_is_full_within_its_margins_and_its_code_is_right(
-    built, site, tag, tmp_path
-):
+    built: Path, site: Site, tag: str, tmp_path: Path
+) -> None:
     picture = rendered(built / tag / "handout.pdf", tmp_path)
     width, height = picture.size
     ink = picture.point(lambda value: 255 if value < 128 else 0).getbbox()

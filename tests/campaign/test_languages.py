@@ -15,17 +15,17 @@ from mozaik.errors import InvalidInputError
         ("cnr", "crnogorski"),
     ],
 )
-def test_a_language_is_called_by_its_own_name(tag, name):
+def test_a_language_is_called_by_its_own_name(tag: str, name: str) -> None:
     assert own_name(tag) == name
 
 
 @pytest.mark.parametrize("tag", ["", "xx", "SL", "sl_SI", "sl-", "../en", "zz-Latn"])
-def test_what_is_no_tag_is_refused(tag):
+def test_what_is_no_tag_is_refused(tag: str) -> None:
     with pytest.raises(InvalidInputError, match="unknown language tag"):
         locale_of(tag)
 
 
-def test_a_language_is_named_in_another_one():
+def test_a_language_is_named_in_another_one() -> None:
     assert name_in("nl", "fr") == "néerlandais"
 
 
@@ -43,6 +43,8 @@ def test_a_language_is_named_in_another_one():
         ("ga", ["SE", "AT", "MT"], "MT", "SE"),
     ],
 )
-def test_countries_are_sorted_as_readers_expect(language, codes, first, last):
+def test_countries_are_sorted_as_readers_expect(
+    language: str, codes: list[str], first: str, last: str
+) -> None:
     ordered = sorted(codes, key=lambda code: sort_key(country_name_in(code, language), language))
     assert (ordered[0], ordered[-1]) == (first, last)

@@ -1,29 +1,41 @@
 """A tally is one sealed number; the same days are never counted twice."""
 
-from datetime import date
+from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 
 from mozaik.campaign import Tally, make_tally, read_tally, sum_tallies
 from mozaik.errors import InvalidInputError
 from mozaik.parties import Authority
-from mozaik.seal import ChangedError, Kind, Manifest, Role, SigningKey, UnknownKeyError, write_sealed
+from mozaik.seal import (
+    ChangedError,
+    Kind,
+    Manifest,
+    Role,
+    SigningKey,
+    TrustStore,
+    UnknownKeyError,
+    write_sealed,
+)
 from tests.seal.support import store_of
 
 DAYS = (date(2023, 9, 1), date(2023, 11, 1))
 
 
 @pytest.fixture
-def key():
+def key() -> SigningKey:
     return SigningKey.generate("SI-SCHOOLS", "ana")
 
 
 @pytest.fixture
-def trust(key):
+def trust(key: SigningKey) -> TrustStore:
     return store_of(key)
 
 
-def test_a_tally_says_who_counted_how_many_between_which_days_and_nothing_else(tmp_path, key, trust, now):
+def test_a_tally_says_who_counted_how_many_between_which_days_and_nothing_else(
+    tmp_path: Path, key: SigningKey, trust: TrustStore, now: datetime
+) -> None:
     path = tmp_path / "a.tally"
     make_tally(path, 12, DAYS, key, "mozaik-2023", now)
     assert read_tally(path, trust) == Tally(
@@ -31,13 +43,15 @@ def test_a_tally_says_who_counted_how_many_between_which_days_and_nothing_else(t
     )
 
 
-def test_the_same_facts_give_the_same_file(tmp_path, key, now):
+def test_the_same_facts_give_the_same_file(tmp_path: Path, key: SigningKey, now: datetime) -> None:
     for name in ("a", "b"):
         make_tally(tmp_path / name, 12, DAYS, key, "mozaik-2023", now)
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
 
 
-def test_a_changed_tally_is_refused(tmp_path, key, trust, now):
+def test_a_changed_tally_is_refused(
+    tmp_path: Path, key: SigningKey, trust: TrustStore, now: datetime
+) -> None:
     path = tmp_path / "a.tally"
     make_tally(path, 12, DAYS, key, "mozaik-2023", now)
     path.write_bytes(path.read_bytes().replace(b'"screenings":12', b'"screenings":92'))
@@ -45,7 +59,7 @@ def test_a_changed_tally_is_refused(tmp_path, key, trust, now):
         read_tally(path, trust)
 
 
-def test_a_tally_of_an_unknown_key_is_refused(tmp_path, trust, now):
+def test_a_tally_of_an_unknown_key_is_refused(tmp_path: Path, trust: TrustStore, now: datetime) -> None:
     path = tmp_path / "a.tally"
     make_tally(path, 12, DAYS, SigningKey.generate("SI-OTHER", "bor"), "mozaik-2023", now)
     with pytest.raises(UnknownKeyError):
@@ -56,7 +70,9 @@ def test_a_tally_of_an_unknown_key_is_refused(tmp_path, trust, now):
     ("screenings", "days"),
     [(-1, DAYS), (1, (DAYS[1], DAYS[0])), (1, (date(2023, 1, 1), date(2030, 1, 1)))],
 )
-def test_what_cannot_have_been_counted_is_not_sealed(tmp_path, key, now, screenings, days):
+def test_what_cannot_have_been_counted_is_not_sealed(
+    tmp_path: Path, key: SigningKey, now: datetime, screenings: int, days: tuple[date, date]
+) -> None:
     with pytest.raises(InvalidInputError):
         make_tally(tmp_path / "a.tally", screenings, days, key, "mozaik-2023", now)
     assert not (tmp_path / "a.tally").exists()
@@ -76,7 +92,9 @@ def test_what_cannot_have_been_counted_is_not_sealed(tmp_path, key, now, screeni
         b"[]",
     ],
 )
-def test_a_sealed_file_with_other_content_is_no_tally(tmp_path, key, trust, content):
+def test_a_sealed_file_with_other_content_is_no_tally(
+    tmp_path: Path, key: SigningKey, trust: TrustStore, content: bytes
+) -> None:
     path = tmp_path / "a.tally"
     manifest = Manifest(
         Kind.TALLY, "SI-SCHOOLS.tally.x", "mozaik-2023", Authority("SI-SCHOOLS"), "2023-11-20T09:00:00Z"
@@ -86,7 +104,7 @@ def test_a_sealed_file_with_other_content_is_no_tally(tmp_path, key, trust, cont
         read_tally(path, trust)
 
 
-def test_another_kind_of_file_is_no_tally(tmp_path, key, trust):
+def test_another_kind_of_file_is_no_tally(tmp_path: Path, key: SigningKey, trust: TrustStore) -> None:
     path = tmp_path / "a.list"
     manifest = Manifest(
         Kind.ANSWER, "SI-SCHOOLS.x", "mozaik-2023", Authority("SI-SCHOOLS"), "2023-11-20T09:00:00Z"
@@ -96,7 +114,7 @@ def test_another_kind_of_file_is_no_tally(tmp_path, key, trust):
         read_tally(path, trust)
 
 
-def test_tallies_add_up_but_no_day_of_a_partner_counts_twice():
+def test_tallies_add_up_but_no_day_of_a_partner_counts_twice() -> None:
     first = Tally("a", "SI-SCHOOLS", 3, date(2023, 9, 1), date(2023, 9, 30))
     later = Tally("b", "SI-SCHOOLS", 4, date(2023, 10, 1), date(2023, 10, 31))
     other = Tally("c", "HR-SCHOOLS", 5, date(2023, 9, 15), date(2023, 10, 15))
