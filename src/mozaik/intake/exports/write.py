@@ -37,11 +37,15 @@ class CaseHeader:
 
 
 def write_vics(stream: BinaryIO, header: CaseHeader, files: pa.Table, media: pa.Table) -> tuple[int, int]:
-    """Write tables `files` and `media` of one item as VICS 2.0; returns media written and files left out."""
+    """Write tables `files` and `media` of one item as VICS 2.0; returns media written and files left out.
+
+    Left out is what is not stated to be a picture or video, and what has no MD5, by which VICS names media.
+    """
     groups: dict[bytes, list[Row]] = {}
     left_out = 0
     for row in files.to_pylist():
-        if row["mime"].startswith(("image/", "video/")) and row["md5"] not in EMPTY_FILE:
+        is_media = str(row["mime"]).startswith(("image/", "video/"))
+        if is_media and row["md5"] is not None and row["md5"] not in EMPTY_FILE:
             groups.setdefault(row["md5"], []).append(row)
         else:
             left_out += 1
@@ -66,12 +70,12 @@ def write_vics(stream: BinaryIO, header: CaseHeader, files: pa.Table, media: pa.
 
 def write_csv(stream: BinaryIO, files: pa.Table, media: pa.Table) -> int:
     """Write all rows of `files` as UTF-8 CSV with their picture hashes; returns the number of rows."""
-    pictures = {row["sha256"]: row for row in media.to_pylist()}
+    pictures = {row[name]: row for name in ("md5", "sha256") for row in media.to_pylist() if row[name]}
     text = io.TextIOWrapper(stream, encoding="utf-8", newline="", write_through=True)
     table = csv.writer(text, lineterminator="\r\n")
     table.writerow(_CSV_COLUMNS)
     for row in files.to_pylist():
-        table.writerow(_csv_row(row, pictures.get(row["sha256"])))
+        table.writerow(_csv_row(row, pictures.get(row["sha256"] or row["md5"])))
     text.detach()
     return int(files.num_rows)
 
@@ -97,7 +101,7 @@ def _media(number: int, rows: list[Row], picture: Row | None) -> dict[str, objec
 
 
 def _place(row: Row) -> dict[str, object]:
-    path = str(row["path"])
+    path = str(row["path"] or "")
     place: dict[str, object] = {
         "MD5": _hex(row["md5"]),
         "FileName": path.rsplit("/", 1)[-1],
@@ -114,8 +118,8 @@ def _place(row: Row) -> dict[str, object]:
 
 def _csv_row(row: Row, picture: Row | None) -> Iterator[object]:
     yield row["item_id"]
-    yield armed(str(row["container"]))
-    yield armed(str(row["path"]))
+    yield armed(str(row["container"] or ""))
+    yield armed(str(row["path"] or ""))
     yield row["size"]
     yield from (_hex(row[name]) for name in ("md5", "sha1", "sha256"))
     yield row["mime"]
