@@ -1,6 +1,7 @@
 """Sealing what was seized: triage of a source, or a case export about it, becomes a contribution."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pyarrow as pa
 from mozaik import __version__
 from mozaik.contribution import Report, apply_sheet
 from mozaik.desk.doubts import doubts_about_terms
-from mozaik.desk.outputs import refuse_existing, write_rejects
+from mozaik.desk.outputs import forget_earlier_list, refuse_outputs, write_rejects
 from mozaik.desk.sealing import Facts, Sealed, Sealing, seal_facts
 from mozaik.errors import InvalidInputError, MozaikError
 from mozaik.files import written_whole
@@ -96,7 +97,7 @@ def _region(seized: Seized, sealing: Sealing) -> str | None:
 
 
 def _check_outputs(seized: Seized, sealing: Sealing) -> None:
-    refuse_existing((sealing.output, seized.vics, seized.csv), sealing.replace)
+    refuse_outputs(sealing.output, [seized.source], sealing.replace, seized.vics, seized.csv)
 
 
 def _is_export(path: Path) -> bool:
@@ -122,7 +123,9 @@ def _seal_triaged(seized: Seized, sealing: Sealing, result: TriageResult) -> Sea
     rejects = ((reject.where, reject.reason) for reject in result.report.rejects)
     sealed = _seal(seized, sealing, facts, rejects)
     notes = ((note.where, note.reason) for note in result.report.noted)
-    return replace(sealed, notes=write_rejects(sealing.output, ("place", "note"), notes, "notes"))
+    notes_path = write_rejects(sealing.output, ("place", "note"), notes, "notes")
+    forget_earlier_list(sealing.output, notes_path, "notes")
+    return replace(sealed, notes=notes_path)
 
 
 def _seal_export(seized: Seized, sealing: Sealing, step: Step | None) -> SealedItem:
@@ -143,25 +146,28 @@ def _seal(
             remedy="check that it is the right folder or image",
         )
     rejects_path = write_rejects(sealing.output, ("place", "reason"), rejects)
-    exports = _write_exports(seized, sealing.owner, facts.tables)
     sheet = sealing.terms.sheet
     placed = Facts(facts.label, apply_sheet(facts.tables, sheet), facts.report, facts.item, facts.versions)
-    manifest = seal_facts(sealing, placed, sheet)
+    with _exports(seized, sealing.owner, facts.tables) as exports:
+        manifest = seal_facts(sealing, placed, sheet)
+    forget_earlier_list(sealing.output, rejects_path)
     doubts = doubts_about_terms(placed.tables, sheet.terms, utc_day(sealing.moment))
     return SealedItem(
         sealing.output, manifest, sealing.terms, facts.report, rejects_path, tuple(doubts), exports
     )
 
 
-def _write_exports(seized: Seized, owner: str, tables: Mapping[str, pa.Table]) -> dict[str, int]:
+@contextmanager
+def _exports(seized: Seized, owner: str, tables: Mapping[str, pa.Table]) -> Iterator[Mapping[str, int]]:
+    """The wanted exports, which stand under their names only when the block ends without an error."""
     written = {}
-    if seized.vics:
-        header = CaseHeader(owner, seized.item, __version__)
-        with written_whole(seized.vics) as stream:
+    with ExitStack() as ready:
+        if seized.vics:
+            header = CaseHeader(owner, seized.item, __version__)
             written["vics_media"], written["vics_left_out"] = write_vics(
-                stream, header, tables["files"], tables["media"]
+                ready.enter_context(written_whole(seized.vics)), header, tables["files"], tables["media"]
             )
-    if seized.csv:
-        with written_whole(seized.csv) as stream:
+        if seized.csv:
+            stream = ready.enter_context(written_whole(seized.csv))
             written["csv_rows"] = write_csv(stream, tables["files"], tables["media"])
-    return written
+        yield written

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from mozaik.contribution import Report, apply_sheet, write_list
 from mozaik.desk.doubts import doubts_about_terms
-from mozaik.desk.outputs import refuse_existing, write_rejects
+from mozaik.desk.outputs import forget_earlier_list, refuse_outputs, write_rejects
 from mozaik.desk.sealing import Sealed, Sealing, spec_of
 from mozaik.intake import ExportReport
 from mozaik.kinds import SetKind
@@ -36,7 +36,7 @@ def seal_list(hash_list: HashList, sealing: Sealing, step: Step | None = None) -
 
     Refused records go with number and reason to the reject file.
     """
-    refuse_existing((sealing.output,), sealing.replace)
+    refuse_outputs(sealing.output, [hash_list.source], sealing.replace)
     reading = read_list(hash_list.source, hash_list.scheme, step)
     account = reading.report
     refused = ((reject.number, reject.reason) for reject in account.rejects)
@@ -46,5 +46,6 @@ def seal_list(hash_list: HashList, sealing: Sealing, step: Step | None = None) -
     entries = apply_sheet({"entries": reading.entries}, sheet)["entries"]
     spec = spec_of(sealing, label, report)
     manifest = write_list(sealing.output, spec, entries, sheet, sealing.key, hash_list.kind)
+    forget_earlier_list(sealing.output, rejects)
     doubts = doubts_about_terms({"entries": entries}, sheet.terms, utc_day(sealing.moment))
     return SealedList(sealing.output, manifest, sealing.terms, report, rejects, tuple(doubts), account)

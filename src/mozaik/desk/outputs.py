@@ -11,6 +11,29 @@ from mozaik.intake import armed
 from mozaik.visible import visible_line
 
 
+def refuse_outputs(output: Path, sources: Sequence[Path], replace: bool, *exports: Path | None) -> None:
+    """Refuse, before any work, to write over a file that is read, to write one file twice, and as below.
+
+    A source that is a folder is kept as it is: no output lies in it. The lists beside the sealed file are
+    outputs too.
+    """
+    read = [source.resolve() for source in sources]
+    lists = (list_beside(output), list_beside(output, "notes"))
+    outputs = [path.resolve() for path in (output, *lists, *exports) if path is not None]
+    for path in outputs:
+        if any(path.is_relative_to(source) for source in read):
+            raise RefusedError(
+                "an output would change what is read",
+                where=str(path),
+                remedy="choose a name outside the source",
+            )
+        if outputs.count(path) > 1:
+            raise RefusedError(
+                "two outputs have one name", where=str(path), remedy="choose a name of its own for each"
+            )
+    refuse_existing((output, *exports), replace)
+
+
 def refuse_existing(paths: Iterable[Path | None], replace: bool) -> None:
     """Refuse, before any work, to write over a file that is there, unless told to, or into no folder."""
     for path in paths:
@@ -26,22 +49,32 @@ def refuse_existing(paths: Iterable[Path | None], replace: bool) -> None:
             )
 
 
+def list_beside(output: Path, ending: str = "rejects") -> Path:
+    """The list that belongs to a sealed file: of its rejects, or of its notes."""
+    return output.with_name(f"{output.name}.{ending}.csv")
+
+
+def forget_earlier_list(output: Path, written: Path | None, ending: str = "rejects") -> None:
+    """Remove the list of an earlier run, once a set without one is sealed."""
+    if written is None:
+        list_beside(output, ending).unlink(missing_ok=True)
+
+
 def write_rejects(
     output: Path, columns: Sequence[str], rejects: Iterable[Sequence[object]], ending: str = "rejects"
 ) -> Path | None:
     """Write `<output>.<ending>.csv`, one line a reject or note, and give its path.
 
     A text that a spreadsheet would take for a formula is disarmed, and unseen letters are shown. Without a
-    reject there is None, and a file of an earlier run is removed.
+    line there is None, and nothing is written.
     """
-    path = output.with_name(f"{output.name}.{ending}.csv")
     lines = [
         [armed(visible_line(cell)) if isinstance(cell, str) else cell for cell in reject]
         for reject in rejects
     ]
     if not lines:
-        path.unlink(missing_ok=True)
         return None
+    path = list_beside(output, ending)
     text = io.StringIO(newline="")
     csv.writer(text).writerows([columns, *lines])
     with written_whole(path) as stream:

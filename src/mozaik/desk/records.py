@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mozaik.contribution import Report
 from mozaik.desk.doubts import doubts_about_records, doubts_about_terms
-from mozaik.desk.outputs import refuse_existing, write_rejects
+from mozaik.desk.outputs import forget_earlier_list, refuse_outputs, write_rejects
 from mozaik.desk.register import Register, UnknownAuthorityError
 from mozaik.desk.sealing import Facts, Sealed, Sealing, seal_facts
 from mozaik.errors import InvalidInputError
@@ -43,7 +43,7 @@ def seal_records(
     `table` names the table of CSV files. InvalidInputError for files without a record; raises as reading
     and sealing do.
     """
-    refuse_existing((sealing.output,), sealing.replace)
+    refuse_outputs(sealing.output, files, sealing.replace)
     sheet = sealing.terms.sheet
     rows = [row for path in files for row in read_record_file(path, table)]
     if not rows:
@@ -60,6 +60,7 @@ def seal_records(
     report = _report(accepted)
     settled = replace(sheet, by_table={})  # each row has its terms already
     manifest = seal_facts(sealing, Facts("records", accepted.tables, report), settled)
+    forget_earlier_list(sealing.output, rejects)
     flags = custody_flags(accepted.tables["custody"]) if "custody" in accepted.tables else []
     counts = {name: rows.num_rows for name, rows in sorted(accepted.tables.items())}
     day = utc_day(sealing.moment)
