@@ -40,7 +40,7 @@ def test_what_a_killed_writer_left_is_gone_after_the_next_one(tmp_path: Path, bl
         assert list(folder.iterdir()) == []
         stream.write(b"new")
 
-    assert [one.name for one in tmp_path.iterdir()] == [target.name]
+    assert [child.name for child in tmp_path.iterdir()] == [target.name]
     assert target.read_bytes() == b"new"
 
 
@@ -60,7 +60,7 @@ def test_two_writers_of_one_file_wait_for_each_other(tmp_path: Path) -> None:
         thread.join()
 
     assert target.read_bytes() in contents
-    assert [one.name for one in tmp_path.iterdir()] == ["x"]
+    assert [child.name for child in tmp_path.iterdir()] == ["x"]
 
 
 def test_a_link_in_the_place_of_the_new_file_is_not_followed(tmp_path: Path) -> None:

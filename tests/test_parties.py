@@ -74,8 +74,8 @@ def test_what_is_meant_for_a_country_is_meant_for_its_authorities() -> None:
     assert meant == {("SI", "SI"), ("SI", "SI-GPD"), ("SI-GPD", "SI-GPD"), ("HR", "HR")}
 
 
-def covers(one: str, other: str) -> bool:
-    return Authority(one).covers(Authority(other))
+def covers(name: str, other: str) -> bool:
+    return Authority(name).covers(Authority(other))
 
 
 @given(COUNTRIES, UNITS, st.from_regex(r"[a-z0-9][a-z0-9.-]{0,63}", fullmatch=True))

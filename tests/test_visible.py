@@ -25,7 +25,9 @@ def test_what_is_visible_holds_nothing_unseen_and_keeps_the_rest(text: str) -> N
     assert unseen(shown) == set()
     assert "\n" not in visible_line(text)
     assert visible(shown) == shown
-    assert shown == "".join(f"[U+{ord(one):04X}]" if one in unseen(one) else one for one in text)
+    assert shown == "".join(
+        f"[U+{ord(letter):04X}]" if letter in unseen(letter) else letter for letter in text
+    )
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from(ESCAPE), max_size=30))

@@ -100,8 +100,8 @@ def sweep(folder: Path) -> None:
     What somebody holds, another user owns or the system does not let go stays as it is.
     """
     with suppress(OSError), os.scandir(folder) as places:
-        found = [Path(place.path) for place in places if _NAME.fullmatch(place.name)]
-        for place in found:
+        leftovers = [Path(place.path) for place in places if _NAME.fullmatch(place.name)]
+        for place in leftovers:
             with suppress(OSError):
                 _sweep_one(place)
 

@@ -73,10 +73,10 @@ def _write(value: JsonValue, depth: int) -> str:
 
 
 def _object(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
+    members = dict(pairs)
+    if len(members) != len(pairs):
         raise _refuse("a key occurs twice")
-    return found
+    return members
 
 
 def _no_float(text: str) -> JsonValue:

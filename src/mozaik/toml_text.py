@@ -18,8 +18,10 @@ def parse_toml(text: str, where: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        found = _PLACE.search(str(error))
-        raise _unreadable(where, found[1] if found else "", "it breaks a rule of TOML there") from error
+        place_match = _PLACE.search(str(error))
+        raise _unreadable(
+            where, place_match[1] if place_match else "", "it breaks a rule of TOML there"
+        ) from error
     except RecursionError as error:
         raise _unreadable(where, "", "arrays or tables are nested too deep") from error
     except ValueError as error:

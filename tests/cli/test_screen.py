@@ -48,7 +48,7 @@ def test_foreign_texts_do_nothing_on_the_screen(
     home: Path, capsys: pytest.CaptureFixture[str], arguments: list[str]
 ) -> None:
     path = str(home / "x.contribution")
-    assert run(*(path if one == "FILE" else one for one in arguments)) == 0
+    assert run(*(path if argument == "FILE" else argument for argument in arguments)) == 0
     printed = capsys.readouterr().out
     assert printed
     assert unseen(printed) == set()

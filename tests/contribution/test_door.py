@@ -115,12 +115,15 @@ def test_an_id_that_is_nobodys_is_taken_from_both(desk: Desk) -> None:
 
 
 def test_a_file_given_twice_counts_once_and_different_ones_of_one_id_not_at_all(desk: Desk) -> None:
-    one, other = desk.seal("a.c", "SI-GPD", "SI-GPD.a"), desk.seal("b.c", "SI-GPD", "SI-GPD.b")
+    contribution, other = desk.seal("a.c", "SI-GPD", "SI-GPD.a"), desk.seal("b.c", "SI-GPD", "SI-GPD.b")
     copy = desk.folder / "copy.c"
-    copy.write_bytes(one.read_bytes())
-    assert outcome(desk.admit(one, copy, other)) == ({"a.c", "b.c"}, {"copy.c": "two files have the same id"})
+    copy.write_bytes(contribution.read_bytes())
+    assert outcome(desk.admit(contribution, copy, other)) == (
+        {"a.c", "b.c"},
+        {"copy.c": "two files have the same id"},
+    )
     changed = desk.seal("changed.c", "SI-GPD", "SI-GPD.a", label="other", properties={"note": "x"})
-    stood, refused = outcome(desk.admit(one, changed, other))
+    stood, refused = outcome(desk.admit(contribution, changed, other))
     assert (stood, set(refused)) == ({"b.c"}, {"a.c", "changed.c"})
 
 

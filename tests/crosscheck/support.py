@@ -151,14 +151,14 @@ def rows_of(sets: Sequence[SealedSet], *tables: str) -> list[dict[str, Any]]:
     return [
         {
             **row,
-            "key": (one.set_id, table, row["row_id"]),
-            "unit": (one.authority, *unit_of(one, table, row)),
-            "listed": one.is_list,
+            "key": (sealed_set.set_id, table, row["row_id"]),
+            "unit": (sealed_set.authority, *unit_of(sealed_set, table, row)),
+            "listed": sealed_set.is_list,
         }
-        for one in sets
+        for sealed_set in sets
         for table in tables
-        if table in one.table_names
-        for row in one.table(table).to_pylist()
+        if table in sealed_set.table_names
+        for row in sealed_set.table(table).to_pylist()
     ]
 
 

@@ -19,7 +19,7 @@ def run(make: Maker, work: Path, *more: str) -> Result:
     known = make("XX-INT.known", {"entries": [entry_row(b"x")]}, list_kind="known")
     trust = make.folder / "trust.json"
     make.trust.save(trust)
-    files = [str(one.path) for one in sets]
+    files = [str(sealed_set.path) for sealed_set in sets]
     arguments = [
         *files,
         "--list",

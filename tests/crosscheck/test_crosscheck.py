@@ -47,18 +47,18 @@ def test_a_shared_file_is_one_hit_with_all_its_holders(make: Maker, tmp_path: Pa
 def test_within_one_item_and_between_lists_there_is_no_hit(
     make: Maker, tmp_path: Path, now: datetime
 ) -> None:
-    one = make("SI-GPD.a", {"files": [file_row(b"x"), file_row(b"x", path="b")]})
+    sealed_set = make("SI-GPD.a", {"files": [file_row(b"x"), file_row(b"x", path="b")]})
     lists = [
         make(f"XX-INT.{name}", {"entries": [entry_row(b"y")]}, list_kind=name)
         for name in ("known", "harmless")
     ]
-    crosscheck([one], lists, tmp_path / "WORK", now=now)
+    crosscheck([sealed_set], lists, tmp_path / "WORK", now=now)
     assert read_work(tmp_path / "WORK", "hits") == read_work(tmp_path / "WORK", "holders") == []
 
 
 def test_two_items_of_one_owner_are_a_hit(make: Maker, tmp_path: Path, now: datetime) -> None:
-    one = make("SI-GPD.a", {"files": [file_row(b"x"), file_row(b"x", "ITEM-2")]})
-    crosscheck([one], [], tmp_path / "WORK", now=now)
+    sealed_set = make("SI-GPD.a", {"files": [file_row(b"x"), file_row(b"x", "ITEM-2")]})
+    crosscheck([sealed_set], [], tmp_path / "WORK", now=now)
     assert len(read_work(tmp_path / "WORK", "hits")) == 1
 
 
@@ -125,8 +125,8 @@ def test_terms_that_do_not_permit_it_keep_rows_out_and_coverage_counts_them(
 def test_coverage_says_what_a_set_could_not_open(make: Maker, tmp_path: Path, now: datetime) -> None:
     details = {"reject_reasons": {"encrypted archive": 2}, "notes": {"picture could not be decoded": 3}}
     report = Report(read=3, accepted=1, rejected=2, details=details)
-    one = make("SI-GPD.a", {"files": [file_row(b"x")]}, report=report)
-    summary = crosscheck([one], [], tmp_path / "WORK", now=now)
+    sealed_set = make("SI-GPD.a", {"files": [file_row(b"x")]}, report=report)
+    summary = crosscheck([sealed_set], [], tmp_path / "WORK", now=now)
     assert [(gap.reason, gap.rows) for gap in summary.not_compared] == [
         ("encrypted archive", 2),
         ("picture could not be decoded", 3),
@@ -162,8 +162,8 @@ def test_every_order_of_the_files_gives_the_same_bytes(make: Maker, tmp_path: Pa
 
 def test_work_is_private_and_complete(make: Maker, tmp_path: Path, now: datetime) -> None:
     work = tmp_path / "WORK"
-    one = make("SI-GPD.a", {"files": [file_row(b"x")]})
-    crosscheck([one], [], work, now=now)
+    sealed_set = make("SI-GPD.a", {"files": [file_row(b"x")]})
+    crosscheck([sealed_set], [], work, now=now)
     assert sorted(path.name for path in work.iterdir()) == [
         "acts", "coverage.parquet", "hits.parquet", "holders.parquet", "sets.parquet", "tables",
         "terms.parquet", "work.json",
@@ -172,7 +172,7 @@ def test_work_is_private_and_complete(make: Maker, tmp_path: Path, now: datetime
         assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600)
     facts = json.loads((work / "work.json").read_text())
     assert facts["inputs"] == [
-        {"set_id": "SI-GPD.a", "authority": "SI-GPD", "kind": "contribution", "sha256": one.sha256}
+        {"set_id": "SI-GPD.a", "authority": "SI-GPD", "kind": "contribution", "sha256": sealed_set.sha256}
     ]
     assert list(tmp_path.glob(".WORK*")) == []
 
@@ -181,9 +181,9 @@ def test_nothing_is_left_of_a_cross_check_that_fails(make: Maker, tmp_path: Path
     def fail(done: int, total: int) -> None:
         raise KeyboardInterrupt
 
-    one = make("SI-GPD.a", {"files": [file_row(b"x")]})
+    sealed_set = make("SI-GPD.a", {"files": [file_row(b"x")]})
     with pytest.raises(KeyboardInterrupt):
-        crosscheck([one], [], tmp_path / "WORK", now=now, step=fail)
+        crosscheck([sealed_set], [], tmp_path / "WORK", now=now, step=fail)
     assert [path.name for path in tmp_path.iterdir()] == ["sealed"]
 
 
@@ -191,14 +191,14 @@ def test_replacing_keeps_the_key_the_chains_and_the_judgements(
     make: Maker, tmp_path: Path, now: datetime
 ) -> None:
     work = tmp_path / "WORK"
-    one = make("SI-GPD.a", {"files": [file_row(b"x")]})
-    crosscheck([one], [], work, now=now)
+    sealed_set = make("SI-GPD.a", {"files": [file_row(b"x")]})
+    crosscheck([sealed_set], [], work, now=now)
     key = (work / "acts" / "operation.key").read_bytes()
     (work / "acts" / "chains").mkdir()
     (work / "acts" / "chains" / "SI-GPD.jsonl").write_text("{}\n")
     with pytest.raises(RefusedError, match="exists"):
-        crosscheck([one], [], work, now=now)
-    crosscheck([one], [], work, now=now, replace=True)
+        crosscheck([sealed_set], [], work, now=now)
+    crosscheck([sealed_set], [], work, now=now, replace=True)
     assert (work / "acts" / "operation.key").read_bytes() == key
     assert (work / "acts" / "chains" / "SI-GPD.jsonl").read_text() == "{}\n"
 
@@ -230,10 +230,10 @@ def test_a_path_that_the_engine_would_read_as_a_pattern_is_refused(
 def test_sets_that_must_not_meet_are_refused(
     make: Maker, tmp_path: Path, now: datetime, changes: dict[str, Any], message: str
 ) -> None:
-    one = make("SI-GPD.a", {"files": [file_row(b"x")]})
+    sealed_set = make("SI-GPD.a", {"files": [file_row(b"x")]})
     other = make(changes.pop("id", "SI-GPD.b"), {"files": [file_row(b"y")]}, **changes)
     with pytest.raises(RefusedError, match=message):
-        crosscheck([one, other], [], tmp_path / "WORK", now=now)
+        crosscheck([sealed_set, other], [], tmp_path / "WORK", now=now)
     assert not (tmp_path / "WORK").exists()
 
 

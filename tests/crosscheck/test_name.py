@@ -87,8 +87,8 @@ def test_each_shared_fact_is_a_hit_of_its_own(make: Maker, tmp_path: Path, now: 
     facts = [("birth_date", "1980-01-02", None), ("document", "D1", None), ("selector", "+38160111", "phone")]
     sets = two_owners(
         make,
-        ([person("P1", "Petar Petrović")], [fact("P1", *one) for one in facts]),
-        ([person("Q1", "Petar Petrović")], [fact("Q1", *one) for one in facts]),
+        ([person("P1", "Petar Petrović")], [fact("P1", *stated) for stated in facts]),
+        ([person("Q1", "Petar Petrović")], [fact("Q1", *stated) for stated in facts]),
     )
     crosscheck(sets, [], tmp_path / "WORK", now=now)
     hits = [hit for hit in read_work(tmp_path / "WORK", "hits") if hit["kind"] == "name"]
@@ -140,8 +140,8 @@ def test_persons_who_share_a_fact_share_their_name_alone_too(
 ) -> None:
     persons = [person("P1", "Petar Petrović"), person("P2", "Petar Petrović")]
     facts = [fact("P1", "document", "D1"), fact("P2", "document", "D1")]
-    one = make("SI-GPD.a", {"persons": persons, "person_facts": facts}, terms=suspects("SI-GPD"))
-    crosscheck([one], [], tmp_path / "WORK", now=now)
+    sealed_set = make("SI-GPD.a", {"persons": persons, "person_facts": facts}, terms=suspects("SI-GPD"))
+    crosscheck([sealed_set], [], tmp_path / "WORK", now=now)
     hits = {hit["second_fact"] for hit in read_work(tmp_path / "WORK", "hits")}
     assert hits == {"document", None}, "the day of the reading decides whether the name is bare"
 
@@ -151,8 +151,8 @@ def test_a_fact_that_only_one_of_them_has_does_not_hide_a_bare_name(
 ) -> None:
     persons = [person("P1", "Petar Petrović"), person("P2", "Petar Petrović")]
     facts = [fact("P1", "document", "D1"), fact("P2", "document", "D2")]
-    one = make("SI-GPD.a", {"persons": persons, "person_facts": facts}, terms=suspects("SI-GPD"))
-    crosscheck([one], [], tmp_path / "WORK", now=now)
+    sealed_set = make("SI-GPD.a", {"persons": persons, "person_facts": facts}, terms=suspects("SI-GPD"))
+    crosscheck([sealed_set], [], tmp_path / "WORK", now=now)
     assert [hit["second_fact"] for hit in read_work(tmp_path / "WORK", "hits")] == [None]
 
 
@@ -197,8 +197,8 @@ def test_it_equals_comparing_every_row_with_every_row(
 def test_two_names_of_one_person_are_no_hit(make: Maker, tmp_path: Path, now: datetime) -> None:
     persons = [person("P1", "Petar Petrović"), {**person("P1", "Петар Петровић"), "name_kind": "alias"}]
     facts = [fact("P1", "birth_date", "1980-01-02")]
-    one = make("SI-GPD.a", {"persons": persons, "person_facts": facts}, terms=suspects("SI-GPD"))
-    crosscheck([one], [], tmp_path / "WORK", now=now)
+    sealed_set = make("SI-GPD.a", {"persons": persons, "person_facts": facts}, terms=suspects("SI-GPD"))
+    crosscheck([sealed_set], [], tmp_path / "WORK", now=now)
     assert read_work(tmp_path / "WORK", "hits") == []
 
 

@@ -162,8 +162,8 @@ def test_what_the_terms_forbid_is_counted_once_under_the_terms(
 ) -> None:
     forbidden = terms_of("SI-GPD", "forbidden", purposes=frozenset({Purpose.EXCHANGE}))
     rows = [{**media_row(bytes(32), b"x", quality=10), "terms_id": 1}]
-    one = make("SI-GPD.a", {"media": rows}, terms=[terms_of("SI-GPD"), forbidden])
-    crosscheck([one], [], tmp_path / "WORK", now=now)
+    sealed_set = make("SI-GPD.a", {"media": rows}, terms=[terms_of("SI-GPD"), forbidden])
+    crosscheck([sealed_set], [], tmp_path / "WORK", now=now)
     lines = [r for r in read_work(tmp_path / "WORK", "coverage") if r["matcher"] == "perceptual"]
     assert [(r["reason"], r["rows"]) for r in lines] == [("purpose does not include cross-check", 1)]
 

@@ -97,8 +97,8 @@ def test_both_equal_comparing_every_row_with_every_row(
         return (row["from_kind"], row["from_normal"]), (row["to_kind"], row["to_normal"])
 
     def is_whole(row: Row) -> bool:
-        one, other = ends(row)
-        return one != other
+        end, other = ends(row)
+        return end != other
 
     def same_link(left: Row, right: Row) -> bool:
         return left["relation"] == right["relation"] and link_value(*ends(left)) == link_value(*ends(right))
@@ -118,10 +118,10 @@ def test_both_equal_comparing_every_row_with_every_row(
 def test_what_one_sent_the_other_received(
     make: Maker, tmp_path_factory: pytest.TempPathFactory, now: datetime, way: str
 ) -> None:
-    one, other = ENDS[:2]
+    end, other = ENDS[:2]
     tables = [
-        ("SI-GPD", {"links": [link_row(one, other, direction="sent")]}),
-        ("HR-MUP", {"links": [link_row(other, one, direction=way)]}),
+        ("SI-GPD", {"links": [link_row(end, other, direction="sent")]}),
+        ("HR-MUP", {"links": [link_row(other, end, direction=way)]}),
     ]
     _, work = run(make, tmp_path_factory, now, tables)
     (hit,) = [hit for hit in read_work(work, "hits") if hit["kind"] == "link"]

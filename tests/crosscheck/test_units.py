@@ -90,17 +90,17 @@ def test_an_item_and_a_person_of_one_number_meet(make: Maker, tmp_path: Path, no
         "path": "x",
         "count": 1,
     }
-    one = sealed(
+    contribution = sealed(
         make,
         "HR-MUP.a",
         selectors=[on_item],
         person_facts=[fact("P-1", "selector", "a@example.org", "email")],
     )
-    (hit,) = hits([one], tmp_path / "WORK", now)
+    (hit,) = hits([contribution], tmp_path / "WORK", now)
     assert hit["kind"] == "selector"
     work = Work.open(tmp_path / "WORK", make.trust)
     told = read_hits(work, "HR-MUP", "morning", "HR-MUP/ana", now).hits
-    assert [sorted((h.table or "", h.unit or "") for h in one.holders) for one in told] == [
+    assert [sorted((h.table or "", h.unit or "") for h in line.holders) for line in told] == [
         [("person_facts", "P-1"), ("selectors", "P-1")]
     ]
     assert told[0].units == 2

@@ -97,12 +97,12 @@ def value(figures: Iterable[Figure], key: str, scope: str = JOINT) -> int | str 
 
 def pick(figures: Iterable[Figure], key: str, scope: str = JOINT) -> Figure:
     """One figure by key and scope."""
-    return next(one for one in figures if (one.key, one.scope) == (key, scope))
+    return next(figure for figure in figures if (figure.key, figure.scope) == (key, scope))
 
 
 def has(figures: Iterable[Figure], key: str, scope: str = JOINT) -> bool:
     """Whether there is a figure of a key and scope."""
-    return any((one.key, one.scope) == (key, scope) for one in figures)
+    return any((figure.key, figure.scope) == (key, scope) for figure in figures)
 
 
 __all__ = [

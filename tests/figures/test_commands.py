@@ -74,7 +74,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def _run(command: object, *arguments: object) -> Result:
-    return CliRunner().invoke(command, [str(one) for one in arguments], catch_exceptions=False)  # type: ignore[arg-type]  # a click command
+    return CliRunner().invoke(command, [str(argument) for argument in arguments], catch_exceptions=False)  # type: ignore[arg-type]  # a click command
 
 
 def _record(folder: Path, text: str = RECORDS, owner: str = "SI-GPD") -> tuple[Path, dict[str, object]]:
@@ -90,7 +90,9 @@ def test_records_are_sealed_and_bad_rows_are_listed_without_values(tmp_path: Pat
     output, answer = _record(tmp_path)
     assert (answer["read"], answer["accepted"], answer["rejected"]) == (8, 7, 1)
     rejects = list(csv.DictReader((tmp_path / "SI-GPD.contribution.rejects.csv").read_text().splitlines()))
-    assert [(one["table"], one["row"], one["field"]) for one in rejects] == [("actions", "2", "state")]
+    assert [(reject["table"], reject["row"], reject["field"]) for reject in rejects] == [
+        ("actions", "2", "state")
+    ]
     assert answer["custody_flags"] == [
         {"item": "I-1", "sequence": 3, "fault": "gap: a sequence number is missing"}
     ]
@@ -120,14 +122,14 @@ def test_without_terms_records_are_quarantined_and_say_so(tmp_path: Path, home: 
     done = _run(record, tmp_path / "r.toml", "-o", output, "--owner", "SI-GPD")
     assert "QUARANTINED" in done.stdout
     counted = json.loads(_run(figures, output, "--json").stdout)
-    assert {one["value"] for one in counted["figures"]} == {0}
+    assert {figure["value"] for figure in counted["figures"]} == {0}
 
 
 def test_the_public_figures_are_the_default_and_need_no_reason(tmp_path: Path, home: Path) -> None:
     output, _ = _record(tmp_path)
     answer = json.loads(_run(figures, output, "--json").stdout)
     assert (answer["reader"], answer["synthetic"]) == ("PUBLIC", True)
-    raids = next(one for one in answer["figures"] if one["key"] == "raids")
+    raids = next(figure for figure in answer["figures"] if figure["key"] == "raids")
     assert (raids["value"], raids["rows"], raids["statements"][0]["value"]) == (1, [], "7")
     assert not (home / "chains").exists()
     text = _run(figures, output).stdout

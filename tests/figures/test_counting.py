@@ -34,9 +34,9 @@ def test_only_searches_that_were_carried_out_are_raids(tmp_path: Path) -> None:
         raid(5, state="planned"),
     ]
     done = {"about": "action", "about_id": "A-5", "status": "carried-out", "on_date": date(2023, 11, 10)}
-    one = sealed(tmp_path, {"actions": actions, "statuses": [done]}, "SI-GPD")
-    assert value(count_figures([one], on=ON), "raids") == 2
-    assert value(count_figures([one], on=ON, as_of=date(2023, 11, 9)), "raids") == 1
+    contribution = sealed(tmp_path, {"actions": actions, "statuses": [done]}, "SI-GPD")
+    assert value(count_figures([contribution], on=ON), "raids") == 2
+    assert value(count_figures([contribution], on=ON, as_of=date(2023, 11, 9)), "raids") == 1
 
 
 def test_a_person_counts_once_across_contributions_and_statuses(tmp_path: Path) -> None:
@@ -57,8 +57,8 @@ def test_later_statuses_do_not_count_as_of_an_earlier_day(tmp_path: Path) -> Non
         status("P-1", "arrested", 15),
         status("P-2", "identified", 16),
     ]
-    one = sealed(tmp_path, {"statuses": statuses}, "SI-GPD")
-    early, late = (count_figures([one], on=ON, as_of=date(2023, 11, day)) for day in (14, 16))
+    contribution = sealed(tmp_path, {"statuses": statuses}, "SI-GPD")
+    early, late = (count_figures([contribution], on=ON, as_of=date(2023, 11, day)) for day in (14, 16))
     assert [value(early, key) for key in ("suspects_identified", "suspects_arrested_or_charged")] == [1, 0]
     assert [value(late, key) for key in ("suspects_identified", "suspects_arrested_or_charged")] == [2, 1]
 
@@ -91,11 +91,11 @@ def test_items_count_by_kind_and_only_once_taken_into_custody(tmp_path: Path) ->
 def test_an_item_is_in_the_state_that_is_furthest_along(tmp_path: Path) -> None:
     """Not what was sealed last: that changes when silent rows are sealed anew (review 1, item 7)."""
     old = spec_of().created_at.replace(day=18)
-    one = sealed(tmp_path, {"items": [item(1, "phone")]}, "SI-GPD")
+    contribution = sealed(tmp_path, {"items": [item(1, "phone")]}, "SI-GPD")
     other = sealed(
         tmp_path, {"items": [item(1, "computer", state="confirmed")]}, "SI-GPD", id="x", created_at=old
     )
-    figures = count_figures([other, one], on=ON)
+    figures = count_figures([other, contribution], on=ON)
     assert [value(figures, key) for key in ("items_seized", "computers_seized", "items_confirmed")] == [
         1,
         1,
@@ -153,11 +153,11 @@ def test_victims_are_counted_for_the_whole_alone(tmp_path: Path) -> None:
         figures = count_figures(sets, reader, on=ON)
         if reader == "PUBLIC":
             assert value(figures, "victims_safeguarded") == 2
-        assert {one.scope for one in figures if one.key == "victims_safeguarded"} == {"joint"}
+        assert {figure.scope for figure in figures if figure.key == "victims_safeguarded"} == {"joint"}
         assert pick(figures, "victims_safeguarded").owners == ()
         assert pick(figures, "victims_safeguarded").rows == ()
         assert pick(figures, "victims_safeguarded").statements == ()
-        assert not any("V-1" in ref.key for one in figures for ref in one.rows)
+        assert not any("V-1" in ref.key for figure in figures for ref in figure.rows)
     assert not has(count_figures(sets[:1], on=ON), "victims_safeguarded")
     assert value(count_figures(sets[:1], "HR-MUP", on=ON), "victims_safeguarded") == 1
     assert [ref.set_id for ref in pick(count_figures(sets, "HR-MUP", on=ON), "victims_safeguarded").rows] == [
@@ -170,16 +170,16 @@ def test_who_may_read_the_rows_of_victims_still_gets_no_breakdown(tmp_path: Path
     sets = [sealed(tmp_path, rows, name) for name in ("HR-MUP", "SI-GPD")]
     figures = count_figures(sets, "EU-EC3", on=ON)
     assert value(figures, "victims_safeguarded") == 2
-    assert not any("V-1" in ref.key for one in figures for ref in one.rows)
+    assert not any("V-1" in ref.key for figure in figures for ref in figure.rows)
 
 
 def test_legal_definitions_stand_beside_arrests_where_shown_in_full(tmp_path: Path) -> None:
     arrest = status("P-1", "arrested", definition="Article 149 of the act", terms_id=SUSPECTS)
-    one = sealed(tmp_path, {"statuses": [arrest]}, "SI-GPD")
-    own = count_figures([one], "SI-GPD", on=ON)
+    contribution = sealed(tmp_path, {"statuses": [arrest]}, "SI-GPD")
+    own = count_figures([contribution], "SI-GPD", on=ON)
     assert pick(own, "suspects_arrested_or_charged").notes == ("Article 149 of the act",)
     assert pick(own, "suspects_identified").notes == ()
-    assert pick(count_figures([one], "HR-MUP", on=ON), "suspects_arrested_or_charged").notes == ()
+    assert pick(count_figures([contribution], "HR-MUP", on=ON), "suspects_arrested_or_charged").notes == ()
 
 
 def test_days_authorities_and_countries_follow_from_the_rows(tmp_path: Path) -> None:
@@ -202,9 +202,11 @@ def test_days_authorities_and_countries_follow_from_the_rows(tmp_path: Path) -> 
 
 
 def test_officers_are_summed_only_where_recorded_and_readable(tmp_path: Path) -> None:
-    one = sealed(tmp_path, {"actions": [raid(1, officers=5), raid(2, officers=6), raid(3)]}, "SI-GPD")
-    assert value(count_figures([one], "HR-MUP", on=ON), "officers") == 11
-    assert not has(count_figures([one], on=ON), "officers")
+    contribution = sealed(
+        tmp_path, {"actions": [raid(1, officers=5), raid(2, officers=6), raid(3)]}, "SI-GPD"
+    )
+    assert value(count_figures([contribution], "HR-MUP", on=ON), "officers") == 11
+    assert not has(count_figures([contribution], on=ON), "officers")
 
 
 @pytest.mark.parametrize(
@@ -225,7 +227,7 @@ def test_statements_stand_beside_the_count_and_do_not_change_it(
     rows = {"actions": [raid(n) for n in range(3)], "statements": [said(1, "raids", text)]}
     figure = pick(count_figures([sealed(tmp_path, rows, "SI-GPD")], "HR-MUP", on=ON), "raids")
     assert figure.value == 3
-    assert [one.verdict for one in figure.statements] == [verdict]
+    assert [statement.verdict for statement in figure.statements] == [verdict]
     assert (len(figure.conflicts) == 0) == (verdict is Verdict.AGREES)
 
 
@@ -239,11 +241,11 @@ def test_a_part_that_is_larger_than_the_whole_is_a_conflict(tmp_path: Path) -> N
     ]
     rows = {"actions": [raid(1), raid(2)], "statuses": [status("P", "arrested")], "statements": statements}
     figures = count_figures([sealed(tmp_path, rows, "SI-GPD")], "HR-MUP", on=ON)
-    assert [one.verdict for one in pick(figures, "suspects_arrested_or_charged").conflicts] == [
+    assert [conflict.verdict for conflict in pick(figures, "suspects_arrested_or_charged").conflicts] == [
         Verdict.LARGER_PART
     ]
     assert pick(figures, "raids").conflicts == ()
-    assert [one.value for one in pick(figures, "dates").conflicts] == ["2023-11-06/2023-11-19"]
+    assert [conflict.value for conflict in pick(figures, "dates").conflicts] == ["2023-11-06/2023-11-19"]
     assert pick(figures, "campaign_countries", "campaign").value is None
     assert [one.value for one in pick(figures, "campaign_countries", "campaign").statements] == ["34", "29"]
 
@@ -270,17 +272,21 @@ def test_a_contribution_given_twice_or_with_its_successor_is_refused(tmp_path: P
 
 
 def test_lists_other_editions_and_real_data_beside_synthetic_are_refused(tmp_path: Path) -> None:
-    one = sealed(tmp_path, {"actions": [raid(1)]}, "SI-GPD")
+    contribution = sealed(tmp_path, {"actions": [raid(1)]}, "SI-GPD")
     entries = table_from_rows("entries", [{"md5": b"1" * 16}])
     write_list(
         tmp_path / "l", spec_of("HR-MUP"), entries, sheet_of("HR-MUP"), key_of("HR-MUP"), SetKind.KNOWN
     )
     with pytest.raises(InvalidInputError, match="a list"):
-        count_figures([one, read_set(tmp_path / "l", trust_in("HR-MUP"))], on=ON)
+        count_figures([contribution, read_set(tmp_path / "l", trust_in("HR-MUP"))], on=ON)
     with pytest.raises(RefusedError, match="edition"):
-        count_figures([one, sealed(tmp_path, {"actions": [raid(1)]}, "HR-MUP", edition="2024")], on=ON)
+        count_figures(
+            [contribution, sealed(tmp_path, {"actions": [raid(1)]}, "HR-MUP", edition="2024")], on=ON
+        )
     with pytest.raises(RefusedError, match="synthetic"):
-        count_figures([one, sealed(tmp_path, {"actions": [raid(1)]}, "ME-UP", synthetic=False)], on=ON)
+        count_figures(
+            [contribution, sealed(tmp_path, {"actions": [raid(1)]}, "ME-UP", synthetic=False)], on=ON
+        )
     with pytest.raises(InvalidInputError, match="no contribution"):
         count_figures([], on=ON)
 

@@ -101,22 +101,24 @@ def test_worlds_that_differ_in_silent_rows_give_the_same_bytes(
 
 def test_a_file_of_silent_rows_changes_nothing(tmp_path: Path) -> None:
     victim = {"statuses": [status("V-1", "safeguarded", subject="victim")], "actions": [raid(1)]}
-    one = sealed(tmp_path, victim, "HR-MUP")
+    contribution = sealed(tmp_path, victim, "HR-MUP")
     silent = sealed(tmp_path, {"items": [item(1, terms_id=SILENT)]}, "SI-GPD")
     for reader in ("PUBLIC", "BA-FUP", "HR-MUP"):
-        assert _bytes([one], reader) == _bytes([one, silent], reader)
-    assert not has(count_figures([one, silent], on=ON), "victims_safeguarded")
+        assert _bytes([contribution], reader) == _bytes([contribution, silent], reader)
+    assert not has(count_figures([contribution, silent], on=ON), "victims_safeguarded")
 
 
 def test_a_figure_has_the_union_of_the_codes_and_the_worst_grade(tmp_path: Path) -> None:
-    one = sealed(tmp_path, {"actions": [raid(1)], "statuses": [status("P-1", "identified")]}, "SI-GPD")
+    contribution = sealed(
+        tmp_path, {"actions": [raid(1)], "statuses": [status("P-1", "identified")]}, "SI-GPD"
+    )
     for key, table in (("raids", "actions"), ("suspects_identified", "statuses")):
-        figure = pick(count_figures([one], "SI-GPD", on=ON), key)
-        terms = one.terms[one.table(table).column("terms_id")[0].as_py()]
+        figure = pick(count_figures([contribution], "SI-GPD", on=ON), key)
+        terms = contribution.terms[contribution.table(table).column("terms_id")[0].as_py()]
         assert set(figure.handling) == terms.handling
         assert figure.grade == terms.grade
         assert figures_json([figure])[0]["grade"] == terms.grade
-    assert pick(count_figures([one], on=ON), "phones_seized").grade is None
+    assert pick(count_figures([contribution], on=ON), "phones_seized").grade is None
 
 
 def test_the_order_of_the_files_changes_nothing(tmp_path: Path) -> None:
@@ -127,23 +129,23 @@ def test_the_order_of_the_files_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_the_owner_counts_its_silent_rows_and_others_do_not(tmp_path: Path) -> None:
-    one = sealed(tmp_path, {"actions": [raid(1), raid(2, terms_id=SILENT)]}, "SI-GPD")
-    assert value(count_figures([one], "SI-GPD", on=ON), "raids") == 2
-    assert value(count_figures([one], "HR-MUP", on=ON), "raids") == 1
-    assert value(count_figures([one], on=ON), "raids") == 1
+    contribution = sealed(tmp_path, {"actions": [raid(1), raid(2, terms_id=SILENT)]}, "SI-GPD")
+    assert value(count_figures([contribution], "SI-GPD", on=ON), "raids") == 2
+    assert value(count_figures([contribution], "HR-MUP", on=ON), "raids") == 1
+    assert value(count_figures([contribution], on=ON), "raids") == 1
 
 
 def test_the_public_counts_only_what_an_owner_discloses_to_it_by_name(tmp_path: Path) -> None:
-    one = sealed(tmp_path, {"actions": [raid(1, terms_id=SILENT)]}, "SI-GPD")
-    assert value(count_figures([one], on=ON), "raids") == 0
-    assert not has(count_figures([one], on=ON), "dates")
+    contribution = sealed(tmp_path, {"actions": [raid(1, terms_id=SILENT)]}, "SI-GPD")
+    assert value(count_figures([contribution], on=ON), "raids") == 0
+    assert not has(count_figures([contribution], on=ON), "dates")
 
 
 def test_rows_are_referred_to_where_full_and_counted_by_owner_where_hit(tmp_path: Path) -> None:
     rows = {"actions": [raid(1, terms_id=SILENT), raid(2)], "statuses": [status("P-1", "identified")]}
-    one = sealed(tmp_path, rows, "SI-GPD")
-    other = count_figures([one], "HR-MUP", on=ON)
-    own = count_figures([one], "SI-GPD", on=ON)
+    contribution = sealed(tmp_path, rows, "SI-GPD")
+    other = count_figures([contribution], "HR-MUP", on=ON)
+    own = count_figures([contribution], "SI-GPD", on=ON)
     assert [(ref.key, ref.row_id) for ref in pick(other, "raids").rows] == [("A-2", None)]
     assert [(ref.key, ref.row_id) for ref in pick(own, "raids").rows] == [("A-1", 0), ("A-2", 1)]
     assert pick(other, "suspects_identified").rows == ()
@@ -152,19 +154,19 @@ def test_rows_are_referred_to_where_full_and_counted_by_owner_where_hit(tmp_path
 
 def test_a_statement_at_the_level_hit_is_not_quoted(tmp_path: Path) -> None:
     rows = {"actions": [raid(1)], "statements": [said(1, "raids", "7", terms_id=SUSPECTS)]}
-    one = sealed(tmp_path, rows, "SI-GPD")
-    assert pick(count_figures([one], "HR-MUP", on=ON), "raids").statements == ()
-    assert len(pick(count_figures([one], "SI-GPD", on=ON), "raids").statements) == 1
+    contribution = sealed(tmp_path, rows, "SI-GPD")
+    assert pick(count_figures([contribution], "HR-MUP", on=ON), "raids").statements == ()
+    assert len(pick(count_figures([contribution], "SI-GPD", on=ON), "raids").statements) == 1
 
 
 def test_nobody_but_the_owner_learns_a_set_or_a_row_number(tmp_path: Path) -> None:
     """A set id carries a file name, and by guessing the second of sealing (review 1, item 7)."""
     rows = {"actions": [raid(1)], "statements": [said(1, "raids", "7")]}
-    one = sealed(tmp_path, rows, "SI-GPD", PUBLISHED, id="SI-GPD.secret-name.1a2b3c4d")
+    contribution = sealed(tmp_path, rows, "SI-GPD", PUBLISHED, id="SI-GPD.secret-name.1a2b3c4d")
     for reader in ("PUBLIC", "HR-MUP"):
-        figures = count_figures([one], reader, on=ON)
+        figures = count_figures([contribution], reader, on=ON)
         assert "secret-name" not in json.dumps(figures_json(figures)) + figures_text(figures)
-    own = pick(count_figures([one], "SI-GPD", on=ON), "raids")
+    own = pick(count_figures([contribution], "SI-GPD", on=ON), "raids")
     assert [(ref.set_id, ref.row_id) for ref in own.rows] == [("SI-GPD.secret-name.1a2b3c4d", 0)]
 
 
@@ -206,7 +208,9 @@ def test_a_breakdown_of_victims_is_read_by_its_owner_whoever_is_said_to_have_sai
         sealed(tmp_path, {"actions": [raid(1)]}, "SI-GPD"),
     ]
     told = {
-        reader: [one for figure in count_figures(sets, reader, on=ON) for one in figure.statements]
+        reader: [
+            statement for figure in count_figures(sets, reader, on=ON) for statement in figure.statements
+        ]
         for reader in ("PUBLIC", "SI-GPD", "HR-MUP")
     }
     assert (told["PUBLIC"], told["SI-GPD"], len(told["HR-MUP"])) == ([], [], 1)
@@ -231,11 +235,11 @@ def test_free_words_reach_nobody_as_a_statement_and_are_counted_as_left_out(
     tmp_path: Path, claim: dict[str, Any]
 ) -> None:
     """However they came to be sealed (review 1, item 8)."""
-    one = sealed(tmp_path, {"actions": [raid(1)], "statements": [claim]}, "HR-MUP", PUBLISHED)
+    contribution = sealed(tmp_path, {"actions": [raid(1)], "statements": [claim]}, "HR-MUP", PUBLISHED)
     for reader in ("PUBLIC", "BA-FUP"):
-        figures = count_figures([one], reader, on=ON)
+        figures = count_figures([contribution], reader, on=ON)
         assert "girl" not in json.dumps(figures_json(figures)) + figures_text(figures)
-        assert statements_left_out([one], reader, on=ON) == 1
+        assert statements_left_out([contribution], reader, on=ON) == 1
 
 
 def test_notes_do_not_reach_the_public_and_beside_victims_nobody(tmp_path: Path) -> None:
@@ -248,10 +252,10 @@ def test_notes_do_not_reach_the_public_and_beside_victims_nobody(tmp_path: Path)
         sealed(tmp_path, {"actions": [raid(1)]}, "SI-GPD"),
     ]
     told = {
-        (reader, figure.key): (one.note, one.row is None)
+        (reader, figure.key): (statement.note, statement.row is None)
         for reader in ("PUBLIC", "BA-FUP", "HR-MUP")
         for figure in count_figures(sets, reader, on=ON)
-        for one in figure.statements
+        for statement in figure.statements
     }
     assert told == {
         ("PUBLIC", "raids"): ("", False), ("PUBLIC", "victims_safeguarded"): ("", True),

@@ -41,9 +41,9 @@ def test_whether_an_item_was_confirmed_is_not_known_of_every_state(tmp_path: Pat
 
 
 def test_a_confirmed_item_that_was_returned_since_stays_confirmed(tmp_path: Path) -> None:
-    one = sealed(tmp_path, {"items": [item(1, state="confirmed")]}, "SI-GPD")
+    contribution = sealed(tmp_path, {"items": [item(1, state="confirmed")]}, "SI-GPD")
     other = sealed(tmp_path, {"items": [item(1, state="returned")]}, "SI-GPD", id="SI-GPD.later")
-    figures = count_figures([one, other], on=ON)
+    figures = count_figures([contribution, other], on=ON)
     assert (value(figures, "items_confirmed"), gaps(figures, "items_confirmed")) == (1, [])
 
 
@@ -57,11 +57,11 @@ def test_searches_without_a_day_or_a_number_of_officers_are_named(tmp_path: Path
 
 def test_what_has_no_date_counts_on_every_day_and_says_so(tmp_path: Path) -> None:
     rows = {"actions": [raid(1, 9), raid(2, started_at=None)], "items": [item(1, seized_at=None)]}
-    one = sealed(tmp_path, rows, "SI-GPD")
-    early = count_figures([one], on=ON, as_of=date(2023, 11, 1))
+    contribution = sealed(tmp_path, rows, "SI-GPD")
+    early = count_figures([contribution], on=ON, as_of=date(2023, 11, 1))
     assert (value(early, "raids"), gaps(early, "raids")) == (1, [(Unknown.DAY, 1, True)])
     assert gaps(early, "items_seized") == [(Unknown.DAY, 1, True)]
-    assert gaps(count_figures([one], on=ON), "raids") == []
+    assert gaps(count_figures([contribution], on=ON), "raids") == []
 
 
 def test_an_action_without_its_record_and_a_person_without_a_status_are_named(tmp_path: Path) -> None:

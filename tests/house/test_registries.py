@@ -35,7 +35,7 @@ from mozaik.wording.catalogue import english, is_said
 from tests.house.support import REPOSITORY, SOURCE
 
 
-@pytest.mark.parametrize("matcher", MATCHERS, ids=lambda one: one.name)
+@pytest.mark.parametrize("matcher", MATCHERS, ids=lambda registered: registered.name)
 def test_every_matcher_has_tables_a_version_and_tests_of_its_twin(matcher: Matcher) -> None:
     assert matcher.version
     assert set(matcher.tables) <= set(ALL_TABLES)
@@ -65,17 +65,17 @@ def test_no_implementation_is_left_out_of_its_registry(name: str) -> None:
     assert {path.stem for path in folder.glob("*.py")} - {"__init__"} == registered[name]
 
 
-@pytest.mark.parametrize("source", SOURCES, ids=lambda one: one.NAME)
+@pytest.mark.parametrize("source", SOURCES, ids=lambda registered: registered.NAME)
 def test_every_source_detects_and_lists(source: Source) -> None:
     assert all(callable(getattr(source, name)) for name in ("detect", "entries", "shards"))
 
 
-@pytest.mark.parametrize("export", EXPORTS, ids=lambda one: one.NAME)
+@pytest.mark.parametrize("export", EXPORTS, ids=lambda registered: registered.NAME)
 def test_every_export_detects_and_reads(export: Export) -> None:
     assert all(callable(getattr(export, name)) for name in ("detect", "records"))
 
 
-@pytest.mark.parametrize("definition", DEFINITIONS, ids=lambda one: one.key)
+@pytest.mark.parametrize("definition", DEFINITIONS, ids=lambda registered: registered.key)
 def test_every_figure_is_defined_in_a_sentence_and_counted(definition: Definition) -> None:
     assert definition.definition.rstrip().endswith(".")
     assert definition.label
@@ -84,8 +84,8 @@ def test_every_figure_is_defined_in_a_sentence_and_counted(definition: Definitio
 
 
 def test_no_two_figures_share_a_key() -> None:
-    assert len({one.key for one in DEFINITIONS}) == len(DEFINITIONS)
-    assert {one.counter for one in DEFINITIONS} == set(_COUNTERS)
+    assert len({definition.key for definition in DEFINITIONS}) == len(DEFINITIONS)
+    assert {definition.counter for definition in DEFINITIONS} == set(_COUNTERS)
 
 
 def test_every_kind_of_hit_and_value_and_every_code_has_words() -> None:

@@ -54,7 +54,7 @@ def test_records_without_facts_are_refused_with_a_reason(tmp_path: Path) -> None
 
     report = read_case_export(case(tmp_path, list(records)), "HR-MUP", "EX-0").report
 
-    assert [(one.number, one.reason) for one in report.rejects] == [
+    assert [(reject.number, reject.reason) for reject in report.rejects] == [
         (2, "no digest"),
         (3, "the digest of the empty file"),
         (4, "no size, and neither a category nor a picture hash"),

@@ -24,12 +24,16 @@ ICSE = (
 
 
 def test_the_icse_baseline_list_is_read(tmp_path: Path) -> None:
-    (one,) = read(tmp_path / "icse.csv", ICSE)
+    (record,) = read(tmp_path / "icse.csv", ICSE)
 
-    assert isinstance(one, MediaRecord)
-    assert one.md5 == bytes.fromhex(MD5)
-    assert (one.is_distributed, one.victim_identified, one.offender_identified) == (True, False, None)
-    assert (one.series, one.submissions, one.photodna) == ("Synthetic series", 42, True)
+    assert isinstance(record, MediaRecord)
+    assert record.md5 == bytes.fromhex(MD5)
+    assert (record.is_distributed, record.victim_identified, record.offender_identified) == (
+        True,
+        False,
+        None,
+    )
+    assert (record.series, record.submissions, record.photodna) == ("Synthetic series", 42, True)
 
 
 @pytest.mark.parametrize(
@@ -45,10 +49,12 @@ def test_the_icse_baseline_list_is_read(tmp_path: Path) -> None:
 )
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_common_tables_are_read(tmp_path: Path, text: str, encoding: str) -> None:
-    (one,) = read(tmp_path / "list.csv", text, encoding)
+    (record,) = read(tmp_path / "list.csv", text, encoding)
 
-    assert isinstance(one, MediaRecord)
-    assert (one.md5, one.sha1, one.sha256) == tuple(bytes.fromhex(digest) for digest in (MD5, SHA1, SHA256))
+    assert isinstance(record, MediaRecord)
+    assert (record.md5, record.sha1, record.sha256) == tuple(
+        bytes.fromhex(digest) for digest in (MD5, SHA1, SHA256)
+    )
 
 
 def test_hashdeep_and_md5sum_manifests_are_read(tmp_path: Path) -> None:
@@ -80,15 +86,15 @@ def test_bad_lines_are_refused_by_number_and_the_others_stand(tmp_path: Path) ->
 
     records = read(tmp_path / "l.csv", "\n".join(lines))
 
-    assert [one.number for one in records if isinstance(one, BadRecord)] == [3, 4, 7, 9]
-    assert [one.number for one in records if isinstance(one, MediaRecord)] == [2, 5, 8]
+    assert [record.number for record in records if isinstance(record, BadRecord)] == [3, 4, 7, 9]
+    assert [record.number for record in records if isinstance(record, MediaRecord)] == [2, 5, 8]
 
 
 def test_a_headless_64_digit_column_is_sha256_and_never_pdq(tmp_path: Path) -> None:
-    (one,) = read(tmp_path / "l.csv", SHA256)
+    (record,) = read(tmp_path / "l.csv", SHA256)
 
-    assert isinstance(one, MediaRecord)
-    assert (one.sha256, one.pdq) == (bytes.fromhex(SHA256), None)
+    assert isinstance(record, MediaRecord)
+    assert (record.sha256, record.pdq) == (bytes.fromhex(SHA256), None)
 
 
 @pytest.mark.parametrize("text", ["name,size\na,1\n", "", "just words"])

@@ -24,7 +24,7 @@ def test_good_records_survive_bad_ones(tmp_path: Path) -> None:
 
     report = reading.report
     assert (report.read, report.accepted, report.duplicate, report.rejected) == (7, 2, 1, 4)
-    assert [(one.number, one.reason) for one in report.rejects] == [
+    assert [(reject.number, reject.reason) for reject in report.rejects] == [
         (2, "MD5 has not 32 hexadecimal digits"),
         (4, "the digest of the empty file"),
         (6, "only PhotoDNA, which is not matched here"),

@@ -17,7 +17,7 @@ def read(path: Path) -> list[MediaRecord | BadRecord]:
 
 
 def good(path: Path) -> list[MediaRecord]:
-    return [one for one in read(path) if isinstance(one, MediaRecord)]
+    return [record for record in read(path) if isinstance(record, MediaRecord)]
 
 
 @pytest.mark.parametrize("version", sorted(MARKERS))
@@ -27,10 +27,10 @@ def test_media_of_every_version_are_read(tmp_path: Path, version: str, bom: bool
 
     records = good(path)
 
-    assert [one.md5.hex() if one.md5 else "" for one in records] == [
+    assert [record.md5.hex() if record.md5 else "" for record in records] == [
         digests(f"synthetic {n}")[0] for n in (1, 2)
     ]
-    assert [one.size for one in records] == [101, 102]
+    assert [record.size for record in records] == [101, 102]
 
 
 @pytest.mark.parametrize("version", sorted(MARKERS))
@@ -114,10 +114,10 @@ def test_a_record_with_a_wrong_hash_is_refused_by_number_and_the_others_stand(
 ) -> None:
     records = read(vics(tmp_path / "l.json", [record(1), record(2, **changes), record(3), "text", None]))
 
-    refused = [one for one in records if isinstance(one, BadRecord)]
-    assert [one.number for one in refused] == [2, 4, 5]
+    refused = [record for record in records if isinstance(record, BadRecord)]
+    assert [record.number for record in refused] == [2, 4, 5]
     assert len(records) == 5
-    assert all("a" * 32 not in one.reason for one in refused)
+    assert all("a" * 32 not in record.reason for record in refused)
 
 
 def test_every_place_of_a_file_is_kept(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ NAMES = [
 def tables() -> tuple[pa.Table, pa.Table]:
     files, media = [], []
     for number, name in enumerate([*NAMES, NAMES[0] + ".copy"]):
-        md5, sha1, sha256 = (bytes.fromhex(one) for one in digests(f"content {number % len(NAMES)}"))
+        md5, sha1, sha256 = (bytes.fromhex(digest) for digest in digests(f"content {number % len(NAMES)}"))
         files.append(
             {
                 "sha256": sha256, "sha1": sha1, "md5": md5, "size": 10 + number % len(NAMES),
@@ -48,7 +48,7 @@ def tables() -> tuple[pa.Table, pa.Table]:
         "container": "",
         "deleted": False,
     }
-    md5, sha1, sha256 = (bytes.fromhex(one) for one in digests("note"))
+    md5, sha1, sha256 = (bytes.fromhex(digest) for digest in digests("note"))
     files.append({**text, "sha256": sha256, "sha1": sha1, "md5": md5})
     return table_from_rows("files", files), table_from_rows("media", media)
 
@@ -80,8 +80,8 @@ def test_a_vics_export_is_plain_json_with_the_mark_of_its_version(tmp_path: Path
     assert case["@odata.context"].endswith("2.0.xml/CUSTOM/$metadata#Cases")
     (only,) = case["value"]
     assert only["TotalMediaFiles"] == len(only["Media"]) == len(NAMES)
-    assert [one["MediaID"] for one in only["Media"]] == list(range(1, len(NAMES) + 1))
-    times = {place["Written"] for one in only["Media"] for place in one["MediaFiles"]}
+    assert [medium["MediaID"] for medium in only["Media"]] == list(range(1, len(NAMES) + 1))
+    times = {place["Written"] for medium in only["Media"] for place in medium["MediaFiles"]}
     assert {"2023-11-06T10:00:00", "2023-11-06T10:00:01Z"} <= times
 
 
@@ -96,11 +96,18 @@ def test_a_csv_export_read_back_gives_the_same_files_and_runs_no_formula(tmp_pat
         cells = [cell for row in csv.reader(text) for cell in row]
     assert not [cell for cell in cells if cell[:1] in "=+-@" and cell]
     records = list(find_export(path).records(path))
-    assert all(isinstance(one, MediaRecord) for one in records)
+    assert all(isinstance(record, MediaRecord) for record in records)
     back = {
-        (one.sha256, one.md5, one.size, one.places[0].path, one.places[0].container, one.places[0].deleted)
-        for one in records
-        if isinstance(one, MediaRecord)
+        (
+            record.sha256,
+            record.md5,
+            record.size,
+            record.places[0].path,
+            record.places[0].container,
+            record.places[0].deleted,
+        )
+        for record in records
+        if isinstance(record, MediaRecord)
     }
     assert back == {
         (row["sha256"], row["md5"], row["size"], row["path"], row["container"], row["deleted"])

@@ -18,9 +18,9 @@ def as_hashes(*hashes: bytes) -> npt.NDArray[np.uint8]:
     return np.frombuffer(b"".join(hashes), np.uint8).reshape(-1, 32)
 
 
-def form_by_hand(found: bytes, form: str) -> bytes:
+def form_by_hand(turned: bytes, form: str) -> bytes:
     """The slow twin: bit by bit, with the signs that the reference gives the coefficients."""
-    number, result = int.from_bytes(found), 0
+    number, result = int.from_bytes(turned), 0
     for row in range(16):
         for column in range(16):
             bit = number >> (16 * row + column) & 1
@@ -54,8 +54,8 @@ def test_forms_keep_distances(left: bytes, right: bytes) -> None:
 
 
 @given(hash_bytes)
-def test_the_forms_are_a_group(found: bytes) -> None:
-    once = dihedral_forms(as_hashes(found))[:, 0]
+def test_the_forms_are_a_group(turned: bytes) -> None:
+    once = dihedral_forms(as_hashes(turned))[:, 0]
     eight = {row.tobytes() for row in once}
     for row in dihedral_forms(once).reshape(-1, 32):
         assert row.tobytes() in eight

@@ -112,8 +112,8 @@ Stevan Stefan, Shefki Shefik, Besim Bekim, Jana Jane, Tea Teo, Pavel Pavla
 
 def test_given_names_one_letter_apart_are_different_people() -> None:
     for twins in TWINS.split(","):
-        one, other = twins.split()
-        for left, right in ((one, other), (support.cyrillic(one), other), (one.upper(), other)):
+        twin, other = twins.split()
+        for left, right in ((twin, other), (support.cyrillic(twin), other), (twin.upper(), other)):
             assert score(f"{left} Uskoković", f"{right} Uskoković") < THRESHOLD, (left, right)
             assert score(f"Uskokovic {left}", f"{right} Uskokovic") < THRESHOLD, (left, right)
 
@@ -130,11 +130,11 @@ Qamili Kasami, Krasniqi Kosniqi, Nagy Nady, Varga Varjú, Szabó Szűcs, Balogh 
 
 def test_family_names_near_each_other_are_different_people() -> None:
     for twins in SURNAMES.split(","):
-        one, other = twins.split()
+        twin, other = twins.split()
         for left, right in (
-            (one, other),
-            (one, support.plain(other)),
-            (support.plain(one), support.plain(other)),
+            (twin, other),
+            (twin, support.plain(other)),
+            (support.plain(twin), support.plain(other)),
         ):
             assert score(f"Miodrag {left}", f"Miodrag {right}") < THRESHOLD, (left, right)
 

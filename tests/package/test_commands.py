@@ -44,7 +44,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(command: click.Command, *arguments: str | Path) -> str:
-    outcome = CliRunner().invoke(command, [str(one) for one in arguments])
+    outcome = CliRunner().invoke(command, [str(argument) for argument in arguments])
     if isinstance(outcome.exception, MozaikError):
         raise outcome.exception
     assert outcome.exit_code == 0, outcome.output

@@ -102,7 +102,7 @@ def test_what_was_disclosed_until_a_day_is_not_released_after_it(tmp_path: Path,
     (hit,) = package.hits
     assert release_draft(draft, MARIA, trust, NOW + timedelta(days=1), work).missing == 1
     error = refused_second(draft, trust, work)
-    assert [(found.reference, found.lapse, found.authority) for found in error.lapses] == [
+    assert [(lapse.reference, lapse.lapse, lapse.authority) for lapse in error.lapses] == [
         (hit.reference, Lapse.ROW_GONE, HR), ("rows of files", Lapse.COVERAGE_GONE, HR)
     ]  # fmt: skip
 
@@ -126,7 +126,7 @@ def test_what_its_owner_withdrew_is_not_released(tmp_path: Path, trust: TrustSto
     _, draft, _ = drafted(tmp_path, world(terms(HR, FULL), pointing(terms(HR, FULL))))
     left = World(SETS[:1], (), (Coverage("SI-GPD.1", "files", terms(SI)),))
     error = refused(draft, trust, opened(tmp_path, left, "later"), MARCH)
-    assert [found.lapse for found in error.lapses] == [
+    assert [lapse.lapse for lapse in error.lapses] == [
         Lapse.HIT_GONE, Lapse.POINTER_GONE, Lapse.COVERAGE_GONE
     ]  # fmt: skip
 
@@ -144,7 +144,7 @@ def test_what_its_owner_withdrew_is_not_released(tmp_path: Path, trust: TrustSto
 def test_stricter_terms_of_the_day_stop_a_draft(tmp_path: Path, trust: TrustStore, today: Terms) -> None:
     _, draft, _ = drafted(tmp_path, world(terms(HR, FULL)))
     later = opened(tmp_path, world(today), "later")
-    assert Lapse.ROW_GONE in {found.lapse for found in refused(draft, trust, later, MARCH).lapses}
+    assert Lapse.ROW_GONE in {lapse.lapse for lapse in refused(draft, trust, later, MARCH).lapses}
 
 
 def test_existence_that_is_no_longer_told_stops_a_draft(tmp_path: Path, trust: TrustStore) -> None:
@@ -154,14 +154,14 @@ def test_existence_that_is_no_longer_told_stops_a_draft(tmp_path: Path, trust: T
     told = Hit("digest", b"\x01" * 32, (*mine, Holder("HR-MUP.1", "HR-3", silent)))
     work, draft, package = drafted(tmp_path, World(SETS, (told,)))
     assert package.hits[0].ask[0].keep_until == date(2024, 1, 1)
-    assert [found.lapse for found in refused(draft, trust, work, MARCH).lapses] == [Lapse.EXISTENCE_GONE]
+    assert [lapse.lapse for lapse in refused(draft, trust, work, MARCH).lapses] == [Lapse.EXISTENCE_GONE]
 
 
 def test_a_judgement_that_changed_stops_a_draft(tmp_path: Path, trust: TrustStore) -> None:
     work, draft, package = drafted(tmp_path, world(terms(HR, FULL)))
     rejected = {package.hits[0].reference: Verdict.REJECT}
     judge_many(work, rejected, key_of("SI-GPD/ana"), "a mistake", MARCH)
-    assert [found.lapse for found in refused(draft, trust, work, MARCH).lapses] == [Lapse.HIT_GONE]
+    assert [lapse.lapse for lapse in refused(draft, trust, work, MARCH).lapses] == [Lapse.HIT_GONE]
 
 
 def test_more_that_is_told_today_does_not_stop_a_draft(tmp_path: Path, trust: TrustStore) -> None:

@@ -69,7 +69,7 @@ def drafted(folder: Path, world: World, reader: str) -> bytes:
 @given(worlds(), pointers, st.sampled_from(READERS))
 def test_silent_facts_leave_no_byte_in_a_package(world: World, found: list[Holder], reader: str) -> None:
     full = replace(world, unshared=(*world.unshared, *found))
-    with TemporaryDirectory() as one, TemporaryDirectory() as other:
-        whole = drafted(Path(one), full, reader)
+    with TemporaryDirectory() as folder, TemporaryDirectory() as other:
+        whole = drafted(Path(folder), full, reader)
         bare = drafted(Path(other), without_silent_pointers(world, found, reader), reader)
     assert whole == bare

@@ -76,11 +76,11 @@ def test_good_rows_survive_bad_ones_and_every_bad_one_is_named(tmp_path: Path) -
         "I-4,phone,seized,1,surplus\n"
     )
     outcome = accept_records(read_record_file(path, "items"), sheet_of("SI-GPD"))
-    assert [(one.row, one.field) for one in outcome.rejects] == [
+    assert [(reject.row, reject.field) for reject in outcome.rejects] == [
         (3, "kind"), (4, "capacity_bytes"), (5, "item_id"), (7, "item_id"), (8, ""),
     ]  # fmt: skip
     assert (outcome.read, outcome.accepted, outcome.duplicate) == (7, 1, 1)
-    assert not any("telephone" in one.reason or "many" in one.reason for one in outcome.rejects)
+    assert not any("telephone" in reject.reason or "many" in reject.reason for reject in outcome.rejects)
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_good_rows_survive_bad_ones_and_every_bad_one_is_named(tmp_path: Path) -
 )
 def test_a_row_that_breaks_a_rule_is_refused(table: str, row: dict[str, object], field: str) -> None:
     outcome = accept_records(_rows(table, row), SHEET_APPLIED)
-    assert [one.field for one in outcome.rejects] == [field]
+    assert [reject.field for reject in outcome.rejects] == [field]
     assert outcome.tables == {}
 
 
@@ -150,7 +150,7 @@ def test_statuses_fit_what_they_are_about(changes: dict[str, object], reason: st
     }  # fmt: skip
     given_row: dict[str, object] = {key: value for key, value in row.items() if value is not None}
     outcome = accept_records(_rows("statuses", given_row), SHEET_APPLIED)
-    assert [reason in one.reason for one in outcome.rejects] == [True]
+    assert [reason in reject.reason for reject in outcome.rejects] == [True]
 
 
 def test_a_victim_named_among_persons_needs_terms_about_victims() -> None:
@@ -229,6 +229,8 @@ def test_facts_about_a_victim_under_terms_about_suspects_are_refused_and_others_
         {"person_id": "P", "kind": "birth_date", "value": "1980-01-01"},
     ]
     outcome = accept_records([*_rows("statuses", victim), *_rows("person_facts", *facts)], SHEET_APPLIED)
-    assert [(one.table, one.row, one.field) for one in outcome.rejects] == [("person_facts", 1, "terms")]
+    assert [(reject.table, reject.row, reject.field) for reject in outcome.rejects] == [
+        ("person_facts", 1, "terms")
+    ]
     assert outcome.tables["person_facts"]["person_id"].to_pylist() == ["P", "V"]
     assert outcome.read == 4

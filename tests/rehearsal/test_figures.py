@@ -27,7 +27,7 @@ def counted(plan: Plan, folder: Path) -> dict[tuple[str, str], int | str | None]
     sets = [
         read_set(seal_records_of(plan, stage, cast.id), stage.trust) for cast in plan.scenario.authorities
     ]
-    return {(one.key, one.scope): one.value for one in count_figures(sets, on=DAY, as_of=DAY)}
+    return {(figure.key, figure.scope): figure.value for figure in count_figures(sets, on=DAY, as_of=DAY)}
 
 
 def test_published_figures(plan: Plan, tmp_path: Path) -> None:

@@ -25,7 +25,11 @@ def plan(scenario: Scenario) -> Plan:
 
 
 def test_every_shared_file_was_planted(plan: Plan) -> None:
-    planted = {one.values[0]: set(one.holders) for one in [*plan.truth, *plan.decoys] if one.kind == "digest"}
+    planted = {
+        overlap.values[0]: set(overlap.holders)
+        for overlap in [*plan.truth, *plan.decoys]
+        if overlap.kind == "digest"
+    }
     overlaps = brute_force_overlaps(plan)
     assert len(overlaps) > 30
     for digest, units in overlaps:
@@ -34,7 +38,7 @@ def test_every_shared_file_was_planted(plan: Plan) -> None:
 
 
 def test_every_near_pair_was_planted_and_no_near_miss_is_near(plan: Plan) -> None:
-    planted = {one.values for one in plan.truth if one.kind == "picture"}
+    planted = {overlap.values for overlap in plan.truth if overlap.kind == "picture"}
     on_items = {values for values in planted if len(values) == 2}
     lists = {media_hash.hex() for _, media_hash in plan.known if media_hash}
     between_items = {values for values in on_items if not lists & set(values)}
@@ -47,10 +51,10 @@ def test_every_near_pair_was_planted_and_no_near_miss_is_near(plan: Plan) -> Non
 
 
 def test_same_seed_gives_the_same_items_and_another_seed_others(scenario: Scenario, plan: Plan) -> None:
-    def prints(one: Plan) -> list[tuple[str, list[tuple[str, bytes]]]]:
+    def prints(plan: Plan) -> list[tuple[str, list[tuple[str, bytes]]]]:
         return [
             (item.item_id, sorted((path, hashlib.sha256(data).digest()) for path, data in item.files.items()))
-            for item in one.items
+            for item in plan.items
         ]
 
     assert prints(make_plan(scenario, 2023, 0.25)) == prints(plan)

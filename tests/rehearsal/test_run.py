@@ -39,10 +39,10 @@ def trust_of(outcome: Outcome) -> TrustStore:
 def test_nothing_missed_nothing_false_nothing_leaked(played: Played) -> None:
     _, outcome = played
     assert outcome.sealed.failures == ()
-    for one in outcome.scores:
-        assert (one.missed, one.false, one.leaked) == ((), (), ()), one.kind
-        assert one.planted == one.found > 0
-    assert {one.kind for one in outcome.scores} == {
+    for kind in outcome.scores:
+        assert (kind.missed, kind.false, kind.leaked) == ((), (), ()), kind.kind
+        assert kind.planted == kind.found > 0
+    assert {score.kind for score in outcome.scores} == {
         "digest",
         "picture",
         "selector",
@@ -50,7 +50,7 @@ def test_nothing_missed_nothing_false_nothing_leaked(played: Played) -> None:
         "name",
         "grading",
     }
-    assert [one.hit for one in outcome.decoys] == [0] * len(outcome.decoys)
+    assert [decoy.hit for decoy in outcome.decoys] == [0] * len(outcome.decoys)
     assert outcome.is_right
 
 
@@ -85,7 +85,9 @@ def readings(played: Played) -> dict[str, Reading]:
 def test_what_was_told_can_be_wrong(rule: Rule, played: Played, readings: Mapping[str, Reading]) -> None:
     """An unknown picture that is confirmed breaks each rule: its holder is told of it, in a package too."""
     plan, outcome = played
-    planted = next(one for one in plan.truth if one.kind == "digest" and one.how == "identical")
+    planted = next(
+        overlap for overlap in plan.truth if overlap.kind == "digest" and overlap.how == "identical"
+    )
     holder = planted.holders[0][0]
     expected = Expected(rule, "wrong", "digest", ("", *planted.values), (holder,))
     if rule is not Rule.REJECTED:
@@ -96,7 +98,9 @@ def test_what_was_told_can_be_wrong(rule: Rule, played: Played, readings: Mappin
 
 def test_an_item_that_is_not_counted_is_seen(played: Played) -> None:
     plan, outcome = played
-    fewer = [replace(one, value=209) if one.key == "items_seized" else one for one in outcome.figures]
+    fewer = [
+        replace(figure, value=209) if figure.key == "items_seized" else figure for figure in outcome.figures
+    ]
     assert what_was_counted(plan, outcome.figures)[0].wrong == ()
     assert what_was_counted(plan, fewer)[0].wrong == (("PUBLIC", ("209 of 214 items",)),)
 
@@ -106,35 +110,37 @@ def test_the_score_sees_what_is_missing_false_and_leaked(
 ) -> None:
     """The comparison itself can fail: each kind of fault changes the verdict."""
     plan, _ = played
-    planted = next(one for one in plan.truth if one.kind == "digest" and one.how == "identical")
+    planted = next(
+        overlap for overlap in plan.truth if overlap.kind == "digest" and overlap.how == "identical"
+    )
     plan.truth.remove(planted)
     scores, _ = score(plan, readings)
-    assert next(one for one in scores if one.kind == "digest").false
+    assert next(score for score in scores if score.kind == "digest").false
     plan.truth.append(planted)
     plan.plant("digest", "never planted", ["00" * 32], planted.holders)
     scores, _ = score(plan, readings)
-    assert [one.how for one in next(one for one in scores if one.kind == "digest").missed] == [
+    assert [one.how for one in next(score for score in scores if score.kind == "digest").missed] == [
         "never planted"
     ]
     plan.truth.pop()
-    silent = next(one for one in plan.truth if one.silent_to)
+    silent = next(overlap for overlap in plan.truth if overlap.silent_to)
     told_to = next(name for name, _ in silent.holders if name not in silent.silent_to)
     plan.truth.remove(silent)
     plan.plant("digest", "silent", silent.values, silent.holders, (*silent.silent_to, told_to))
     scores, _ = score(plan, readings)
-    assert [one.how for one in next(one for one in scores if one.kind == "digest").leaked] == ["silent"]
+    assert [one.how for one in next(score for score in scores if score.kind == "digest").leaked] == ["silent"]
 
 
 def test_figures_are_the_published_ones_and_conflicts_stay(played: Played) -> None:
     _, outcome = played
-    figures = {(one.key, one.scope): one for one in outcome.figures}
+    figures = {(figure.key, figure.scope): figure for figure in outcome.figures}
     assert figures["raids", "joint"].value == 41
     seized = figures["items_seized", "joint"].value
     assert isinstance(seized, int)
     assert seized > 200
     arrested = figures["suspects_arrested_or_charged", "joint"]
     assert arrested.value == 3
-    assert {one.value for one in arrested.statements} == {"3", "4"}
+    assert {statement.value for statement in arrested.statements} == {"3", "4"}
     assert {one.value for one in figures["campaign_countries", "campaign"].statements} == {"34", "29"}
     assert "invented" in arrested.origins
 
@@ -142,16 +148,16 @@ def test_figures_are_the_published_ones_and_conflicts_stay(played: Played) -> No
 def test_every_package_has_two_releasers_and_names_its_recipient(played: Played) -> None:
     plan, outcome = played
     trust = TrustStore.load(outcome.folder / "trust.json")
-    recipients = [one.recipient for one in outcome.packages]
+    recipients = [package.recipient for package in outcome.packages]
     assert recipients[: len(plan.scenario.contributors)] == [cast.id for cast in plan.scenario.contributors]
     assert set(recipients[len(plan.scenario.contributors) :]) == {"DE", "FR", "SE"}
-    for one in outcome.packages:
-        verified = verify_sealed(one.path, trust)
-        assert verified.manifest.recipients == (one.recipient,)
+    for package in outcome.packages:
+        verified = verify_sealed(package.path, trust)
+        assert verified.manifest.recipients == (package.recipient,)
         assert verified.manifest.synthetic
         assert len({signed.key.person for signed in verified.signatures}) == 2
-        assert one.leads > 0, one.recipient
-        assert one.document.read_bytes().startswith(b"%PDF")
+        assert package.leads > 0, package.recipient
+        assert package.document.read_bytes().startswith(b"%PDF")
 
 
 def test_a_draft_is_no_package(played: Played, tmp_path: Path) -> None:
@@ -169,7 +175,7 @@ def test_a_draft_is_no_package(played: Played, tmp_path: Path) -> None:
 
 def test_a_country_beyond_learns_that_something_points_to_it_and_no_more(played: Played) -> None:
     plan, outcome = played
-    package = next(one for one in outcome.packages if one.recipient == "FR")
+    package = next(package for package in outcome.packages if package.recipient == "FR")
     verified = verify_sealed(package.path, TrustStore.load(outcome.folder / "trust.json"))
     told = verified.read_member("package.json").decode()
     for item in plan.items:

@@ -128,9 +128,9 @@ class _Writer:
         for holder in (*(holder for hit in world.hits for holder in hit.holders), *world.unshared):
             rows = self.rows.setdefault((holder.set_id, holder.table), {})
             rows[_content(holder)] = _row_fields(holder, self.key(holder.set_id, holder.terms))
-        for found in self.rows.values():
-            for number, content in enumerate(sorted(found)):
-                found[content]["row_id"] = number
+        for row in self.rows.values():
+            for number, content in enumerate(sorted(row)):
+                row[content]["row_id"] = number
 
     def key(self, set_id: str, entry: Terms) -> int:
         known = self.terms.setdefault((set_id, repr(entry)), (len(self.terms), entry))

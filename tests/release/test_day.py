@@ -25,7 +25,9 @@ OWNER = "SI-GPD"
 
 def readings(folder: Path, sets: list[SealedSet], days_old: int) -> list[str]:
     """What every reader is told on the next day from a WORK that was made so many days before."""
-    contributions, lists = ([one for one in sets if one.is_list is kind] for kind in (False, True))
+    contributions, lists = (
+        [sealed_set for sealed_set in sets if sealed_set.is_list is kind] for kind in (False, True)
+    )
     moment = NEXT_DAY - timedelta(days_old)
     crosscheck(contributions, lists, folder, now=moment, operation_key=KEY, engine=ENGINE)
     work = Work.open(folder, TRUST)

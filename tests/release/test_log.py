@@ -61,7 +61,7 @@ def test_readers_at_one_time_get_the_same_and_are_all_logged(tmp_path: Path) -> 
     work = opened(tmp_path, digest(1, si(), hr()), digest(2, si(), hr()))
     with ThreadPoolExecutor(4) as pool:
         readings = list(pool.map(lambda reader: read(work, reader), [SI, HR] * 4))
-    assert all(one == readings[place % 2] for place, one in enumerate(readings))
+    assert all(reading == readings[place % 2] for place, reading in enumerate(readings))
     for reader in (SI, HR):
         assert len(entries_of(work, reader)) == 4
         chain.verify_chain(work.acts.folder / "chains" / f"{reader}.jsonl")

@@ -60,10 +60,10 @@ def test_a_list_by_any_digest_clears_every_hit_of_the_file(
 
 
 def test_without_a_list_both_hits_of_the_file_are_unknown_material(tmp_path: Path, make: Maker) -> None:
-    one, two = picture(b"one", PDQ), picture(b"two", NEAR)
+    alone, two = picture(b"one", PDQ), picture(b"two", NEAR)
     sets = [
-        make("SI-GPD.1", one),
-        make("HR-MUP.1", {name: [*one[name], *two[name]] for name in one}),
+        make("SI-GPD.1", alone),
+        make("HR-MUP.1", {name: [*alone[name], *two[name]] for name in alone}),
     ]
     told = reading(tmp_path, sets)
     assert {hit.material for hit in told.hits} == {Material.UNKNOWN}
@@ -76,8 +76,8 @@ def test_a_file_near_a_known_file_is_known_in_all_its_hits(tmp_path: Path, make:
 
     A media row states no SHA-1: that its file is known comes to it from the row of `files`.
     """
-    one, two = picture(b"one", PDQ), picture(b"two", NEAR)
-    sets = [make("SI-GPD.1", one), make("HR-MUP.1", {name: [*one[name], *two[name]] for name in one})]
+    alone, two = picture(b"one", PDQ), picture(b"two", NEAR)
+    sets = [make("SI-GPD.1", alone), make("HR-MUP.1", {name: [*alone[name], *two[name]] for name in alone})]
     listed = make("EU-EC3.list", {"entries": [entry_row(b"two", states=states)]}, list_kind="known")
     told = reading(tmp_path, sets, [listed])
     assert {(hit.kind, hit.material) for hit in told.hits} == {

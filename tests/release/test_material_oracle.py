@@ -153,10 +153,10 @@ def _share(marks: Mapping[str, set[str]], digests: Mapping[str, Mapping[str, Any
     changed = True
     while changed:
         changed = False
-        for one, other in combinations(marks, 2):
-            if strongest_agrees(digests[one], digests[other]) and marks[one] != marks[other]:
-                marks[one] |= marks[other]
-                marks[other] |= marks[one]
+        for combination, other in combinations(marks, 2):
+            if strongest_agrees(digests[combination], digests[other]) and marks[combination] != marks[other]:
+                marks[combination] |= marks[other]
+                marks[other] |= marks[combination]
                 changed = True
 
 

@@ -42,7 +42,7 @@ def told(folder: Path, world: list[Fact], reader: str, judge: str, anew_for: str
     """Everything that a reader gets out of a world in which another authority judged what it sees."""
     sets = seal(folder, world, anew_for)
     given = {"figures": _figures(sets, reader)}
-    if reader == PUBLIC or all(one.is_list for one in sets):
+    if reader == PUBLIC or all(sealed_set.is_list for sealed_set in sets):
         return given
     with _fixed_salts():
         work = _work(folder, sets)
@@ -75,7 +75,7 @@ def _readings(work: Work, reader: str) -> dict[str, bytes]:
 
 
 def _figures(sets: list[SealedSet], reader: str) -> bytes:
-    contributions = [one for one in sets if not one.is_list]
+    contributions = [sealed_set for sealed_set in sets if not sealed_set.is_list]
     if not contributions:
         return b"nothing was given"
     figures = count_figures(contributions, reader, on=DAY)
@@ -83,7 +83,9 @@ def _figures(sets: list[SealedSet], reader: str) -> bytes:
 
 
 def _work(folder: Path, sets: list[SealedSet]) -> Work:
-    contributions, lists = ([one for one in sets if one.is_list is kind] for kind in (False, True))
+    contributions, lists = (
+        [sealed_set for sealed_set in sets if sealed_set.is_list is kind] for kind in (False, True)
+    )
     crosscheck(contributions, lists, folder / "work", now=NOW, operation_key=KEY, engine=ENGINE)
     return Work.open(folder / "work", TRUST)
 

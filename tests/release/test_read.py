@@ -78,9 +78,9 @@ def test_full_level_tells_the_fields_but_no_place_in_the_set_of_another(tmp_path
 def test_how_often_somebody_holds_a_value_is_not_told_at_hit_level(tmp_path: Path) -> None:
     for name in ("one", "three"):
         (tmp_path / name).mkdir()
-    one = opened(tmp_path / "one", digest(1, si(), hr()))
+    line = opened(tmp_path / "one", digest(1, si(), hr()))
     three = opened(tmp_path / "three", digest(1, si(), hr(), hr(unit="ITEM-8"), hr(unit="ITEM-7")))
-    assert reading_json(read(one)) == reading_json(read(three))
+    assert reading_json(read(line)) == reading_json(read(three))
 
 
 def test_references_and_tickets_are_hmacs_of_the_reader(tmp_path: Path) -> None:

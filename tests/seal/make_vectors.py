@@ -49,7 +49,7 @@ def make(folder: Path) -> None:
             "signed_sha256": hashlib.sha256(
                 signed_bytes(signed_by[0][1], found.front.manifest_bytes)
             ).hexdigest(),
-            "signed_by": [one.key.key_id for one in found.signatures],
+            "signed_by": [signature.key.key_id for signature in found.signatures],
             "members": {name: hashlib.sha256(found.read_member(name)).hexdigest() for name in found.names},
         }
     text = json.dumps(expected, indent=2, sort_keys=True) + "\n"

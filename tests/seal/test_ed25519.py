@@ -90,7 +90,13 @@ def recipient_of(key: bytes) -> str:
     bits = int.from_bytes(key, "big") << 4
     values = [bits >> (5 * at) & 31 for at in range(51, -1, -1)]
     rest = (
-        checksum([ord(one) >> 5 for one in "age"] + [0] + [ord(one) & 31 for one in "age"] + values + [0] * 6)
+        checksum(
+            [ord(letter) >> 5 for letter in "age"]
+            + [0]
+            + [ord(letter) & 31 for letter in "age"]
+            + values
+            + [0] * 6
+        )
         ^ 1
     )
     return "age1" + "".join(

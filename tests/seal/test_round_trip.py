@@ -17,7 +17,7 @@ def test_a_sealed_file_verifies_and_gives_its_members_back(tmp_path: Path) -> No
     found = verify_sealed(sealed_by(tmp_path / "a.contribution", ANA), store_of(ANA))
     assert found.names == tuple(sorted(MEMBERS))
     assert {name: found.read_member(name) for name in found.names} == MEMBERS
-    assert [one.key.reference for one in found.signatures] == ["SI-GPD/ana"]
+    assert [signature.key.reference for signature in found.signatures] == ["SI-GPD/ana"]
     found.extract("report.json", tmp_path / "out.json")
     assert (tmp_path / "out.json").read_bytes() == MEMBERS["report.json"]
     with found.open_member("tables/files.parquet") as stream:

@@ -29,7 +29,7 @@ def test_a_vector_verifies_and_holds_what_it_should(name: str) -> None:
     expected = json.loads((VECTORS / "expected.json").read_text(encoding="utf-8"))[name]
     found = verify_sealed(VECTORS / name, TrustStore.load(VECTORS / "trust.json"))
     assert found.sha256 == expected["sha256"]
-    assert [one.key.key_id for one in found.signatures] == expected["signed_by"]
+    assert [signature.key.key_id for signature in found.signatures] == expected["signed_by"]
     assert list(found.names) == list(expected["members"])
 
 

@@ -28,7 +28,7 @@ DATES = (
 
 
 def phones(text: str, region: str | None) -> list[str]:
-    return [one.normal for one in find(text, region) if one.kind == "phone"]
+    return [selector.normal for selector in find(text, region) if selector.kind == "phone"]
 
 
 def examples() -> Iterator[tuple[str, str, str]]:
@@ -136,7 +136,7 @@ def test_numbers_among_other_digits(text: str, expected: list[str]) -> None:
     ],
 )  # fmt: skip
 def test_an_identifier_is_typed_by_its_namespace(text: str) -> None:
-    kinds = [(one.kind, one.normal) for one in find(text) if one.kind != "url"]
+    kinds = [(selector.kind, selector.normal) for selector in find(text) if selector.kind != "url"]
     assert kinds == [("phone", "+38641234567")]
     assert normalise("phone", text.replace("%2B", "+")) == "+38641234567"
     with pytest.raises(InvalidInputError):

@@ -71,7 +71,7 @@ def test_examples_are_found_in_running_text(kind: SelectorKind) -> None:
 @ALL
 def test_counter_examples_are_not_found(kind: SelectorKind) -> None:
     for text in kind.counter_examples:
-        assert [one for one in find(f"see {text} there") if one.kind == kind.name] == []
+        assert [selector for selector in find(f"see {text} there") if selector.kind == kind.name] == []
 
 
 @ALL

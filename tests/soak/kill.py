@@ -68,7 +68,7 @@ def main(rounds: int, seed: int) -> None:
                 raise SystemExit("the key of the operation changed")
             if changed := [part for part in known if (work / f"{part}.parquet").read_bytes() != known[part]]:
                 raise SystemExit(f"{', '.join(changed)} differ from the undisturbed run")
-            if left := [one.name for one in folder.iterdir() if one.name.startswith(".")]:
+            if left := [child.name for child in folder.iterdir() if child.name.startswith(".")]:
                 raise SystemExit(f"left behind: {', '.join(left)}")
             print(f"round {number + 1} of {rounds}: same result, nothing left behind")
 

@@ -32,7 +32,7 @@ FULL = MediaRecord(
 def test_a_record_comes_through_as_it_was() -> None:
     for given_record in (FULL, MediaRecord(1)):
         messages = [records.places_message(given_record.places[at : at + 8]) for at in range(0, 24, 8)]
-        heard = [records.places_of(protocol.decode(protocol.encode(one))) for one in messages]
+        heard = [records.places_of(protocol.decode(protocol.encode(message))) for message in messages]
         message = protocol.decode(protocol.encode(records.record_message(given_record)))
         assert records.record_of(message, [place for part in heard for place in part]) == given_record
 

@@ -167,5 +167,5 @@ def test_many_sources_give_what_each_gives_alone_whatever_the_number_of_workers(
     results = [one for one in many if isinstance(one, TriageResult)]
     assert len(results) == 12
     assert not isinstance(many[12], TriageResult)
-    assert [one.tables for one in results[:3]] == [one.tables for one in alone]
-    assert [one.report for one in results[:3]] == [one.report for one in alone]
+    assert [outcome.tables for outcome in results[:3]] == [one.tables for one in alone]
+    assert [outcome.report for outcome in results[:3]] == [one.report for one in alone]

@@ -169,7 +169,7 @@ def test_members_that_share_their_bytes_are_read_once(tmp_path: Path, workers: W
     report = triage_source(path, "I", workers).report
 
     assert (report.read, report.accepted, report.rejected) == (601, 2, 599)
-    assert all("overlapping" in one.reason for one in report.rejects)
+    assert all("overlapping" in reject.reason for reject in report.rejects)
 
 
 def test_a_bomb_costs_nothing_that_follows_it(tmp_path: Path, workers: Workers) -> None:
@@ -182,7 +182,7 @@ def test_a_bomb_costs_nothing_that_follows_it(tmp_path: Path, workers: Workers) 
     result = triage_source(tmp_path / "bomb.tar", "I", workers)
 
     assert paths(result) == ["1.txt", "bomb.tar"]
-    assert [(one.where, "a bomb" in one.reason) for one in result.report.rejects] == [
+    assert [(reject.where, "a bomb" in reject.reason) for reject in result.report.rejects] == [
         ("bomb.tar!/0-bomb", True)
     ]
     assert result.tables["selectors"].num_rows == 2
@@ -250,7 +250,7 @@ def test_a_cut_archive_gives_what_is_whole_and_says_the_rest(tmp_path: Path, wor
     result = triage_source(path, "I", workers)
 
     assert paths(result) == ["1.txt", "cut.tar"]
-    reasons = [one.reason for one in result.report.rejects]
+    reasons = [reject.reason for reject in result.report.rejects]
     assert len(reasons) == 2
     assert any("breaks off after 2 members" in reason for reason in reasons)
 
@@ -264,7 +264,7 @@ def test_damaged_members_of_a_zip_are_refused_one_by_one(tmp_path: Path, workers
     result = triage_source(path, "I", workers)
 
     assert paths(result) == ["1", "3", "damaged.zip"]
-    assert [(one.where, one.reason) for one in result.report.rejects] == [
+    assert [(reject.where, reject.reason) for reject in result.report.rejects] == [
         ("damaged.zip!/2", "cannot be read: its content does not agree with its checksum")
     ]
 
@@ -278,7 +278,7 @@ def test_an_encrypted_member_is_named_and_not_opened(tmp_path: Path, workers: Wo
 
     report = triage_source(path, "I", workers).report
 
-    assert [one.reason for one in report.rejects] == ["encrypted in the archive, not opened"]
+    assert [reject.reason for reject in report.rejects] == ["encrypted in the archive, not opened"]
 
 
 def test_a_bad_name_does_not_hide_the_archive(tmp_path: Path, workers: Workers) -> None:

@@ -67,8 +67,8 @@ def test_links_pipes_and_sockets_are_counted_and_never_opened(tmp_path: Path, wo
     report = triage_source(source, "I", workers).report
 
     assert (report.read, report.accepted, report.rejected) == (4, 0, 4)
-    assert {one.where for one in report.rejects} == {"link.txt", "folder", "pipe", "socket"}
-    assert sum("symbolic link" in one.reason for one in report.rejects) == 2
+    assert {reject.where for reject in report.rejects} == {"link.txt", "folder", "pipe", "socket"}
+    assert sum("symbolic link" in reject.reason for reject in report.rejects) == 2
 
 
 def test_odd_bytes_in_names_survive_and_stay_apart(tmp_path: Path, workers: Workers) -> None:
@@ -128,7 +128,7 @@ def test_a_broken_inner_archive_costs_only_its_members(tmp_path: Path, workers: 
     result = triage_source(tmp_path, "I", workers)
 
     assert result.report.accepted == 2
-    assert [(one.where, one.reason) for one in result.report.rejects] == [
+    assert [(reject.where, reject.reason) for reject in result.report.rejects] == [
         ("cut.zip!/", "archive not expanded: it cannot be listed")
     ]
 
@@ -142,7 +142,7 @@ def test_the_e01_image_of_the_shared_data_gives_its_files(shared_testdata: Path,
     assert found["ext2.E01", "passwords.txt"]["modified_at"].isoformat() == "2021-07-22T14:07:32+00:00"
     assert found["ext2.E01", "passwords.txt"]["time_zone_known"] is True
     assert ("", "ext2.E01") in found
-    assert [one.where for one in result.report.rejects] == ["ext2.E01!/a_link"]
+    assert [reject.where for reject in result.report.rejects] == ["ext2.E01!/a_link"]
 
 
 def test_the_e01_image_gives_what_debugfs_reads_from_it(
@@ -216,7 +216,7 @@ def test_every_partition_of_a_disk_is_searched(tmp_path: Path, workers: Workers)
     found = rows(result)
     assert found["disk.dd:partition-1", "NAME.TXT"]["sha256"] == sha256(b"partition 1")
     assert found["disk.dd:partition-2", "NAME.TXT"]["sha256"] == sha256(b"partition 2")
-    assert [one.where for one in result.report.rejects] == ["disk.dd:partition-3!/"]
+    assert [reject.where for reject in result.report.rejects] == ["disk.dd:partition-3!/"]
 
 
 @pytest.mark.parametrize("kind", ["ext2", "ext4"])
@@ -321,7 +321,7 @@ def test_a_path_longer_than_the_system_takes_is_followed(tmp_path: Path, workers
     result = triage_source(tmp_path, "I", workers)
 
     assert rows(result)["", path]["sha256"] == sha256(NOTE)
-    assert [one.reason for one in result.report.rejects] == ["symbolic link, not followed"]
+    assert [reject.reason for reject in result.report.rejects] == ["symbolic link, not followed"]
     assert result.tables["selectors"].num_rows == 2
 
 
@@ -341,10 +341,10 @@ def test_a_cut_image_says_so_and_how_much_is_there(tmp_path: Path, workers: Work
         result = triage_source(cut(whole, size), "I", workers)
 
         assert {path for container, path in rows(result) if container} == there
-        assert [one.reason for one in result.report.rejects if "cut off" in one.reason] == [
+        assert [reject.reason for reject in result.report.rejects if "cut off" in reject.reason] == [
             f"the image is cut off: {size} of the 4194304 bytes that its file systems take are there"
         ]
-    assert [one.where for one in result.report.rejects] == ["cut-card.dd!/", "cut-card.dd!/B.BIN"]
+    assert [reject.where for reject in result.report.rejects] == ["cut-card.dd!/", "cut-card.dd!/B.BIN"]
     assert triage_source(whole, "I", workers).report.rejected == 0
 
 
@@ -360,7 +360,10 @@ def test_a_disk_cut_before_its_last_partition_still_gives_the_others(
     result = triage_source(disk, "I", workers)
 
     assert rows(result)["cut-disk.dd:partition-1", "NAME.TXT"]["sha256"] == sha256(b"partition 1")
-    assert [one.where for one in result.report.rejects] == ["cut-disk.dd!/", "cut-disk.dd:partition-2!/"]
+    assert [reject.where for reject in result.report.rejects] == [
+        "cut-disk.dd!/",
+        "cut-disk.dd:partition-2!/",
+    ]
 
 
 def test_a_cut_e01_image_is_known_by_its_missing_end_mark(

@@ -54,7 +54,7 @@ def item(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(*arguments: object) -> int:
     with pytest.raises(SystemExit) as caught:
-        main([str(one) for one in arguments])
+        main([str(argument) for argument in arguments])
     return int(caught.value.code or 0)
 
 

@@ -24,10 +24,10 @@ from mozaik.wording import check_wording, require_wording
         ("two children were rescued", "children were rescued", "safeguarded"),
     ],
 )
-def test_denied_words_are_found_with_the_suggestion(text: str, found: str, use: str) -> None:
+def test_denied_words_are_found_with_the_suggestion(text: str, name: str, use: str) -> None:
     (finding,) = check_wording(text)
-    assert (finding.found, finding.use) == (found, use)
-    assert text[finding.start : finding.end] == found
+    assert (finding.found, finding.use) == (name, use)
+    assert text[finding.start : finding.end] == name
     assert finding.why
 
 

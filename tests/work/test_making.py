@@ -78,7 +78,7 @@ def test_a_crash_at_any_step_of_a_replacement_loses_nothing_people_did(tmp_path:
 
         assert kept_parts(work) == known
         assert edition_of(work) == "newer"
-        assert [one.name for one in folder.iterdir()] == ["WORK"]
+        assert [child.name for child in folder.iterdir()] == ["WORK"]
     assert 10 < step < 99
 
 

@@ -48,7 +48,7 @@ class Entry:
 
     def __post_init__(self) -> None:
         hashes = self.commitment, self.previous
-        if self.seq < 1 or not is_utc_text(self.at) or not all(_HASH.fullmatch(one) for one in hashes):
+        if self.seq < 1 or not is_utc_text(self.at) or not all(_HASH.fullmatch(digest) for digest in hashes):
             raise _bad("a number, time or hash is not valid")
         if not _EVENT.fullmatch(self.event):
             raise _bad("an event is a short lower-case word such as read or judge")

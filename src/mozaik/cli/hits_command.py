@@ -154,10 +154,10 @@ def _page_text(reading: Reading) -> str:
 
 def _labelled(rows: Iterable[Line]) -> Iterator[Line]:
     """Rows under their labels; a label stands once above what follows under it."""
-    found = list(rows)
-    width = max(len(label) for label, _ in found) + 1
+    lines = list(rows)
+    width = max(len(label) for label, _ in lines) + 1
     last = ""
-    for label, text in found:
+    for label, text in lines:
         yield f"   {'' if label == last else label:<{width}}", text
         last = label
 
@@ -230,7 +230,7 @@ def coverage_lines(coverage: Coverage) -> Iterator[Line]:
 
 def _gathered(lines: Sequence[CoverageLine]) -> dict[str, dict[str, int]]:
     """What was or was not compared, and of whom: the rows in full by owner, one entry a method and state."""
-    found: dict[str, dict[str, int]] = {}
+    gathered: dict[str, dict[str, int]] = {}
     for line in sorted(lines, key=lambda line: (line.table, line.matcher, line.state, line.reason)):
         what = explain_compared(line.table, line.matcher or "triage", SetKind.CONTRIBUTION)
         if line.state == "compared":
@@ -240,9 +240,9 @@ def _gathered(lines: Sequence[CoverageLine]) -> dict[str, dict[str, int]]:
         owner = str(line.authority)
         if line.set_kind.is_list:
             owner = say("screen.whose_list", whose=owner, list=explain_list_kind(line.set_kind))
-        whose = found.setdefault(what, {})
+        whose = gathered.setdefault(what, {})
         whose[owner] = whose.get(owner, 0) + (line.rows or 0)
-    return found
+    return gathered
 
 
 def _several(count: int, noun: str) -> str:

@@ -78,15 +78,15 @@ def own_authority(chosen: str | None, key: Path | None) -> Authority:
         return Authority.parse(chosen, "--owner")
     if key:
         return opened_key(key).authority
-    found = _own_authorities(default_person())
-    if len(found) != 1:
+    owners = _own_authorities(default_person())
+    if len(owners) != 1:
         raise InvalidInputError(
             "it is not clear whose data this is",
             where=str(home_folder() / "keys"),
-            why=f"you have keys of {', '.join(found)}" if found else "you have no key yet",
+            why=f"you have keys of {', '.join(owners)}" if owners else "you have no key yet",
             remedy="name the authority with --owner, such as --owner SI-GPD (also MOZAIK_OWNER)",
         )
-    return found[0]
+    return owners[0]
 
 
 def own_person(chosen: str | None, authority: Authority | None = None) -> PersonRef:
@@ -107,8 +107,8 @@ def own_person(chosen: str | None, authority: Authority | None = None) -> Person
 
 
 def _own_person(authority: Authority | None) -> PersonRef:
-    persons = [one for one in own_persons(home_folder()) if authority in (None, one.authority)]
-    at_the_keyboard = [one for one in persons if one.name == default_person()]
+    persons = [person for person in own_persons(home_folder()) if authority in (None, person.authority)]
+    at_the_keyboard = [person for person in persons if person.name == default_person()]
     for candidates in (persons, at_the_keyboard):
         if len(candidates) == 1:
             return candidates[0]

@@ -105,14 +105,14 @@ def _day(moment: datetime | None) -> date | None:
     return moment.date() if moment else None
 
 
-def _say_countries(found: tuple[Beyond, ...], as_json: bool) -> None:
+def _say_countries(countries: tuple[Beyond, ...], as_json: bool) -> None:
     if as_json:
         names = ("country", "name", "pointers", "needs_ground")
-        echo_json([{name: getattr(entry, name) for name in names} for entry in found])
+        echo_json([{name: getattr(entry, name) for name in names} for entry in countries])
         return
-    if not found:
+    if not countries:
         click.echo("No fact that you see in full points to a country without a contribution.")
-    for entry in found:
+    for entry in countries:
         ground = ", needs --transfer-ground" if entry.needs_ground else ""
         click.echo(f"{entry.country}  {entry.name}: {entry.pointers} pointing there{ground}")
 

@@ -51,11 +51,11 @@ def _checked(path: Path, trust: TrustStore, draft: bool) -> Verified:
     return inspect_draft(path, trust) if draft else verify_sealed(path, trust)
 
 
-def _facts(found: Verified) -> dict[str, object]:
-    manifest = found.manifest
+def _facts(verified: Verified) -> dict[str, object]:
+    manifest = verified.manifest
     return {
-        "path": str(found.path),
-        "sha256": found.sha256,
+        "path": str(verified.path),
+        "sha256": verified.sha256,
         "kind": str(manifest.kind),
         "id": manifest.id,
         "edition": manifest.edition,
@@ -63,8 +63,8 @@ def _facts(found: Verified) -> dict[str, object]:
         "recipients": list(manifest.recipients),
         "created_at": manifest.created_at,
         "synthetic": manifest.synthetic,
-        "signed_by": [f"{one.key.reference} as {one.role}" for one in found.signatures],
-        "members": list(found.names),
+        "signed_by": [f"{signature.key.reference} as {signature.role}" for signature in verified.signatures],
+        "members": list(verified.names),
     }
 
 

@@ -163,7 +163,7 @@ def check_subjects(table: Callable[[str], pa.Table | None], terms: Sequence[Term
         return
     columns = {"persons": ["person_id", "subject"], "statuses": ["about", "about_id", "subject"]}
     persons, statuses = (
-        [] if (found := table(name)) is None else found.select(wanted).to_pylist()
+        [] if (rows_of := table(name)) is None else rows_of.select(wanted).to_pylist()
         for name, wanted in columns.items()
     )
     subjects = subjects_of(persons, statuses)

@@ -127,10 +127,10 @@ def read_set(path: Path, trust: TrustStore, step: Step | None = None) -> SealedS
         where = f"{path}, table {name}"
         with _batches(verified, spec, where) as batches:
             rows[name] = check_batches(spec, batches, terms, where)
-    found = SealedSet(Path(path), manifest, terms, rows, _read_report(verified, path), verified)
-    if not found.is_list:
-        check_subjects(lambda name: found.table(name) if name in rows else None, terms, str(path))
-    return found
+    sealed_set = SealedSet(Path(path), manifest, terms, rows, _read_report(verified, path), verified)
+    if not sealed_set.is_list:
+        check_subjects(lambda name: sealed_set.table(name) if name in rows else None, terms, str(path))
+    return sealed_set
 
 
 def tables_version(manifest: Manifest, path: Path) -> int:

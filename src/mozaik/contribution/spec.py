@@ -87,7 +87,7 @@ class Report:
             raise InvalidInputError("the report is of another format", where=where)
         counts = [value[key] for key in _COUNTS]
         details = value["details"]
-        if not all(type(one) is int for one in counts) or not isinstance(details, Mapping):
+        if not all(type(count) is int for count in counts) or not isinstance(details, Mapping):
             raise InvalidInputError("the report has another shape", where=where)
         read, accepted, duplicate, rejected = cast("list[int]", counts)
         try:

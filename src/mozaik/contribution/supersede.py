@@ -16,26 +16,26 @@ def refuse_repeats(sets: Sequence[SealedSet]) -> None:
     A set supersedes only sets of its own sender; a claim on another's set is refused as well.
     """
     by_id: dict[str, SealedSet] = {}
-    for one in sets:
-        if one.set_id in by_id:
+    for sealed_set in sets:
+        if sealed_set.set_id in by_id:
             raise NotCurrentError(
                 "two files have the same id",
-                where=str(one.path),
-                why=f"{by_id[one.set_id].path.name} has it too",
+                where=str(sealed_set.path),
+                why=f"{by_id[sealed_set.set_id].path.name} has it too",
                 remedy="give each file once",
             )
-        by_id[one.set_id] = one
-    for one in sets:
-        for old in (by_id[name] for name in one.manifest.supersedes if name in by_id):
-            if old.authority != one.authority:
+        by_id[sealed_set.set_id] = sealed_set
+    for sealed_set in sets:
+        for old in (by_id[name] for name in sealed_set.manifest.supersedes if name in by_id):
+            if old.authority != sealed_set.authority:
                 raise NotCurrentError(
                     "a file claims to supersede another owner's file",
-                    where=str(one.path),
+                    where=str(sealed_set.path),
                     remedy="ask its sender to re-issue it",
                 )
             raise NotCurrentError(
                 "a file is superseded by another one given with it",
                 where=str(old.path),
-                why=f"{one.path.name} supersedes it",
+                why=f"{sealed_set.path.name} supersedes it",
                 remedy="leave out the superseded file",
             )

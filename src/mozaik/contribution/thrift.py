@@ -58,10 +58,10 @@ class Struct:
         field = self._fields.get(key)
         if field is None or not isinstance(field.value, list):
             raise ThriftError("a required list is missing")
-        found = [one for one in field.value if isinstance(one, Struct)]
-        if len(found) != len(field.value):
+        structures = [element for element in field.value if isinstance(element, Struct)]
+        if len(structures) != len(field.value):
             raise ThriftError("a list holds other things than it should")
-        return found
+        return structures
 
     def has(self, key: int) -> bool:
         """Whether the struct has this field, in any type."""

@@ -145,7 +145,9 @@ def _check_request(
 
 def terms_table(terms: Sequence[Terms]) -> pa.Table:
     """The table `terms`: row n holds the terms with `terms_id` n."""
-    return table_from_rows("terms", [{**terms_to_row(one), "terms_id": i} for i, one in enumerate(terms)])
+    return table_from_rows(
+        "terms", [{**terms_to_row(stated), "terms_id": i} for i, stated in enumerate(terms)]
+    )
 
 
 def _finished(spec: Table, table: pa.Table, terms: Sequence[Terms], where: str) -> pa.Table:

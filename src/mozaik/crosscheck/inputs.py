@@ -23,63 +23,67 @@ def check_together(sets: Sequence[SealedSet], lists: Sequence[SealedSet]) -> Non
     """Refuse sets that must not be compared with one another; RefusedError says which and why."""
     if not sets:
         raise InvalidInputError("nothing to cross-check", remedy="give at least one contribution")
-    for one, as_list in [(one, False) for one in sets] + [(one, True) for one in lists]:
-        if one.is_list is not as_list:
+    for sealed_set, as_list in [(sealed_set, False) for sealed_set in sets] + [
+        (reference_list, True) for reference_list in lists
+    ]:
+        if sealed_set.is_list is not as_list:
             raise InvalidInputError(
-                f"a {one.manifest.kind} was given as a {'list' if as_list else 'contribution'}",
-                where=str(one.path),
+                f"a {sealed_set.manifest.kind} was given as a {'list' if as_list else 'contribution'}",
+                where=str(sealed_set.path),
                 remedy="give contributions as FILE and lists with --list",
             )
     everything = [*sets, *lists]
     refuse_repeats(everything)
     first = everything[0]
-    for one in everything:
-        if one.manifest.edition != first.manifest.edition:
-            raise _unlike(one, "different editions", f"{first.path.name} is of another edition")
-        if one.manifest.synthetic is not first.manifest.synthetic:
-            raise _unlike(one, "real and synthetic data", f"{first.path.name} is of the other sort")
+    for sealed_set in everything:
+        if sealed_set.manifest.edition != first.manifest.edition:
+            raise _unlike(sealed_set, "different editions", f"{first.path.name} is of another edition")
+        if sealed_set.manifest.synthetic is not first.manifest.synthetic:
+            raise _unlike(sealed_set, "real and synthetic data", f"{first.path.name} is of the other sort")
 
 
-def _unlike(one: SealedSet, what: str, why: str) -> RefusedError:
-    return RefusedError(f"{what} together", where=str(one.path), why=why, remedy="cross-check each apart")
+def _unlike(sealed_set: SealedSet, what: str, why: str) -> RefusedError:
+    return RefusedError(
+        f"{what} together", where=str(sealed_set.path), why=why, remedy="cross-check each apart"
+    )
 
 
 def extract_sources(sealed: Sequence[SealedSet], folder: Path, on: date, step: Step) -> list[Source]:
     """The sets, sorted by id, with their tables under `folder/<set_id>/`; `on` is the day of the terms."""
     sources: list[Source] = []
     next_key = 0
-    ordered = sorted(sealed, key=lambda one: one.set_id)
-    for number, one in enumerate(ordered):
+    ordered = sorted(sealed, key=lambda source: source.set_id)
+    for number, sealed_set in enumerate(ordered):
         step(number, len(ordered))
-        obstacles = _obstacles(one.terms, on)
+        obstacles = _obstacles(sealed_set.terms, on)
         sources.append(
             Source(
                 number=number,
-                set_id=one.set_id,
-                authority=one.authority,
-                set_kind=one.set_kind,
-                tables=one.extract_tables(folder / one.set_id),
+                set_id=sealed_set.set_id,
+                authority=sealed_set.authority,
+                set_kind=sealed_set.set_kind,
+                tables=sealed_set.extract_tables(folder / sealed_set.set_id),
                 first_terms_key=next_key,
-                permitted=tuple(key for key in range(len(one.terms)) if key not in obstacles),
+                permitted=tuple(key for key in range(len(sealed_set.terms)) if key not in obstacles),
                 obstacles=obstacles,
-                unopened=_unopened(one),
+                unopened=_unopened(sealed_set),
             )
         )
-        next_key += len(one.terms)
+        next_key += len(sealed_set.terms)
     return sources
 
 
 def _obstacles(terms: Sequence[Terms], on: date) -> dict[int, str]:
     """Why rows may not be compared, by `terms_id`."""
-    found = {key: cross_check_obstacle(one, on) for key, one in enumerate(terms)}
-    return {key: str(obstacle) for key, obstacle in found.items() if obstacle}
+    obstacles = {key: cross_check_obstacle(stated, on) for key, stated in enumerate(terms)}
+    return {key: str(obstacle) for key, obstacle in obstacles.items() if obstacle}
 
 
-def _unopened(one: SealedSet) -> dict[str, int]:
+def _unopened(sealed_set: SealedSet) -> dict[str, int]:
     """What the set's report says was refused or could not be looked into, by reason."""
     counted: dict[str, int] = {}
     for part in ("reject_reasons", "notes"):
-        reasons = one.report.details.get(part)
+        reasons = sealed_set.report.details.get(part)
         for reason, count in reasons.items() if isinstance(reasons, Mapping) else ():
             if type(count) is int and count > 0:
                 counted[reason] = counted.get(reason, 0) + count

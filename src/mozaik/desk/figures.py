@@ -43,7 +43,7 @@ def count_as(
     Raises as `count_figures`, and RefusedError where the reading cannot be logged.
     """
     counted = _counted(sets, asking.reader, asking.day, as_of)
-    own = [one.set_id for one in sets if one.authority == asking.reader]
+    own = [sealed_set.set_id for sealed_set in sets if sealed_set.authority == asking.reader]
     log_figures(Work.open(work, trust), asking, own, as_of)
     return counted
 

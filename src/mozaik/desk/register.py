@@ -70,8 +70,8 @@ class Register:
 
     def _remedy(self, authority: str) -> str:
         trusting = "trust a key of it with: mozaik keys trust FILE, or choose a trust store with --trust"
-        if found := self.nearest(authority):
-            return f"did you mean {_either(found)}? If not, {trusting}"
+        if nearest := self.nearest(authority):
+            return f"did you mean {_either(nearest)}? If not, {trusting}"
         return trusting
 
 

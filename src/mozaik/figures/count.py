@@ -30,8 +30,12 @@ def count_figures(
     _check(sets)
     rows = visible_rows(sets, reader, on)
     said = {
-        key: [_without_free_words(key, one, reader) for one in found if _may_stand(key, one, reader)]
-        for key, found in statements_of(rows["statements"], as_of).items()
+        key: [
+            _without_free_words(key, origin, reader)
+            for origin in statements
+            if _may_stand(key, origin, reader)
+        ]
+        for key, statements in statements_of(rows["statements"], as_of).items()
     }
     figures = [
         figure
@@ -59,22 +63,22 @@ def _check(sets: Sequence[SealedSet]) -> None:
     if not sets:
         raise InvalidInputError("no contribution given", remedy="give at least one sealed contribution")
     refuse_repeats(sets)
-    for one in sets:
-        if one.is_list:
+    for sealed_set in sets:
+        if sealed_set.is_list:
             raise InvalidInputError(
-                "figures are counted from contributions", where=str(one.path), why="a list"
+                "figures are counted from contributions", where=str(sealed_set.path), why="a list"
             )
-        if one.manifest.edition != sets[0].manifest.edition:
+        if sealed_set.manifest.edition != sets[0].manifest.edition:
             raise RefusedError(
                 "contributions of two editions",
-                where=str(one.path),
+                where=str(sealed_set.path),
                 why=f"{sets[0].path.name} is of another edition",
                 remedy="count each edition by itself",
             )
-        if one.manifest.synthetic != sets[0].manifest.synthetic:
+        if sealed_set.manifest.synthetic != sets[0].manifest.synthetic:
             raise RefusedError(
                 "synthetic and real contributions together",
-                where=str(one.path),
+                where=str(sealed_set.path),
                 why=f"{sets[0].path.name} is of the other sort",
                 remedy="never count them together",
             )
@@ -85,9 +89,9 @@ def _allowed(rows: Visible, reader: str) -> list[Definition]:
 
     Decided by visible rows, never by the files given: a file of silent rows must change nothing.
     """
-    seen = {(row.country, row.authority) for found in rows.values() for row in found}
+    seen = {(row.country, row.authority) for visible in rows.values() for row in visible}
     alone = len({country for country, _ in seen}) < 2 and {name for _, name in seen} != {reader}
-    return [one for one in DEFINITIONS if not (alone and one.whole_only)]
+    return [definition for definition in DEFINITIONS if not (alone and definition.whole_only)]
 
 
 def _may_stand(key: str, statement: Statement, reader: str) -> bool:
@@ -96,7 +100,7 @@ def _may_stand(key: str, statement: Statement, reader: str) -> bool:
 
 
 def _is_whole_only(key: str) -> bool:
-    return any(one.whole_only for one in DEFINITIONS if one.key == key)
+    return any(definition.whole_only for definition in DEFINITIONS if definition.key == key)
 
 
 def _without_free_words(key: str, statement: Statement, reader: str) -> Statement:
@@ -115,8 +119,8 @@ def _scopes(definition: Definition, rows: Visible, said: Said) -> list[str]:
     """Joint, then the countries in which the figure is counted."""
     if definition.whole_only:
         return [JOINT]
-    stated = {one.scope for one in said.get(definition.key, ()) if one.scope != JOINT}
-    known = {row.country for found in rows.values() for row in found}
+    stated = {statement.scope for statement in said.get(definition.key, ()) if statement.scope != JOINT}
+    known = {row.country for visible in rows.values() for row in visible}
     wanted = known if definition.by_country else known & stated
     return [JOINT, *sorted(wanted)]
 
@@ -151,18 +155,18 @@ def _figure(
 def _of_scope(rows: Visible, scope: str) -> Visible:
     if scope == JOINT:
         return rows
-    return {name: [row for row in found if row.country == scope] for name, found in rows.items()}
+    return {name: [row for row in visible if row.country == scope] for name, visible in rows.items()}
 
 
 def _rows_behind(definition: Definition, things: Things, reader: str) -> tuple[RowRef, ...]:
-    found = {
+    behind = {
         row.ref
         for reports in things.values()
         for row in reports
         if row.level is Disclosure.FULL and (not definition.whole_only or row.authority == reader)
     }
     return tuple(
-        sorted(found, key=lambda ref: (ref.authority, ref.table, ref.key, ref.set_id or "", ref.row_id or 0))
+        sorted(behind, key=lambda ref: (ref.authority, ref.table, ref.key, ref.set_id or "", ref.row_id or 0))
     )
 
 
@@ -183,25 +187,25 @@ def _conditions(things: Things) -> _Conditions:
     """A figure is derived from its rows: codes add up, the worst grade holds."""
     terms = [row.terms for reports in things.values() for row in reports]
     return {
-        "handling": tuple(sorted(union_handling(one.handling for one in terms))),
-        "grade": worst_grade(one.grade for one in terms) if terms else None,
+        "handling": tuple(sorted(union_handling(stated.handling for stated in terms))),
+        "grade": worst_grade(stated.grade for stated in terms) if terms else None,
     }
 
 
 def _legal_notes(counted: Counted) -> tuple[str, ...]:
     """The legal definitions that owners give with the statuses behind a figure, where shown in full."""
-    found = {
+    notes = {
         row.fields["definition"]
         for reports in counted.things.values()
         for row in reports
         if row.level is Disclosure.FULL and row.fields.get("definition")
     }
-    return tuple(sorted(found))
+    return tuple(sorted(notes))
 
 
 def _origins(counted: Counted) -> tuple[str, ...]:
-    found = {row.fields["origin"] for reports in counted.things.values() for row in reports}
-    return tuple(sorted(one for one in found if one))
+    origins = {row.fields["origin"] for reports in counted.things.values() for row in reports}
+    return tuple(sorted(origin for origin in origins if origin))
 
 
 def _only_stated(said: Said, counted: set[str], as_of: date | None) -> list[Figure]:
@@ -215,8 +219,8 @@ def _only_stated(said: Said, counted: set[str], as_of: date | None) -> list[Figu
             as_of=as_of,
             value=None,
             unit="",
-            statements=tuple(one for one in said[key] if one.scope == scope),
+            statements=tuple(statement for statement in said[key] if statement.scope == scope),
         )
         for key in sorted(set(said) - counted)
-        for scope in sorted({one.scope for one in said[key]})
+        for scope in sorted({statement.scope for statement in said[key]})
     ]

@@ -104,8 +104,8 @@ def seized(rows: Visible, as_of: date | None) -> dict[Thing, list[VisibleRow]]:
     show when silent rows were sealed anew.
     """
     seen = [row for row in rows["items"] if _by(row.fields["seized_at"], as_of)]
-    found = {thing: sorted(reports, key=_along) for thing, reports in _group(seen, "item_id").items()}
-    return {thing: reports for thing, reports in found.items() if reports[-1].fields["state"] in _TAKEN}
+    by_item = {thing: sorted(reports, key=_along) for thing, reports in _group(seen, "item_id").items()}
+    return {thing: reports for thing, reports in by_item.items() if reports[-1].fields["state"] in _TAKEN}
 
 
 def _along(row: VisibleRow) -> int:
@@ -116,14 +116,14 @@ def _with_status(
     rows: Visible, as_of: date | None, words: frozenset[str], subjects: frozenset[str] | None
 ) -> dict[Thing, list[VisibleRow]]:
     """Persons with one of the statuses by a day; `subjects` None means everybody who is not a victim."""
-    found = []
+    persons = []
     for row in rows["statuses"]:
         subject = row.fields["subject"]
         fits = subject in subjects if subjects is not None else subject != "victim"
         of_person = row.fields["about"] == "person" and row.fields["status"] in words
         if fits and of_person and _by(row.fields["on_date"], as_of):
-            found.append(row)
-    return _group(found, "about_id")
+            persons.append(row)
+    return _group(persons, "about_id")
 
 
 def _actions(definition: Definition, rows: Visible, as_of: date | None) -> Counted:
@@ -183,7 +183,9 @@ def _conduct(definition: Definition, rows: Visible, as_of: date | None) -> Count
         and _by(row.fields["noted_on"], as_of)
     ]
     by_person = _group(facts, "person_id")
-    things = {thing: [*found, *suspects[thing]] for thing, found in by_person.items() if thing in suspects}
+    things = {
+        thing: [*statuses, *suspects[thing]] for thing, statuses in by_person.items() if thing in suspects
+    }
     of_persons = [row for row in rows["statuses"] if row.fields["about"] == "person"]
     statusless = set(by_person) - set(_group(of_persons, "about_id"))
     return Counted(len(things), things, gaps=_gaps({Unknown.STATUS: len(statusless)}))
@@ -239,8 +241,8 @@ def _taking_part(rows: Visible, as_of: date | None) -> dict[Thing, list[VisibleR
     """The authorities that acted, under an empty id; victims stay out, or the rows would break them down."""
     things: dict[Thing, list[VisibleRow]] = {}
     persons = _with_status(rows, as_of, frozenset(PERSON_STATUSES), None)
-    for found in (carried_out(rows, as_of), seized(rows, as_of), persons):
-        for (authority, _), reports in found.items():
+    for reported in (carried_out(rows, as_of), seized(rows, as_of), persons):
+        for (authority, _), reports in reported.items():
             things.setdefault((authority, ""), []).extend(reports)
     return things
 

@@ -129,4 +129,4 @@ class Figure:
     @property
     def conflicts(self) -> tuple[Statement, ...]:
         """The statements that do not agree with the counted value."""
-        return tuple(one for one in self.statements if one.verdict is not Verdict.AGREES)
+        return tuple(statement for statement in self.statements if statement.verdict is not Verdict.AGREES)

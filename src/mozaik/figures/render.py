@@ -50,14 +50,17 @@ def _block(figure: Figure) -> list[str]:
     elif figure.owners and figure.scope == JOINT:
         lines.append(
             INDENT
-            + say("figures.from", whom=", ".join(f"{one.authority} {one.counted}" for one in figure.owners))
+            + say(
+                "figures.from",
+                whom=", ".join(f"{owner.authority} {owner.counted}" for owner in figure.owners),
+            )
         )
     lines += [INDENT + say("figures.defined", note=note) for note in figure.notes]
     if len(figure.handling) > 1 and figure.scope == JOINT:
         codes = " + ".join(figure.handling)
         lines.append(INDENT + say("figures.conditions", codes=codes, grade=figure.grade))
     lines += [f"{INDENT}? {gap.text}" for gap in figure.gaps]
-    lines += [INDENT + _said(one) for one in figure.conflicts]
+    lines += [INDENT + _said(conflict) for conflict in figure.conflicts]
     return lines
 
 
@@ -83,16 +86,26 @@ def _scope_word(scope: str) -> str:
     return say("figures.joint") if scope == JOINT else country_word(scope)
 
 
-def _said(one: Statement) -> str:
-    verdict = say(f"verdict.{one.verdict.name.lower()}")
-    if one.as_of:
+def _said(statement: Statement) -> str:
+    verdict = say(f"verdict.{statement.verdict.name.lower()}")
+    if statement.as_of:
         said = say(
             "figures.said_on",
-            whom=speaker_words(one), value=one.value, scope=one.scope, day=one.as_of, verdict=verdict,
-        )  # fmt: skip
+            whom=speaker_words(statement),
+            value=statement.value,
+            scope=statement.scope,
+            day=statement.as_of,
+            verdict=verdict,
+        )
     else:
-        said = say("figures.said", whom=speaker_words(one), value=one.value, scope=one.scope, verdict=verdict)
-    return say("figures.noted", said=said, note=one.note) if one.note else said
+        said = say(
+            "figures.said",
+            whom=speaker_words(statement),
+            value=statement.value,
+            scope=statement.scope,
+            verdict=verdict,
+        )
+    return say("figures.noted", said=said, note=statement.note) if statement.note else said
 
 
 def _to_json(figure: Figure) -> dict[str, object]:
@@ -110,15 +123,15 @@ def _to_json(figure: Figure) -> dict[str, object]:
         "names": [country_word(name) for name in figure.names],
         "legal_definitions": list(figure.notes),
         "owners": [
-            {"authority": one.authority, "counted": one.counted, "in_full": one.in_full}
-            for one in figure.owners
+            {"authority": owner.authority, "counted": owner.counted, "in_full": owner.in_full}
+            for owner in figure.owners
         ],
         "rows": [_row(ref) for ref in figure.rows],
         "gaps": [
             {"unknown": str(gap.unknown), "count": gap.count, "counted": gap.is_counted, "text": gap.text}
             for gap in figure.gaps
         ],
-        "statements": [_statement(one) for one in figure.statements],
+        "statements": [_statement(statement) for statement in figure.statements],
     }
 
 
@@ -132,17 +145,17 @@ def _row(ref: RowRef) -> dict[str, object]:
     }
 
 
-def _statement(one: Statement) -> dict[str, object]:
+def _statement(statement: Statement) -> dict[str, object]:
     return {
-        "value": one.value,
-        "unit": one.unit,
-        "scope": one.scope,
-        "as_of": str(one.as_of) if one.as_of else None,
-        "said_by": one.said_by,
-        "sealed_by": one.sealed_by,
-        "reported_by": one.reported_by,
-        "note": one.note,
-        "origin": one.origin,
-        "verdict": str(one.verdict),
-        "row": None if one.row is None else _row(one.row),
+        "value": statement.value,
+        "unit": statement.unit,
+        "scope": statement.scope,
+        "as_of": str(statement.as_of) if statement.as_of else None,
+        "said_by": statement.said_by,
+        "sealed_by": statement.sealed_by,
+        "reported_by": statement.reported_by,
+        "note": statement.note,
+        "origin": statement.origin,
+        "verdict": str(statement.verdict),
+        "row": None if statement.row is None else _row(statement.row),
     }

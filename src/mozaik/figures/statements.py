@@ -22,7 +22,7 @@ def statements_of(rows: Sequence[VisibleRow], as_of: date | None) -> dict[str, l
 
     What no statement may say is left out, however it came to be sealed; `left_out` counts these.
     """
-    found: dict[str, list[Statement]] = {}
+    by_figure: dict[str, list[Statement]] = {}
     for row in _readable(rows, as_of):
         said = row.fields["as_of"]
         if statement_fault(row.fields):
@@ -40,8 +40,8 @@ def statements_of(rows: Sequence[VisibleRow], as_of: date | None) -> dict[str, l
             verdict=Verdict.NOT_COUNTED,
             row=row.ref,
         )
-        found.setdefault(row.fields["figure"], []).append(statement)
-    return found
+        by_figure.setdefault(row.fields["figure"], []).append(statement)
+    return by_figure
 
 
 def left_out(rows: Sequence[VisibleRow], as_of: date | None) -> int:
@@ -65,11 +65,11 @@ def judged(statements: Sequence[Statement], scope: str, value: int | str | None)
     when the part they claim is larger than the whole that is counted.
     """
     beside = []
-    for one in statements:
-        if one.scope == scope:
-            beside.append(replace(one, verdict=_same_scope(one.value, value)))
-        elif scope == JOINT and _exceeds(one.value, value):
-            beside.append(replace(one, verdict=Verdict.LARGER_PART))
+    for statement in statements:
+        if statement.scope == scope:
+            beside.append(replace(statement, verdict=_same_scope(statement.value, value)))
+        elif scope == JOINT and _exceeds(statement.value, value):
+            beside.append(replace(statement, verdict=Verdict.LARGER_PART))
     return tuple(beside)
 
 
@@ -88,12 +88,12 @@ def _same_scope(said: str, value: int | str | None) -> Verdict:
 
 def _lower_bound(text: str) -> int | None:
     """The smallest number that a text allows: `40`, `50+`, `at least 50`, `more than 200`; else None."""
-    if found := _EXACT.fullmatch(text):
-        return int(found["number"])
-    if found := _AT_LEAST.fullmatch(text):
-        return int(found["number"] or found["plus"])
-    if found := _MORE.fullmatch(text):
-        return int(found["number"]) + 1
+    if exact := _EXACT.fullmatch(text):
+        return int(exact["number"])
+    if exact := _AT_LEAST.fullmatch(text):
+        return int(exact["number"] or exact["plus"])
+    if exact := _MORE.fullmatch(text):
+        return int(exact["number"]) + 1
     return None
 
 

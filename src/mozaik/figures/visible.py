@@ -57,12 +57,12 @@ Visible = Mapping[str, Sequence[VisibleRow]]
 def visible_rows(sets: Sequence[SealedSet], reader: str, on: date) -> dict[str, list[VisibleRow]]:
     """Table -> the rows that the reader may count on a date, in an order of what they say alone."""
     rows: dict[str, list[VisibleRow]] = {name: [] for name in COLUMNS}
-    for one in sets:
-        levels = [disclosed(terms, reader, on) for terms in one.terms]
+    for sealed_set in sets:
+        levels = [disclosed(terms, reader, on) for terms in sealed_set.terms]
         for name in COLUMNS:
-            if name in one.rows:
-                rows[name].extend(_rows_of(one, name, levels, reader))
-    return {name: sorted(found, key=_content) for name, found in rows.items()}
+            if name in sealed_set.rows:
+                rows[name].extend(_rows_of(sealed_set, name, levels, reader))
+    return {name: sorted(row, key=_content) for name, row in rows.items()}
 
 
 def _content(row: VisibleRow) -> tuple[str, ...]:
@@ -71,17 +71,19 @@ def _content(row: VisibleRow) -> tuple[str, ...]:
     return row.authority, row.ref.key, repr(sorted(row.fields.items())), row.terms.grade, *place
 
 
-def _rows_of(one: SealedSet, name: str, levels: Sequence[Disclosure], reader: str) -> list[VisibleRow]:
-    table = one.table(name).select(["row_id", "terms_id", *COLUMNS[name]])
-    found = []
+def _rows_of(sealed_set: SealedSet, name: str, levels: Sequence[Disclosure], reader: str) -> list[VisibleRow]:
+    table = sealed_set.table(name).select(["row_id", "terms_id", *COLUMNS[name]])
+    visible = []
     for row in table.to_pylist():
         level = levels[row["terms_id"]]
         if level is Disclosure.SILENT:
             continue
         key = "/".join(str(row[column]) for column in _KEYS[name])
-        ref = RowRef(one.authority, name, key)
-        if reader == one.authority:
-            ref = replace(ref, set_id=one.set_id, row_id=row["row_id"])
+        ref = RowRef(sealed_set.authority, name, key)
+        if reader == sealed_set.authority:
+            ref = replace(ref, set_id=sealed_set.set_id, row_id=row["row_id"])
         fields = {column: row[column] for column in COLUMNS[name]}
-        found.append(VisibleRow(one.authority, level, one.terms[row["terms_id"]], ref, fields))
-    return found
+        visible.append(
+            VisibleRow(sealed_set.authority, level, sealed_set.terms[row["terms_id"]], ref, fields)
+        )
+    return visible

@@ -139,19 +139,19 @@ class JsonStream:
     def _next_mark(self) -> str:
         """The next bracket, comma or quotation mark that no backslash precedes; stands behind it."""
         while True:
-            found = _MARK.search(self._text, self._at)
-            if found and found.end() < len(self._text):
-                self._at = found.end()
-                if found[0] != "\\":
-                    return found[0]
+            mark = _MARK.search(self._text, self._at)
+            if mark and mark.end() < len(self._text):
+                self._at = mark.end()
+                if mark[0] != "\\":
+                    return mark[0]
                 self._at += 1
                 continue
-            self._at = found.start() if found else len(self._text)
+            self._at = mark.start() if mark else len(self._text)
             if not self._more():
-                if not found or found[0] == "\\":
+                if not mark or mark[0] == "\\":
                     raise self.fault("it is cut off or not JSON")
-                self._at = found.end()
-                return found[0]
+                self._at = mark.end()
+                return mark[0]
 
     def _take(self, sign: str) -> None:
         if self.peek() != sign:

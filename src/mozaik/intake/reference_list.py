@@ -55,7 +55,7 @@ class ExportReport:
             "accepted": self.accepted,
             "duplicate": self.duplicate,
             "rejected": self.rejected,
-            "reject_reasons": dict(sorted(Counter(one.reason for one in self.rejects).items())),
+            "reject_reasons": dict(sorted(Counter(reject.reason for reject in self.rejects).items())),
             "empty_files": self.empty_files,
             "flags": dict(sorted(self.flags.items())),
             "notes": dict(sorted(self.all_notes.items())),

@@ -71,7 +71,7 @@ def place_name(raw: bytes) -> str:
 
 def without_controls(text: str) -> str:
     r"""A text in which controls, line separators and marks of direction stand as their bytes, `\xNN`."""
-    return ACTING.sub(lambda found: _bytes_shown(found[0]), text)
+    return ACTING.sub(lambda match: _bytes_shown(match[0]), text)
 
 
 def _bytes_shown(letter: str) -> str:

@@ -58,7 +58,7 @@ def spread(pairs: Pairs, left: Distinct, right: Distinct, one_set: bool) -> Pair
         count = left.offsets[u + 1] - left.offsets[u]
         alone = one_set and u == v
         total += count * (count - 1) // 2 if alone else count * (right.offsets[v + 1] - right.offsets[v])
-    found = np.empty((total, 3), np.uint32)
+    spread_pairs = np.empty((total, 3), np.uint32)
     place = 0
     for k in range(pairs.shape[0]):
         u, v, apart = pairs[k]
@@ -66,11 +66,11 @@ def spread(pairs: Pairs, left: Distinct, right: Distinct, one_set: bool) -> Pair
             start = i + 1 if one_set and u == v else right.offsets[v]
             for j in range(start, right.offsets[v + 1]):
                 a, b = left.rows[i], right.rows[j]
-                found[place, 0] = min(a, b) if one_set else a
-                found[place, 1] = max(a, b) if one_set else b
-                found[place, 2] = apart
+                spread_pairs[place, 0] = min(a, b) if one_set else a
+                spread_pairs[place, 1] = max(a, b) if one_set else b
+                spread_pairs[place, 2] = apart
                 place += 1
-    return found
+    return spread_pairs
 
 
 def with_equal_codes(pairs: Pairs, codes: Distinct) -> Pairs:

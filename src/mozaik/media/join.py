@@ -63,12 +63,12 @@ def picture_join_brute(left: Codes, right: Codes, distance: int = DEFAULT_DISTAN
     """The slow, obvious twin of `picture_join`: every left code against all right codes."""
     _check(left, distance)
     _check(right, distance)
-    found = [Pairs(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.int16))]
+    parts = [Pairs(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.int16))]
     for i, code in enumerate(left):
         distances = np.bitwise_count(right ^ code).sum(axis=1, dtype=np.int16)
         near = np.flatnonzero(distances <= distance)
-        found.append(Pairs(np.full(len(near), i, np.int64), near.astype(np.int64), distances[near]))
-    return Pairs(*(np.concatenate(columns) for columns in zip(*found, strict=True)))
+        parts.append(Pairs(np.full(len(near), i, np.int64), near.astype(np.int64), distances[near]))
+    return Pairs(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
 def _search(left: Codes, right: Codes, task: "Task") -> Pairs:
@@ -76,9 +76,9 @@ def _search(left: Codes, right: Codes, task: "Task") -> Pairs:
     # Here, because the compiler takes longer to import than most commands take to run.
     from mozaik.media.search import search
 
-    found = search(np.ascontiguousarray(left), np.ascontiguousarray(right), task)
-    order = np.argsort(found[:, 0].astype(np.uint64) << np.uint64(32) | found[:, 1])
-    columns = found[order]
+    triples = search(np.ascontiguousarray(left), np.ascontiguousarray(right), task)
+    order = np.argsort(triples[:, 0].astype(np.uint64) << np.uint64(32) | triples[:, 1])
+    columns = triples[order]
     return Pairs(
         columns[:, 0].astype(np.int64), columns[:, 1].astype(np.int64), columns[:, 2].astype(np.int16)
     )

@@ -125,14 +125,14 @@ def distance_if_first(left: Words, right: Words, number: int, rules: Rules) -> i
 
 
 @njit(cache=True, nogil=True)
-def kept(found: Places, count: int, pair: tuple[int, int, int]) -> tuple[Places, int]:
+def kept(pairs: Places, count: int, pair: tuple[int, int, int]) -> tuple[Places, int]:
     """Write one pair into the table, making the table twice as long when it is full."""
-    if count == found.shape[0]:
+    if count == pairs.shape[0]:
         longer = np.empty((2 * count, 3), np.uint32)
-        longer[:count] = found
-        found = longer
-    found[count, 0], found[count, 1], found[count, 2] = pair
-    return found, count + 1
+        longer[:count] = pairs
+        pairs = longer
+    pairs[count, 0], pairs[count, 1], pairs[count, 2] = pair
+    return pairs, count + 1
 
 
 @njit(cache=True, nogil=True)

@@ -62,10 +62,10 @@ def search_by(plan: Plan, left: Codes, right: Codes, task: Task) -> Pairs:
     used = sorted(
         (number for number in range(SLICES) if plan.radii[number] >= 0), key=lambda s: -plan.radii[s]
     )
-    found = _together([partial(meet_slice, left, right, number, rules) for number in used], task.threads)
+    triples = _together([partial(meet_slice, left, right, number, rules) for number in used], task.threads)
     if task.one_set:
-        found[:, :2].sort(axis=1)
-    return found
+        triples[:, :2].sort(axis=1)
+    return triples
 
 
 def _together(steps: Sequence[Callable[[], Pairs]], threads: int) -> Pairs:

@@ -135,21 +135,21 @@ def _best_pairs(left: _Side, right: _Side) -> tuple[_Pair, ...]:
                 if key not in grown or merit > grown[key][0]:
                     grown[key] = (merit, (*chosen, pair))
         best = grown
-    return max(best.values(), key=lambda found: found[0])[1]
+    return max(best.values(), key=lambda scored: scored[0])[1]
 
 
 def _compare_words(left: _Side, i: int, right: _Side, j: int) -> _Pair | None:
     """The strongest rule by which two words may be one name, or None."""
-    one, other = left.words[i], right.words[j]
+    word, other = left.words[i], right.words[j]
     first, second = left.readings[i], right.readings[j]
-    if Role.UNKNOWN not in (one.role, other.role) and one.role is not other.role:
+    if Role.UNKNOWN not in (word.role, other.role) and word.role is not other.role:
         return None
     rule: tuple[str, int] | None
-    if one.initial and other.initial and one.letters == other.letters:
+    if word.initial and other.initial and word.letters == other.letters:
         rule = (_SAME_INITIAL, 90)
-    elif one.initial or other.initial:
+    elif word.initial or other.initial:
         rule = ("initial", _FLOORS["initial"]) if first.first & second.first else None
-    elif one.letters == other.letters:
+    elif word.letters == other.letters:
         rule = ("same letters", 100)
     else:
         rule = _strong(first, second, not (left.marked and right.marked)) or _weak(first, second)
@@ -183,7 +183,7 @@ def _weak(first: Readings, second: Readings) -> tuple[str, int] | None:
     if not first.first & second.first:
         return None
     slipped = is_slip(first.stripped, second.stripped) or any(
-        is_slip(one, other) for one in first.likely for other in second.likely
+        is_slip(reading, other) for reading in first.likely for other in second.likely
     )
     return ("slip", _FLOORS["slip"]) if slipped else None
 
@@ -241,7 +241,7 @@ def _likeness(left: _Side, right: _Side) -> int:
     return _HIGHEST_DIFFERENT * sum(likes) // (1000 * len(likes))
 
 
-def _alike(one: str, other: str) -> int:
+def _alike(left: str, other: str) -> int:
     """How alike two words are, 0 to 1000; whole numbers, so that the order of sums cannot matter."""
-    longest = max(len(one), len(other))
-    return 1000 * (longest - int(OSA.distance(one, other))) // longest
+    longest = max(len(left), len(other))
+    return 1000 * (longest - int(OSA.distance(left, other))) // longest

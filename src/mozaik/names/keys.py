@@ -59,6 +59,6 @@ def _full_by_reading() -> dict[str, tuple[Readings, ...]]:
     table: dict[str, tuple[Readings, ...]] = {}
     for short, fulls in FULL_OF_SHORT.items():
         for reading in read(Word(short, Role.GIVEN, "Latn")).coarse:
-            found = [read(Word(full, Role.GIVEN, "Latn")) for full in sorted(fulls)]
-            table[reading] = (*table.get(reading, ()), *found)
+            readings = [read(Word(full, Role.GIVEN, "Latn")) for full in sorted(fulls)]
+            table[reading] = (*table.get(reading, ()), *readings)
     return table

@@ -140,7 +140,7 @@ def _broken_ending(short: str, at: int) -> bool:
 
 
 def _swapped(left: str, right: str) -> bool:
-    apart = [place for place, (one, other) in enumerate(zip(left, right, strict=True)) if one != other]
+    apart = [place for place, (letter, other) in enumerate(zip(left, right, strict=True)) if letter != other]
     return (
         len(apart) == 2
         and apart[0] > 0

@@ -39,12 +39,12 @@ def countries_beyond(work: Work, reader: str, reason: str, person: str, now: dat
     first. Logged in the reader's chain; raises as the release room does.
     """
     counts = read_pointer_countries(work, reader, reason, person, now)
-    found = [
+    beyond = [
         Beyond(country, country_name(country), pointers, is_third_country(Authority(country)))
         for country, pointers in counts.pointers.items()
         if country not in {name.country for name in counts.contributors} | WITHOUT_TERRITORY
     ]
-    return tuple(sorted(found, key=lambda entry: (-entry.pointers, entry.country)))
+    return tuple(sorted(beyond, key=lambda entry: (-entry.pointers, entry.country)))
 
 
 def draft_beyond(work: Work, drafting: Drafting, key: SigningKey, target: Path) -> Draft:

@@ -86,8 +86,8 @@ def recipient_of(authority: Authority) -> Recipient:
 
 def count_statuses(hits: Iterable[ReleasedHit]) -> Counts:
     """How many hits stand where, from the judgements that the recipient may know of."""
-    found = [hit.status for hit in hits]
-    return Counts(**{str(status): found.count(status) for status in Status})
+    statuses = [hit.status for hit in hits]
+    return Counts(**{str(status): statuses.count(status) for status in Status})
 
 
 def handling_of(told: Told) -> HandlingSummary:

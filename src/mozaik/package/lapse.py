@@ -61,8 +61,8 @@ class LapsedError(RefusedError):
 
 def lapses_of(draft: Package, today: Package) -> tuple[Lapsed, ...]:
     """Everything that a draft tells and that a package drafted today would not tell in the same way."""
-    found = [*_told_lapses(draft, today), *_coverage_lapses(draft, today)]
-    return tuple(dict.fromkeys(found))
+    lapses = [*_told_lapses(draft, today), *_coverage_lapses(draft, today)]
+    return tuple(dict.fromkeys(lapses))
 
 
 def _told_lapses(draft: Package, today: Package) -> Iterator[Lapsed]:

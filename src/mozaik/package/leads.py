@@ -95,7 +95,9 @@ def asks_of(told: Iterable[ReleasedHit | Pointer]) -> tuple[Ask, ...]:
         for holder in entry.holders:
             if holder.level is Disclosure.HIT and holder.ticket:
                 tickets.setdefault(holder.authority, []).append(holder.ticket)
-    return tuple(Ask(authority, tuple(dict.fromkeys(found))) for authority, found in sorted(tickets.items()))
+    return tuple(
+        Ask(authority, tuple(dict.fromkeys(ticket))) for authority, ticket in sorted(tickets.items())
+    )
 
 
 def _hit_leads(hits: Sequence[ReleasedHit], reader: str, concerned: bool) -> list[_Placed]:
@@ -174,7 +176,7 @@ def _by_own_units(hits: Sequence[ReleasedHit]) -> list[list[ReleasedHit]]:
         joined = [group for group in groups if group[0] & units]
         merged = (
             units.union(*(group[0] for group in joined)),
-            [one for group in joined for one in group[1]] + [hit],
+            [hit for group in joined for hit in group[1]] + [hit],
         )
         groups = [group for group in groups if not group[0] & units] + [merged]
     place = {hit.reference: position for position, hit in enumerate(hits)}

@@ -64,10 +64,10 @@ def release_draft(
 def _signed(
     draft: Path, key: SigningKey, trust: TrustStore, now: datetime, work: Work, target: Path | None
 ) -> Released:
-    found = inspect_draft(draft, trust)
-    _require_releasable(found.manifest, draft, utc_day(now))
+    inspected = inspect_draft(draft, trust)
+    _require_releasable(inspected.manifest, draft, utc_day(now))
     needed = signatures_needed(Kind.PACKAGE)
-    signers = tuple(sorted(signed.key.reference for signed in found.signatures))
+    signers = tuple(sorted(signed.key.reference for signed in inspected.signatures))
     if len(signers) >= needed:
         raise RefusedError(
             "two persons have released it already", where=str(draft), remedy="send the .package file"
@@ -79,14 +79,14 @@ def _signed(
             "a package is never overwritten", where=str(path), remedy="name another file with --output"
         )
     check_may_sign(draft, key, Role.RELEASER, trust)
-    _require_current(found, draft, key.reference, now, work)
+    _require_current(inspected, draft, key.reference, now, work)
     manifest = add_signature(draft, key, Role.RELEASER, path, trust)
     return Released(path, manifest, tuple(sorted((*signers, key.reference))), missing)
 
 
-def _require_current(found: Verified, draft: Path, person: PersonRef, now: datetime, work: Work) -> None:
+def _require_current(verified: Verified, draft: Path, person: PersonRef, now: datetime, work: Work) -> None:
     """LapsedError when anything that the draft tells would not be told in the same way today."""
-    told = read_package(found.read_member("package.json"), str(draft))
+    told = read_package(verified.read_member("package.json"), str(draft))
     if told.format < FORMAT:
         raise RefusedError(
             "the draft is of an older format", where=str(draft), why="its rows say no last day to keep them",

@@ -94,7 +94,7 @@ def accept_records(rows: Sequence[RawRow], sheet: TermsSheet, step: Step | None 
     for name, kept in good.items():
         if kept:
             outcome.tables[name] = table_from_rows(name, [row.values for row in kept])
-    outcome.rejects.sort(key=lambda one: (one.file, one.table, one.row))
+    outcome.rejects.sort(key=lambda reject: (reject.file, reject.table, reject.row))
     return outcome
 
 

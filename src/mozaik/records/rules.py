@@ -83,7 +83,7 @@ def _person_rules(rows: pa.RecordBatch | pa.Table, terms: Sequence[Terms]) -> It
 
     Quarantined terms say of nobody who it is; nothing under them is compared.
     """
-    stated = pa.array([str(one.subject) for one in terms], pa.string())
+    stated = pa.array([str(stated.subject) for stated in terms], pa.string())
     of_terms = stated.take(_plain(rows.column("terms_id")))
     differs = pc.not_equal(_plain(rows.column("subject")), of_terms)
     if count := _count(pc.and_(differs, pc.not_equal(of_terms, str(Subject.UNKNOWN)))):
@@ -93,7 +93,9 @@ def _person_rules(rows: pa.RecordBatch | pa.Table, terms: Sequence[Terms]) -> It
 
 def _victim_rule(rows: pa.RecordBatch | pa.Table, terms: Sequence[Terms]) -> Iterator[str]:
     allowed = [
-        index for index, one in enumerate(terms) if one.subject is Subject.VICTIM and one.necessity.strip()
+        index
+        for index, stated in enumerate(terms)
+        if stated.subject is Subject.VICTIM and stated.necessity.strip()
     ]
     is_allowed = pc.is_in(rows.column("terms_id"), value_set=pa.array(allowed, pa.int32()))
     if count := _count(pc.and_(pc.equal(rows.column("subject"), "victim"), pc.invert(is_allowed))):

@@ -67,10 +67,14 @@ def score(plan: Plan, readings: Mapping[str, Reading]) -> tuple[list[Score], lis
     planted_keys = {_key(planted) for planted in plan.truth}
     scores = []
     for kind in kinds:
-        planted = [one for one in plan.truth if one.kind == kind]
-        missed = [one for one in planted if not _was_found(one, plan, told)]
+        planted = [overlap for overlap in plan.truth if overlap.kind == kind]
+        missed = [overlap for overlap in planted if not _was_found(overlap, plan, told)]
         false = sorted(key for key in everything if key[0] == kind and key not in planted_keys)
-        leaked = [one for one in planted if any(_key(one) in told[reader] for reader in one.silent_to)]
+        leaked = [
+            overlap
+            for overlap in planted
+            if any(_key(overlap) in told[reader] for reader in overlap.silent_to)
+        ]
         scores.append(
             Score(kind, len(planted), len(planted) - len(missed), tuple(missed), tuple(false), tuple(leaked))
         )
@@ -100,22 +104,22 @@ def _was_found(planted: Planted, plan: Plan, told: Mapping[str, Mapping[Key, Rel
 
 def _holders_of(hit: ReleasedHit) -> set[tuple[str, str]]:
     """The units that hold the hit's value, lists by their kind; a holder without details by its authority."""
-    found = set()
+    holders = set()
     for holder in hit.holders:
         if holder.set_kind.is_list:
-            found.add(("list", str(holder.set_kind)))
+            holders.add(("list", str(holder.set_kind)))
         else:
-            found.add(
+            holders.add(
                 (holder.authority, holder.unit if holder.level is Disclosure.FULL and holder.unit else "?")
             )
-    return found
+    return holders
 
 
 def _decoys(decoys: Iterable[Planted], everything: frozenset[Key]) -> list[Decoys]:
     by_sort: dict[str, list[Planted]] = {}
-    for one in decoys:
-        by_sort.setdefault(one.how, []).append(one)
+    for decoy in decoys:
+        by_sort.setdefault(decoy.how, []).append(decoy)
     return [
-        Decoys(how, len(planted), sum(_key(one) in everything for one in planted))
+        Decoys(how, len(planted), sum(_key(overlap) in everything for overlap in planted))
         for how, planted in by_sort.items()
     ]

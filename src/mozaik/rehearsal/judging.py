@@ -21,7 +21,7 @@ def judge_all(plan: Plan, stage: Stage, readings: Mapping[str, Reading], step: S
     """The coordinator's analyst confirms all but harmless and rejected values; returns how many."""
     coordinator = plan.scenario.coordinator
     hits = readings[coordinator].hits
-    rejected = {(one.kind, one.values) for one in plan.expected if one.rule is Rule.REJECTED}
+    rejected = {(overlap.kind, overlap.values) for overlap in plan.expected if overlap.rule is Rule.REJECTED}
     verdicts = {
         hit.reference: Verdict.REJECT if is_quiet(hit) or key_of(hit) in rejected else Verdict.CONFIRM
         for hit in hits

@@ -36,15 +36,17 @@ def outcome_text(outcome: Outcome) -> str:
 def _scores(scores: Sequence[Score]) -> list[str]:
     lines = ["Overlaps, as the authorities were told of them", _RULE]
     lines.append(f"{'kind of hit':14}{'planted':>10}{'found':>10}{'missed':>10}{'false':>10}{'leaked':>10}")
-    for one in scores:
-        numbers = (one.planted, one.found, len(one.missed), len(one.false), len(one.leaked))
-        lines.append(f"{one.kind:14}" + "".join(f"{number:>10}" for number in numbers))
+    for score in scores:
+        numbers = (score.planted, score.found, len(score.missed), len(score.false), len(score.leaked))
+        lines.append(f"{score.kind:14}" + "".join(f"{number:>10}" for number in numbers))
     return lines
 
 
 def _decoys(decoys: Sequence[Decoys]) -> list[str]:
     lines = ["Decoys that must not become a lead", _RULE]
-    return lines + [f"{one.how:24}{one.planted:>6} planted{one.hit:>6} told as a hit" for one in decoys]
+    return lines + [
+        f"{decoy.how:24}{decoy.planted:>6} planted{decoy.hit:>6} told as a hit" for decoy in decoys
+    ]
 
 
 def _told(outcome: Outcome) -> list[str]:
@@ -66,11 +68,13 @@ def _figures(figures: Sequence[Figure]) -> list[str]:
             continue
         value = str(figure.value).replace("/", " to ")
         title = f"{value:>6}  {figure.label} [{country_word(figure.scope)}{origin_words(figure)}]"
-        agreeing = ", ".join(speaker_words(one) for one in figure.statements if one.verdict is Verdict.AGREES)
+        agreeing = ", ".join(
+            speaker_words(statement) for statement in figure.statements if statement.verdict is Verdict.AGREES
+        )
         lines.append(f"{title:60}  {f'as {agreeing} said' if agreeing else ''}".rstrip())
         lines += [
-            f"        ! {speaker_words(one)} said {one.value} ({_scope(one)}): it {one.verdict}"
-            for one in figure.conflicts
+            f"        ! {speaker_words(said)} said {said.value} ({_scope(said)}): it {said.verdict}"
+            for said in figure.conflicts
         ]
     return lines
 
@@ -81,8 +85,8 @@ def _scope(said: Statement) -> str:
 
 def _packages(outcome: Outcome) -> list[str]:
     lines = ["Packages, each released by two persons and verified", _RULE]
-    for one in outcome.packages:
-        lines.append(f"{one.recipient:14}{one.leads:>4} leads   {one.document}")
+    for package in outcome.packages:
+        lines.append(f"{package.recipient:14}{package.leads:>4} leads   {package.document}")
     return lines
 
 
@@ -125,16 +129,18 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
         "right": outcome.is_right,
         "scores": [
             {
-                "kind": one.kind,
-                "planted": one.planted,
-                "found": one.found,
-                "missed": [{"how": miss.how, "values": miss.values} for miss in one.missed],
-                "false": one.false,
-                "leaked": [{"how": leak.how, "values": leak.values} for leak in one.leaked],
+                "kind": score.kind,
+                "planted": score.planted,
+                "found": score.found,
+                "missed": [{"how": miss.how, "values": miss.values} for miss in score.missed],
+                "false": score.false,
+                "leaked": [{"how": leak.how, "values": leak.values} for leak in score.leaked],
             }
-            for one in outcome.scores
+            for score in outcome.scores
         ],
-        "decoys": [{"how": one.how, "planted": one.planted, "hit": one.hit} for one in outcome.decoys],
+        "decoys": [
+            {"how": decoy.how, "planted": decoy.planted, "hit": decoy.hit} for decoy in outcome.decoys
+        ],
         "told": [
             {"how": told.how, "rule": str(told.rule), "planted": told.planted, "wrong": told.wrong}
             for told in outcome.told
@@ -150,19 +156,19 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
                 "rows": len(figure.rows),
                 "statements": [
                     {
-                        "said_by": one.said_by,
-                        "value": one.value,
-                        "scope": one.scope,
-                        "verdict": str(one.verdict),
+                        "said_by": statement.said_by,
+                        "value": statement.value,
+                        "scope": statement.scope,
+                        "verdict": str(statement.verdict),
                     }
-                    for one in figure.statements
+                    for statement in figure.statements
                 ],
             }
             for figure in outcome.figures
         ],
         "packages": [
-            {"recipient": one.recipient, "file": one.path.name, "leads": one.leads}
-            for one in outcome.packages
+            {"recipient": package.recipient, "file": package.path.name, "leads": package.leads}
+            for package in outcome.packages
         ],
         "failures": outcome.sealed.failures,
         "files": {"read": outcome.sealed.entries_read, "refused": outcome.sealed.entries_rejected},

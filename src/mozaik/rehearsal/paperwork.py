@@ -27,7 +27,7 @@ def record_rows(plan: Plan, cast: Cast) -> dict[str, list[dict[str, Any]]]:
         "statuses": _statuses(plan, cast, raids, people),
         "statements": _statements(plan, cast),
     }
-    return {table: found for table, found in rows.items() if found}
+    return {table: row for table, row in rows.items() if row}
 
 
 def later_rows(plan: Plan, cast: Cast) -> dict[str, list[dict[str, Any]]]:

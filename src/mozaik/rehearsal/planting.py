@@ -169,12 +169,12 @@ def _on_known_list(plan: Plan) -> None:
 def _near_known_picture(plan: Plan) -> None:
     while True:
         picture = pictures.draw(plan.rng, plan.scenario.content["picture_edge"])
-        listed, found = pictures.jpeg(picture), pictures.COPIES["recompressed"](picture)
-        left, right = pictures.media_hash(listed), pictures.media_hash(found)
+        listed, copies = pictures.jpeg(picture), pictures.COPIES["recompressed"](picture)
+        left, right = pictures.media_hash(listed), pictures.media_hash(copies)
         if 0 < pictures.distance(left, right) <= pictures.BORDER - 3:
             break
     item = plan.pick(1)[0]
-    place_picture(item, found)
+    place_picture(item, copies)
     plan.known.append((listed, left))
     plan.plant(
         "picture", "near the known list", sorted((left.hex(), right.hex())), [item.unit, ("list", KNOWN_LIST)]

@@ -89,8 +89,8 @@ def _rejected(plan: Plan) -> None:
 
 def _replaced(plan: Plan) -> None:
     """A set sealed with a file too many, and re-issued without it: of that file nobody is told."""
-    item = plan.pick(1, lambda one: one.form == "folder")[0]
-    other = plan.pick(1, lambda one: one.authority != item.authority)[0]
+    item = plan.pick(1, lambda candidate: candidate.form == "folder")[0]
+    other = plan.pick(1, lambda candidate: candidate.authority != item.authority)[0]
     data = pictures.jpeg(pictures.draw(plan.rng, plan.scenario.content["picture_edge"]))
     place_picture(other, data)
     first = replace(item, files={**item.files, "mistake/SYN_0000.jpg": data}, lines=[], chats=[])
@@ -101,8 +101,8 @@ def _replaced(plan: Plan) -> None:
 
 def _withdrawn(plan: Plan, number: int) -> None:
     """A set that its owner withdraws before the packages: of what only it holds nobody is told."""
-    model = plan.pick(1, lambda one: one.form == "folder" and one.kind == "computer")[0]
-    other = plan.pick(1, lambda one: one.authority != model.authority)[0]
+    model = plan.pick(1, lambda candidate: candidate.form == "folder" and candidate.kind == "computer")[0]
+    other = plan.pick(1, lambda candidate: candidate.authority != model.authority)[0]
     data = pictures.jpeg(pictures.draw(plan.rng, plan.scenario.content["picture_edge"]))
     place_picture(other, data)
     note = f"Synthetic note of an item seized by mistake, {number}\n".encode()

@@ -133,14 +133,14 @@ def write_truth(plan: Plan, path: Path) -> None:
     """Write every planted overlap and decoy as JSON, each list of holders as (authority, unit)."""
     truth = {
         "about": plan.scenario.synthetic,
-        "planted": [_planted_json(one) for one in plan.truth],
-        "decoys": [_planted_json(one) for one in plan.decoys],
+        "planted": [_planted_json(overlap) for overlap in plan.truth],
+        "decoys": [_planted_json(decoy) for decoy in plan.decoys],
     }
     path.write_text(json.dumps(truth, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
-def _planted_json(one: Planted) -> Mapping[str, object]:
+def _planted_json(planted: Planted) -> Mapping[str, object]:
     return {
-        "kind": one.kind, "how": one.how, "values": one.values, "holders": one.holders,
-        "silent_to": one.silent_to,
+        "kind": planted.kind, "how": planted.how, "values": planted.values, "holders": planted.holders,
+        "silent_to": planted.silent_to,
     }  # fmt: skip

@@ -69,10 +69,13 @@ def seal_everything(plan: Plan, stage: Stage, workers: int, step: Step) -> Seale
     exports = [_seal_export(plan, stage, authority) for authority in stage.exports]
     records = [seal_records_of(plan, stage, cast.id) for cast in plan.scenario.authorities]
     records += [
-        seal_records_of(plan, stage, one.authority, f"{one.authority}.later") for one in plan.later_persons
+        seal_records_of(plan, stage, person.authority, f"{person.authority}.later")
+        for person in plan.later_persons
     ]
     filled = {"known": plan.known, "known-by-one-digest": plan.known_by_one, "harmless": plan.harmless}
-    lists = tuple(_seal_list(plan, stage, *one) for one in LISTS if filled[one[1]])
+    lists = tuple(
+        _seal_list(plan, stage, *reference_list) for reference_list in LISTS if filled[reference_list[1]]
+    )
     return SealedFiles(
         (*items.contributions, *exports, *records),
         lists,

@@ -30,22 +30,24 @@ def what_was_told(plan: Plan, readings: Mapping[str, Reading], packages: Sequenc
     for expected in plan.expected:
         sorts.setdefault((expected.how, expected.rule), []).append(expected)
     return [
-        Told(how, rule, len(found), tuple(_wrong(rule, found, readings, packages)))
-        for (how, rule), found in sorts.items()
+        Told(how, rule, len(kind_name), tuple(_wrong(rule, kind_name, readings, packages)))
+        for (how, rule), kind_name in sorts.items()
     ]
 
 
 def what_was_counted(plan: Plan, figures: Sequence[Figure]) -> list[Told]:
     """Whether items whose state nobody stated count as seized; what is not known is never "no"."""
-    value = next((one.value for one in figures if (one.key, one.scope) == ("items_seized", "joint")), None)
+    value = next(
+        (figure.value for figure in figures if (figure.key, figure.scope) == ("items_seized", "joint")), None
+    )
     wrong = () if value == len(plan.items) else ((PUBLIC, (f"{value} of {len(plan.items)} items",)),)
     return [Told("items without state", Rule.COUNTED, len(plan.stateless), wrong)] if plan.stateless else []
 
 
 def _wrong(
-    rule: Rule, found: Sequence[Expected], readings: Mapping[str, Reading], packages: Sequence[Issued]
+    rule: Rule, all_expected: Sequence[Expected], readings: Mapping[str, Reading], packages: Sequence[Issued]
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for expected in found:
+    for expected in all_expected:
         key = (expected.kind, expected.values)
         for reader in expected.readers:
             if not _HOLDS[rule](key, readings.get(reader), _package_of(reader, packages)):

@@ -63,9 +63,9 @@ class Told:
 def holders_of_page(engine: Engine, lens: Lens) -> dict[bytes, Told]:
     """What is told of the holders of each hit in the table `page`, in an order of visible things alone."""
     engine.execute(_ROWS)
-    found: dict[bytes, list[ReleasedHolder]] = {}
+    by_hit: dict[bytes, list[ReleasedHolder]] = {}
     for row in rows_of(engine, _FOLDED):
-        found.setdefault(row["hit_id"], []).append(_folded_holder(row, lens))
+        by_hit.setdefault(row["hit_id"], []).append(_folded_holder(row, lens))
     paths = {"hits": lens.work.part("hits"), "sets": lens.work.part("sets")}
     full = rows_of(engine, _FULL, paths)
     fields, places = fields_of_rows(engine, lens, full), places_of_rows(engine, lens, full)
@@ -73,12 +73,12 @@ def holders_of_page(engine: Engine, lens: Lens) -> dict[bytes, Told]:
     for row in full:
         about = row["set_id"], row["table_name"], row["row_id"]
         holder = _full_holder(row, fields[about], places.get(about, Places()), lens)
-        found.setdefault(row["hit_id"], []).append(holder)
+        by_hit.setdefault(row["hit_id"], []).append(holder)
         if holder.own:
             sealed.setdefault(row["hit_id"], []).append(row["created_at"])
     return {
         hit_id: Told(tuple(sorted(holders, key=_order)), min(sealed.get(hit_id, []), default=None))
-        for hit_id, holders in found.items()
+        for hit_id, holders in by_hit.items()
     }
 
 
@@ -145,15 +145,15 @@ def fields_of_rows(
     wanted: dict[tuple[str, str], set[int]] = {}
     for row in rows:
         wanted.setdefault((row["set_id"], row["table_name"]), set()).add(row["row_id"])
-    found = {}
+    by_row = {}
     for (set_id, table), row_ids in sorted(wanted.items()):
         query = f"SELECT {_columns(table)} FROM read_parquet($path) WHERE row_id IN (SELECT unnest($row_ids))"  # noqa: S608
         for row in rows_of(
             engine, query, {"path": lens.work.table(set_id, table), "row_ids": sorted(row_ids)}
         ):
             fields = {name: _plain(value) for name, value in row.items() if name != "row_id"}
-            found[set_id, table, int(row["row_id"])] = fields
-    return found
+            by_row[set_id, table, int(row["row_id"])] = fields
+    return by_row
 
 
 def _columns(table: str) -> str:

@@ -93,9 +93,11 @@ def judge_many(
     with work.engine() as engine:
         lens = open_lens(engine, work, asking)
         wanted = [code.hex() if code else "" for code in codes.values()]
-        found = dict(engine.execute(_FIND, {"codes": wanted}).fetchall())
+        hit_ids = dict(engine.execute(_FIND, {"codes": wanted}).fetchall())
         known = {
-            name: (code, found[code.hex()]) for name, code in codes.items() if code and code.hex() in found
+            name: (code, hit_ids[code.hex()])
+            for name, code in codes.items()
+            if code and code.hex() in hit_ids
         }
         owed = {name: _owed_notes(engine, lens, hit_id) for name, (_, hit_id) in known.items()}
     _refuse(work, asking, verdicts, owed, acknowledge_h3)

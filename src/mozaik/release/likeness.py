@@ -21,6 +21,6 @@ def explain_names(kind: HitKind, holders: Sequence[ReleasedHolder]) -> NameLiken
     if kind is not HitKind.NAME or len(languages) != 2:
         return None
     (left, left_language), (right, right_language) = sorted(languages.items())
-    found = compare_names(left, right, left_language, right_language)
-    steps = tuple(LikenessStep(step.rule, step.detail) for step in found.explanation)
-    return NameLikeness(found.score, str(found.verdict), steps)
+    comparison = compare_names(left, right, left_language, right_language)
+    steps = tuple(LikenessStep(step.rule, step.detail) for step in comparison.explanation)
+    return NameLikeness(comparison.score, str(comparison.verdict), steps)

@@ -50,16 +50,16 @@ def places_of_rows(engine: Engine, lens: Lens, rows: Iterable[Row]) -> Mapping[R
         if row["table_name"] in WITHOUT_PATH:
             wanted[row["set_id"], row["table_name"]].add(row["row_id"])
     keys = {(entry.set_id, entry.terms_id): key for key, entry in lens.stated.items()}
-    found: dict[RowKey, list[tuple[FoundAt, int]]] = defaultdict(list)
+    places: dict[RowKey, list[tuple[FoundAt, int]]] = defaultdict(list)
     for (set_id, table), row_ids in sorted(wanted.items()):
         for row in _same_file(engine, lens, set_id, table, row_ids):
             key = keys[set_id, row["terms_id"]]
             if lens.levels.get(key) is Disclosure.FULL:
                 place = FoundAt(row["path"], row["container"], row["deleted"])
-                found[set_id, table, row["about"]].append((place, key))
+                places[set_id, table, row["about"]].append((place, key))
     return {
         about: Places(tuple(dict.fromkeys(place for place, _ in told)), frozenset(key for _, key in told))
-        for about, told in found.items()
+        for about, told in places.items()
     }
 
 

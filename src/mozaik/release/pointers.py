@@ -242,12 +242,12 @@ def _contributions(engine: Engine, work: Work) -> list[dict[str, str]]:
 
 def _contributors(engine: Engine, work: Work) -> tuple[Authority, ...]:
     """The authorities of whose contributions the reader sees any row."""
-    found = set()
+    contributors = set()
     for row in _contributions(engine, work):
         tables = Path(work.table(row["set_id"], "terms")).with_name("*.parquet")
         if engine.execute(_HOLDS, {"paths": str(tables), "set_id": row["set_id"]}).fetchone():
-            found.add(Authority(row["authority"]))
-    return tuple(sorted(found))
+            contributors.add(Authority(row["authority"]))
+    return tuple(sorted(contributors))
 
 
 def _country(kind: str, value: str) -> str:

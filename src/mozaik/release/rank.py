@@ -98,11 +98,11 @@ def reasons(row: Row) -> tuple[RankReason, ...]:
     }
     flags = ("unknown", "known", "own", "grading", "near", "harmless", "noise", "popular")
     weights |= {code: POINTS[code] for code in flags if row[f"is_{code}"]}
-    found = [
+    told = [
         RankReason(code, points, say(f"rank.{code}", count=counts.get(code)))
         for code, points in weights.items()
     ]
-    return tuple(sorted(found, key=lambda reason: (-abs(reason.points), reason.code)))
+    return tuple(sorted(told, key=lambda reason: (-abs(reason.points), reason.code)))
 
 
 def _collect_noise(engine: Engine, work: Work) -> None:

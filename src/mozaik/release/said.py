@@ -1,8 +1,12 @@
 """What persons said about hits, as their authorities' chains hold it: what is signed, and counts."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from mozaik.acts import Act, Said, acts_of, all_acts
+from mozaik.chain import ChainError
+from mozaik.errors import RefusedError
 from mozaik.parties import PersonRef
 from mozaik.release.model import Verdict
 from mozaik.release.work import Work
@@ -19,13 +23,29 @@ class Judgement:
 
 def judgements(work: Work) -> tuple[Judgement, ...]:
     """The judgements of all authorities that count, each authority's in order; raises as `acts_of`."""
-    return tuple(_judgement(said) for said in all_acts(work.acts, work.trust, Act.JUDGEMENT))
+    with _sound_chains(work):
+        return tuple(_judgement(said) for said in all_acts(work.acts, work.trust, Act.JUDGEMENT))
 
 
 def acknowledged_by(work: Work, authority: str) -> frozenset[tuple[str, str]]:
     """The (owner, note) of H3 terms that a person of the authority acknowledged; raises as `acts_of`."""
-    found = acts_of(work.acts, authority, work.trust, Act.ACKNOWLEDGEMENT)
-    return frozenset(_acknowledged(said) for said in found)
+    with _sound_chains(work):
+        acts = acts_of(work.acts, authority, work.trust, Act.ACKNOWLEDGEMENT)
+        return frozenset(_acknowledged(said) for said in acts)
+
+
+@contextmanager
+def _sound_chains(work: Work) -> Iterator[None]:
+    """Turn a chain that cannot be believed into a refusal: what it says of hits would be told."""
+    try:
+        yield
+    except ChainError as error:
+        raise RefusedError(
+            "a chain cannot be believed, so nothing is told",
+            where=str(work.acts_folder),
+            why=str(error),
+            remedy="make the chain sound, then ask again",
+        ) from error
 
 
 def _judgement(said: Said) -> Judgement:

@@ -129,7 +129,7 @@ def read_terms(engine: Engine, work: Work) -> dict[int, StatedTerms]:
     query = (
         "SELECT t.*, s.authority FROM read_parquet($terms) t LEFT JOIN read_parquet($sets) s USING (set_id)"
     )
-    found = {}
+    stated = {}
     for row in rows_of(engine, query, {"terms": work.part("terms"), "sets": work.part("sets")}):
         terms = terms_from_row(row)
         if terms.owner != row["authority"]:
@@ -138,8 +138,8 @@ def read_terms(engine: Engine, work: Work) -> dict[int, StatedTerms]:
                 where=work.part("terms"),
                 remedy="have its owner re-issue it",
             )
-        found[row["terms_key"]] = StatedTerms(row["terms_key"], row["set_id"], row["terms_id"], terms)
-    return found
+        stated[row["terms_key"]] = StatedTerms(row["terms_key"], row["set_id"], row["terms_id"], terms)
+    return stated
 
 
 def lens_of(
@@ -154,12 +154,12 @@ def lens_of(
     Terms under which nothing may be cross-checked on that day take no part, even for their owner: reading
     gives what a cross-check of that day would find.
     """
-    found = {
+    disclosed_levels = {
         key: disclosed(entry.terms, reader, on, entry.note in acknowledged)
         for key, entry in stated.items()
         if cross_check_obstacle(entry.terms, on) is None
     }
-    levels = {key: level for key, level in found.items() if level > Disclosure.SILENT}
+    levels = {key: level for key, level in disclosed_levels.items() if level > Disclosure.SILENT}
     return Lens(work, reader, on, stated, levels, acknowledged)
 
 

@@ -34,7 +34,9 @@ def key_path(home: Path, authority: str, person: str) -> Path:
 def own_persons(home: Path) -> tuple[PersonRef, ...]:
     """The persons for whom there is a private key in one's own folder, in order."""
     names = [path.name.removesuffix(".key").partition(".") for path in (home / "keys").glob("*.key")]
-    fitting = [(one, name) for one, _, name in names if is_authority(one) and is_person_name(name)]
+    fitting = [
+        (authority, name) for authority, _, name in names if is_authority(authority) and is_person_name(name)
+    ]
     return tuple(sorted(PersonRef.of(authority, name) for authority, name in fitting))
 
 

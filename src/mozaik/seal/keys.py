@@ -172,19 +172,19 @@ class SigningKey:
         data = _read_private(path)
         if data.startswith(_ENCRYPTED):
             data = _decrypted(data, passphrase, path)
-        found = _KEY_FILE.fullmatch(data.decode("utf-8", "replace"))
+        match = _KEY_FILE.fullmatch(data.decode("utf-8", "replace"))
         try:
-            if not found:
+            if not match:
                 raise ValueError
-            private = load_pem_private_key(found["pem"].encode(), password=None)
+            private = load_pem_private_key(match["pem"].encode(), password=None)
             if not isinstance(private, Ed25519PrivateKey):
                 raise ValueError
-            identity = pyrage.x25519.Identity.from_str(found["age"])
+            identity = pyrage.x25519.Identity.from_str(match["age"])
         except (ValueError, pyrage.IdentityError):
             raise KeyFileError(
                 "not a private key of mozaik", where=str(path), remedy="make one with: mozaik keys new"
             ) from None
-        return cls(_owner(found["authority"]), found["person"], private, identity)
+        return cls(_owner(match["authority"]), match["person"], private, identity)
 
 
 def _owner(authority: str) -> Authority:

@@ -73,12 +73,12 @@ def read_members(stream: HashedStream, front: Front, where: str) -> tuple[Entry,
     for at in range(len(front.manifest.members)):
         entries.append(_read_member(stream, front.manifest, at, entries[-1].end, where))
     expected = closing(entries)
-    found = stream.read(len(expected))
-    if found[:4] == b"PK\x03\x04":
+    header = stream.read(len(expected))
+    if header[:4] == b"PK\x03\x04":
         raise ExtraMemberError(
             "it holds a member that its manifest does not name", where=where, remedy=_AGAIN
         )
-    if found != expected:
+    if header != expected:
         raise _changed("the directory at the end is not the one that its members determine", where)
     if stream.read(1):
         raise ExtraMemberError("bytes follow the end of the sealed file", where=where, remedy=_AGAIN)
@@ -135,17 +135,17 @@ def _header_fault(
     """The error that best tells why a member's header is not the expected one."""
     member = manifest.members[at]
     length = int.from_bytes(header[26:28], "little")
-    found = header[LOCAL_FIXED : LOCAL_FIXED + length].decode("ascii", "replace")
+    written_name = header[LOCAL_FIXED : LOCAL_FIXED + length].decode("ascii", "replace")
     missing = MissingMemberError(
         "a member is missing", where=where, why=f"{member.name} is named and not there", remedy=_AGAIN
     )
     if header[:4] == b"PK\x01\x02" or not header:
         return missing
-    if header[:4] != b"PK\x03\x04" or found == member.name or len(header) < local_size(member.name):
+    if header[:4] != b"PK\x03\x04" or written_name == member.name or len(header) < local_size(member.name):
         return _changed(f"the header of member {member.name} has other bytes than were sealed", where)
-    if any(other.name == found for other in manifest.members):
+    if any(other.name == written_name for other in manifest.members):
         return missing
-    shown = found if name_is_safe(found) else "with a name that is not allowed"
+    shown = written_name if name_is_safe(written_name) else "with a name that is not allowed"
     return ExtraMemberError(
         "it holds a member that its manifest does not name", where=where, why=f"member {shown}", remedy=_AGAIN
     )

@@ -55,8 +55,8 @@ def signatures_needed(kind: Kind) -> int:
 def signatures_to_bytes(signatures: Sequence[Signature]) -> bytes:
     """The canonical bytes of `signatures.json`, ordered by key id."""
     entries: list[JsonValue] = [
-        {"key": one.key_id, "role": str(one.role), "signature": one.signature.hex()}
-        for one in sorted(signatures, key=lambda one: one.key_id)
+        {"key": signature.key_id, "role": str(signature.role), "signature": signature.signature.hex()}
+        for signature in sorted(signatures, key=lambda signature: signature.key_id)
     ]
     return to_canonical({"format": 1, "signatures": entries})
 
@@ -71,18 +71,18 @@ def signatures_from_bytes(data: bytes, where: str) -> tuple[Signature, ...]:
     entries = value["signatures"]
     if not isinstance(entries, list) or not all(_is_entry(entry) for entry in entries):
         raise _bad("an entry is not key, role and signature in lower-case hex", where)
-    found = tuple(
+    signatures = tuple(
         Signature(entry["key"], Role(entry["role"]), bytes.fromhex(entry["signature"]))
         for entry in cast("list[dict[str, str]]", entries)
     )
-    ids = [one.key_id for one in found]
+    ids = [signature.key_id for signature in signatures]
     if len(set(ids)) != len(ids):
         raise SamePersonError(
             "one key signed twice", where=where, remedy="each signature needs its own person"
         )
     if ids != sorted(ids):
         raise _bad("the signatures are not ordered by key", where)
-    return found
+    return signatures
 
 
 def check_signers(
@@ -95,8 +95,8 @@ def check_signers(
     and SurplusSignatureError for more than the kind of file needs: nothing signs the set of signers, so
     whoever carries the file could take a surplus one away unseen.
     """
-    signed = tuple(_check_one(manifest, data, one, trust, where) for one in signatures)
-    if len({one.key.reference for one in signed}) != len(signed):
+    signed = tuple(_check_one(manifest, data, signature, trust, where) for signature in signatures)
+    if len({key.key.reference for key in signed}) != len(signed):
         raise SamePersonError(
             "one person signed twice",
             where=where,
@@ -125,9 +125,11 @@ def check_enough(manifest: Manifest, count: int, where: str) -> None:
         )
 
 
-def _check_one(manifest: Manifest, data: bytes, one: Signature, trust: TrustStore, where: str) -> Signed:
-    key = trust.find(one.key_id)
-    name = f"key {one.key_id[:16]}"
+def _check_one(
+    manifest: Manifest, data: bytes, signature: Signature, trust: TrustStore, where: str
+) -> Signed:
+    key = trust.find(signature.key_id)
+    name = f"key {signature.key_id[:16]}"
     if key is None:
         raise UnknownKeyError(
             "signed by a key that is not trusted here",
@@ -142,18 +144,18 @@ def _check_one(manifest: Manifest, data: bytes, one: Signature, trust: TrustStor
             why=f"{name} was revoked at {key.revoked_at}",
             remedy="ask the sender to seal the file again with a valid key",
         )
-    if not signature_fits(bytes.fromhex(key.public_key), one.signature, one.role, data):
+    if not signature_fits(bytes.fromhex(key.public_key), signature.signature, signature.role, data):
         raise BadSignatureError(
             "a signature does not fit",
             where=where,
             why=f"the manifest, or the role, is not what {name} signed",
             remedy="do not use the file; ask the sender for it again",
         )
-    check_role(manifest, one.role, where)
-    if one.role not in key.roles:
+    check_role(manifest, signature.role, where)
+    if signature.role not in key.roles:
         raise _wrong_role(f"{name} may only sign as {', '.join(key.roles)}", manifest, where)
     check_sender(manifest, key.authority, where)
-    return Signed(key, one.role)
+    return Signed(key, signature.role)
 
 
 def check_role(manifest: Manifest, role: Role, where: str) -> None:

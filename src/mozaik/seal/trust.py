@@ -92,14 +92,14 @@ class TrustStore:
 
     def pick(self, text: str) -> TrustedKey:
         """The one entry whose id starts with `text` (8 characters or more); else UnknownKeyError."""
-        found = [key for key in self.keys if len(text) >= 8 and key.key_id.startswith(text.lower())]
-        if len(found) != 1:
+        matching = [key for key in self.keys if len(text) >= 8 and key.key_id.startswith(text.lower())]
+        if len(matching) != 1:
             raise UnknownKeyError(
                 "no single key of the trust store has this id",
-                why=f"{len(found)} entries fit",
+                why=f"{len(matching)} entries fit",
                 remedy="see the ids with: mozaik keys list",
             )
-        return found[0]
+        return matching[0]
 
     def add(self, key: TrustedKey) -> None:
         """Trust a key; adding what is there already changes nothing.

@@ -36,8 +36,8 @@ def find(text: str, region: str | None = None) -> list[Found]:
     for page in pages(text):
         for kind in ALL:
             reading = page.written if kind.as_written else page.folded
-            found += [reading.in_given(one, text) for one in kind.find(reading.text, region)]
-    return sorted(found, key=lambda one: (one.start, one.kind, one.normal))
+            found += [reading.in_given(selector, text) for selector in kind.find(reading.text, region)]
+    return sorted(found, key=lambda selector: (selector.start, selector.kind, selector.normal))
 
 
 def find_in_field(name: str, cell: str | int, region: str | None = None) -> str | None:

@@ -48,8 +48,10 @@ def _encoded(entry: Examined) -> str:
         "container": entry.container,
         "notes": list(entry.notes),
         "reason": entry.reason,
-        "selectors": [[one.kind, one.normal, one.found, one.count] for one in entry.selectors],
-        "links": [[*one.sender, *one.recipient, one.direction, one.count] for one in entry.links],
+        "selectors": [
+            [selector.kind, selector.normal, selector.found, selector.count] for selector in entry.selectors
+        ],
+        "links": [[*link.sender, *link.recipient, link.direction, link.count] for link in entry.links],
     }
     if file is not None:
         moment = file.modified_at.isoformat() if file.modified_at else None

@@ -216,13 +216,13 @@ def _look_inside(content: Content, say: Say, tally: Tally) -> Iterator[str]:
         yield str(error)
     except MemoryError:
         yield "content not searched: it needs more memory than allowed"
-    found = list(tally.rows())
+    selectors = list(tally.rows())
     rows: list[Json] = [
         [row.kind, row.normal, row.found[:LONGEST_VALUE], row.count]
-        for row in found
+        for row in selectors
         if len(row.normal) <= LONGEST_VALUE
     ]
-    if len(rows) < len(found):
+    if len(rows) < len(selectors):
         yield f"selectors of more than {LONGEST_VALUE} characters are left out"
     for at in range(0, len(rows), MAX_ROWS):
         say({"say": "found", "rows": rows[at : at + MAX_ROWS]})

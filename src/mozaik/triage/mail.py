@@ -102,14 +102,14 @@ def _bodies(content: bytes) -> Iterator[Body]:
     lowered = content.lower()
     headers = _ENCODED.finditer(content) if b"content-transfer-encoding" in lowered else ()
     cards = _CARD_LINE.finditer(content) if b"quoted-printable" in lowered else ()
-    found = [(match.start(), match, True) for match in headers] + [
+    marks = [(match.start(), match, True) for match in headers] + [
         (match.start(), match, False) for match in cards
     ]
-    if not found:
+    if not marks:
         return
     lines = _Lines.of(content)
     done = 0
-    for start, match, is_header in sorted(found, key=lambda place: place[0]):
+    for start, match, is_header in sorted(marks, key=lambda place: place[0]):
         if start < done:
             continue
         body, done = _of_header(content, match, lines) if is_header else (_of_card(match), match.end())

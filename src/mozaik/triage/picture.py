@@ -148,8 +148,8 @@ def _taken_at(taken: str | None, offset: str | None) -> str | None:
     """The time as ISO 8601 text, with an offset only if the camera wrote one; odd forms stay as they are."""
     if taken is None:
         return None
-    if (found := _TIME.match(taken)) is None:
+    if (parts := _TIME.match(taken)) is None:
         return taken[:64]
     zone = offset if offset and _ZONE.match(offset) else ""
-    year, month, day, time = found.groups()
+    year, month, day, time = parts.groups()
     return f"{year}-{month}-{day}T{time}{zone}"

@@ -78,9 +78,9 @@ def triage_many(
     shards = max(1, workers.count // max(1, len(jobs)))
     pending = [_start(job, workers, shards) for job in jobs]
     results: list[TriageResult | MozaikError] = []
-    for one in pending:
+    for source in pending:
         try:
-            results.append(one if isinstance(one, MozaikError) else one.result())
+            results.append(source if isinstance(source, MozaikError) else source.result())
         except MozaikError as error:
             results.append(error)
         if step:
@@ -256,29 +256,29 @@ def _media_row(item_id: str, facts: FileFacts, picture: PictureFacts, decoder_ve
 
 
 def _selector_rows(item_id: str, entry: Examined) -> Iterator[Row]:
-    for one in entry.selectors:
+    for selector in entry.selectors:
         yield {
-            "kind": one.kind,
-            "normal": one.normal,
-            "found": one.found,
+            "kind": selector.kind,
+            "normal": selector.normal,
+            "found": selector.found,
             "item_id": item_id,
             "path": place(entry.container, entry.path),
-            "count": one.count,
-            "noise": _noise(one.kind, one.normal),
+            "count": selector.count,
+            "noise": _noise(selector.kind, selector.normal),
             "normaliser": NORMALISER_VERSION,
         }
 
 
 def _link_rows(item_id: str, entry: Examined) -> Iterator[Row]:
-    for one in entry.links:
+    for link in entry.links:
         yield {
             "relation": "message",
-            "from_kind": one.sender[0],
-            "from_normal": one.sender[1],
-            "to_kind": one.recipient[0],
-            "to_normal": one.recipient[1],
-            "direction": one.direction,
-            "count": one.count,
+            "from_kind": link.sender[0],
+            "from_normal": link.sender[1],
+            "to_kind": link.recipient[0],
+            "to_normal": link.recipient[1],
+            "direction": link.direction,
+            "count": link.count,
             "item_id": item_id,
             "path": place(entry.container, entry.path),
         }

@@ -49,8 +49,8 @@ class Tally:
 
     def search(self, text: str) -> None:
         """Add what stands in a text."""
-        for one in find(text, self._region):
-            self.add(one.kind, one.normal, one.found)
+        for selector in find(text, self._region):
+            self.add(selector.kind, selector.normal, selector.found)
 
     def search_field(self, name: str, cell: str | int) -> None:
         """Add the phone number that a cell of a field for phone numbers is, where only its name tells it."""
@@ -58,9 +58,9 @@ class Tally:
         if found is not None:
             self.add("phone", found, str(cell))
 
-    def add(self, kind: str, normal: str, found: str) -> None:
+    def add(self, kind: str, normal: str, name: str) -> None:
         """Add one selector."""
-        first, count = self._found.get((kind, normal), (found, 0))
+        first, count = self._found.get((kind, normal), (name, 0))
         if not count and len(self._found) >= MAX_SELECTORS:
             self.overflow = True
             return

@@ -91,9 +91,9 @@ def tie_weaker(bench: Bench, value: str, strong: str, weak: str, weak_rows: str 
 def strongest_shared(left: Mapping[str, bytes | None], right: Mapping[str, bytes | None]) -> str | None:
     """The slow, obvious comparison of two rows: the strongest digest that both state, if it is equal."""
     for name, empty in EMPTY.items():
-        one, other = left.get(name), right.get(name)
-        if one is not None and other is not None and empty not in (one, other):
-            return name if one == other else None
+        mine, other = left.get(name), right.get(name)
+        if mine is not None and other is not None and empty not in (mine, other):
+            return name if mine == other else None
     return None
 
 

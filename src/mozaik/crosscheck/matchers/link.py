@@ -28,9 +28,9 @@ FROM link_rows JOIN shared USING (relation, ends)
 """
 
 
-def link_value(one: tuple[str, str], other: tuple[str, str]) -> str:
+def link_value(end: tuple[str, str], other: tuple[str, str]) -> str:
     """The slow, obvious form of a link's value: two ends (kind, normal form) without direction."""
-    return BETWEEN.join(sorted(f"{kind}:{normal}" for kind, normal in (one, other)))
+    return BETWEEN.join(sorted(f"{kind}:{normal}" for kind, normal in (end, other)))
 
 
 def _fitness(table: str, parameters: Parameters) -> tuple[str, Mapping[str, str]]:

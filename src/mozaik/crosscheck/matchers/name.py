@@ -126,10 +126,13 @@ def _post(task: Task, bench: Bench) -> None:
     facts = bench.rows("person_facts", f"{PERSON_UNIT} AS unit, kind, selector_kind, value")
     connection.execute(_FACTS.format(rows=facts) if facts else _NO_FACTS)
     names = connection.execute("SELECT DISTINCT full_name, language FROM named ORDER BY ALL").fetchall()
-    found = [(*left, *right) for left, right in near_names(names)]
+    near_pairs = [(*left, *right) for left, right in near_names(names)]
     columns_of_pairs = ("left_name", "left_language", "right_name", "right_language")
     near = pa.table(
-        {name: pa.array([pair[n] for pair in found], pa.string()) for n, name in enumerate(columns_of_pairs)}
+        {
+            name: pa.array([pair[n] for pair in near_pairs], pa.string())
+            for n, name in enumerate(columns_of_pairs)
+        }
     )
     connection.register("near", near)
     connection.execute(_WITH_FACT)

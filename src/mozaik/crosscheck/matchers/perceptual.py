@@ -56,15 +56,15 @@ def near_values(values: Hashes, start: int, stop: int, distance: int) -> tuple[P
     into `DIHEDRAL_FORMS`.
     """
     codes = codes_from_hashes(values)
-    found = []
+    by_form = []
     for form, turned in enumerate(dihedral_forms(values[start:stop])):
         pairs = picture_join(codes_from_hashes(turned), codes, distance)
         left = pairs.left + start
         once = left < pairs.right
-        found.append(
+        by_form.append(
             (left[once], pairs.right[once], pairs.distance[once], np.full(once.sum(), form, np.int8))
         )
-    left, right, distances, forms = (np.concatenate(column) for column in zip(*found, strict=True))
+    left, right, distances, forms = (np.concatenate(column) for column in zip(*by_form, strict=True))
     order = np.lexsort((forms, distances, right, left))
     left, right, distances, forms = left[order], right[order], distances[order], forms[order]
     first = np.ones(len(left), bool)

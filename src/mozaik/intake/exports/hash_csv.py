@@ -172,16 +172,16 @@ def _record(number: int, line: str, layout: _Layout) -> MediaRecord | BadRecord:
 
 
 def _sum_record(number: int, line: str) -> MediaRecord | BadRecord:
-    if not (found := _SUM_LINE.match(line)):
+    if not (line_parts := _SUM_LINE.match(line)):
         return BadRecord(number, "the line is no hash with a file name")
-    digest = bytes.fromhex(found[1])
-    by_name = {_BY_LENGTH[len(found[1])]: digest}
+    digest = bytes.fromhex(line_parts[1])
+    by_name = {_BY_LENGTH[len(line_parts[1])]: digest}
     return MediaRecord(
         number,
         md5=by_name.get("md5"),
         sha1=by_name.get("sha1"),
         sha256=by_name.get("sha256"),
-        places=(FilePlace(_name(found[2])),),
+        places=(FilePlace(_name(line_parts[2])),),
     )
 
 

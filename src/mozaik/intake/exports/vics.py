@@ -54,15 +54,15 @@ def _raw_records(stream: JsonStream, where: str) -> Iterator[Json]:
         yield from _elements(stream)
         stream.end()
         return
-    found = False
+    any_media = False
     for key in stream.members():
         if key.lower() == "value" and stream.peek() == "[":
-            found = True
+            any_media = True
             yield from _elements(stream)
         else:
             stream.value()
     stream.end()
-    if not found:
+    if not any_media:
         raise InvalidInputError(
             "this JSON is no VICS file",
             where=where,
@@ -143,9 +143,9 @@ def _hashes(fields: Fields) -> tuple[dict[str, bytes], bool]:
 
 def _objects(value: Json) -> Iterator[Fields]:
     """The objects of an array, keys in lower case; anything else gives none."""
-    for one in value if isinstance(value, list) else ():
-        if isinstance(one, dict):
-            yield {key.lower(): inner for key, inner in one.items()}
+    for element in value if isinstance(value, list) else ():
+        if isinstance(element, dict):
+            yield {key.lower(): inner for key, inner in element.items()}
 
 
 def _size(fields: Fields, notes: list[str]) -> int | None:
@@ -233,8 +233,8 @@ def read_time(value: Json) -> tuple[datetime | None, bool]:
     """A time and whether its zone is known; a time without one keeps its wall clock, written as UTC."""
     if not isinstance(value, str):
         return None, False
-    if found := _DOT_NET.match(value):
-        moment = instant(int(found[1]) / 1000)
+    if dot_net := _DOT_NET.match(value):
+        moment = instant(int(dot_net[1]) / 1000)
         return moment, moment is not None
     try:
         moment = datetime.fromisoformat(_FRACTION.sub(r"\1", value.strip(), count=1))

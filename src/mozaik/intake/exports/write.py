@@ -95,7 +95,7 @@ def _media(number: int, rows: list[Row], picture: Row | None) -> dict[str, objec
         "MediaSize": first["size"],
         "MimeType": first["mime"],
         "AlternativeHashes": hashes,
-        "MediaMetadata": [{"MD5": _hex(first["md5"]), **one} for one in properties],
+        "MediaMetadata": [{"MD5": _hex(first["md5"]), **shown} for shown in properties],
         "MediaFiles": [_place(row) for row in rows],
     }
 

@@ -56,7 +56,7 @@ def _names(top: bytes, inside: bytes) -> list[tuple[bytes, bool]]:
     descriptor = _opened(top, inside, os.O_RDONLY | os.O_DIRECTORY)
     try:
         with os.scandir(descriptor) as listing:
-            return sorted((os.fsencode(one.name), one.is_dir(follow_symlinks=False)) for one in listing)
+            return sorted((os.fsencode(child.name), child.is_dir(follow_symlinks=False)) for child in listing)
     finally:
         os.close(descriptor)
 
