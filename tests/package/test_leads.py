@@ -8,7 +8,7 @@ import pytest
 from mozaik.kinds import HitKind
 from mozaik.package import Drafting, Topic, make_leads
 from mozaik.parties import Authority, PersonRef
-from mozaik.release import RankReason, ReleasedHit, Work, read_pointers
+from mozaik.release import OwnRow, RankReason, ReleasedHit, Work, read_pointers
 from mozaik.terms import Disclosure, Handling
 from mozaik.wording import check_wording, explain_hit
 from tests.package.support import confirmed_reading, pointing, pointing_work, sample_work
@@ -56,6 +56,27 @@ def test_identifiers_hang_together_by_own_items(hits: tuple[ReleasedHit, ...]) -
     elsewhere = tuple(replace(h, unit="ITEM-9") if h.own else h for h in second.holders)
     parted = make_leads((first, replace(second, holders=elsewhere)), "SI-GPD")
     assert [lead.own_units for lead in parted] in ([("ITEM-2",), ("ITEM-9",)], [("ITEM-9",), ("ITEM-2",)])
+
+
+def test_an_item_and_persons_of_one_number_share_no_lead(hits: tuple[ReleasedHit, ...]) -> None:
+    """Two sets of an owner each have a person 7, and there is an item 7 (review 1, item 5)."""
+    contact = next(hit for hit in hits if hit.kind == "selector")
+    changed = []
+    for place, (set_id, table) in enumerate(
+        (
+            ("SI-GPD.1", "selectors"),
+            ("SI-GPD.1", "person_facts"),
+            ("SI-GPD.2", "persons"),
+            ("SI-GPD.2", "files"),
+        )
+    ):
+        holders = tuple(
+            replace(h, unit="7", table=table, row=OwnRow(set_id, table, 0)) if h.own else h
+            for h in contact.holders
+        )
+        changed.append(replace(contact, reference=f"H-{place}", holders=holders))
+    leads = make_leads(changed, "SI-GPD")
+    assert sorted(sorted(lead.references) for lead in leads) == [["H-0", "H-3"], ["H-1"], ["H-2"]]
 
 
 @pytest.mark.parametrize("code", ["harmless", "noise", "popular"])

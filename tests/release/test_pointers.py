@@ -115,6 +115,37 @@ def test_persons_and_their_facts_point_by_residence_and_by_selector(tmp_path: Pa
     assert sorted(str(holder.table) for holder in residence.holders) == ["person_facts", "persons"]
 
 
+@pytest.mark.parametrize("level", [Disclosure.FULL, Disclosure.HIT])
+def test_two_persons_of_one_number_are_two_pointers(tmp_path: Path, level: Disclosure) -> None:
+    """A person's number is its set's; two sets of an owner mean two persons (review 1, item 5)."""
+    suspects = open_to("SI-GPD", level, subject=Subject.SUSPECT)
+    ana = person("SI-GPD", "P-1", suspects, "AT")
+    jan = replace(ana, fields={**ana.fields, "full_name": "Jan Kos"})
+    home = fact("SI-GPD", "P-1", "residence", "AT", suspects)
+    told = []
+    for number, (first, second) in enumerate((("a", "b"), ("z", "b"))):
+        rows = [
+            replace(row, set_id=f"SI-GPD.{name}")
+            for row, name in ((ana, first), (home, first), (jan, second))
+        ]
+        sets = tuple(Set(f"SI-GPD.{name}", "SI-GPD") for name in (first, second))
+        folder = write_work(tmp_path / str(number), World(sets, (), unshared=tuple(rows)))
+        told.append(austrian(Work.open(folder, TRUST)).pointers)
+    assert told[0] == told[1], "another id of a set changes nothing"
+    assert len({pointer.reference for pointer in told[0]}) == len(told[0]) == 2
+    names = [
+        {
+            str(holder.fields["full_name"])
+            for holder in pointer.holders
+            if holder.fields and "full_name" in holder.fields
+        }
+        for pointer in told[0]
+    ]
+    full = [{"Ana Novak"}, {"Jan Kos"}]
+    assert sorted(map(sorted, names)) == (list(map(sorted, full)) if level is Disclosure.FULL else [[], []])
+    assert sum(len(pointer.holders) for pointer in told[0]) == (3 if level is Disclosure.FULL else 2)
+
+
 @pytest.mark.parametrize(
     "stated",
     [

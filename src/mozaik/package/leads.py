@@ -12,7 +12,7 @@ from mozaik.kinds import HitTopic
 from mozaik.package.lead_words import RANKED_DOWN, pointer_words, steps_of, title_of, why_of
 from mozaik.package.model import Ask, Lead, Topic
 from mozaik.parties import Authority
-from mozaik.release import Material, Pointer, ReleasedHit
+from mozaik.release import Material, OwnUnit, Pointer, ReleasedHit
 from mozaik.terms import Disclosure, union_handling, worst_grade
 
 _ORDER = {topic: place for place, topic in enumerate(Topic)}
@@ -86,6 +86,12 @@ def own_units_of(hits: Iterable[ReleasedHit]) -> tuple[str, ...]:
     """The reader's own items and person records among the holders."""
     holders = (holder for hit in hits for holder in hit.holders if not holder.set_kind.is_list)
     return tuple(sorted({holder.unit for holder in holders if holder.own and holder.unit}))
+
+
+def _typed_units_of(hit: ReleasedHit) -> set[OwnUnit]:
+    """The reader's own items and persons; an item and a person of one number are two."""
+    holders = (holder for holder in hit.holders if not holder.set_kind.is_list)
+    return {holder.own_unit for holder in holders if holder.own_unit}
 
 
 def asks_of(told: Iterable[ReleasedHit | Pointer]) -> tuple[Ask, ...]:
@@ -170,9 +176,9 @@ def _pointer_lead(
 
 def _by_own_units(hits: Sequence[ReleasedHit]) -> list[list[ReleasedHit]]:
     """Hits that hang together by own items or person records; hits without one form one group."""
-    groups: list[tuple[set[str], list[ReleasedHit]]] = []
+    groups: list[tuple[set[OwnUnit | None], list[ReleasedHit]]] = []
     for hit in hits:
-        units = set(own_units_of([hit])) or {""}
+        units: set[OwnUnit | None] = {*_typed_units_of(hit)} or {None}
         joined = [group for group in groups if group[0] & units]
         merged = (
             units.union(*(group[0] for group in joined)),

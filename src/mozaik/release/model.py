@@ -13,9 +13,17 @@ from typing import TypeAlias
 from mozaik.kinds import HitKind, SetKind
 from mozaik.parties import Authority
 from mozaik.terms import Disclosure, Handling
+from mozaik.work import UnitKind
 
 FieldValue: TypeAlias = str | int | bool | None
 """A field of a released row: bytes as lower-case hex, times and dates as ISO 8601 text; no fractions."""
+
+
+PERSON_TABLES = frozenset({"persons", "person_facts"})
+"""The tables whose rows are about persons, and not about what was found on items."""
+
+OwnUnit: TypeAlias = tuple[UnitKind, str, str]
+"""A reader's own item or person: its kind, the set that numbers it (of an item ''), its number."""
 
 
 class Verdict(StrEnum):
@@ -128,6 +136,18 @@ class ReleasedHolder:
     fields: Mapping[str, FieldValue] | None = None
     places: tuple[FoundAt, ...] = ()
     row: OwnRow | None = None
+
+    @property
+    def own_unit(self) -> OwnUnit | None:
+        """The reader's own item or person, typed: kind, the set that numbers it, number; None of others.
+
+        A person is known by its number within its set, an item by its number alone (`mozaik.work.Unit`).
+        """
+        if self.row is None or not self.unit:
+            return None
+        if self.row.table in PERSON_TABLES:
+            return UnitKind.PERSON, self.row.set_id, self.unit
+        return UnitKind.ITEM, "", self.unit
 
 
 @dataclass(frozen=True, slots=True)

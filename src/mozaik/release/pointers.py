@@ -20,6 +20,7 @@ from mozaik.release.coverage import read_coverage
 from mozaik.release.detail import conditions_of, fields_of_rows
 from mozaik.release.log import Asking, record, record_for_other, record_reading
 from mozaik.release.model import Coverage, ReleasedHolder
+from mozaik.release.namesakes import keep_namesakes_apart
 from mozaik.release.pointed import make_pointed
 from mozaik.release.references import define_reference, reference_text, ticket_text
 from mozaik.release.said import acknowledged_by
@@ -205,6 +206,7 @@ def _point(engine: Engine, work: Work, asking: Asking) -> Lens:
     _load_stated(engine, lens)
     for row in _contributions(engine, work):
         _point_in_set(engine, work, row)
+    keep_namesakes_apart(engine, lens)
     return lens
 
 
