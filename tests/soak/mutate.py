@@ -21,7 +21,33 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 RULES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "terms": (("src/mozaik/terms/rule.py", "src/mozaik/terms/model.py"), ("tests/terms",)),
     "names": (("src/mozaik/names/comparison.py", "src/mozaik/names/written.py"), ("tests/names",)),
-    "records": (("src/mozaik/records/rules.py", "src/mozaik/records/values.py"), ("tests/records",)),
+    "records": (
+        tuple(
+            f"src/mozaik/records/{name}.py"
+            for name in ("rules", "values", "custody", "facts", "statements", "subjects", "source", "accept")
+        ),
+        ("tests/records",),
+    ),
+    "intake": (
+        tuple(
+            f"src/mozaik/intake/{name}.py"
+            for name in (
+                "export",
+                "formula",
+                "exports/hash_csv",
+                "exports/vics",
+                "case_export",
+                "reference_list",
+                "sources/zip_directory",
+                "source",
+            )
+        ),
+        ("tests/intake",),
+    ),
+    "acts": (
+        tuple(f"src/mozaik/acts/{name}.py" for name in ("folder", "numbers", "received", "said")),
+        ("tests/acts",),
+    ),
     "rank": (("src/mozaik/release/rank.py",), ("tests/release",)),
     "seal": (("src/mozaik/seal/verify.py", "src/mozaik/seal/signatures.py"), ("tests/seal",)),
     "chain": (("src/mozaik/chain/log.py", "src/mozaik/chain/entry.py"), ("tests/chain",)),

@@ -82,6 +82,8 @@ class _Reading:
             self._refuse(record.number, reason)
             return
         self._notes.update(record.notes)
+        if record.category is not None and not _has_media(record):
+            self._notes[_SHA1_ALONE] += 1
         self._flags.update(f"{name}: {how}" for name, how in record.flags_as_written.items())
         for row in _file_rows(record, self._item_id):
             self._store.add("files", row, mark=self.counts["read"])
@@ -120,6 +122,7 @@ class _Reading:
 
 
 _EMPTY = "the digest of the empty file"
+_SHA1_ALONE = "category of a file with SHA-1 alone, not kept"
 
 
 def _obstacle(record: MediaRecord) -> str:
@@ -129,9 +132,15 @@ def _obstacle(record: MediaRecord) -> str:
         return _EMPTY
     if not digests:
         return "no digest" + (", only PhotoDNA, which is not matched here" if record.photodna else "")
-    if record.size is None and record.category is None and record.pdq is None:
+    if record.size is None and not _has_media(record):
         return "no size, and neither a category nor a picture hash"
     return ""
+
+
+def _has_media(record: MediaRecord) -> bool:
+    """Whether there is a picture hash, or a verdict on a file that a row of `media` can name."""
+    named = record.md5 is not None or record.sha256 is not None
+    return record.pdq is not None or (record.category is not None and named)
 
 
 def _file_rows(record: MediaRecord, item_id: str | None) -> Iterator[Row]:
@@ -158,7 +167,7 @@ def _media_rows(
     record: MediaRecord, item_id: str | None, graded_by: str, scheme: str | None
 ) -> Iterator[Row]:
     """One row an item when there is a verdict or a picture hash."""
-    if record.category is None and record.pdq is None:
+    if not _has_media(record):
         return
     for item in dict.fromkeys(place.source_id or item_id for place in record.places or (FilePlace(""),)):
         yield {

@@ -74,7 +74,11 @@ class BadRecordError(Exception):
 
 
 def read_digest(value: object, name: str, length: int) -> bytes | None:
-    """Hexadecimal text in either case as bytes; None for null or empty; BadRecordError otherwise."""
+    """Hexadecimal text in either case as bytes; None for null or empty; BadRecordError otherwise.
+
+    A digest of zeros is None too: tools write it where they have none, and it would join what has nothing in
+    common. A PDQ of zeros is the value of a blank picture.
+    """
     if value is None or value == "":
         return None
     digits = value.strip() if isinstance(value, str) else ""
@@ -84,7 +88,7 @@ def read_digest(value: object, name: str, length: int) -> bytes | None:
         digest = b""
     if len(digest) != length:
         raise BadRecordError(f"{name} has not {2 * length} hexadecimal digits")
-    return digest
+    return digest if name == "PDQ" or any(digest) else None
 
 
 def read_flag(given: object, present: bool = True) -> tuple[bool | None, str]:

@@ -7,6 +7,7 @@ number. A 64-digit column without a heading is taken as SHA-256, never as a perc
 import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -45,6 +46,7 @@ _COLUMNS = {
 _HASHES = {"md5": 16, "sha1": 20, "sha256": 32, "pdq": 32}
 _SUM_LINE = re.compile(r"\\?([0-9A-Fa-f]{32}|[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64}) [ *](.+)\Z")
 _BY_LENGTH = {32: "md5", 40: "sha1", 64: "sha256"}
+_COMMENT = ("#", "%%%%")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -71,12 +73,14 @@ def records(path: Path) -> Iterator[MediaRecord | BadRecord]:
             if line is None:
                 yield BadRecord(number, "the line is longer than allowed")
                 continue
-            if layout is None or (layout.columns == {} and line.startswith("%%%%")):
+            if line.startswith(_COMMENT):
+                layout = layout or _commented_heading(line)
+                continue
+            if layout is None:
                 layout, is_heading = _layout(line, path.name)
                 if is_heading:
                     continue
-            if not line.startswith(("#", "%%%%")):
-                yield _record(number, line, layout)
+            yield _record(number, line, layout)
 
 
 def _lines(stream: IO[bytes] | IO[str]) -> Iterator[tuple[int, str | None]]:
@@ -84,8 +88,8 @@ def _lines(stream: IO[bytes] | IO[str]) -> Iterator[tuple[int, str | None]]:
     number = 0
     while line := stream.readline(MAX_LINE):
         number += 1
-        too_long = len(line) == MAX_LINE
         end = b"\n" if isinstance(line, bytes) else "\n"
+        too_long = len(line) == MAX_LINE and line[-1:] != end
         while too_long and (rest := stream.readline(MAX_LINE)) and rest[-1:] != end:
             continue
         text = _decode(line).strip("\r\n\ufeff")
@@ -104,22 +108,33 @@ def _decode(line: bytes | str) -> str:
         return line.decode("latin-1")
 
 
+@dataclass(frozen=True, slots=True)
 class _Layout:
-    """Where each field stands: separator and position by field name; no columns means md5sum lines."""
+    """Where each field stands: separator and position by field name; no columns means md5sum lines.
 
-    def __init__(self, separator: str, columns: Mapping[str, int]) -> None:
-        self.separator, self.columns = separator, columns
+    `plain` counts the fields of a hashdeep line, which quotes nothing and ends with the name as it is; 0 for CSV.
+    """
+
+    separator: str
+    columns: Mapping[str, int]
+    plain: int = 0
+
+
+def _commented_heading(line: str) -> _Layout | None:
+    """The layout by a comment before the first record; None for one that is no heading."""
+    text = line.lstrip("%# ")
+    separator = _separator(text)
+    cells = text.split(separator)
+    columns = _heading(cells)
+    plain = len(cells) if line.startswith("%%%%") else 0
+    return _Layout(separator, columns, plain) if columns else None
 
 
 def _layout(line: str, where: str) -> tuple[_Layout, bool]:
-    """The layout by the first line, and whether that line is a heading."""
-    if line.startswith("%%%%") or line.startswith("#"):
-        cells = line.lstrip("%# ").split(",")
-        columns = _heading(cells)
-        return _Layout(",", columns), True
+    """The layout by the first line that is no comment, and whether that line is a heading."""
     if _SUM_LINE.match(line):
         return _Layout("", {}), False
-    separator = max(";,\t|", key=line.count)
+    separator = _separator(line)
     cells = _cells(line, separator)
     if columns := _heading(cells):
         return _Layout(separator, columns), True
@@ -134,6 +149,10 @@ def _layout(line: str, where: str) -> tuple[_Layout, bool]:
             remedy="name the columns in the first line",
         )
     return _Layout(separator, columns), False
+
+
+def _separator(line: str) -> str:
+    return max(";,\t|", key=line.count)
 
 
 def _heading(cells: Sequence[str]) -> dict[str, int]:
@@ -155,7 +174,10 @@ def _cells(line: str, separator: str) -> list[str]:
 def _record(number: int, line: str, layout: _Layout) -> MediaRecord | BadRecord:
     if not layout.columns:
         return _sum_record(number, line)
-    cells = _cells(line, layout.separator)
+    if layout.plain:
+        cells = line.split(layout.separator, layout.plain - 1)
+    else:
+        cells = _cells(line, layout.separator)
     if not cells:
         return BadRecord(number, "the line is no line of this table (a quotation mark is open?)")
     if max(layout.columns[name] for name in layout.columns if name in _HASHES) >= len(cells):

@@ -10,7 +10,7 @@ import json
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 
@@ -41,15 +41,15 @@ def write_vics(stream: BinaryIO, header: CaseHeader, files: pa.Table, media: pa.
 
     Left out is what is not stated to be a picture or video, and what has no MD5, by which VICS names media.
     """
-    groups: dict[bytes, list[Row]] = {}
+    groups: dict[tuple[bytes, bytes], list[Row]] = {}
     left_out = 0
     for row in files.to_pylist():
         is_media = str(row["mime"]).startswith(("image/", "video/"))
         if is_media and row["md5"] is not None and row["md5"] not in EMPTY_FILE:
-            groups.setdefault(row["md5"], []).append(row)
+            groups.setdefault(_content(row), []).append(row)
         else:
             left_out += 1
-    pictures = {row["md5"]: row for row in media.to_pylist()}
+    pictures = {_content(row): row for row in media.to_pylist()}
     case = {
         "CaseID": str(uuid.uuid5(_NAMESPACE, f"{header.owner}/{header.item_id}")),
         "CaseNumber": header.item_id,
@@ -60,8 +60,8 @@ def write_vics(stream: BinaryIO, header: CaseHeader, files: pa.Table, media: pa.
     }
     opening = json.dumps({"@odata.context": CONTEXT, "value": [case]}, ensure_ascii=False)
     stream.write(opening.removesuffix("}]}").encode() + b', "Media": [')
-    for number, md5 in enumerate(sorted(groups), start=1):
-        record = _media(number, groups[md5], pictures.get(md5))
+    for number, content in enumerate(sorted(groups), start=1):
+        record = _media(number, groups[content], pictures.get(content))
         comma = b"" if number == 1 else b","
         stream.write(comma + b"\n" + json.dumps(record, ensure_ascii=False).encode())
     stream.write(b"\n]}]}\n")
@@ -78,6 +78,11 @@ def write_csv(stream: BinaryIO, files: pa.Table, media: pa.Table) -> int:
         table.writerow(_csv_row(row, pictures.get(row["sha256"] or row["md5"])))
     text.detach()
     return int(files.num_rows)
+
+
+def _content(row: Mapping[str, Any]) -> tuple[bytes, bytes]:
+    """What tells contents apart: an MD5 alone can be forged."""
+    return row["md5"] or b"", row["sha256"] or b""
 
 
 def _media(number: int, rows: list[Row], picture: Row | None) -> dict[str, object]:
