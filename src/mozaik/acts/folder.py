@@ -18,13 +18,19 @@ class Acts:
     folder: Path
 
     def begin(self, key: bytes | None = None) -> None:
-        """Give the folder the operation's key, 32 bytes, random unless stated."""
+        """Give the folder the operation's key, 32 bytes, random unless stated; InvalidInputError if not."""
+        key = secrets.token_bytes(KEY_BYTES) if key is None else key
+        self._check(key)
         with os.fdopen(os.open(self._key_path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE), "wb") as file:
-            file.write(key or secrets.token_bytes(KEY_BYTES))
+            file.write(key)
 
     def operation_key(self) -> bytes:
         """The HMAC key of references and tickets; InvalidInputError where it is missing or damaged."""
         key = self._key_path.read_bytes() if self._key_path.is_file() else b""
+        self._check(key)
+        return key
+
+    def _check(self, key: bytes) -> None:
         if len(key) != KEY_BYTES:
             raise InvalidInputError(
                 "operation.key is missing or damaged",
@@ -32,7 +38,6 @@ class Acts:
                 why=f"it must hold {KEY_BYTES} bytes",
                 remedy="restore it from a backup: without it references and tickets change",
             )
-        return key
 
     def chain_of(self, authority: str) -> Path:
         """Where an authority's own chain lies."""

@@ -42,5 +42,5 @@ def take_number(
     make_private_folder(path.parent)
     with one_at_a_time(path):
         number = 1 + sum(entry.event == Act.DRAFT for entry in events_of(acts, authority))
-        numbered = {"sequence": number, **content}
+        numbered = {**content, "sequence": number}
         return Numbered(number, sign_act(acts, Act.DRAFT, authority, key, reason, numbered, now, trust))

@@ -69,7 +69,7 @@ def read_register(acts: Acts) -> Register:
 def carry_on(old: Acts, new: Acts) -> None:
     """Copy the register of one folder into another that has none."""
     if _path(old).exists():
-        shutil.copyfile(_path(old), _path(new))
+        shutil.copy(_path(old), _path(new))
         shutil.copytree(_details(old), _details(new))
 
 

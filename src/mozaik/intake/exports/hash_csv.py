@@ -112,7 +112,7 @@ def _decode(line: bytes | str) -> str:
 class _Layout:
     """Where each field stands: separator and position by field name; no columns means md5sum lines.
 
-    `plain` counts the fields of a hashdeep line, which quotes nothing and ends with the name as it is; 0 for CSV.
+    `plain` counts the fields of a hashdeep line, which quotes nothing and ends with the name; 0 for CSV.
     """
 
     separator: str
@@ -164,6 +164,12 @@ def _heading(cells: Sequence[str]) -> dict[str, int]:
     return columns if columns.keys() & _HASHES.keys() else {}
 
 
+def _split(line: str, layout: _Layout) -> list[str]:
+    if layout.plain:
+        return line.split(layout.separator, layout.plain - 1)
+    return _cells(line, layout.separator)
+
+
 def _cells(line: str, separator: str) -> list[str]:
     try:
         return next(csv.reader([line], delimiter=separator, strict=True))
@@ -174,10 +180,7 @@ def _cells(line: str, separator: str) -> list[str]:
 def _record(number: int, line: str, layout: _Layout) -> MediaRecord | BadRecord:
     if not layout.columns:
         return _sum_record(number, line)
-    if layout.plain:
-        cells = line.split(layout.separator, layout.plain - 1)
-    else:
-        cells = _cells(line, layout.separator)
+    cells = _split(line, layout)
     if not cells:
         return BadRecord(number, "the line is no line of this table (a quotation mark is open?)")
     if max(layout.columns[name] for name in layout.columns if name in _HASHES) >= len(cells):
