@@ -32,6 +32,8 @@ from mozaik.files import PRIVATE, force_folder, storage_errors
 from mozaik.moments import utc_text
 
 EMPTY = Head(0, START)
+_TAIL = 2 * LINE_LIMIT
+"""Bytes from the end that hold the last whole line and what a crash left of the next."""
 
 
 def append(
@@ -219,17 +221,16 @@ def _write_line(chain: Path, file: BinaryIO, entry: Entry, written: bytes = b"")
         raise
 
 
-def _last_lines(file: BinaryIO) -> tuple[bytes, bytes]:
-    """The last whole line (empty if there is none) and the unfinished bytes after it."""
-    size = file.seek(0, os.SEEK_END)
-    file.seek(max(0, size - 3 * LINE_LIMIT))
-    data = file.read(3 * LINE_LIMIT)
-    lines, _, tail = data.rpartition(b"\n")
-    return lines.rpartition(b"\n")[2], tail
+def _last_lines(file: BinaryIO) -> tuple[bytes | None, bytes]:
+    """The last whole line (None if there is none) and the unfinished bytes after it."""
+    file.seek(max(0, os.fstat(file.fileno()).st_size - _TAIL))
+    data = file.read()
+    lines, line_end, tail = data.rpartition(b"\n")
+    return lines.rpartition(b"\n")[2] if line_end else None, tail
 
 
-def _head_of(line: bytes, chain: Path) -> Head:
-    return entry_from_line(line, f"{chain}, last line").head if line else EMPTY
+def _head_of(line: bytes | None, chain: Path) -> Head:
+    return EMPTY if line is None else entry_from_line(line, f"{chain}, last line").head
 
 
 def _torn(chain: Path, why: str) -> TornChainError:
