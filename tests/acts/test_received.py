@@ -19,6 +19,7 @@ from mozaik.acts import (
     take_number,
 )
 from mozaik.acts.received import MOST_SETS
+from mozaik.canonical import JsonValue
 from mozaik.errors import InvalidInputError
 from mozaik.files import StorageError
 from mozaik.parties import Authority
@@ -142,7 +143,7 @@ def test_a_key_is_given_once_random_and_private(tmp_path: Path) -> None:
 
 def test_no_content_changes_the_number_that_a_draft_gets(tmp_path: Path) -> None:
     acts, owner = Acts(tmp_path), Authority("SI-GPD")
-    content = {"sequence": 7, "expires_on": "2024-01-01", "transfer_ground": None}
+    content: dict[str, JsonValue] = {"sequence": 7, "expires_on": "2024-01-01", "transfer_ground": None}
     taken = take_number(acts, owner, key_of("SI-GPD/ana"), "needed", content, NOW, TRUST)
     said = [act.content["sequence"] for act in acts_of(acts, owner, TRUST, Act.DRAFT)]
     assert said == [taken.number] == [1]

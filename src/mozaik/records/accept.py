@@ -3,6 +3,7 @@
 read = accepted + duplicate + rejected. A reason names the row and the field, never a value.
 """
 
+import contextlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -138,11 +139,11 @@ def _terms_of(raw: RawRow, sheet: TermsSheet) -> int:
     name = raw.fields.get("terms")
     if name is None:
         return sheet.for_table(raw.table)
-    try:
-        return sheet.find(str(name).strip())
-    except InvalidInputError:
-        known = ", ".join(terms.name for terms in sheet.terms)
-        raise _RefusedRowError("terms", f"the terms sheet has no such terms; it has {known}") from None
+    with contextlib.suppress(InvalidInputError):
+        if isinstance(name, str):
+            return sheet.find(name.strip())
+    known = ", ".join(terms.name for terms in sheet.terms)
+    raise _RefusedRowError("terms", f"the terms sheet has no such terms; it has {known}")
 
 
 def _by_rules(
@@ -168,7 +169,7 @@ def _by_rules(
 def _without_repeats(name: str, rows: Iterator[_Typed], outcome: AcceptedRecords) -> Iterator[_Typed]:
     """The rows without exact repeats; where the key is unique, a second row with it is refused."""
     seen: set[tuple[Any, ...]] = set()
-    keys: dict[tuple[Any, ...], int] = {}
+    keys: dict[tuple[Any, ...], RawRow] = {}
     columns = CONTRIBUTION_TABLES[name].schema.names
     for row in rows:
         whole = tuple(row.values.get(column) for column in columns)
@@ -176,16 +177,17 @@ def _without_repeats(name: str, rows: Iterator[_Typed], outcome: AcceptedRecords
         if whole in seen:
             outcome.duplicate += 1
         elif name in UNIQUE_KEYS and key in keys:
-            fields = CONTRIBUTION_TABLES[name].key
-            outcome.rejects.append(
-                _reject(
-                    row.raw, fields[0], f"row {keys[key]} has the same {', '.join(fields)} and other values"
-                )
-            )
+            outcome.rejects.append(_repeats_key(row.raw, keys[key]))
         else:
             seen.add(whole)
-            keys[key] = row.raw.number
+            keys[key] = row.raw
             yield row
+
+
+def _repeats_key(raw: RawRow, first: RawRow) -> Reject:
+    fields = CONTRIBUTION_TABLES[raw.table].key
+    place = f"row {first.number}" + (f" of {first.file}" if first.file != raw.file else "")
+    return _reject(raw, fields[0], f"{place} has the same {', '.join(fields)} and other values")
 
 
 def _refuse_misfiled(good: dict[str, list[_Typed]], sheet: TermsSheet, outcome: AcceptedRecords) -> None:

@@ -36,6 +36,14 @@ class CustodyFault(StrEnum):
         return say(f"custody.{self.name.lower()}")
 
 
+_HANDED_ON = (
+    ("to_holder", "from_holder", CustodyFault.HOLDER_GAP),
+    ("seal_new", "seal_old", CustodyFault.SEAL_GAP),
+    ("sha256_after", "sha256_before", CustodyFault.CHANGED),
+)
+"""What one event leaves and the next must find: the two columns, and the fault when they differ."""
+
+
 @dataclass(frozen=True, slots=True)
 class CustodyFlag:
     """One thing that does not fit: the item, the sequence number of the event, and what it is."""
@@ -61,7 +69,11 @@ def _chain_faults(chain: Sequence[_Event]) -> Iterator[tuple[int, CustodyFault]]
     for event in chain:
         if event["event"] == "handed-over" and not (event["from_holder"] and event["to_holder"]):
             yield event["sequence"], CustodyFault.ONE_SIDE
-    for position, (before, after) in enumerate(pairwise(chain)):
+    known: dict[str, object] = {}
+    ended = False
+    for before, after in pairwise(chain):
+        known |= {old: before[old] for old, _, _ in _HANDED_ON if before[old] is not None}
+        ended = ended or before["event"] in _ENDS
         number = after["sequence"]
         if number != before["sequence"] + 1:
             yield number, CustodyFault.MISSING_NUMBER
@@ -69,17 +81,8 @@ def _chain_faults(chain: Sequence[_Event]) -> Iterator[tuple[int, CustodyFault]]
             continue
         if after["at"] < before["at"]:
             yield number, CustodyFault.OVERLAP
-        if any(event["event"] in _ENDS for event in chain[: position + 1]):
+        if ended:
             yield number, CustodyFault.AFTER_END
-        for old, new, fault in (
-            ("to_holder", "from_holder", CustodyFault.HOLDER_GAP),
-            ("seal_new", "seal_old", CustodyFault.SEAL_GAP),
-            ("sha256_after", "sha256_before", CustodyFault.CHANGED),
-        ):
-            known = _last_known(chain[: position + 1], old)
-            if known is not None and after[new] is not None and after[new] != known:
+        for old, new, fault in _HANDED_ON:
+            if old in known and after[new] is not None and after[new] != known[old]:
                 yield number, fault
-
-
-def _last_known(chain: Sequence[_Event], column: str) -> object:
-    return next((event[column] for event in reversed(chain) if event[column] is not None), None)

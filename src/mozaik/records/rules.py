@@ -16,6 +16,9 @@ from mozaik.terms import Subject, Terms
 UNIQUE_KEYS = frozenset({"items", "custody", "actions", "statements"})
 """Tables in which no two rows share their sort key."""
 
+_COUNTS = {"items": ("capacity_bytes",), "custody": ("sequence",), "actions": ("officers",)}
+"""Table -> columns that count something, so that none is below zero."""
+
 
 def row_faults(name: str, rows: pa.RecordBatch | pa.Table, terms: Sequence[Terms]) -> list[str]:
     """Every rule that rows of table `name` break, in words; empty if none.
@@ -44,11 +47,12 @@ def _unknown_words(name: str, rows: pa.RecordBatch | pa.Table) -> Iterator[str]:
 
 
 def _own_rules(name: str, rows: pa.RecordBatch | pa.Table, terms: Sequence[Terms]) -> Iterator[str]:
+    for column in _COUNTS.get(name, ()):
+        if count := _count(pc.less(rows.column(column), 0)):
+            yield f"{column} is negative in {count} rows"
     if name == "items":
         if count := _count(pc.equal(rows.column("item_id"), rows.column("parent_item_id"))):
             yield f"an item is its own parent in {count} rows"
-        if count := _count(pc.less(rows.column("capacity_bytes"), 0)):
-            yield f"capacity_bytes is negative in {count} rows"
     elif name == "actions":
         if count := _count(pc.less(rows.column("ended_at"), rows.column("started_at"))):
             yield f"ended_at is before started_at in {count} rows"

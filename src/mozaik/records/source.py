@@ -88,7 +88,7 @@ def _toml_rows(text: str, path: Path) -> Iterator[RawRow]:
 
 
 def _csv_rows(text: str, path: Path, table: str) -> Iterator[RawRow]:
-    first = text.partition("\n")[0]
+    first = text.lstrip("\n").partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     header: list[str] = []
     for line, cells in _csv_lines(text, delimiter):

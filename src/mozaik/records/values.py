@@ -7,7 +7,11 @@ from datetime import UTC, date, datetime
 
 import pyarrow as pa
 
+from mozaik.moments import is_day_text
+
 LONGEST_TEXT = 32_768
+LONGEST_NUMBER = 4096
+"""Bits of a number in a text column; Python does not write out numbers of any length."""
 _TRUTH = {"true": True, "false": False, "yes": True, "no": False, "1": True, "0": False}
 
 
@@ -29,6 +33,8 @@ def to_column_type(value: object, kind: pa.DataType) -> object:
 def _text(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | date):
         raise ValueError("a text is expected")
+    if isinstance(value, int) and value.bit_length() > LONGEST_NUMBER:
+        raise ValueError("the number is too long for a text")
     text = str(value).strip()
     if not text:
         raise ValueError("the text is empty; leave the field out")
@@ -66,11 +72,8 @@ def _time(value: object) -> datetime:
 
 
 def _date(value: object) -> date:
-    if isinstance(value, str):
-        try:
-            return date.fromisoformat(value.strip())
-        except ValueError:
-            raise ValueError("a date such as 2023-11-06 is expected") from None
+    if isinstance(value, str) and is_day_text(value.strip()):
+        return date.fromisoformat(value.strip())
     if isinstance(value, datetime) or not isinstance(value, date):
         raise ValueError("a date such as 2023-11-06 is expected")
     return value
