@@ -30,11 +30,14 @@ def check_inputs(site: Site) -> list[Problem]:
 
 def require_final(site: Site) -> None:
     """RefusedError, with every reason, unless the site is signed, reviewed and checked by persons."""
-    reasons = [f"{one.where}: {one.what}" for one in check_inputs(site) if one.severity is not Severity.NOTE]
+    reasons: dict[str, list[str]] = {}
+    for one in check_inputs(site):
+        if one.severity is not Severity.NOTE:
+            reasons.setdefault(one.what, []).append(one.where.rpartition(" ")[2])
     if reasons:
         raise RefusedError(
             "the site is not final",
-            why="; ".join(reasons),
+            why="; ".join(f"{what} ({', '.join(places)})" for what, places in reasons.items()),
             remedy="see docs/campaign.md, section Publish; mozaik campaign check --final lists the same",
         )
 
