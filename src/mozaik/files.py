@@ -3,14 +3,14 @@
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
 from mozaik.aside import Aside, aside_of, claim, claim_folder, claim_lock, is_at, sweep
-from mozaik.errors import MozaikError
+from mozaik.errors import InvalidInputError, MozaikError, RefusedError
 
 PRIVATE = 0o600
 
@@ -33,6 +33,21 @@ def storage_errors(path: Path) -> Iterator[None]:
             why=os.strerror(error.errno),
             remedy="check path, rights and free space; what was there before is unchanged",
         ) from error
+
+
+def refuse_existing(paths: Iterable[Path | None], replace: bool) -> None:
+    """Refuse, before any work, to write over a file that is there, unless told to, or into no folder."""
+    for path in paths:
+        if path is not None and not path.parent.is_dir():
+            raise InvalidInputError(
+                "the folder to write into does not exist",
+                where=str(path.parent),
+                remedy="make the folder, or choose another name",
+            )
+        if path is not None and path.exists() and not replace:
+            raise RefusedError(
+                "the file exists already", where=str(path), remedy="choose another name, or add --replace"
+            )
 
 
 @contextmanager

@@ -16,8 +16,9 @@ from mozaik.desk import (
     seal_list,
     seal_records,
 )
-from mozaik.desk.outputs import refuse_existing, write_rejects
+from mozaik.desk.outputs import write_rejects
 from mozaik.errors import InvalidInputError, MozaikError, RefusedError
+from mozaik.files import refuse_existing
 from mozaik.kinds import SetKind
 from tests.desk.test_sealing import NOW, item, records, sealing
 

@@ -134,7 +134,7 @@ def test_seal_refuses_whom_the_file_is_not_for_and_what_is_not_sealed(
     path = sealed_by(tmp_path / "a", new_key(capsys, home, "SI-GPD", "ana"))
     for authority, code in (("RS-MUP", 2), ("BA-SIPA", 0), ("SI-GPD", 0)):
         key = new_key(capsys, home, authority, "eva")
-        assert run(capsys, "seal", path, "--to", key.key_id)[0] == code
+        assert run(capsys, "seal", path, "--to", key.key_id, "-o", tmp_path / authority)[0] == code
     (tmp_path / "picture.jpg").write_bytes(b"\xff\xd8\xff\xe0")
     assert run(capsys, "seal", tmp_path / "picture.jpg", "--to", key.key_id)[0] == 2
     run(capsys, "keys", "revoke", key.key_id, "--reason", "left the unit")

@@ -24,7 +24,7 @@ from mozaik.campaign import (
 from mozaik.cli.common import FILE, FOLDER, NEW_PATH, echo_json, json_option, key_option, trust_option
 from mozaik.cli.own_keys import own_trust, owner_key
 from mozaik.cli.sealing import edition_of, edition_option, moment_of, now_option
-from mozaik.desk import refuse_existing
+from mozaik.files import refuse_existing
 from mozaik.parties import Authority
 
 

@@ -60,6 +60,10 @@ def command(
     """
     now = moment_of(moment)
     last_day = as_of.date() if as_of else None
+    if reader == PUBLIC and (reason or person or work):
+        raise click.UsageError(
+            "--reason, --by and --work go with --as: what the public may know is not logged"
+        )
     trust = own_trust(trust_path)
     log = _logged(Register.of(trust), reader, person, reason, now, work) if reader != PUBLIC else None
     with progress_bar("verify", quiet=as_json) as step:

@@ -25,9 +25,8 @@ from mozaik.desk import (
     nearness_text,
     read,
     reading_as_json,
-    refuse_existing,
 )
-from mozaik.files import written_whole
+from mozaik.files import refuse_existing, written_whole
 from mozaik.kinds import HitKind, SetKind
 from mozaik.terms import Disclosure
 from mozaik.visible import visible_json

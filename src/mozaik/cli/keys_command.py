@@ -7,6 +7,7 @@ import click
 from mozaik.cli.common import FILE, NEW_PATH, echo_json, json_option, now, trust_option
 from mozaik.cli.own_keys import own_trust, passphrase
 from mozaik.errors import InvalidInputError, RefusedError
+from mozaik.files import refuse_existing
 from mozaik.seal import (
     Role,
     SigningKey,
@@ -166,15 +167,17 @@ def revoke(key_id: str, reason: str, trust_path: Path | None, as_json: bool) -> 
 @command.command("export")
 @click.argument("key_id")
 @click.option("-o", "--output", type=NEW_PATH, required=True, help="The public key file to write.")
+@click.option("--replace", is_flag=True, help="Write over a file that exists.")
 @trust_option
 @json_option
-def export(key_id: str, output: Path, trust_path: Path | None, as_json: bool) -> None:
+def export(key_id: str, output: Path, replace: bool, trust_path: Path | None, as_json: bool) -> None:
     """Write the public key KEY_ID (8 characters or more) to a file that others can trust.
 
     \b
     Examples:
       mozaik keys export 3f9a1c22 -o ana.pub
     """
+    refuse_existing((output,), replace)
     key = own_trust(trust_path).pick(key_id)
     save_public_key(key, output)
     if as_json:

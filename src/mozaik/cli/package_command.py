@@ -72,6 +72,8 @@ def command(
     trust = own_trust(trust_path)
     register = Register.of(trust)
     if only_list:
+        if recipient or output or beyond or ground or expires:
+            raise click.UsageError("--list-beyond drafts nothing: give it --reason and --by alone")
         who = own_person(person)
         asking = ask(register, who.authority, who, reason, now())
         _say_countries(list_beyond(work, asking, trust), as_json)

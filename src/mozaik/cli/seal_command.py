@@ -6,6 +6,7 @@ import click
 
 from mozaik.cli.common import FILE, NEW_PATH, echo_json, json_option, progress_bar, trust_option
 from mozaik.cli.own_keys import own_trust
+from mozaik.files import refuse_existing
 from mozaik.seal import (
     TrustedKey,
     TrustStore,
@@ -26,10 +27,16 @@ from mozaik.seal import (
     help="A key id of the trust store (8 characters or more) or a public key file; may be repeated.",
 )
 @click.option("-o", "--output", type=NEW_PATH, help="The encrypted file; default FILE.age.")
+@click.option("--replace", is_flag=True, help="Write over a file that exists.")
 @trust_option
 @json_option
 def command(
-    file: Path, recipients: tuple[str, ...], output: Path | None, trust_path: Path | None, as_json: bool
+    file: Path,
+    recipients: tuple[str, ...],
+    output: Path | None,
+    replace: bool,
+    trust_path: Path | None,
+    as_json: bool,
 ) -> None:
     """Encrypt the sealed FILE so that only the recipients can open it.
 
@@ -41,12 +48,13 @@ def command(
       mozaik seal HR-MUP.package --to 3f9a1c22 -o HR-MUP.package.age
       mozaik seal SI-GPD.contribution --to coordinator.pub --to 3f9a1c22
     """
+    target = output or file.with_name(file.name + ".age")
+    refuse_existing((target,), replace and target.resolve() != file.resolve())
     trust = own_trust(trust_path)
     manifest = verify_sealed(file, trust).manifest
     keys = [_recipient(text, trust) for text in recipients]
     for key in keys:
         check_recipient(manifest, key, str(file))
-    target = output or file.with_name(file.name + ".age")
     with progress_bar("seal", quiet=as_json) as step:
         encrypt_to(file, target, [key.age_recipient for key in keys], step)
     if as_json:

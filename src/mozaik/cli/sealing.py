@@ -89,7 +89,7 @@ def moment_of(text: str | None) -> datetime:
 
 def edition_of(given: str | None) -> str:
     """The edition given; InvalidInputError without one: by the clock's year, a December met no January."""
-    if not given:
+    if not given or not given.strip():
         raise InvalidInputError(
             "the edition is not stated",
             why="sets of two editions are never compared",

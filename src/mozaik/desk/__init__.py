@@ -12,7 +12,6 @@ from mozaik.desk.figures import CountedFigures, count_as, count_for_public
 from mozaik.desk.hits import judge, read
 from mozaik.desk.items import SealedItem, Seized, seal_item, seal_items
 from mozaik.desk.lists import HashList, SealedList, seal_list
-from mozaik.desk.outputs import refuse_existing
 from mozaik.desk.owner_terms import (
     OwnerTerms,
     built_in_record_terms,
@@ -99,7 +98,6 @@ __all__ = [
     "read",
     "read_sets",
     "reading_as_json",
-    "refuse_existing",
     "release",
     "seal_item",
     "seal_items",

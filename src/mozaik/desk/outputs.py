@@ -5,8 +5,8 @@ import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from mozaik.errors import InvalidInputError, RefusedError
-from mozaik.files import written_whole
+from mozaik.errors import RefusedError
+from mozaik.files import refuse_existing, written_whole
 from mozaik.intake import armed
 from mozaik.visible import visible_line
 
@@ -32,21 +32,6 @@ def refuse_outputs(output: Path, sources: Sequence[Path], replace: bool, *export
                 "two outputs have one name", where=str(path), remedy="choose a name of its own for each"
             )
     refuse_existing((output, *exports), replace)
-
-
-def refuse_existing(paths: Iterable[Path | None], replace: bool) -> None:
-    """Refuse, before any work, to write over a file that is there, unless told to, or into no folder."""
-    for path in paths:
-        if path is not None and not path.parent.is_dir():
-            raise InvalidInputError(
-                "the folder to write into does not exist",
-                where=str(path.parent),
-                remedy="make the folder, or choose another name",
-            )
-        if path is not None and path.exists() and not replace:
-            raise RefusedError(
-                "the file exists already", where=str(path), remedy="choose another name, or add --replace"
-            )
 
 
 def list_beside(output: Path, ending: str = "rejects") -> Path:
