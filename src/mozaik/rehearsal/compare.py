@@ -68,12 +68,12 @@ def score(plan: Plan, readings: Mapping[str, Reading]) -> tuple[list[Score], lis
     scores = []
     for kind in kinds:
         planted = [overlap for overlap in plan.truth if overlap.kind == kind]
-        missed = [overlap for overlap in planted if not _was_found(overlap, plan, told)]
+        missed = [overlap for overlap in planted if not _was_found(overlap, plan, told, readings)]
         false = sorted(key for key in everything if key[0] == kind and key not in planted_keys)
         leaked = [
             overlap
             for overlap in planted
-            if any(_key(overlap) in told[reader] for reader in overlap.silent_to)
+            if any(_told_of(overlap, readings[reader].hits) for reader in overlap.silent_to)
         ]
         scores.append(
             Score(kind, len(planted), len(planted) - len(missed), tuple(missed), tuple(false), tuple(leaked))
@@ -89,10 +89,23 @@ def _key(planted: Planted) -> Key:
     return planted.kind, planted.values
 
 
-def _was_found(planted: Planted, plan: Plan, told: Mapping[str, Mapping[Key, ReleasedHit]]) -> bool:
-    """Found by every owner that may know, and with exactly the planted holders where all are shown."""
+def _told_of(planted: Planted, hits: Sequence[ReleasedHit]) -> list[ReleasedHit]:
+    """The hits by which a reader is told of it, who may see one of two values alone."""
+    values = set(planted.values)
+    return [hit for hit in hits if hit.kind == planted.kind and hit.values and values.issuperset(hit.values)]
+
+
+def _was_found(
+    planted: Planted,
+    plan: Plan,
+    told: Mapping[str, Mapping[Key, ReleasedHit]],
+    readings: Mapping[str, Reading],
+) -> bool:
+    """Told to every owner that may know, and with exactly the planted holders where all are shown."""
     key = _key(planted)
     owners = {authority for authority, _ in planted.holders if authority != "list"} - set(planted.silent_to)
+    if not all(any(not is_quiet(hit) for hit in _told_of(planted, readings[owner].hits)) for owner in owners):
+        return False
     coordinator = plan.scenario.coordinator
     readers = [*owners, *([coordinator] if coordinator not in planted.silent_to else [])]
     hits = [told[reader].get(key) for reader in readers]

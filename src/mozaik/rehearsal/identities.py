@@ -9,6 +9,10 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from mozaik.errors import InvalidInputError
+
+PHONES_OF_A_COUNTRY = 90
+"""How many numbers of a reserved range are used; the shortest has 95."""
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _WORDS = (
     "maple", "cedar", "river", "stone", "amber", "cloud", "ember", "frost", "grove", "heron", "ivory",
@@ -18,11 +22,12 @@ _WORDS = (
 
 @dataclass(slots=True)
 class Identities:
-    """A source of identifiers that never gives the same one twice."""
+    """A source of identifiers that never gives the same one twice; `numbered` counts its phone numbers."""
 
     rng: Random
     phones: Mapping[str, Mapping[str, Any]]
     used: int = 0
+    numbered: int = 0
 
     def handle(self) -> str:
         """A nickname such as `maple_raven_17`."""
@@ -46,12 +51,19 @@ class Identities:
         return makers[kind]()
 
     def phone(self) -> str:
-        """A number from a range that its regulator keeps for fiction."""
-        self.used += 1
-        country = sorted(self.phones)[self.used % len(self.phones)]
-        return "+" + str(
-            int(self.phones[country]["start"]) + self.used % 90 * int(self.phones[country]["step"])
-        )
+        """A number from a range that its regulator keeps for fiction, of each country in turn.
+
+        InvalidInputError when the ranges are used up.
+        """
+        turn, country = divmod(self.numbered, len(self.phones))
+        if turn >= PHONES_OF_A_COUNTRY:
+            raise InvalidInputError(
+                "no reserved phone number is left",
+                remedy="plant fewer phone numbers, or state more ranges under [reserved_phones]",
+            )
+        self.numbered += 1
+        kept = self.phones[sorted(self.phones)[country]]
+        return f"+{int(kept['start']) + turn * int(kept['step'])}"
 
 
 def btc_address(rng: Random) -> str:

@@ -101,7 +101,7 @@ def _verdict(outcome: Outcome) -> str:
     last = (
         "Nothing missed, nothing false, nothing leaked, nothing told wrongly."
         if outcome.is_right
-        else "NOT RIGHT: something was missed, false, leaked or told wrongly; see outcome.json."
+        else "NOT RIGHT: something was missed, false, leaked, told wrongly or not read; see outcome.json."
     )
     return f"{read}\n{last}"
 

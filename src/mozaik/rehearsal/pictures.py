@@ -7,6 +7,7 @@ from random import Random
 import numpy as np
 from PIL import Image, ImageDraw, ImageOps
 
+from mozaik.errors import InvalidInputError
 from mozaik.media import dihedral_forms, pdq_from_rgb
 
 BORDER = 31
@@ -88,4 +89,6 @@ def near_miss(rng: Random, picture: Image.Image) -> bytes:
                 break
             if apart > BORDER:
                 return data
-    raise RuntimeError("no near miss was found; change the seed")
+    raise InvalidInputError(
+        "no near miss was found for a picture", remedy="choose another --seed, or larger pictures"
+    )

@@ -46,9 +46,13 @@ class Outcome:
 
     @property
     def is_right(self) -> bool:
-        """Nothing missed, false, leaked or told wrongly, no decoy became a lead, and what ended stays out."""
+        """Nothing missed, false, leaked or told wrongly, no decoy became a lead, and what ended stays out.
+
+        And every item was read: what lies on one that was not cannot have been told.
+        """
         return (
-            all(score.is_right for score in self.scores)
+            not self.sealed.failures
+            and all(score.is_right for score in self.scores)
             and not any(decoy.hit for decoy in self.decoys)
             and not any(told.wrong for told in self.told)
             and self.kept_out

@@ -10,6 +10,9 @@ from mozaik.errors import InvalidInputError
 from mozaik.toml_text import parse_toml
 
 SCENARIOS = Path(__file__).parent / "scenarios"
+MODEL = SCENARIOS / "mozaik-2023.toml"
+"""The scenario that has every entry."""
+TABLES = ("content", "overlaps", "decoys", "realities")
 ITEM_KINDS = ("computer", "phone", "server", "memory-card")
 
 
@@ -74,9 +77,24 @@ def load_scenario(name: str) -> Scenario:
         ) from error
     data = parse_toml(text, str(path))
     try:
+        _require_entries(data)
         return parse_scenario(data)
     except (KeyError, TypeError, ValueError) as error:
-        raise InvalidInputError("the scenario lacks an entry", where=str(path), why=str(error)) from error
+        raise InvalidInputError(
+            "the scenario lacks an entry",
+            where=str(path),
+            why=str(error),
+            remedy=f"state every entry that {MODEL} has",
+        ) from error
+
+
+def _require_entries(data: Mapping[str, Any]) -> None:
+    """KeyError for an entry of the tables that the planting steps ask for."""
+    model = parse_toml(MODEL.read_text(encoding="utf-8"), str(MODEL))
+    for table in TABLES:
+        for name in model[table]:
+            if name not in data[table]:
+                raise KeyError(f"{table}.{name}")
 
 
 def parse_scenario(data: Mapping[str, Any]) -> Scenario:
