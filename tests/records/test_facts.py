@@ -65,6 +65,8 @@ def test_what_is_typed_becomes_what_is_found(owner: str, kind: str, written: str
         (("document", None, "passport PB 123456"), "value"),
         (("document", None, "lost"), "value"),
         (("birth_date", None, "1991-02-30"), "value"),
+        (("birth_date", None, "0001-01-01"), "value"),
+        (("birth_date", None, "1753-01-01"), "value"),
         (("residence", None, "Slovenia"), "value"),
     ],
 )

@@ -13,6 +13,8 @@ from mozaik.errors import InvalidInputError
 from mozaik.parties import is_country
 from mozaik.selectors import KINDS, normalise
 
+_EARLIEST_BIRTH = 1880
+"""Before it a birth date is what a database writes for none: two of them would be a false hit."""
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _DOCUMENT = re.compile(r"(?=.*\d)[^\W_]{4,40}")
 _WORD = re.compile(r"(?<!\w)[^\W\d_]{4,}(?!\w)")
@@ -64,9 +66,12 @@ class UnknownKindError(ValueError):
 
 def _day(value: str) -> str:
     try:
-        return date.fromisoformat(value).isoformat()
+        day = date.fromisoformat(value)
     except ValueError:
         raise ValueError("there is no such day in the calendar") from None
+    if day.year < _EARLIEST_BIRTH:
+        raise ValueError("nobody alive was born then: it stands for a day that is not known; leave it out")
+    return day.isoformat()
 
 
 def _country(value: str) -> str:
