@@ -278,3 +278,14 @@ def test_the_region_reaches_every_file_of_an_archive(tmp_path: Path, workers: Wo
         "+38631234567",
     }
     assert by_path(without) == {}
+
+
+@pytest.mark.parametrize("code", ["utf-32", "utf-32-le", "utf-32-be"])
+def test_utf32_is_text_like_utf16(code: str, tmp_path: Path, workers: Workers) -> None:
+    """With a mark or without (review 1, item 12)."""
+    (tmp_path / "f.txt").write_bytes("Žiga, piši na ana@example.org\n".encode(code))
+    assert by_path(triage_source(tmp_path, "I", workers))["f.txt"] == {("email", "ana@example.org")}
+
+
+def test_small_numbers_of_four_bytes_are_no_text() -> None:
+    assert not is_text(b"".join(number.to_bytes(4, "little") for number in range(1, 1000)))

@@ -11,20 +11,35 @@ _COMMON = "аеиоуянтсрвлкдмп"
 
 
 def decode_text(content: bytes | bytearray) -> str:
-    """Bytes as text: UTF-16 with or without a mark, UTF-8 also with bad bytes in it, else an eight-bit code.
+    """Bytes as text: UTF-32, UTF-16, UTF-8 also with bad bytes in it, else an eight-bit code.
 
     What cannot be decoded becomes U+FFFD, which parts words. An eight-bit code is Cyrillic when the bytes
     beyond ASCII stand in whole words, else that of Central Europe; both have the same signs in ASCII.
     """
-    order = utf16_order(content[:_SAMPLE])
-    if order:
-        return content.decode(f"utf-16-{order}", "replace").removeprefix("\ufeff")
+    code = wide_code(content[:_SAMPLE])
+    if code:
+        return content.decode(code, "replace").removeprefix("\ufeff")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("utf-8-sig", "replace")
     bad, high = text.count("\ufffd"), len(content) - len(content.translate(None, bytes(range(0x80, 0x100))))
     return text if high > 2 * bad else content.decode(_eight_bit_code(content[:_SAMPLE]), "replace")
+
+
+def wide_code(head: bytes | bytearray) -> str | None:
+    """The name of the code when bytes are UTF-32 or UTF-16, such as `utf-16-le`."""
+    for code, zeros in (("utf-32-le", head[3::4]), ("utf-32-be", head[0::4])):
+        if len(head) >= 8 and not any(zeros) and _is_printable(head[: len(head) & ~3], code):
+            return code
+    order = utf16_order(head)
+    return f"utf-16-{order}" if order else None
+
+
+def _is_printable(head: bytes | bytearray, code: str) -> bool:
+    text = head.decode(code, "replace").removeprefix("\ufeff")
+    odd = sum(sign == "\ufffd" or not (sign.isprintable() or sign in "\t\n\r") for sign in text)
+    return bool(text) and odd <= len(text) // 20
 
 
 def utf16_order(head: bytes | bytearray) -> str | None:
@@ -47,7 +62,7 @@ def utf16_order(head: bytes | bytearray) -> str | None:
 
 def is_text(head: bytes) -> bool:
     """Whether bytes are text: hardly any control characters, and no more high bytes than a text code has."""
-    if not head or utf16_order(head):
+    if not head or wide_code(head):
         return bool(head)
     controls = len(head) - len(head.translate(None, _BINARY))
     if not controls:

@@ -1,7 +1,7 @@
 """The type of a content by its first bytes; a name or extension is never asked."""
 
 from mozaik.intake import is_tar
-from mozaik.triage.charset import is_text, utf16_order
+from mozaik.triage.charset import is_text, wide_code
 
 _HEIF = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"}
 _MAGIC: tuple[tuple[bytes, str], ...] = (
@@ -111,10 +111,10 @@ def _iso_type(brand: bytes) -> str:
 
 
 def _text_type(head: bytes) -> str | None:
-    """A text type when the bytes are text in any code: UTF-16, or hardly any control characters."""
+    """A text type when the bytes are text in any code: UTF-16, UTF-32, or hardly any control characters."""
     if not is_text(head):
         return None
-    if utf16_order(head):
+    if wide_code(head):
         return "text/plain"
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:64].lower()
     if start.startswith((b"<!doctype html", b"<html")):
