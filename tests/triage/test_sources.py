@@ -98,8 +98,10 @@ def test_archives_are_read_in_place_and_hashed_themselves(
     path = tmp_path / "phone.archive"
     path.write_bytes(content)
 
-    found = rows(triage_source(path, "I", workers))
+    result = triage_source(path, "I", workers)
+    found = rows(result)
 
+    assert "phone.archive" not in {note.where for note in result.report.noted}, "it was opened (item 14)"
     names = {name for container, name in found if container == "phone.archive"}
     assert names >= {"DCIM/1.jpg", "../../etc/passwd", "Слика"}
     assert len(names) == 4

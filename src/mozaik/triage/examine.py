@@ -112,7 +112,7 @@ def examine(entry: Entry, say: Say, budget: Budget, region: str | None = None) -
         return None
     say(_file_message(entry, content))
     notes = dict.fromkeys(_look_inside(content, say, Tally(region)))
-    if content.mime in file_type.ARCHIVES and not entry.expand:
+    if content.mime in file_type.ARCHIVES and entry.container and not entry.expand:
         notes["not searched: an archive inside an archive, not opened"] = None
     say({"say": "end", "notes": list(notes)})
     return content
