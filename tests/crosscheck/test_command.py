@@ -126,3 +126,44 @@ def test_where_every_file_is_refused_nothing_is_replaced(
     assert ended.value.code == 2
     assert f"mozaik: {path}: " in capsys.readouterr().err
     assert (work / "work.json").read_bytes() == before
+
+
+def test_a_set_that_ended_is_refused_alone_and_the_others_are_compared(make: Maker, tmp_path: Path) -> None:
+    """Superseded, withdrawn, contradicting and claiming files stop nobody (review 1, items 3 and 4)."""
+    work, trust = tmp_path / "WORK", make.folder / "trust.json"
+
+    def sealed(set_id: str, content: bytes, supersedes: tuple[str, ...] = ()) -> str:
+        return str(make(set_id, {"files": [file_row(content)]}, supersedes=supersedes).path)
+
+    def compare(*arguments: str) -> Result:
+        options = ("--replace", "--json", "-o", str(work), "--now", NOW, "--trust", str(trust))
+        return CliRunner().invoke(command, [*arguments, *options], standalone_mode=False)
+
+    first, second = sealed("SI-GPD.1", b"1"), sealed("SI-GPD.2", b"2", ("SI-GPD.1",))
+    good, gone, twice = sealed("HR-MUP.a", b"a"), sealed("HR-MUP.b", b"b"), sealed("HR-MUP.c", b"c")
+    make.trust.save(trust)
+    assert compare(first, good, gone, twice).return_value == 0
+    third = sealed("SI-GPD.3", b"3", ("SI-GPD.2",))
+    claim = sealed("HU-NNI.x", b"x", ("SI-GPD.2",))
+    make.trust.save(trust)
+    assert compare(second, good, gone, twice).return_value == 0
+    Path(twice).unlink()
+    changed = sealed("HR-MUP.c", b"d")
+    bad = {
+        first: "superseded earlier",
+        gone: "withdrawn",
+        changed: "id of another",
+        claim: "claims to supersede",
+    }
+    before = (work / "work.json").read_bytes()
+    unconfirmed = compare(third, good, *bad, "--withdrawn", "HR-MUP.b")
+    assert isinstance(unconfirmed.exception, RefusedError), "HR-MUP.c would leave"
+    assert (work / "work.json").read_bytes() == before
+    result = compare(third, good, *bad, "--withdrawn", "HR-MUP.b", "--drop", "HR-MUP.c")
+    assert result.return_value == 2
+    answer = json.loads(result.stdout)
+    refused = {entry["path"]: entry["message"] for entry in answer["refused"]}
+    assert set(refused) == set(bad)
+    assert all(said in refused[path] for path, said in bad.items())
+    held = json.loads((work / "work.json").read_bytes())["inputs"]
+    assert {entry["set_id"] for entry in held} == {"SI-GPD.3", "HR-MUP.a"}

@@ -9,7 +9,17 @@ from mozaik.cli.common import FILE, NEW_PATH, counted, echo_json, json_option, p
 from mozaik.cli.own_keys import own_trust
 from mozaik.cli.screen import complain
 from mozaik.cli.sealing import moment_of, now_option
-from mozaik.desk import Admitted, Confirmed, CrosscheckSummary, Given, Parameters, Refusal, admit, compare
+from mozaik.desk import (
+    Admitted,
+    Confirmed,
+    CrosscheckSummary,
+    Given,
+    Parameters,
+    Refusal,
+    admit,
+    compare,
+    ended_in,
+)
 
 
 @click.command("crosscheck")
@@ -57,7 +67,8 @@ def command(
     depends on who asks, and every reading is logged with a reason.
 
     With --replace every set of the old WORK is given again, or replaced by one that supersedes it, or named
-    with --drop. What was superseded, or withdrawn by its owner, is never received again.
+    with --drop. What was superseded, or withdrawn by its owner, is never received again: such a file is
+    refused, and the others are compared.
 
     \b
     Examples:
@@ -66,7 +77,8 @@ def command(
       mozaik hits WORK --as SI-GPD --reason "action day 3"
     """
     with progress_steps(quiet=as_json) as begin:
-        admitted = admit(files, lists, own_trust(trust_path), begin("verify"))
+        confirmed = Confirmed(frozenset(drop), frozenset(withdrawn))
+        admitted = admit(files, lists, own_trust(trust_path), begin("verify"), ended_in(work, confirmed))
         _say_refused(admitted)
         summary = compare(
             Given(admitted.contributions, admitted.lists),
@@ -75,7 +87,7 @@ def command(
             Parameters(distance, quality),
             begin("compare"),
             replace=replace,
-            confirmed=Confirmed(frozenset(drop), frozenset(withdrawn)),
+            confirmed=confirmed,
         )
     if as_json:
         echo_json({**asdict(summary), "refused": [_refusal_json(refusal) for refusal in admitted.refused]})

@@ -9,7 +9,9 @@ here, and the cross-check itself refuses them.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 from mozaik.contribution.doubles import same_files, same_item
 from mozaik.contribution.read import SealedSet, read_set
@@ -17,6 +19,9 @@ from mozaik.contribution.supersede import NotCurrentError
 from mozaik.errors import InvalidInputError, MozaikError, RefusedError
 from mozaik.progress import Step
 from mozaik.seal import TrustStore
+
+Ended: TypeAlias = Callable[[SealedSet], MozaikError | None]
+"""Why a set must not be received, again or at all, by what was received earlier; None if it may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +42,16 @@ class Admitted:
 
 
 def admit(
-    files: Sequence[Path], lists: Sequence[Path], trust: TrustStore, step: Step | None = None
+    files: Sequence[Path],
+    lists: Sequence[Path],
+    trust: TrustStore,
+    step: Step | None = None,
+    ended: Ended | None = None,
 ) -> Admitted:
     """Verify the files one by one and admit those that can be compared together.
 
-    `files` should be contributions and `lists` reference lists. `step(done, total)` counts files. Raises
+    `files` should be contributions and `lists` reference lists. `step(done, total)` counts files;
+    `ended` says of a set that was received before, or of one that ended, why it is refused. Raises
     StorageError when the disk fails, and nothing for a file that is bad.
     """
     refused: list[Refusal] = []
@@ -54,7 +64,9 @@ def admit(
             read.append(_Given(read_set(path, trust), as_list))
         except (InvalidInputError, RefusedError) as error:
             refused.append(Refusal(path, error))
-    for faults in (_foreign_claims, _repeats, _superseded, _same_items, _other_kinds, _unlike):
+    # A set that ended is refused after those that it replaces: what its owner took back stays out with it.
+    ending = partial(_ended, ended=ended or (lambda _: None))
+    for faults in (_foreign_claims, _repeats, _superseded, ending, _same_items, _other_kinds, _unlike):
         errors = dict(faults(read))
         refused += [Refusal(read[at].sealed.path, errors[at]) for at in sorted(errors)]
         read = [given for at, given in enumerate(read) if at not in errors]
@@ -118,6 +130,13 @@ def _superseded(read: Sequence[_Given]) -> _Faults:
                 at,
                 _not_current(given.sealed, "a file is superseded by another one given with it", why, remedy),
             )
+
+
+def _ended(read: Sequence[_Given], ended: Ended) -> _Faults:
+    """Files that were superseded or withdrawn earlier, or that contradict what was received earlier."""
+    for at, given in enumerate(read):
+        if error := ended(given.sealed):
+            yield at, error
 
 
 def _same_items(read: Sequence[_Given]) -> _Faults:

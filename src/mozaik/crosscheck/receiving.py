@@ -1,13 +1,14 @@
 """Receiving sets: what was superseded or withdrawn stays out, and what leaves WORK is confirmed by name."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
+from pathlib import Path
 
 from mozaik.acts import Acts, ReceivedSet, Register, Step, append_sets, carry_on, read_register
 from mozaik.contribution import NotCurrentError, SealedSet
 from mozaik.crosscheck.model import Confirmed, Leaving, Left
 from mozaik.errors import RefusedError
-from mozaik.work import Input, NewWork
+from mozaik.work import Input, NewWork, acts_of
 
 
 def receive_sets(
@@ -20,7 +21,8 @@ def receive_sets(
     """
     old = Register() if new.old_acts is None else read_register(Acts(new.old_acts))
     for sealed in sets:
-        _refuse_ended(sealed, old, confirmed)
+        if ended := _why_ended(sealed, old, confirmed):
+            raise ended
     _refuse_unknown(confirmed.withdrawn, old)
     left = _leaving(new.old.inputs if new.old else (), sets, confirmed)
     _require_confirmed(left, confirmed)
@@ -28,32 +30,43 @@ def receive_sets(
     return left
 
 
-def _refuse_ended(sealed: SealedSet, register: Register, confirmed: Confirmed) -> None:
-    """NotCurrentError for a set that must not be received, again or at all."""
+def ended_in(work: Path, confirmed: Confirmed) -> Callable[[SealedSet], NotCurrentError | None]:
+    """Why a set must not be received into the folder WORK, for the door; raises as `read_register`.
+
+    `receive_sets` asks again while it holds WORK: meanwhile another cross-check may have replaced it.
+    """
+    acts = acts_of(work)
+    register = Register() if acts is None else read_register(Acts(acts))
+    return lambda sealed: _why_ended(sealed, register, confirmed)
+
+
+def _why_ended(sealed: SealedSet, register: Register, confirmed: Confirmed) -> NotCurrentError | None:
+    """The refusal of a set that must not be received, again or at all."""
     name, set_id = str(sealed.path), sealed.set_id
     if by := register.superseded.get((sealed.authority, set_id)):
-        raise NotCurrentError(
+        return NotCurrentError(
             "a file was superseded earlier", where=name, why=f"{by} replaced it",
             remedy="use what its owner sealed last",
         )  # fmt: skip
     if set_id in register.withdrawn | confirmed.withdrawn:
-        raise NotCurrentError(
+        return NotCurrentError(
             "a file was withdrawn by its owner", where=name,
             why="what was withdrawn or erased never comes back",
             remedy="destroy the file; its owner may seal it again under another id",
         )  # fmt: skip
     known = register.received.get(set_id)
     if known and (known.authority, known.sha256) != (sealed.authority, sealed.sha256):
-        raise NotCurrentError(
+        return NotCurrentError(
             "a file has the id of another one that was received earlier", where=name,
             why="the two differ in content", remedy="ask its sender which one holds, and to seal it again",
         )  # fmt: skip
-    for old in (register.received[old] for old in sealed.manifest.supersedes if old in register.received):
-        if old.authority != sealed.authority:
-            raise NotCurrentError(
-                "a file claims to supersede another owner's file", where=name,
-                remedy="ask its sender to re-issue it",
-            )  # fmt: skip
+    replaced = (register.received[old] for old in sealed.manifest.supersedes if old in register.received)
+    if any(old.authority != sealed.authority for old in replaced):
+        return NotCurrentError(
+            "a file claims to supersede another owner's file", where=name,
+            remedy="ask its sender to re-issue it",
+        )  # fmt: skip
+    return None
 
 
 def _refuse_unknown(withdrawn: Collection[str], register: Register) -> None:

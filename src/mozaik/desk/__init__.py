@@ -6,7 +6,7 @@ below it for these acts.
 """
 
 from mozaik.contribution import Admitted, Refusal, admit
-from mozaik.crosscheck import Confirmed, CrosscheckSummary, Parameters
+from mozaik.crosscheck import Confirmed, CrosscheckSummary, Parameters, ended_in
 from mozaik.desk.comparing import Given, compare, read_sets
 from mozaik.desk.figures import CountedFigures, count_as, count_for_public
 from mozaik.desk.hits import judge, read
@@ -87,6 +87,7 @@ __all__ = [
     "count_as",
     "count_for_public",
     "draft",
+    "ended_in",
     "figures_json",
     "figures_text",
     "judge",

@@ -17,7 +17,7 @@ from mozaik.work.layout import (
     TERMS_SCHEMA,
     part_name,
 )
-from mozaik.work.making import NewWork, new_work
+from mozaik.work.making import NewWork, acts_of, new_work
 from mozaik.work.opened import WorkFolder
 from mozaik.work.units import ITEM_UNIT, PERSON_UNIT, SET_UNIT, Unit, UnitKind
 
@@ -39,6 +39,7 @@ __all__ = [
     "Unit",
     "UnitKind",
     "WorkFolder",
+    "acts_of",
     "new_work",
     "part_name",
 ]

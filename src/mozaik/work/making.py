@@ -88,6 +88,11 @@ def new_work(work: Path, replace: bool = False) -> Iterator[NewWork]:
             force_folder(work.parent)
 
 
+def acts_of(work: Path) -> Path | None:
+    """The folder of acts of a WORK that exists, None without one; WORK may be of any version."""
+    return work / ACTS if (work / DESCRIPTION).is_file() else None
+
+
 def _begin(work: Path, partial: Path) -> NewWork:
     (partial / ACTS).mkdir(mode=0o700)
     (partial / TABLES).mkdir(mode=0o700)
