@@ -1,7 +1,6 @@
 """What is written is what is read, the same facts give the same bytes."""
 
 import re
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,6 @@ from mozaik.contribution import (
     write_contribution,
     write_list,
 )
-from mozaik.contribution.write import superseding
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.kinds import SetKind
 from mozaik.records import CONTRIBUTION_TABLES, WORDS, Table, number_rows, table_from_rows
@@ -233,12 +231,3 @@ def test_the_derived_id_is_the_same_for_the_same_content_whenever_and_wherever_i
 def test_nobody_without_the_key_can_test_a_guess_by_an_id(tmp_path: Path) -> None:
     other = SigningKey.generate("SI-GPD", "ana")
     assert sealed_id(tmp_path / "a") != sealed_id(tmp_path / "b", key=other)
-
-
-def test_superseding_names_the_replaced_contribution_of_the_same_owner(tmp_path: Path) -> None:
-    old = read_set(write_sample(tmp_path / "old"), trust_in("SI-GPD"))
-    assert superseding(spec_of(), old.manifest).supersedes == (old.set_id,)
-    second = replace(old.manifest, id="SI-GPD.second", supersedes=(old.set_id,))
-    assert superseding(spec_of(), second).supersedes == tuple(sorted((old.set_id, "SI-GPD.second")))
-    with pytest.raises(RefusedError, match="owner"):
-        superseding(spec_of("HR-MUP"), old.manifest)

@@ -49,7 +49,7 @@ def command(
       mozaik record si.toml --owner SI-GPD --terms si-terms.toml -o si.contribution
       mozaik record si.toml -o si.contribution
       mozaik record items.csv custody.csv --owner HR-MUP --terms hr.toml -o hr.contribution
-      mozaik record si.toml --terms t.toml --supersedes SI-GPD.records.1f90ac35b2d7e604 -o si-2.contribution
+      mozaik record si.toml --terms t.toml --supersedes si.contribution -o si-2.contribution
     """
     sealing = sealing_of(options, own_authority(owner, options["key_path"]), built_in_record_terms)
     sealing = replace(sealing, set_id=set_id)

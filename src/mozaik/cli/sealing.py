@@ -9,7 +9,16 @@ import click
 
 from mozaik.cli.common import FILE, NEW_PATH, Function, key_option, now, trust_option
 from mozaik.cli.own_keys import own_trust, owner_key
-from mozaik.desk import OwnerTerms, Register, Sealed, Sealing, built_in_terms, quarantine, stated_terms
+from mozaik.desk import (
+    OwnerTerms,
+    Register,
+    Sealed,
+    Sealing,
+    built_in_terms,
+    quarantine,
+    stated_terms,
+    superseded_by,
+)
 from mozaik.errors import InvalidInputError
 from mozaik.moments import moment_from_text
 from mozaik.parties import Authority
@@ -26,7 +35,8 @@ class SealingOptions(TypedDict):
     edition: str | None
     key_path: Path | None
     trust_path: Path | None
-    supersedes: tuple[str, ...]
+    supersedes: tuple[Path, ...]
+    supersedes_ids: tuple[str, ...]
     moment: str | None
 
 
@@ -44,7 +54,17 @@ def sealing_options(function: Function) -> Function:
         click.option("--synthetic", is_flag=True, help="The data is invented; the sealed file says so."),
         click.option("--replace", is_flag=True, help="Write over output files that exist."),
         click.option(
-            "--supersedes", multiple=True, metavar="ID", help="Id that this replaces; repeat for more."
+            "--supersedes",
+            multiple=True,
+            type=FILE,
+            help="A file that this replaces, with all that it replaced itself; repeat for more.",
+        ),
+        click.option(
+            "--supersedes-id",
+            "supersedes_ids",
+            multiple=True,
+            metavar="ID",
+            help="The id of a replaced file that you no longer have; repeat for all that it replaced.",
         ),
         edition_option,
         key_option,
@@ -103,16 +123,18 @@ def sealing_of(
 ) -> Sealing:
     """The act of sealing that the options say, by the owner's key; `built_in` makes the rehearsal terms."""
     moment, edition = moment_of(options["moment"]), edition_of(options["edition"])
+    trust = own_trust(options["trust_path"])
+    lines = [superseded_by(owner, old, trust) for old in options["supersedes"]]
     return Sealing(
         output=options["output"],
         terms=_terms_of(options, owner, moment.date(), built_in),
-        register=Register.of(own_trust(options["trust_path"])),
+        register=Register.of(trust),
         key=owner_key(options["key_path"], owner),
         edition=edition,
         moment=moment,
         synthetic=options["synthetic"],
         replace=options["replace"],
-        supersedes=options["supersedes"],
+        supersedes=tuple(sorted({*options["supersedes_ids"], *(name for line in lines for name in line)})),
     )
 
 

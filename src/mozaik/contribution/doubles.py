@@ -56,7 +56,7 @@ def same_item(first: SealedSet, second: SealedSet) -> NotCurrentError | None:
         "one item is sealed in two files",
         where=str(second.path),
         why=f"{first.path.name} holds the same files of the same item under another id",
-        remedy="give one of them; to replace a sealed file, seal it with --supersedes and the old id",
+        remedy="give one of them; to replace a sealed file, seal it with --supersedes and the old file",
     )
 
 

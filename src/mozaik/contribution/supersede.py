@@ -1,9 +1,12 @@
 """Which sealed sets stand together: none twice, and none beside the one that replaces it."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from mozaik.contribution.read import SealedSet
 from mozaik.errors import RefusedError
+from mozaik.parties import Authority
+from mozaik.seal import Kind, TrustStore, verify_sealed
 
 
 class NotCurrentError(RefusedError):
@@ -39,3 +42,26 @@ def refuse_repeats(sets: Sequence[SealedSet]) -> None:
                 why=f"{sealed_set.path.name} supersedes it",
                 remedy="leave out the superseded file",
             )
+
+
+def superseded_by(owner: Authority, old: Path, trust: TrustStore) -> tuple[str, ...]:
+    """The ids that a set names which replaces the file `old`: its own, and all that it replaced itself.
+
+    The seal is verified and the tables are not read: a file with a broken table is there to be replaced.
+    Raises as `verify_sealed`, and RefusedError for what is no set of this owner.
+    """
+    manifest = verify_sealed(old, trust).manifest
+    if manifest.kind not in (Kind.CONTRIBUTION, Kind.LIST):
+        raise RefusedError(
+            f"a {manifest.kind} cannot be superseded by a contribution or a list",
+            where=str(old),
+            remedy="give the contribution or the list that this one replaces",
+        )
+    if manifest.sender != owner:
+        raise RefusedError(
+            "only the owner supersedes a file",
+            where=str(old),
+            why=f"{manifest.sender} sealed it",
+            remedy="give a file that your authority sealed",
+        )
+    return tuple(sorted({manifest.id, *manifest.supersedes}))

@@ -162,10 +162,3 @@ def _finished(spec: Table, table: pa.Table, terms: Sequence[Terms], where: str) 
         exact = number_rows(spec.name, exact)
     check_batches(spec, exact.to_batches(BATCH_ROWS), terms, where)
     return exact.replace_schema_metadata(None)
-
-
-def superseding(spec: ContributionSpec, old: Manifest) -> ContributionSpec:
-    """The spec of a contribution that replaces another of the same sender, and all that one replaced."""
-    if old.sender != spec.sender:
-        raise RefusedError("only the owner supersedes a contribution", where=old.id)
-    return replace(spec, supersedes=tuple(sorted({*spec.supersedes, old.id, *old.supersedes})))

@@ -5,7 +5,7 @@ signs, under which terms. Commands and pages above it keep options, words and pr
 below it for these acts.
 """
 
-from mozaik.contribution import Admitted, Refusal, admit
+from mozaik.contribution import Admitted, Refusal, admit, superseded_by
 from mozaik.crosscheck import Confirmed, CrosscheckSummary, Parameters, ended_in
 from mozaik.desk.comparing import Given, compare, read_sets
 from mozaik.desk.figures import CountedFigures, count_as, count_for_public
@@ -105,4 +105,5 @@ __all__ = [
     "seal_list",
     "seal_records",
     "stated_terms",
+    "superseded_by",
 ]
