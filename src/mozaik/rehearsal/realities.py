@@ -5,7 +5,8 @@ person rejects, sets that their owner replaces or withdraws.
 """
 
 import hashlib
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from mozaik.rehearsal import pictures
@@ -14,6 +15,20 @@ from mozaik.rehearsal.plan import Item, Plan, Rule
 from mozaik.rehearsal.planting import KNOWN_LIST, place_picture
 
 SINGLE_DIGESTS = ("md5", "sha1")
+ESCAPES: tuple[tuple[str, str, Callable[[str], str]], ...] = (
+    ("JSON", "export/result.json", lambda address: json.dumps({"text": f"please write\n{address}\nsoon"})),
+    ("HTML", "export/page.html", lambda address: f"<p>write to {address.replace('@', '&#64;')}</p>\n"),
+    (
+        "quoted-printable",
+        "mail/synthetic.eml",
+        lambda address: (
+            "Subject: synthetic\r\nContent-Type: text/plain; charset=utf-8\r\n"
+            "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+            f"write to {address.replace('@', '=40')} soon\r\n"
+        ),
+    ),
+)
+"""How text hides a value: the escape, a file that has it, and how it writes an address."""
 
 
 def plant_realities(plan: Plan) -> None:
@@ -32,6 +47,8 @@ def plant_realities(plan: Plan) -> None:
         _replaced(plan)
     for number in range(wanted["withdrawn"]):
         _withdrawn(plan, number)
+    for number in range(wanted["escaped_text"]):
+        _escaped(plan, *ESCAPES[number % len(ESCAPES)])
     plan.stateless.update(item.item_id for item in plan.rng.sample(plan.items, wanted["without_state"]))
     for pair in load_names()["numbered_alike"][: wanted["numbered_alike"]]:
         _numbered_alike(plan, pair)
@@ -140,3 +157,12 @@ def _numbered_alike(plan: Plan, pair: Mapping[str, Mapping[str, str]]) -> None:
     names = sorted((later.full_name, other.full_name))
     units = [(later.authority, later.person_id), (other.authority, other.person_id)]
     plan.decoy("name", "two persons, one number", [*names, "birth_date"], units)
+
+
+def _escaped(plan: Plan, escape: str, path: str, write: Callable[[str], str]) -> None:
+    """An address that one item holds as it is, and another as a file format escapes it."""
+    address = plan.identities.make("email")
+    items = plan.pick(2)
+    items[0].files[path] = write(address).encode()
+    items[1].lines.append(f"contact: {address}")
+    plan.plant("selector", f"escaped as {escape}", ["email", address], [item.unit for item in items])
