@@ -56,7 +56,7 @@ def test_nothing_missed_nothing_false_nothing_leaked(played: Played) -> None:
 
 def test_what_real_operations_have_is_told_rightly(played: Played) -> None:
     """Review 1: the rehearsal was narrower than the world, so "missed 0, false 0" saw no wrong statement."""
-    _, outcome = played
+    plan, outcome = played
     assert {told.how for told in outcome.told} == {
         "known by MD5 alone", "known by SHA1 alone", "shared document", "system file",
         "rejected by the analyst", "items without state",
@@ -66,6 +66,12 @@ def test_what_real_operations_have_is_told_rightly(played: Played) -> None:
     assert {decoy.how for decoy in outcome.decoys} >= {
         "in a replaced set", "in a withdrawn set", "two persons, one number",
     }  # fmt: skip
+    planted = {one.how for one in plan.truth}
+    assert planted >= {"escaped as JSON", "escaped as HTML", "escaped as quoted-printable"}
+    assert planted >= {f"national number, {region}" for region in ("DE", "FR", "SE")}
+    assert {decoy.how for decoy in outcome.decoys} >= {
+        f"date, no number of {region}" for region in ("DE", "FR", "SE")
+    }
     assert len(outcome.sealed.earlier.files) == 2
     assert outcome.kept_out
 

@@ -40,7 +40,10 @@ class Raid:
 
 @dataclass(slots=True)
 class Item:
-    """One seized item: what lies on it as path -> bytes, what was deleted, and lines written on it."""
+    """One seized item: what lies on it as path -> bytes, what was deleted, and lines written on it.
+
+    `region` is the country as which its national phone numbers are read; None for the owner's.
+    """
 
     item_id: str
     authority: str
@@ -50,6 +53,7 @@ class Item:
     raid: Raid
     person: Person
     sheet: str = "standard"
+    region: str | None = None
     files: dict[str, bytes] = field(default_factory=dict)
     deleted: set[str] = field(default_factory=set)
     lines: list[str] = field(default_factory=list)

@@ -29,6 +29,14 @@ ESCAPES: tuple[tuple[str, str, Callable[[str], str]], ...] = (
     ),
 )
 """How text hides a value: the escape, a file that has it, and how it writes an address."""
+DATES = "calls of 06.11.2023 14:30, 2023-11-07, 07/11/2023"
+"""Dates beside numbers, the same on two items."""
+HOME_WRITING: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
+    "+4930": ("DE", "030 ", ("+496112023", "+49611202314", "+4920231107", "+497112023")),
+    "+332": ("FR", "02 ", ("+33611202314",)),
+    "+4670": ("SE", "070 ", ("+46611202314", "+4620231107")),
+}
+"""By code and area of a reserved number: country, the area written there, what the dates' digits would be."""
 
 
 def plant_realities(plan: Plan) -> None:
@@ -49,6 +57,8 @@ def plant_realities(plan: Plan) -> None:
         _withdrawn(plan, number)
     for number in range(wanted["escaped_text"]):
         _escaped(plan, *ESCAPES[number % len(ESCAPES)])
+    for _ in range(wanted["national_numbers"]):
+        _national_number(plan)
     plan.stateless.update(item.item_id for item in plan.rng.sample(plan.items, wanted["without_state"]))
     for pair in load_names()["numbered_alike"][: wanted["numbered_alike"]]:
         _numbered_alike(plan, pair)
@@ -166,3 +176,21 @@ def _escaped(plan: Plan, escape: str, path: str, write: Callable[[str], str]) ->
     items[0].files[path] = write(address).encode()
     items[1].lines.append(f"contact: {address}")
     plan.plant("selector", f"escaped as {escape}", ["email", address], [item.unit for item in items])
+
+
+def _national_number(plan: Plan) -> None:
+    """A number as its country writes it on one item, as the world does on another; dates beside both.
+
+    Both items are read as the number's country: people bring phones from where they lived.
+    """
+    international = plan.identities.phone()
+    code = next(code for code in HOME_WRITING if international.startswith(code))
+    region, area, careless = HOME_WRITING[code]
+    abroad, home = plan.pick(2, lambda item: item.region is None)
+    home.region = abroad.region = region
+    home.lines += [f"contact: {area}{international.removeprefix(code)}", f"phone: {DATES}"]
+    abroad.lines += [f"contact: {international}", f"phone: {DATES}"]
+    units = [home.unit, abroad.unit]
+    plan.plant("selector", f"national number, {region}", ["phone", international], units)
+    for value in careless:
+        plan.decoy("selector", f"date, no number of {region}", ["phone", value], units)

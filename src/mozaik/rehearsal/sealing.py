@@ -105,7 +105,7 @@ def seal_all_items(plan: Plan, stage: Stage, earlier: Earlier, workers: int, ste
     items = triaged_items(plan)
     pairs = [
         (
-            Seized(stage.sources[item.item_id], item.item_id),
+            Seized(stage.sources[item.item_id], item.item_id, region=item.region),
             _sealing_of_item(plan, stage, item, earlier),
         )
         for item in items
