@@ -262,21 +262,22 @@ def facts(draw: st.DrawFn) -> list[Fact]:
     return found
 
 
-def seal(folder: Path, world: list[Fact], anew_for: str = "") -> list[SealedSet]:
+def seal(folder: Path, world: list[Fact], anew_for: str = "", issues: int = 0) -> list[SealedSet]:
     """The world as sealed sets, read back and verified.
 
-    `anew_for` names a reader: every set of another owner is then a re-issue under another id, at another
-    time, in a file of another name, and the sets come in the opposite order.
+    `anew_for` names a reader: every set of another owner is then sealed under another id, at another time,
+    in a file of another name, as the last of a line of `issues` re-issues, and the sets come in the opposite
+    order.
     """
     folder.mkdir()
     sets = sorted({fact.set_id for fact in world}, reverse=bool(anew_for))
     return [
-        _seal_set(folder, set_id, world, anew=bool(anew_for) and set_id.partition(".")[0] != anew_for)
+        _seal_set(folder, set_id, world, bool(anew_for) and set_id.partition(".")[0] != anew_for, issues)
         for set_id in sets
     ]
 
 
-def _seal_set(folder: Path, set_id: str, world: list[Fact], anew: bool) -> SealedSet:
+def _seal_set(folder: Path, set_id: str, world: list[Fact], anew: bool, issues: int) -> SealedSet:
     mine = [fact for fact in world if fact.set_id == set_id]
     unused = stated_terms(mine[0].owner, Disclosure.FULL, name="unused")
     stated = [*{repr(fact.terms): fact.terms for fact in mine}.values(), unused]
@@ -294,7 +295,7 @@ def _seal_set(folder: Path, set_id: str, world: list[Fact], anew: bool) -> Seale
         created_at=CREATED + timedelta(minutes=7 * len(mine)) if anew else CREATED,
         id=f"{owner}.Z{len(mine)}.{set_id.partition('.')[2]}" if anew else set_id,
         synthetic=True,
-        supersedes=(set_id,) if anew else (),
+        supersedes=tuple(f"{set_id}.before{number}" for number in range(issues)) if anew else (),
     )
     path = folder / (f"{len(mine)}-{set_id}-again.bin" if anew else f"{set_id}.sealed")
     if set_id in LISTS:

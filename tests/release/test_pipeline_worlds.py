@@ -1,34 +1,40 @@
 """From sealed files to what a reader gets: what is silent to the reader changes no byte of it.
 
 The world without the silent rows also has other ids, times, file names and order, and every set of another
-owner in it is a re-issue (review 1, item 7).
+owner in it is the last of up to three re-issues; real commands are run in both (review 1, item 7).
 """
 
 import difflib
 import hashlib
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mozaik.cli.hits_command import reading_json, reading_text
+from mozaik.cli.main import program
 from mozaik.contribution import SealedSet
 from mozaik.crosscheck import EmbeddedEngine, crosscheck
+from mozaik.errors import MozaikError
 from mozaik.figures import count_figures, figures_json, figures_text
 from mozaik.package import Drafting, countries_beyond, draft_package
 from mozaik.parties import Authority, PersonRef
 from mozaik.release import Page, Reading, Verdict, Work, judge_many, read_hits
+from mozaik.seal import key_path
 from mozaik.terms import PUBLIC
 from tests.release.pipeline import DAY, READERS, Fact, facts, seal
 from tests.release.support import KEY, NOW, TRUST, key_of
 from tests.release.worlds import QUICKLY
 
 OUTSIDE = ("AT", "HR", PUBLIC)
+NOBODYS = "H-AAAAAAAAAAAAAAAA"
+"""A reference that nothing has."""
 ENGINE = EmbeddedEngine(threads=1, memory="1GB")
 
 
@@ -38,9 +44,11 @@ def _fixed_salts() -> Iterator[None]:
         yield
 
 
-def told(folder: Path, world: list[Fact], reader: str, judge: str, anew_for: str = "") -> dict[str, bytes]:
+def told(
+    folder: Path, world: list[Fact], reader: str, judge: str, anew_for: str = "", issues: int = 0
+) -> dict[str, bytes]:
     """Everything that a reader gets out of a world in which another authority judged what it sees."""
-    sets = seal(folder, world, anew_for)
+    sets = seal(folder, world, anew_for, issues)
     given = {"figures": _figures(sets, reader)}
     if reader == PUBLIC or all(sealed_set.is_list for sealed_set in sets):
         return given
@@ -57,6 +65,8 @@ def told(folder: Path, world: list[Fact], reader: str, judge: str, anew_for: str
             key_of("EU-EC3/maria"),
             target,
         )
+        if reader in READERS:
+            given["commands"] = _commands(folder, reader)
     chain = work.acts.folder / "chains" / f"{reader}.jsonl"
     return given | {"draft": target.read_bytes(), "chain": chain.read_bytes()}
 
@@ -72,6 +82,46 @@ def _readings(work: Work, reader: str) -> dict[str, bytes]:
         given["page"] = reading_json(_read(work, reader, page)).encode()
     found = countries_beyond(work, reader, "review", f"{reader}/ana", NOW)
     return given | {"beyond": repr(found).encode()}
+
+
+def _commands(folder: Path, reader: str) -> bytes:
+    """What real commands say to the reader: words, error texts, exit codes, and the files that they leave."""
+    home, out = folder / "home", folder / "out"
+    (home / "keys").mkdir(parents=True)
+    out.mkdir()
+    key_of(f"{reader}/ana").save(key_path(home, Authority(reader), "ana"))
+    for person in (*(f"{name}/ana" for name in READERS), "EU-EC3/maria"):
+        key_of(person)
+    TRUST.save(home / "trust.json")
+    work, by = str(folder / "work"), ("--by", f"{reader}/ana", "--reason", "review")
+    lines = (
+        ("hits", work, "--as", reader, *by, "-o", str(out / "hits.txt")),
+        ("hits", work, "--as", reader, *by, "--after", NOBODYS),
+        ("judge", work, NOBODYS, "confirm", *by),
+        ("package", work, "--for", reader, *by, "-o", str(out / "own.draft")),
+        ("package", work, "--for", "AT", "--beyond", *by, "-o", str(out / "at.draft")),
+    )
+    with patch.dict("os.environ", {"MOZAIK_HOME": str(home)}), _fixed_clock():
+        told = [_run(line) for line in lines]
+    left = sorted(path.relative_to(out) for path in out.rglob("*"))
+    return f"{told}\n{left}".replace(str(folder), "FOLDER").replace("), (", "),\n(").encode()
+
+
+def _run(line: Sequence[str]) -> tuple[str, int | None, str]:
+    """What the command says on either stream, its exit code, and its error."""
+    done = CliRunner().invoke(program, line, standalone_mode=False)
+    error = done.exception
+    if error is not None and not isinstance(error, MozaikError):
+        raise error
+    return done.output, done.return_value, f"{type(error).__name__} {error}" if error else ""
+
+
+@contextmanager
+def _fixed_clock() -> Iterator[None]:
+    with ExitStack() as stack:
+        for name in ("hits", "judge", "package"):
+            stack.enter_context(patch(f"mozaik.cli.{name}_command.now", lambda: NOW))
+        yield
 
 
 def _figures(sets: list[SealedSet], reader: str) -> bytes:
@@ -112,10 +162,10 @@ def _difference(one: dict[str, bytes], other: dict[str, bytes]) -> str:
 
 
 @settings(QUICKLY, max_examples=8)
-@given(facts(), st.sampled_from((*READERS, *OUTSIDE)), st.sampled_from(READERS))
-def test_silent_rows_leave_no_byte_anywhere(world: list[Fact], reader: str, judge: str) -> None:
+@given(facts(), st.sampled_from((*READERS, *OUTSIDE)), st.sampled_from(READERS), st.integers(0, 3))
+def test_silent_rows_leave_no_byte_anywhere(world: list[Fact], reader: str, judge: str, issues: int) -> None:
     bare = [fact for fact in world if not fact.silent_to(reader)]
     with TemporaryDirectory() as folder:
         whole = told(Path(folder) / "whole", world, reader, judge)
-        without = told(Path(folder) / "without", bare, reader, judge, anew_for=reader)
+        without = told(Path(folder) / "without", bare, reader, judge, anew_for=reader, issues=issues)
     assert _difference(whole, without) == ""
