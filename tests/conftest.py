@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-# A slow machine is no fault of the code.
+# A slow machine is not a fault of the code.
 settings.register_profile("mozaik", deadline=None)
 settings.load_profile("mozaik")
 

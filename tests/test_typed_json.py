@@ -18,7 +18,7 @@ class Word(str):
 
     def __new__(cls, text: str) -> "Word":
         if not text.isalpha():
-            raise InvalidInputError("this is no word", remedy="write letters")
+            raise InvalidInputError("this is not a word", remedy="write letters")
         return str.__new__(cls, text)
 
 
@@ -84,7 +84,7 @@ def test_the_written_form_is_plain() -> None:
         ({"first": {"name": "a", "days": [], "more": "+38640123456"}}, "does not have"),
         ({"fields": {"x": ["y"]}}, "another type"),
         ({"fields": []}, "another type"),
-        ({"word": "+38640123456"}, "this is no word"),
+        ({"word": "+38640123456"}, "this is not a word"),
     ],
 )  # fmt: skip
 def test_any_other_shape_is_refused_by_place_and_without_its_value(

@@ -26,7 +26,7 @@ function canonical (value, depth = 0) {
   if (depth > 32) refuse('NotCanonicalError', 'nested deeper than 32')
   if (value === null || typeof value === 'boolean') return String(value)
   if (typeof value === 'number') {
-    return Number.isSafeInteger(value) ? String(value) : refuse('NotCanonicalError', 'a number is no plain integer')
+    return Number.isSafeInteger(value) ? String(value) : refuse('NotCanonicalError', 'a number is not a plain integer')
   }
   if (typeof value === 'string') return quoted(value)
   if (Array.isArray(value)) return '[' + value.map(one => canonical(one, depth + 1)).join(',') + ']'

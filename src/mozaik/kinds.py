@@ -18,7 +18,7 @@ class SetKind(StrEnum):
 
     @property
     def is_list(self) -> bool:
-        """Whether the set is a reference list: a list never pairs with a list, and it is no holder to ask."""
+        """Whether the set is a reference list: two lists never pair, and a list holds nothing to ask for."""
         return self is not SetKind.CONTRIBUTION
 
 

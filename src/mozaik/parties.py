@@ -1,7 +1,7 @@
 """Who takes part: an authority and a person of one, each with its one grammar.
 
 Both are texts that fit their grammar, so JSON, Arrow and SQL take them as they are. Nothing else in the
-program takes an id apart. `PUBLIC` and `*` are entries of terms for readers, and are no authorities.
+program takes an id apart. `PUBLIC` and `*` are entries of terms for readers, and are not authorities.
 """
 
 import re

@@ -76,7 +76,7 @@ def _read(kind: object, value: object, where: str) -> object:
         pairs = _expect(dict, value, where)
         return {str(name): _read(arguments[1], part, f"{where}, an entry") for name, part in pairs.items()}
     if not isinstance(kind, type):
-        raise TypeError(f"{kind} is no type that a document of ours holds")
+        raise TypeError(f"{kind} is not a type that a document of ours holds")
     return _read_plain(kind, value, where)
 
 

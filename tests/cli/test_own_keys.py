@@ -12,7 +12,7 @@ Run = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture
 def mozaik(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run the program in an empty folder with an empty home, as somebody whose login is no name of a key."""
+    """Run the program in an empty folder with an empty home, as somebody whose login names no key."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MOZAIK_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("LOGNAME", "user")

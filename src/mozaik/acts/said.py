@@ -237,6 +237,6 @@ def _not_an_act(where: str) -> InvalidInputError:
     return InvalidInputError(
         "an act does not count",
         where=where,
-        why="it is no act, or it was not said at this place of this chain",
+        why="it is not an act, or it was not said at this place of this chain",
         remedy="keep the files for inquiry, and go back to a copy",
     )

@@ -218,7 +218,10 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise InvalidInputError(
-            "a file of the film cannot be read", where=str(path), why=str(error.strerror)
+            "a file of the film cannot be read",
+            where=str(path),
+            why=str(error.strerror),
+            remedy="name a file that you may read, or build with --without-film",
         ) from error
 
 

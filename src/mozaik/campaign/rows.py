@@ -21,7 +21,9 @@ def read_rows(
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise InvalidInputError(f"the {what} cannot be read", where=str(path), why=str(error)) from error
+        raise InvalidInputError(
+            f"the {what} cannot be read", where=str(path), why=str(error), remedy="save it as UTF-8 text"
+        ) from error
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     if _names(reader) != tuple(columns):
         raise InvalidInputError(

@@ -34,7 +34,10 @@ class RealFilm:
             content = self.file.read_bytes()
         except OSError as error:
             raise InvalidInputError(
-                "the film cannot be read", where=str(self.file), why=str(error.strerror)
+                "the film cannot be read",
+                where=str(self.file),
+                why=str(error.strerror),
+                remedy="name a file that you may read under [film]",
             ) from error
         if hashlib.sha256(content).hexdigest() != self.sha256:
             raise RefusedError(
@@ -92,7 +95,12 @@ def read_settings(path: Path) -> Settings:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:  # of TOML, of UTF-8, of a number without end
-        raise InvalidInputError("the settings cannot be read", where=str(path), why=str(error)) from error
+        raise InvalidInputError(
+            "the settings cannot be read",
+            where=str(path),
+            why=str(error),
+            remedy="name a TOML file that you may read, with --settings",
+        ) from error
     _only(table, _KEYS, path)
     base_url, text_date, days = (
         table.get("base_url", ""),

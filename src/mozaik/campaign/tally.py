@@ -59,17 +59,34 @@ def read_tally(path: Path, trust: TrustStore) -> Tally:
     verified = verify_sealed(path, trust)
     manifest = verified.manifest
     if manifest.kind is not Kind.TALLY:
-        raise InvalidInputError("the file is no tally", where=str(path), why=f"it is a {manifest.kind}")
+        raise InvalidInputError(
+            "the file is no tally",
+            where=str(path),
+            why=f"it is a {manifest.kind}",
+            remedy="give a tally, as `mozaik campaign tally` seals it",
+        )
     value = from_canonical(verified.read_member(_MEMBER), f"{path}: {_MEMBER}")
     if not isinstance(value, dict) or set(value) != _FIELDS:
-        raise InvalidInputError("the tally has other fields than it may", where=str(path))
+        raise InvalidInputError(
+            "the tally has other fields than it may",
+            where=str(path),
+            remedy="ask its partner to seal it again with this version",
+        )
     try:
         since, until = (_day(value[name]) for name in ("since", "until"))
     except ValueError as error:
-        raise InvalidInputError("the tally names no days", where=str(path)) from error
+        raise InvalidInputError(
+            "the tally names no days",
+            where=str(path),
+            remedy="ask its partner to seal it again with its first and last day",
+        ) from error
     screenings = value["screenings"]
     if type(screenings) is not int or screenings < 0 or until < since:
-        raise InvalidInputError("the tally counts nothing that can be", where=str(path))
+        raise InvalidInputError(
+            "the tally counts nothing that can be",
+            where=str(path),
+            remedy="ask its partner to seal it again with whole numbers",
+        )
     return Tally(manifest.id, manifest.sender, screenings, since, until)
 
 

@@ -48,7 +48,12 @@ def write_details(chain: Path, entry: Entry, salt: bytes, details: Mapping[str, 
         {"seq": entry.seq, "at": entry.at, "event": entry.event, "salt": salt.hex(), "details": details}
     )
     if len(data) > LIMIT:
-        raise ChainError("details are too large", where=str(chain), why=f"more than {LIMIT} bytes")
+        raise ChainError(
+            "details are too large",
+            where=str(chain),
+            why=f"more than {LIMIT} bytes",
+            remedy="write less into one entry",
+        )
     path = details_path(chain, entry.seq)
     make_private_folder(path.parent)
     with written_whole(path) as stream:

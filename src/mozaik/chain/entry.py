@@ -115,4 +115,4 @@ def broken(why: str, place: str) -> BrokenChainError:
 
 
 def _bad(why: str) -> ChainError:
-    return ChainError("an entry cannot stand", why=why, remedy="correct the call")
+    return ChainError("an entry breaks the format", why=why, remedy="correct the call")

@@ -42,7 +42,7 @@ def append(
     """Add an entry and return it once it is safely on the disk.
 
     `event` is a short lower-case word, `details` JSON without fractions, `salt` 32 bytes (random unless
-    given). Waits for other writers. Raises NotCanonicalError or ChainError for an entry that cannot stand,
+    given). Waits for other writers. Raises NotCanonicalError or ChainError for an entry that breaks it,
     BrokenChainError or TornChainError for a chain that must not grow, StorageError when the disk refuses;
     the chain is then as long as it was.
     """
@@ -159,7 +159,11 @@ def erase_details(chain: Path, entry: Entry, reason: str, now: datetime) -> Entr
     if not reason.strip():
         raise ChainError("erasing needs a reason", where=str(chain), remedy="give one")
     if details_of(chain, entry) is None:
-        raise DetailsError("the details were erased already", where=f"{chain}, entry {entry.seq}")
+        raise DetailsError(
+            "the details were erased already",
+            where=f"{chain}, entry {entry.seq}",
+            remedy="nothing more is to do",
+        )
     done = append(chain, "erased", {"entry": entry.seq, "reason": reason}, now)
     with _locked(chain):
         write_erased(chain, entry)

@@ -40,7 +40,7 @@ def command(
 ) -> None:
     """Encrypt the sealed FILE so that only the recipients can open it.
 
-    The file is verified first, and its manifest must name the recipients. Signing is no part of this: a
+    The file is verified first, and its manifest must name the recipients. Signing is not a part of this: a
     contribution is signed when it is made, a package by `mozaik release`.
 
     \b

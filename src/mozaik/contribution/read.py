@@ -136,7 +136,7 @@ def read_set(path: Path, trust: TrustStore, step: Step | None = None) -> SealedS
 def tables_version(manifest: Manifest, path: Path) -> int:
     """The version of a set's tables, as its manifest says.
 
-    NewerTablesError for one that this program does not know yet, TableError for what is no version.
+    NewerTablesError for one that this program does not know yet, TableError for what is not a version.
     """
     stated = manifest.versions.get("tables", "")
     if not _VERSION.fullmatch(stated):
@@ -170,7 +170,7 @@ def _stated_tables(manifest: Manifest, known: dict[str, Table], path: Path) -> d
     by_member = {member_name(name): table for name, table in known.items()}
     names = [member.name for member in manifest.members]
     if unknown := [name for name in names if name not in by_member and name != REPORT_NAME]:
-        raise broken(str(path), f"member {unknown[0]} is no table of a {manifest.kind}")
+        raise broken(str(path), f"member {unknown[0]} is not a table of a {manifest.kind}")
     for needed in (REPORT_NAME, member_name("terms")):
         if needed not in names:
             raise broken(str(path), f"member {needed} is missing")

@@ -58,7 +58,9 @@ class Report:
         counts = (self.read, self.accepted, self.duplicate, self.rejected)
         if min(counts) < 0 or self.read != sum(counts[1:]):
             raise InvalidInputError(
-                "the report does not add up", why="read must be accepted + duplicate + rejected"
+                "the report does not add up",
+                why="read must be accepted + duplicate + rejected",
+                remedy="count each row that was read once",
             )
 
     @classmethod
@@ -82,18 +84,26 @@ class Report:
     def from_json(cls, value: JsonValue, where: str) -> "Report":
         """The report of parsed JSON; InvalidInputError, naming `where`, for any other shape."""
         if not isinstance(value, Mapping) or set(value) != _REPORT_KEYS:
-            raise InvalidInputError("the report has another shape", where=where)
+            raise InvalidInputError(
+                "the report has another shape", where=where, remedy="ask the owner to seal the file again"
+            )
         if not is_number(value["format"], 1):
-            raise InvalidInputError("the report is of another format", where=where)
+            raise InvalidInputError(
+                "the report is of another format",
+                where=where,
+                remedy="ask the owner to seal the file again with this version",
+            )
         counts = [value[key] for key in _COUNTS]
         details = value["details"]
         if not all(type(count) is int for count in counts) or not isinstance(details, Mapping):
-            raise InvalidInputError("the report has another shape", where=where)
+            raise InvalidInputError(
+                "the report has another shape", where=where, remedy="ask the owner to seal the file again"
+            )
         read, accepted, duplicate, rejected = cast("list[int]", counts)
         try:
             return cls(read, accepted, duplicate, rejected, details)
         except InvalidInputError as error:
-            raise InvalidInputError(error.what, where=where, why=error.why) from error
+            raise InvalidInputError(error.what, where=where, why=error.why, remedy=error.remedy) from error
 
 
 @dataclass(frozen=True, slots=True)

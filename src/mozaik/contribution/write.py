@@ -61,7 +61,7 @@ def write_list(
 ) -> Manifest:
     """Seal a reference list into `path` and return the manifest; `entries` is the table of that name.
 
-    Raises like `write_contribution`, and InvalidInputError for a kind that is no kind of list.
+    Raises like `write_contribution`, and InvalidInputError for a kind that is not a kind of list.
     """
     if list_kind not in LIST_KINDS:
         raise InvalidInputError("not a kind of list", remedy=f"use {' or '.join(LIST_KINDS)}")
@@ -125,7 +125,11 @@ def _check_request(
 ) -> None:
     where = str(path)
     if any(terms.owner != sender for terms in sheet.terms):
-        raise RefusedError("the terms are of another owner than the sender", where=where)
+        raise RefusedError(
+            "the terms are of another owner than the sender",
+            where=where,
+            remedy="seal with terms of your own",
+        )
     if not tables:
         raise InvalidInputError(
             "nothing to seal", where=where, why="no row was accepted", remedy="look into the rejected rows"

@@ -1,4 +1,4 @@
-"""The codes of countries, so that a mistyped one is no country beyond the operation (ISO 3166-1, alpha-2)."""
+"""The codes of countries (ISO 3166-1, alpha-2): a mistyped one is not a country beyond the operation."""
 
 _CODES = """
 AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT

@@ -109,7 +109,7 @@ def _is_export(path: Path) -> bool:
             find_export(path)
         except InvalidInputError:
             raise InvalidInputError(
-                "this is no source that Mozaik knows",
+                "this is not a source that Mozaik knows",
                 where=str(path),
                 why=no_source.why,
                 remedy=f"{no_source.remedy}; of case exports it reads VICS and CSV with digests",

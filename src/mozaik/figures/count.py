@@ -66,7 +66,10 @@ def _check(sets: Sequence[SealedSet]) -> None:
     for sealed_set in sets:
         if sealed_set.is_list:
             raise InvalidInputError(
-                "figures are counted from contributions", where=str(sealed_set.path), why="a list"
+                "figures are counted from contributions",
+                where=str(sealed_set.path),
+                why="a list",
+                remedy="leave the lists out",
             )
         if sealed_set.manifest.edition != sets[0].manifest.edition:
             raise RefusedError(

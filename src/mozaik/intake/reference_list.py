@@ -1,7 +1,7 @@
 """A hash list -> the rows of a reference list, with an account of every record.
 
 Good records stand when others are refused. The digests of the empty file are refused and counted, a record
-with PhotoDNA alone is refused because nothing here matches it, and a list without one usable hash is no list.
+with PhotoDNA alone is refused because nothing here matches it, and a list without a usable hash is none.
 """
 
 from collections import Counter

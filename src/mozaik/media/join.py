@@ -98,4 +98,8 @@ def _check(codes: Codes, distance: int) -> None:
             remedy="make them with codes_from_hashes",
         )
     if not 0 <= distance <= 256:
-        raise InvalidInputError("the distance is out of range", why=f"{distance} is not within 0..256")
+        raise InvalidInputError(
+            "the distance is out of range",
+            why=f"{distance} is not within 0..256",
+            remedy="use a distance from 0 to 256 bits",
+        )

@@ -50,7 +50,7 @@ def countries_beyond(work: Work, reader: str, reason: str, person: str, now: dat
 def draft_beyond(work: Work, drafting: Drafting, key: SigningKey, target: Path) -> Draft:
     """Draft the package of a country without a contribution; otherwise as `draft_package`.
 
-    RefusedError for a recipient that is no bare country code.
+    RefusedError for a recipient that is not a bare country code.
     """
     if drafting.recipient.is_unit or drafting.recipient in WITHOUT_TERRITORY:
         raise RefusedError(

@@ -20,8 +20,8 @@ MOST_NAMED = 20
 class Lapse(StrEnum):
     """Why something that a draft tells may no longer be told so."""
 
-    HIT_GONE = "is no confirmed hit of the recipient today"
-    POINTER_GONE = "is no pointer for the recipient today"
+    HIT_GONE = "is not a confirmed hit of the recipient today"
+    POINTER_GONE = "is not a pointer for the recipient today"
     ROW_GONE = "has a row that is not told today, or not on these conditions"
     EXISTENCE_GONE = "has a holder whose existence is not told today, or not on these conditions"
     COVERAGE_GONE = "are compared in the draft, and not disclosed to the recipient today"

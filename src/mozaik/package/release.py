@@ -53,7 +53,7 @@ def release_draft(
     it every byte, so nothing may change in between. What the recipient may know on the day `now` is read
     from `work`, and logged, before each signature.
 
-    Raises RefusedError for a file that is no package, is complete or has expired or would be overwritten,
+    Raises RefusedError for a file that is not a package, is complete or has expired or would be overwritten,
     or was not drafted from this `work`; SignerError for a key that may not release it, such as the same
     person's a second time; LapsedError when it tells what may not be told that day.
     """

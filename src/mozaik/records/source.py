@@ -76,7 +76,7 @@ def _toml_rows(text: str, path: Path) -> Iterator[RawRow]:
     for number, (table, rows) in enumerate(data.items(), 1):
         if table not in RECORD_TABLES or not isinstance(rows, list):
             raise InvalidInputError(
-                "an entry is no table of records",
+                "an entry is not a table of records",
                 where=f"{path}, top-level entry {number}",
                 remedy=f"use arrays of tables: {', '.join(f'[[{name}]]' for name in RECORD_TABLES)}",
             )
@@ -84,7 +84,7 @@ def _toml_rows(text: str, path: Path) -> Iterator[RawRow]:
             if isinstance(row, dict):
                 yield RawRow(path.name, table, position, row)
             else:
-                yield RawRow(path.name, table, position, {}, "the row is no table of fields")
+                yield RawRow(path.name, table, position, {}, "the row is not a table of fields")
 
 
 def _csv_rows(text: str, path: Path, table: str) -> Iterator[RawRow]:
@@ -94,7 +94,11 @@ def _csv_rows(text: str, path: Path, table: str) -> Iterator[RawRow]:
     for line, cells in _csv_lines(text, delimiter):
         if not header:
             if cells is None:
-                raise InvalidInputError("the header is not readable CSV", where=f"{path}, line {line}")
+                raise InvalidInputError(
+                    "the header is not readable CSV",
+                    where=f"{path}, line {line}",
+                    remedy="close every quotation mark in the first line",
+                )
             header = [cell.strip() for cell in cells]
             _check_header(header, path)
         elif cells is None:

@@ -92,7 +92,7 @@ def _document(plan: Plan, number: int) -> bytes:
 
 
 def _shared_file(plan: Plan, how: str, path: str, data: bytes, holders: int) -> None:
-    """A file that is no picture and lies on several items: a hit, and never a child not yet found."""
+    """A file that is not a picture and lies on several items: a hit, and never a child not yet found."""
     items = plan.pick(holders)
     for item in items:
         item.files[path] = data

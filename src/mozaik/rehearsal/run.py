@@ -121,7 +121,7 @@ def empty_folder(folder: Path, replace: bool) -> None:
     if folder.exists() and any(folder.iterdir()):
         if not (folder / "SYNTHETIC.txt").is_file():
             raise RefusedError(
-                "the folder holds something that is no rehearsal", where=str(folder), remedy="name another"
+                "the folder holds something that is not a rehearsal", where=str(folder), remedy="name another"
             )
         if not replace:
             raise RefusedError(

@@ -37,7 +37,7 @@ class Asking:
 
     @classmethod
     def of(cls, reader: str, person: str, reason: str, now: datetime, *, drafting: bool = False) -> "Asking":
-        """The asking party as it was named; RefusedError for who is no authority, or no person of it."""
+        """The asking party as it was named; RefusedError for who is not an authority, or no person of it."""
         if not is_authority(reader):
             raise RefusedError("hits are read by one authority", remedy="name it, for example SI-GPD")
         if not is_person(person):
@@ -55,7 +55,9 @@ class Asking:
         if not self.reason.strip():
             raise RefusedError("a reading needs a reason", remedy="say why you read, with --reason")
         if self.now.tzinfo is None:
-            raise RefusedError("the time of a reading needs a time zone")
+            raise RefusedError(
+                "the time of a reading needs a time zone", remedy="write it as 2023-11-20T09:00:00Z"
+            )
 
     @property
     def day(self) -> date:

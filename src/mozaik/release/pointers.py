@@ -2,7 +2,7 @@
 
 A phone prefix, an e-mail domain of a country, an account number or a declared residence can point to a
 country whose authorities hold nothing themselves: for them no hit can exist, and still there is something
-to do. A pointer is no hit: nobody has compared or judged anything. The rule of levels is the same, and it
+to do. A pointer is not a hit: nobody has compared or judged anything. The rule of levels is the same, and it
 is applied in the engine, before a value leaves it; every reading is logged first.
 
 Web and onion addresses are left out: they say where a name was registered, not where a person is.

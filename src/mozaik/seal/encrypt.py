@@ -41,7 +41,7 @@ def encrypt_to(source: Path, target: Path, recipients: Sequence[str], step: Step
 def decrypt(source: Path, target: Path, *keys: SigningKey, step: Step | None = None) -> None:
     """Write what `source` holds for one of these keys as `target`, whole or not at all.
 
-    NotForUsError if it is not encrypted to one of them, is no age file, or was changed or cut off; nothing
+    NotForUsError if it is not an age file, is not encrypted to one of them, or was changed or cut; nothing
     of it is then kept.
     """
     identities = [key.identity for key in keys]

@@ -11,7 +11,7 @@ class SealError(InvalidInputError):
 
 
 class NotASealedFileError(SealError):
-    """The file is no sealed file at all, or its frame is broken."""
+    """The file is not a sealed file at all, or its frame is broken."""
 
 
 class ChangedError(SealError):

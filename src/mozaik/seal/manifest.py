@@ -165,7 +165,7 @@ def _shape_fault(value: Mapping[str, JsonValue]) -> str | None:
     if type(value["format"]) is not int or type(value["synthetic"]) is not bool:
         return "format or synthetic is of another type"
     if not all(isinstance(value[key], str) for key in ("id", "edition", "sender", "created_at")):
-        return "id, edition, sender or created_at is not a text"
+        return "id, edition, sender or created_at is not text"
     if not all(_texts(value[key]) for key in ("recipients", "supersedes")):
         return "recipients or supersedes is not a list of texts"
     if not all(isinstance(value[key], dict) for key in ("versions", "properties", "default_terms")):
@@ -190,7 +190,7 @@ def _is_member(value: object) -> bool:
 
 
 def _fault(manifest: Manifest) -> str | None:
-    """Why a manifest cannot stand, or None."""
+    """What is wrong with a manifest, or None."""
     if manifest.format != FORMAT:
         return f"format is not {FORMAT}"
     if not is_set_id(manifest.id):
@@ -204,7 +204,7 @@ def _fault(manifest: Manifest) -> str | None:
     if len(set(manifest.recipients)) != len(manifest.recipients):
         return "a recipient occurs twice"
     if not all(is_set_id(superseded) for superseded in manifest.supersedes):
-        return "supersedes holds something that is no id"
+        return "supersedes holds something that is not an id"
     if len({*manifest.supersedes, manifest.id}) != len(manifest.supersedes) + 1:
         return "supersedes holds an id twice, or the file's own"
     for pairs in (manifest.versions, manifest.properties):
@@ -214,7 +214,7 @@ def _fault(manifest: Manifest) -> str | None:
 
 
 def members_fault(members: tuple[Member, ...]) -> str | None:
-    """Why a member list cannot stand, or None."""
+    """What is wrong with a member list, or None."""
     if len(members) > MEMBERS_LIMIT:
         return f"more than {MEMBERS_LIMIT} members"
     seen: set[str] = set()
@@ -250,5 +250,5 @@ def name_is_safe(name: str) -> bool:
 
 def _bad(why: str, where: str = "") -> BadManifestError:
     return BadManifestError(
-        "the manifest cannot stand", where=where, why=why, remedy="ask the sender to seal the file again"
+        "the manifest breaks its format", where=where, why=why, remedy="ask the sender to seal the file again"
     )

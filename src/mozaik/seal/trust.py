@@ -200,7 +200,7 @@ def _from_json(value: JsonValue, path: Path) -> TrustedKey:
     if not all(
         isinstance(entry, str) or (entry is None and name in optional) for name, entry in texts.items()
     ):
-        raise _bad("a field of a key is not a text", str(path))
+        raise _bad("a field of a key is not text", str(path))
     if not isinstance(roles, list) or not all(role in list(Role) for role in roles):
         raise _bad("a key has a role that is not known", str(path))
     if roles != sorted(roles):
@@ -213,13 +213,13 @@ def _from_json(value: JsonValue, path: Path) -> TrustedKey:
 
 
 def _fault(key: TrustedKey) -> str | None:
-    """Why an entry cannot stand, or None."""
+    """What is wrong with an entry, or None."""
     if not DIGEST.fullmatch(key.public_key) or not DIGEST.fullmatch(key.key_id):
         return "public_key or key_id is not 64 lower-case hex characters"
     if hashlib.sha256(bytes.fromhex(key.public_key)).hexdigest() != key.key_id:
         return "key_id is not the SHA-256 of the public key"
     if not is_sound_key(bytes.fromhex(key.public_key)):
-        return f"anybody could sign for public key {key.key_id[:16]}: it is no point of the prime order"
+        return f"anybody could sign for public key {key.key_id[:16]}: it is not a point of the prime order"
     if not is_authority(key.authority) or not is_person_name(key.person):
         return "authority or person is not valid"
     if not key.roles or len(set(key.roles)) != len(key.roles):

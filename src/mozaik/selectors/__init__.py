@@ -1,7 +1,7 @@
 """Selectors: typed, normalised identifiers. Decides what in a text is one, its normal form, its safe display.
 
 Pure: no file but its own data, no network, no clock. Text is searched as its reader sees it (`reading`).
-Obfuscated writing is not guessed; a wrong checksum is no selector.
+Obfuscated writing is not guessed; a wrong checksum is not a selector.
 """
 
 from mozaik.selectors.kind import NORMALISER_VERSION, Found, SelectorKind

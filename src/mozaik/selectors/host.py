@@ -17,7 +17,7 @@ _SOLD_TO_ALL = words("ac ag ai as cc cd cf co cx dj fm ga gg gq im io la ly me m
 
 
 def ascii_host(host: str) -> str | None:
-    """The host as lower-case ASCII labels, or None when it is no domain name of two labels or more.
+    """The host as lower-case ASCII labels, or None when it is not a domain name of two labels or more.
 
     Its last label must be a top-level domain that is known (`top_domains`).
     """

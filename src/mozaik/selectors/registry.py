@@ -75,7 +75,7 @@ def normalise(kind: str, text: str, region: str | None = None) -> str:
 
 
 def show_safely(kind: str, normal: str) -> str:
-    """The value masked: enough to talk about, too little to use; of what is no normal form, nothing."""
+    """The value masked: enough to talk about, too little to use; of what is not a normal form, nothing."""
     rules = _kind(kind)
     return rules.show_safely(normal) if rules.check(normal) == normal else "…"
 

@@ -146,14 +146,14 @@ SERVICES = (
     Service("wechat", r"[a-z][a-z0-9_-]{5,19}", (), ("wechat", "weixin")),
     Service("signal", r"[a-z_][a-z0-9_]{2,31}\.[0-9]{2,9}", (), ("signal",)),
 )
-"""Every known service; a page of a service that is no profile gives no account."""
+"""Every known service; a page of a service that is not a profile gives no account."""
 
 NO_HANDLES = words(
     "here all everyone channel admin admins none unknown null true false yes no user username link chat "
     "group video photo online offline off on is me and with via the for from not new app web bot call calls "
     "message messages account profile"
 )
-"""Words behind a service's name that are no handles there."""
+"""Words behind a service's name that are not handles there."""
 SCHEMES = re.compile(
     r"(?i)(?<![\w.+-])(?:(skype|kik|threema|wickr):(?://)?(?:add\?id=|user\?)?|"
     r"(tg)://resolve/?\?domain=|(snapchat|instagram|twitter|fb)://(?:add/|user\?username=|user\?screen_name=|profile/))"

@@ -1,7 +1,7 @@
 """The top-level domains that an address may end in: IANA's list, shipped as data, and a few names beside it.
 
 Source: https://data.iana.org/TLD/tlds-alpha-by-domain.txt, the version in its first line. A name on no
-list (`photo@x.heic`, `key@value.tmp`, `me@home.lan`) is no address.
+list (`photo@x.heic`, `key@value.tmp`, `me@home.lan`) is not an address.
 """
 
 from importlib.resources import files

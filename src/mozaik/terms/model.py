@@ -65,7 +65,7 @@ class Terms:
 
 
 def _fault(terms: Terms) -> tuple[str, str] | None:
-    """Why terms cannot stand and the remedy, or None."""
+    """What is wrong with terms and the remedy, or None."""
     if terms.source not in SOURCE_GRADES or terms.information not in INFORMATION_GRADES:
         return "the grade is not on the 4x4 grid", "state source A, B, C or X and information 1 to 4"
     if Handling.H0 not in terms.handling:

@@ -60,7 +60,9 @@ class TermsSheet:
             if terms.name == name:
                 return index
         raise InvalidInputError(
-            "unknown terms", why=f"'{name}' is not among {', '.join(t.name for t in self.terms)}"
+            "unknown terms",
+            why=f"'{name}' is not among {', '.join(t.name for t in self.terms)}",
+            remedy="use one of the terms of the sheet, or add these to it",
         )
 
 

@@ -10,7 +10,7 @@ _LONGEST_HEADER = 1 << 14
 
 
 def cells_of_phones(text: str) -> Iterator[tuple[str, str]]:
-    """Name and cell of every cell in a column for phone numbers; nothing when the text is no such table."""
+    """Name and cell of every cell in a column for phone numbers; nothing when the text is another table."""
     header = text[:_LONGEST_HEADER].lstrip("\ufeff").partition("\n")[0]
     delimiter = max(",;\t", key=header.count)
     names = [name.strip(" \"'\r") for name in header.split(delimiter)]

@@ -37,7 +37,7 @@ EXPANSION = 1000
 """An archive that unpacks to more than this many times its size, and to more than `_FLOOR`, is a bomb."""
 HEAD = 4096
 USUAL = 100
-"""A content that unpacks to no more than this many times what it takes is no part of a bomb."""
+"""A content that unpacks to no more than this many times what it takes is not a part of a bomb."""
 MOST_BOMBS = 100
 """Refused contents of one container after which only the usual is read of it."""
 _FLOOR = 256 << 20
@@ -257,7 +257,7 @@ def _parse(content: Content, tally: Tally, say: Say) -> Iterator[str]:
 
 
 def _alive(content: Content, say: Say) -> Callable[[int], None]:
-    """Signs of life while a content is searched: a long search is no hanging one."""
+    """Signs of life while a content is searched: a long search is not a hanging one."""
     last = 0
 
     def searched(count: int) -> None:

@@ -42,7 +42,7 @@ def read_case_export(
     """Read a case export; `graded_by` is the authority whose verdicts the categories are.
 
     The item of a row is the exhibit that the export names (`SourceID`), or `item_id` where it names none.
-    `command` starts the child; only tests give another one. InvalidInputError when the file is no export,
+    `command` starts the child; only tests give another one. InvalidInputError when the file is not an export,
     holds no usable record, or has category codes while no `scheme` (such as `vics-us`) is named.
     """
     with closing(ExportReading(path, command)) as reading:
@@ -58,7 +58,7 @@ def read_list(
 ) -> ListReading:
     """Read a hash list; `scheme` names the category scheme of its codes, such as `vics-us`.
 
-    `command` starts the child; only tests give another one. InvalidInputError when the file is no list,
+    `command` starts the child; only tests give another one. InvalidInputError when the file is not a list,
     holds no usable hash, or has category codes while no scheme is named: codes of different regions look
     alike and are never compared.
     """

@@ -91,7 +91,11 @@ class JobRun:
         elif self._done:
             self._break_off(reason)
         else:
-            raise InvalidInputError("the source cannot be listed", why=reason)
+            raise InvalidInputError(
+                "the source cannot be listed",
+                why=reason,
+                remedy="check that the medium is whole and connected, and try again",
+            )
 
     def _break_off(self, reason: str) -> None:
         """End the job in the middle of the listing, with an entry that says so."""

@@ -1,7 +1,7 @@
 """Mail and cards: bodies in quoted-printable and base64 as their reader sees them.
 
 Found by their headers wherever they stand, so that a mailbox, a saved page or a cut message is read too. A
-body that is no text (an attached picture) is left, and counted.
+body that is not text (an attached picture) is left, and counted.
 """
 
 import binascii
@@ -44,7 +44,7 @@ _CODES = (
     "shift_jis",
     "euc",
 )
-"""Beginnings of the codes that are believed; Python knows others that are no codes of text."""
+"""Beginnings of the codes that are believed; Python knows others that are not codes of text."""
 _HEADER = 1 << 14
 """Bytes before an encoding's header in which the rest of its block is looked for."""
 

@@ -200,7 +200,7 @@ def flag(message: Message, key: str) -> bool:
     """A truth value."""
     value = message.get(key)
     if not isinstance(value, bool):
-        raise NonsenseError(f"{key} is no truth value")
+        raise NonsenseError(f"{key} is not a truth value")
     return value
 
 

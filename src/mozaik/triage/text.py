@@ -102,7 +102,7 @@ def _pieces(text: str) -> Iterator[str]:
 def search_database(content: bytearray, tally: Tally, alive: Alive = lambda _count: None) -> list[str]:
     """Add the selectors in all texts of all tables of a SQLite database; returns notes.
 
-    NotReadableError when it is no database that can be read.
+    NotReadableError when it is not a database that can be read.
     """
     notes = []
     if content[18:20] == b"\x02\x02":

@@ -62,7 +62,7 @@ class NewWork:
 def new_work(work: Path, replace: bool = False) -> Iterator[NewWork]:
     """A private partial folder that becomes `work` when the block ends well, and vanishes otherwise.
 
-    RefusedError for a target that exists and is no WORK to be replaced, and while another cross-check writes
+    RefusedError for a target that exists and is not a WORK to replace, and while another cross-check writes
     it. Whoever writes into the old WORK meanwhile is waited for.
     """
     work = work.absolute()
@@ -102,7 +102,7 @@ def _begin(work: Path, partial: Path) -> NewWork:
 
 
 def _check_target(work: Path, replace: bool) -> None:
-    """Refuse a target that exists and is no WORK to be replaced."""
+    """Refuse a target that exists and is not a WORK to be replaced."""
     if not (work.exists() or work.is_symlink()):
         return
     if not (work / DESCRIPTION).is_file() or work.is_symlink():

@@ -58,7 +58,7 @@ class WorkFolder:
         return str(self.path / part_name(name))
 
     def table(self, set_id: str, table: str) -> str:
-        """The path of a set's table, for the engine; InvalidInputError for a name that is no plain name."""
+        """The path of a set's table, for the engine; InvalidInputError for a name that is not plain."""
         if not is_set_id(set_id) or table not in ALL_TABLES:
             raise InvalidInputError(
                 "a set or table of the WORK folder has an impossible name",

@@ -50,7 +50,11 @@ def drawn_film(cache: Path | None = None) -> Path:
             command = [sys.executable, "-m", "mozaik.campaign.film.encode"]
             done = subprocess.run(command, stdout=stream, stderr=subprocess.PIPE, check=False)
             if done.returncode:
-                raise FilmError("the film cannot be drawn", why=f"the encoder ended with {done.returncode}")
+                raise FilmError(
+                    "the film cannot be drawn",
+                    why=f"the encoder ended with {done.returncode}",
+                    remedy="try again; with --without-film the site is built without it",
+                )
     return path
 
 

@@ -32,13 +32,16 @@ def find_export(path: Path) -> Export:
             head = stream.read(8192)
     except OSError as error:
         raise InvalidInputError(
-            "the file cannot be read", where=path.name, why=error.strerror or "input/output error"
+            "the file cannot be read",
+            where=path.name,
+            why=error.strerror or "input/output error",
+            remedy="give a file that you may read",
         ) from error
     for export in EXPORTS:
         if export.detect(head):
             return export
     raise InvalidInputError(
-        "this is no list or export that Mozaik knows",
+        "this is not a list or export that Mozaik knows",
         where=path.name,
         why="it is neither VICS JSON nor a table of hashes",
         remedy="give VICS 1.1 to 2.0 (#Media or #Cases) or a CSV file with a column of MD5, SHA-1 or SHA-256",

@@ -182,7 +182,7 @@ def _record(number: int, line: str, layout: _Layout) -> MediaRecord | BadRecord:
         return _sum_record(number, line)
     cells = _split(line, layout)
     if not cells:
-        return BadRecord(number, "the line is no line of this table (a quotation mark is open?)")
+        return BadRecord(number, "the line is not a line of this table (a quotation mark is open?)")
     if max(layout.columns[name] for name in layout.columns if name in _HASHES) >= len(cells):
         return BadRecord(number, "the line has too few columns")
     fields = {
@@ -198,7 +198,7 @@ def _record(number: int, line: str, layout: _Layout) -> MediaRecord | BadRecord:
 
 def _sum_record(number: int, line: str) -> MediaRecord | BadRecord:
     if not (line_parts := _SUM_LINE.match(line)):
-        return BadRecord(number, "the line is no hash with a file name")
+        return BadRecord(number, "the line is not a hash with a file name")
     digest = bytes.fromhex(line_parts[1])
     by_name = {_BY_LENGTH[len(line_parts[1])]: digest}
     return MediaRecord(

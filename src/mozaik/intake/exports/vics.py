@@ -40,7 +40,7 @@ def detect(head: bytes) -> bool:
 
 
 def records(path: Path) -> Iterator[MediaRecord | BadRecord]:
-    """Every media record of an export or list; InvalidInputError when the file is no VICS JSON."""
+    """Every media record of an export or list; InvalidInputError when the file is not a VICS JSON."""
     with path.open(encoding="utf-8-sig") as stream:
         for number, raw in enumerate(_raw_records(JsonStream(stream, path.name), path.name), start=1):
             try:
@@ -64,7 +64,7 @@ def _raw_records(stream: JsonStream, where: str) -> Iterator[Json]:
     stream.end()
     if not any_media:
         raise InvalidInputError(
-            "this JSON is no VICS file",
+            "this JSON is not a VICS file",
             where=where,
             why="it has no array 'value'",
             remedy="export it as VICS",
@@ -94,7 +94,7 @@ def _record(number: int, raw: Json) -> MediaRecord:
     if raw is UNREADABLE:
         raise BadRecordError("it is not JSON, or too deep or too long")
     if not isinstance(raw, dict):
-        raise BadRecordError("it is no JSON object")
+        raise BadRecordError("it is not a JSON object")
     fields = {key.lower(): value for key, value in raw.items()}
     hashes, photodna = _hashes(fields)
     flags = {name: read_flag(fields.get(name), name in fields) for name in _FLAGS}
@@ -223,7 +223,7 @@ def _path(place: Fields) -> str:
 
 
 def file_name(value: Json) -> str:
-    r"""A name or path as it is written, controls as `\xNN`; empty when it is no text."""
+    r"""A name or path as it is written, controls as `\xNN`; empty when it is not text."""
     if not isinstance(value, str):
         return ""
     return bounded_name(without_controls(value.encode("utf-8", "backslashreplace").decode()))

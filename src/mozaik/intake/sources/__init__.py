@@ -20,17 +20,24 @@ def find_source(path: Path) -> Source:
     """
     try:
         if path.exists() and not (path.is_dir() or path.is_file() or path.is_block_device()):
-            raise InvalidInputError("the source is a pipe, socket or character device", where=path.name)
+            raise InvalidInputError(
+                "the source is a pipe, socket or character device",
+                where=path.name,
+                remedy="give a folder, an archive or a disk image",
+            )
         head = b"" if path.is_dir() else _head(path)
     except OSError as error:
         raise InvalidInputError(
-            "the source cannot be read", where=path.name, why=error.strerror or "input/output error"
+            "the source cannot be read",
+            where=path.name,
+            why=error.strerror or "input/output error",
+            remedy="check the path and the rights, and that the medium is connected",
         ) from error
     for source in SOURCES:
         if source.detect(path, head):
             return source
     raise InvalidInputError(
-        "this is no source that Mozaik knows",
+        "this is not a source that Mozaik knows",
         where=path.name,
         why="it is neither a folder nor an archive nor a disk image with a known file system",
         remedy="give a folder, a ZIP or TAR archive, a raw (dd) or E01 image; put single files into a folder",

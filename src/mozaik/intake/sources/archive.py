@@ -167,6 +167,7 @@ def _tar_members(stream: BinaryIO, container: str, expand: bool) -> Iterator[Ent
                 "the archive cannot be listed",
                 where=container,
                 why="it is cut off, damaged or no TAR archive",
+                remedy="get a whole copy of it, or unpack it and give the folder",
             ) from error
         yield _broken_off(container, listed, "it is cut off or damaged")
 

@@ -155,7 +155,10 @@ def _open_image(path: Path, tsk: Foreign) -> tuple[Foreign, list[Path]]:
         return _e01_image(tsk, handle), [Path(name) for name in names]
     except (OSError, UnicodeError) as error:
         raise InvalidInputError(
-            "the image cannot be opened", where=path.name, why="it is cut off, damaged or lacks a segment"
+            "the image cannot be opened",
+            where=path.name,
+            why="it is cut off, damaged or lacks a segment",
+            remedy="put all segments of the image into one folder, or copy it again",
         ) from error
 
 

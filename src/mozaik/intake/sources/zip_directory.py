@@ -67,7 +67,11 @@ def read_members(stream: BinaryIO, where: str) -> Iterator[Member]:
         directory.seek(position)
         head = directory.read(_CENTRAL.size)
         if len(head) < _CENTRAL.size or head[:4] != b"PK\x01\x02":
-            raise InvalidInputError("the archive's directory is cut off or damaged", where=where)
+            raise InvalidInputError(
+                "the archive's directory is cut off or damaged",
+                where=where,
+                remedy="get a whole copy of it, or unpack it and give the folder",
+            )
         fields = _CENTRAL.unpack(head)
         tail = directory.read(fields[10] + fields[11] + fields[12])
         position += _CENTRAL.size + len(tail)
@@ -132,7 +136,11 @@ def _find_directory(stream: BinaryIO, where: str) -> tuple[int, int, int]:
             end = end64
     start = end - size
     if start < 0 or offset > start:
-        raise InvalidInputError("the ZIP archive's directory is damaged", where=where)
+        raise InvalidInputError(
+            "the ZIP archive's directory is damaged",
+            where=where,
+            remedy="get a whole copy of it, or unpack it and give the folder",
+        )
     return start, count, start - offset
 
 

@@ -1,6 +1,6 @@
 """Phone numbers in E.164: with country code, in the namespace of a phone service, or as a region writes them.
 
-The numbering plans are those of the installed `phonenumbers`. A long number without a prefix is no phone.
+The numbering plans are those of the installed `phonenumbers`. A long number without a prefix is not a phone.
 """
 
 import re
@@ -278,7 +278,7 @@ def _is_grouped(written: str) -> bool:
 
 
 def show_safely(normal: str) -> str:
-    """The country code and the last two digits: `+386…67`; nothing of what is no number."""
+    """The country code and the last two digits: `+386…67`; nothing of what is not a number."""
     number = _parsed(normal)
     return f"+{number.country_code}…{normal[-2:]}" if number else "…"
 

@@ -1,7 +1,7 @@
 """Web addresses in a normal form like that of the WHATWG URL standard.
 
 Kept as written: path (dot segments resolved), query, percent escapes, letter case of both. Dropped: fragment,
-default port, user name and password (a credential is no part of the place). Lowered: scheme and host.
+default port, user name and password (a credential is not a part of the place). Lowered: scheme and host.
 """
 
 import ipaddress
