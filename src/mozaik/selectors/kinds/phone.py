@@ -38,31 +38,17 @@ _ADDRESS = re.compile(
 )
 """Addresses of WhatsApp, shaped like e-mail; those of groups (`@g.us`) name no number."""
 _MARKS = (
-    "wa.me/",
-    "phone=",
-    "number=",
-    "#p/",
-    "tel:",
-    "Tel:",
-    "TEL:",
-    "sms",
-    "mms:",
-    "callto:",
-    "facetime",
-    "sip",
-)
-Reader: TypeAlias = Callable[[str, bool], str | None]
-"""The normal form of a writing, given whether a word calls it a phone number, or None."""
-_MENTION = re.compile(r"@(?<![\w.@/+-]@)(\d{10,15})(?![\w@.-])")
-"""How a messenger mentions a person of whom it knows the number alone."""
+    "wa.me/", "phone=", "number=", "#p/", "tel:", "Tel:", "TEL:", "sms", "mms:", "callto:", "facetime", "sip",
+)  # fmt: skip
+Reader: TypeAlias = Callable[[str, bool], str | None]  # its normal form, given whether a word calls it phone
+_MENTION = re.compile(r"@(?<![\w.@/+-]@)(\d{10,15})(?![\w@.-])")  # a person known by the number alone
 _FIELD = re.compile(r"""[=:][ ]?["'](\(?\d[\d ()/.-]{4,24})["']""")
 _FIELD_NAME = re.compile(r"""["']?[ ]?([\w-]{2,40})""")
+_TYPES = phonenumbers.PhoneNumberType
 _SERVICE = {
-    phonenumbers.PhoneNumberType.TOLL_FREE: "toll-free service number",
-    phonenumbers.PhoneNumberType.PREMIUM_RATE: "premium-rate service number",
-    phonenumbers.PhoneNumberType.SHARED_COST: "shared-cost service number",
-    phonenumbers.PhoneNumberType.UAN: "company access number",
-}
+    _TYPES.TOLL_FREE: "toll-free service number", _TYPES.PREMIUM_RATE: "premium-rate service number",
+    _TYPES.SHARED_COST: "shared-cost service number", _TYPES.UAN: "company access number",
+}  # fmt: skip
 
 
 def check(text: str) -> str | None:
