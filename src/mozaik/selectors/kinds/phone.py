@@ -27,12 +27,11 @@ _INSIDE_NUMBER = re.compile(r"(?:[\w+#]|\d[.,/:-]|[A-Z][A-Z]\d\d )\Z")
 _NO_DIGIT = re.compile(r"\D{1,40}")
 _LONG = re.compile(r"\d{6}|\d[ ().-]\d\d")
 _CELL = re.compile(r"\(?\d[\d ()./-]{4,24}")
-_NAMED = re.compile(
+_NAMED = re.compile(  # links of phone services: a number stands there, with or without a plus
     r"(?i)(?:wa\.me/|whatsapp\.com/send/?\?(?:[\w=&%+.-]{0,200}&)?phone=|whatsapp://send/?\?(?:[\w=&%+.-]{0,200}&)?phone=|"
     r"viber://\w{1,12}\?number=|signal\.me/#p/|(?<!\w)(?:tel|sms|smsto|mms|callto|facetime|facetime-audio|sips?):)"
     r"(?://)?(\+?\(?\d[\d().\-]{5,24})"
 )
-"""Links of phone services: what stands there is a number, with or without a plus."""
 _ADDRESS = re.compile(
     r"(?<![\w.+-])\+?(\d{7,15})(?:[.:_]\d{1,5}){0,2}@(?:s\.whatsapp\.net|c\.us)(?![\w-]|\.\w)"
 )
