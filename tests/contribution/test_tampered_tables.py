@@ -210,9 +210,9 @@ def test_a_victim_status_stands_under_terms_about_victims(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("members", "message"),
     [
-        ({"tables/wizards.parquet": b"x"}, "no table of a contribution"),
-        ({"tables/entries.parquet": b"x"}, "no table of a contribution"),
-        ({"notes.txt": b"x"}, "no table of a contribution"),
+        ({"tables/wizards.parquet": b"x"}, "not a table of a contribution"),
+        ({"tables/entries.parquet": b"x"}, "not a table of a contribution"),
+        ({"notes.txt": b"x"}, "not a table of a contribution"),
         ({"report.json": None}, "report.json is missing"),
         ({member_name("terms"): None}, "terms.parquet is missing"),
         ({member_name("items"): None}, "no table beside terms"),

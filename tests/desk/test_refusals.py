@@ -158,7 +158,7 @@ def test_a_folder_that_is_not_there_is_named_before_any_work(tmp_path: Path) -> 
 def test_a_source_of_no_kind_and_a_source_without_a_file_are_not_sealed(tmp_path: Path) -> None:
     (tmp_path / "item").mkdir()
     (tmp_path / "known.csv").write_text("no digest here\n", encoding="utf-8")
-    for source, said in (("item", "holds no file"), ("known.csv", "no source that Mozaik knows")):
+    for source, said in (("item", "holds no file"), ("known.csv", "not a source that Mozaik knows")):
         with pytest.raises(InvalidInputError, match=said) as refused:
             seal_item(Seized(tmp_path / source, "T-1"), of_files(tmp_path / "t"), workers=1)
         assert refused.value.remedy

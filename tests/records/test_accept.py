@@ -177,8 +177,8 @@ def test_read_is_accepted_and_duplicate_and_rejected(kinds: list[str]) -> None:
     ("name", "content", "message"),
     [
         ("a.toml", b"[[items]]\nitem_id = Janez Novak\n", "not readable TOML"),
-        ("a.toml", b"[[wizards]]\nname = 'x'\n", "no table of records"),
-        ("a.toml", b"items = 3\n", "no table of records"),
+        ("a.toml", b"[[wizards]]\nname = 'x'\n", "not a table of records"),
+        ("a.toml", b"items = 3\n", "not a table of records"),
         ("a.toml", b"\xff\xfe", "not UTF-8"),
         ("items.csv", b"", "empty"),
         ("items.csv", b"item_id,item_id\n", "repeated column"),

@@ -95,7 +95,7 @@ def test_unknown_scenario_names_the_known_ones() -> None:
 
 def test_a_folder_that_is_no_rehearsal_is_never_removed(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("mine")
-    with pytest.raises(RefusedError, match="no rehearsal"):
+    with pytest.raises(RefusedError, match="not a rehearsal"):
         empty_folder(tmp_path, replace=True)
     assert (tmp_path / "thesis.txt").read_text() == "mine"
 

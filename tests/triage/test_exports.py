@@ -103,7 +103,7 @@ def test_a_child_that_goes_wrong_is_an_error_of_the_export(tmp_path: Path, order
 
 def test_what_is_no_export_is_said_in_the_words_of_intake(tmp_path: Path) -> None:
     (tmp_path / "x").write_text("nothing", encoding="utf-8")
-    with pytest.raises(InvalidInputError, match=r"no column with hashes|no list or export") as caught:
+    with pytest.raises(InvalidInputError, match=r"no column with hashes|not a list or export") as caught:
         read_list(tmp_path / "x")
     assert caught.value.where == "x"
     with pytest.raises(InvalidInputError, match="cannot be read"):

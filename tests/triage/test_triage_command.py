@@ -126,7 +126,7 @@ def test_a_source_of_no_kind_is_refused_and_leaves_nothing(
 ) -> None:
     assert run("triage", item / "note.txt", "--owner", "SI-GPD", "--item", "I", "-o", tmp_path / "x") == 2
 
-    assert "no source that Mozaik knows" in capsys.readouterr().err
+    assert "not a source that Mozaik knows" in capsys.readouterr().err
     assert not (tmp_path / "x").exists()
 
 
