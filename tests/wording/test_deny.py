@@ -11,7 +11,7 @@ from mozaik.wording import check_wording, require_wording
 
 
 @pytest.mark.parametrize(
-    ("text", "found", "use"),
+    ("text", "name", "use"),
     [
         ("Child  pornography", "Child  pornography", "child sexual abuse material (CSAM)"),
         ("some child-porn here", "child-porn", "child sexual abuse material (CSAM)"),
