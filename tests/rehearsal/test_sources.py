@@ -131,6 +131,8 @@ def test_every_planted_selector_and_link_is_written_on_each_of_its_items(
     staged: tuple[Plan, Stage], seized: Mapping[str, Files]
 ) -> None:
     for one in staged[0].truth:
+        if one.how.startswith(("escaped", "a national", "national", "written")):
+            continue  # its characters are not those of the value: triage must decode them
         if one.kind == "link":
             ends = [end.removeprefix("email:") for end in one.values[1].split(" with ")]
         elif one.kind == "selector" and one.values[0] != "camera_serial":
