@@ -8,7 +8,7 @@ is applied in the engine, before a value leaves it; every reading is logged firs
 Web and onion addresses are left out: they say where a name was registered, not where a person is.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -31,35 +31,39 @@ from mozaik.terms import Disclosure, Handling, union_handling, worst_grade
 
 _SOURCES = {
     "selectors": """
-        SELECT row_id, terms_id, item_id AS unit, kind, normal AS value, coalesce(noise, '') <> '' AS noisy,
-               NULL AS residence
-        FROM read_parquet($path)
+        SELECT set_id, authority, row_id, terms_id, item_id AS unit, kind, normal AS value,
+               coalesce(noise, '') <> '' AS noisy, NULL AS residence
+        FROM {rows}
     """,
     "person_facts": """
-        SELECT row_id, terms_id, person_id AS unit, if(kind = 'residence', kind, selector_kind) AS kind,
-               if(kind = 'residence', $authority || ' ' || person_id, value) AS value, false AS noisy,
+        SELECT set_id, authority, row_id, terms_id, person_id AS unit,
+               if(kind = 'residence', kind, selector_kind) AS kind,
+               if(kind = 'residence', authority || ' ' || person_id, value) AS value, false AS noisy,
                if(kind = 'residence', upper(value), NULL) AS residence
-        FROM read_parquet($path) WHERE kind IN ('residence', 'selector')
+        FROM {rows} WHERE kind IN ('residence', 'selector')
     """,
     "persons": """
-        SELECT row_id, terms_id, person_id AS unit, 'residence' AS kind,
-               $authority || ' ' || person_id AS value, false AS noisy, upper(country) AS residence
-        FROM read_parquet($path) WHERE country <> ''
+        SELECT set_id, authority, row_id, terms_id, person_id AS unit, 'residence' AS kind,
+               authority || ' ' || person_id AS value, false AS noisy, upper(country) AS residence
+        FROM {rows} WHERE country <> ''
     """,
 }
 """For each table the rows that may point somewhere: who, what, and the country where the row states it."""
 
+_ROWS = "read_parquet($paths, filename = true, union_by_name = true) JOIN files ON filename = files.path"
+"""The rows of one table of all contributions, each with its set and owner: one scan, however many sets."""
+
 _OPEN_ROWS = """
 CREATE OR REPLACE TEMP TABLE open_rows AS
 SELECT c.*, s.terms_key, s.level
-FROM ({source}) c JOIN (SELECT * FROM stated WHERE set_id = $set_id) s USING (terms_id)
+FROM ({source}) c JOIN stated s USING (set_id, terms_id)
 WHERE c.kind NOT IN ('url', 'onion')
 """
 """A table of its own, so that the country of a value is worked out after the silent rows are gone."""
 
 _POINTING = """
 INSERT INTO pointing
-SELECT $set_id, $authority, $table, row_id, terms_key, level, unit, kind, value, noisy, country,
+SELECT set_id, authority, $table, row_id, terms_key, level, unit, kind, value, noisy, country,
        unhex(left(sha256('mozaik pointer 1|' || kind || '|' || value), 32))
 FROM (SELECT *, if(kind = 'residence', residence, country_named_by(kind, value)) AS country FROM open_rows)
 WHERE country <> ''
@@ -204,8 +208,9 @@ def _point(engine: Engine, work: Work, asking: Asking) -> Lens:
         "country VARCHAR, pointer_id BLOB)"
     )
     _load_stated(engine, lens)
-    for row in _contributions(engine, work):
-        _point_in_set(engine, work, row)
+    contributions = _contributions(engine, work)
+    for table, source in _SOURCES.items():
+        _point_in_table(engine, work, contributions, table, source)
     keep_namesakes_apart(engine, lens)
     return lens
 
@@ -227,14 +232,20 @@ def _load_stated(engine: Engine, lens: Lens) -> None:
     )
 
 
-def _point_in_set(engine: Engine, work: Work, row: Row) -> None:
-    for table, source in _SOURCES.items():
-        path = work.table(row["set_id"], table)
-        if engine.execute("SELECT count(*) FROM glob($path)", {"path": path}).fetchone() == (0,):
-            continue
-        values = {"path": path, "set_id": row["set_id"], "authority": row["authority"], "table": table}
-        for query in (_OPEN_ROWS.format(source=source), _POINTING):
-            engine.execute(query, {name: value for name, value in values.items() if f"${name}" in query})
+def _point_in_table(engine: Engine, work: Work, sets: Sequence[Row], table: str, source: str) -> None:
+    """Add to `pointing` the rows of one table of these contributions."""
+    files = [(work.table(row["set_id"], table), row["set_id"], row["authority"]) for row in sets]
+    there = [file for file in files if Path(file[0]).is_file()]
+    if not there:
+        return
+    paths, ids, owners = (list(column) for column in zip(*there, strict=True))
+    engine.execute(
+        "CREATE OR REPLACE TEMP TABLE files AS "
+        "SELECT unnest($paths) AS path, unnest($ids) AS set_id, unnest($owners) AS authority",
+        {"paths": paths, "ids": ids, "owners": owners},
+    )
+    engine.execute(_OPEN_ROWS.format(source=source.format(rows=_ROWS)), {"paths": paths})
+    engine.execute(_POINTING, {"table": table})
 
 
 def _contributions(engine: Engine, work: Work) -> list[dict[str, str]]:
