@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mozaik.release.log import Asking
-from mozaik.release.read import open_lens
+from mozaik.release.read import view_for
 from mozaik.release.view import rows_of
 from mozaik.release.work import Work
 from mozaik.terms import Disclosure, HolderView, shown
@@ -71,6 +71,6 @@ def test_the_engine_shows_what_the_pure_rule_shows(world: World, reader: str) ->
     with TemporaryDirectory() as folder:
         work = Work.open(write_work(Path(folder) / "work", world), TRUST)
         with work.engine() as engine:
-            open_lens(engine, work, Asking.of(reader, f"{reader}/ana", "test", NOW))
+            view_for(engine, work, Asking.of(reader, f"{reader}/ana", "test", NOW))
             found = Counter(tuple(row.values()) for row in rows_of(engine, SEEN))
     assert found == expected

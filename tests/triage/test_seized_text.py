@@ -38,8 +38,7 @@ def noted(result: TriageResult) -> dict[str, str]:
 @pytest.fixture(scope="session")
 def review(shared_testdata: Path) -> Path:
     folder = shared_testdata / "review-1"
-    if not folder.is_dir():
-        pytest.skip(f"the inputs of the first review are missing: expected them at {folder}")
+    assert folder.is_dir(), "the shared test data lacks the inputs of the first review"
     return folder
 
 

@@ -14,7 +14,7 @@ from mozaik.errors import RefusedError
 from mozaik.moments import utc_text
 from mozaik.release.log import Asking, logging, record
 from mozaik.release.model import Verdict
-from mozaik.release.read import open_lens
+from mozaik.release.read import view_for
 from mozaik.release.references import reference_code, reference_text
 from mozaik.release.view import Engine, Lens, StatedTerms, rows_of
 from mozaik.release.work import Work
@@ -91,7 +91,7 @@ def judge_many(
     require_own_key(key, work.trust)
     codes = {reference: reference_code(reference) for reference in verdicts}
     with work.engine() as engine:
-        lens = open_lens(engine, work, asking)
+        lens = view_for(engine, work, asking)
         wanted = [code.hex() if code else "" for code in codes.values()]
         hit_ids = dict(engine.execute(_FIND, {"codes": wanted}).fetchall())
         known = {

@@ -66,8 +66,8 @@ def read_for_package(work: Work, reader: str, reason: str, person: str, now: dat
     return _read(work, asking, EVERYTHING, "read-for-package")
 
 
-def open_lens(engine: Engine, work: Work, asking: Asking) -> Lens:
-    """The lens of who asks, with its visible hits left in the engine as the table `told`."""
+def view_for(engine: Engine, work: Work, asking: Asking) -> Lens:
+    """The lens of who asks, with the tables of its view left in the engine; see `make_view`."""
     acknowledged = acknowledged_by(work, asking.reader)
     lens = lens_of(work, read_terms(engine, work), asking.reader, asking.day, acknowledged)
     make_view(engine, lens)
@@ -77,7 +77,7 @@ def open_lens(engine: Engine, work: Work, asking: Asking) -> Lens:
 
 def _read(work: Work, asking: Asking, page: Page, event: str) -> Reading:
     with work.engine() as engine:
-        lens = open_lens(engine, work, asking)
+        lens = view_for(engine, work, asking)
         rank_hits(engine, lens)
         make_status(engine, lens)
         reading = _answer(engine, lens, page)

@@ -1,4 +1,6 @@
-"""The release rule: what a reader may learn of a fact and of a hit. Pure, and the only place that decides.
+"""The release rule: what a reader may learn of a fact and of a hit.
+
+Pure. `release/view.py` says the same in sets inside the engine, and a test holds the two to each other.
 
 Two steps. `disclosed` gives the level of one fact for one reader. `shown` takes the holders of one hit
 with these levels and gives the level at which each holder is shown, or SILENT for all when, for this
