@@ -8,7 +8,7 @@ is applied in the engine, before a value leaves it; every reading is logged firs
 Web and onion addresses are left out: they say where a name was registered, not where a person is.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -20,59 +20,12 @@ from mozaik.release.coverage import read_coverage
 from mozaik.release.detail import conditions_of, fields_of_rows
 from mozaik.release.log import Asking, record, record_for_other, record_reading
 from mozaik.release.model import Coverage, ReleasedHolder
-from mozaik.release.namesakes import keep_namesakes_apart
 from mozaik.release.pointed import make_pointed
-from mozaik.release.references import define_reference, reference_text, ticket_text
-from mozaik.release.said import acknowledged_by
-from mozaik.release.view import Engine, Lens, Row, lens_of, read_terms, rows_of
+from mozaik.release.pointing import contributions, point
+from mozaik.release.references import reference_text, ticket_text
+from mozaik.release.view import Engine, Lens, Row, rows_of
 from mozaik.release.work import Work
-from mozaik.selectors import country_of
 from mozaik.terms import Disclosure, Handling, union_handling, worst_grade
-
-_SOURCES = {
-    "selectors": """
-        SELECT set_id, authority, row_id, terms_id, item_id AS unit, kind, normal AS value,
-               coalesce(noise, '') <> '' AS noisy, NULL AS residence
-        FROM {rows}
-    """,
-    "person_facts": """
-        SELECT set_id, authority, row_id, terms_id, person_id AS unit,
-               if(kind = 'residence', kind, selector_kind) AS kind,
-               if(kind = 'residence', authority || ' ' || person_id, value) AS value, false AS noisy,
-               if(kind = 'residence', upper(value), NULL) AS residence
-        FROM {rows} WHERE kind IN ('residence', 'selector')
-    """,
-    "persons": """
-        SELECT set_id, authority, row_id, terms_id, person_id AS unit, 'residence' AS kind,
-               authority || ' ' || person_id AS value, false AS noisy, upper(country) AS residence
-        FROM {rows} WHERE country <> ''
-    """,
-}
-"""For each table the rows that may point somewhere: who, what, and the country where the row states it."""
-
-_ROWS = "read_parquet($paths, filename = true, union_by_name = true) JOIN files ON filename = files.path"
-"""The rows of one table of all contributions, each with its set and owner: one scan, however many sets."""
-
-_OPEN_ROWS = """
-CREATE OR REPLACE TEMP TABLE open_rows AS
-SELECT c.*, s.terms_key, s.level
-FROM ({source}) c JOIN stated s USING (set_id, terms_id)
-WHERE c.kind NOT IN ('url', 'onion')
-"""
-"""A table of its own, so that the country of a value is worked out after the silent rows are gone."""
-
-_POINTING = """
-INSERT INTO pointing
-SELECT set_id, authority, $table, row_id, terms_key, level, unit, kind, value, noisy, country,
-       unhex(left(sha256('mozaik pointer 1|' || kind || '|' || value), 32))
-FROM (SELECT *, if(kind = 'residence', residence, country_named_by(kind, value)) AS country FROM open_rows)
-WHERE country <> ''
-"""
-
-_SETS = """
-SELECT DISTINCT set_id, authority FROM stated JOIN read_parquet($sets) USING (set_id)
-WHERE set_kind = $contribution ORDER BY set_id
-"""
 
 _HOLDS = """
 SELECT 1 FROM read_parquet($paths, union_by_name = true, filename = true)
@@ -159,7 +112,7 @@ def read_pointers(
     _require_country(country)
     record_for_other(work, asking)
     with work.engine() as engine:
-        lens = _point(engine, work, asking)
+        lens = point(engine, work, asking)
         reading = PointerReading(
             reader=reader,
             country=country,
@@ -183,7 +136,7 @@ def read_pointer_countries(
     """
     asking = Asking.of(reader, person, reason, now)
     with work.engine() as engine:
-        _point(engine, work, asking)
+        point(engine, work, asking)
         counts = {row["country"]: int(row["pointers"]) for row in rows_of(engine, _COUNTRIES)}
         contributors = _contributors(engine, work)
     record(work, asking, "read-pointer-countries", {"countries": sorted(counts)})
@@ -195,80 +148,14 @@ def _require_country(country: str) -> None:
         raise InvalidInputError("not a country", remedy="give two capital letters, such as AT")
 
 
-def _point(engine: Engine, work: Work, asking: Asking) -> Lens:
-    """Leave the table `pointing`: every row that points anywhere and is not silent to who asks."""
-    lens = lens_of(
-        work, read_terms(engine, work), asking.reader, asking.day, acknowledged_by(work, asking.reader)
-    )
-    define_reference(engine, work.key, asking.reader)
-    engine.create_function("country_named_by", _country, ["VARCHAR", "VARCHAR"], "VARCHAR")
-    engine.execute(
-        "CREATE TEMP TABLE pointing (set_id VARCHAR, authority VARCHAR, table_name VARCHAR, row_id BIGINT, "
-        "terms_key INTEGER, level INTEGER, unit VARCHAR, kind VARCHAR, value VARCHAR, noisy BOOLEAN, "
-        "country VARCHAR, pointer_id BLOB)"
-    )
-    _load_stated(engine, lens)
-    contributions = _contributions(engine, work)
-    for table, source in _SOURCES.items():
-        _point_in_table(engine, work, contributions, table, source)
-    keep_namesakes_apart(engine, lens)
-    return lens
-
-
-def _load_stated(engine: Engine, lens: Lens) -> None:
-    """Leave the table `stated(set_id, terms_id, terms_key, level)` of the terms that are not silent."""
-    engine.execute(
-        "CREATE TEMP TABLE stated (set_id VARCHAR, terms_id INTEGER, terms_key INTEGER, level INTEGER)"
-    )
-    entries = [(lens.stated[key], level) for key, level in lens.levels.items()]
-    engine.execute(
-        "INSERT INTO stated SELECT unnest($sets), unnest($ids), unnest($keys), unnest($levels)",
-        {
-            "sets": [entry.set_id for entry, _ in entries],
-            "ids": [entry.terms_id for entry, _ in entries],
-            "keys": [entry.key for entry, _ in entries],
-            "levels": [int(level) for _, level in entries],
-        },
-    )
-
-
-def _point_in_table(engine: Engine, work: Work, sets: Sequence[Row], table: str, source: str) -> None:
-    """Add to `pointing` the rows of one table of these contributions."""
-    files = [(work.table(row["set_id"], table), row["set_id"], row["authority"]) for row in sets]
-    there = [file for file in files if Path(file[0]).is_file()]
-    if not there:
-        return
-    paths, ids, owners = (list(column) for column in zip(*there, strict=True))
-    engine.execute(
-        "CREATE OR REPLACE TEMP TABLE files AS "
-        "SELECT unnest($paths) AS path, unnest($ids) AS set_id, unnest($owners) AS authority",
-        {"paths": paths, "ids": ids, "owners": owners},
-    )
-    engine.execute(_OPEN_ROWS.format(source=source.format(rows=_ROWS)), {"paths": paths})
-    engine.execute(_POINTING, {"table": table})
-
-
-def _contributions(engine: Engine, work: Work) -> list[dict[str, str]]:
-    """Set id and authority of the contributions with any terms that are not silent."""
-    return rows_of(engine, _SETS, {"sets": work.part("sets"), "contribution": str(SetKind.CONTRIBUTION)})
-
-
 def _contributors(engine: Engine, work: Work) -> tuple[Authority, ...]:
     """The authorities of whose contributions the reader sees any row."""
     contributors = set()
-    for row in _contributions(engine, work):
+    for row in contributions(engine, work):
         tables = Path(work.table(row["set_id"], "terms")).with_name("*.parquet")
         if engine.execute(_HOLDS, {"paths": str(tables), "set_id": row["set_id"]}).fetchone():
             contributors.add(Authority(row["authority"]))
     return tuple(sorted(contributors))
-
-
-def _country(kind: str, value: str) -> str:
-    """The country a selector names, empty if none or if the kind is not known here."""
-    try:
-        return country_of(kind, value) or ""
-    except InvalidInputError:
-        return ""
 
 
 def _told(engine: Engine, lens: Lens, country: str) -> tuple[Pointer, ...]:
