@@ -22,7 +22,7 @@ POSTINGS = """
 CREATE OR REPLACE TEMP TABLE postings (
   value_kind VARCHAR NOT NULL, left_value BLOB NOT NULL, right_value BLOB NOT NULL DEFAULT ''::BLOB,
   extra VARCHAR NOT NULL DEFAULT '', second_fact VARCHAR, distance SMALLINT, transform VARCHAR,
-  side VARCHAR NOT NULL DEFAULT '', set_no INTEGER NOT NULL, tbl VARCHAR NOT NULL,
+  side VARCHAR NOT NULL DEFAULT '', set_no INTEGER NOT NULL, "table" VARCHAR NOT NULL,
   row_id BIGINT NOT NULL, unit VARCHAR NOT NULL, terms_key INTEGER NOT NULL, support_terms_key INTEGER,
   basis VARCHAR NOT NULL)
 """
@@ -49,7 +49,7 @@ FROM found ORDER BY hit_id
 """
 
 _HOLDERS = """
-SELECT DISTINCT hit_id, side, authority, set_id, set_kind, tbl AS "table", row_id, unit, terms_key,
+SELECT DISTINCT hit_id, side, authority, set_id, set_kind, "table", row_id, unit, terms_key,
        support_terms_key, basis
 FROM found JOIN postings USING (value_kind, left_value, right_value, extra)
      JOIN sources USING (set_no)
@@ -74,10 +74,10 @@ class Bench:
     def rows(self, table: str, columns: str) -> str:
         """SQL for the comparable rows of a table over all sources; no source gives an empty text.
 
-        Beside `columns` (SQL; may use `set_id`) each row has `set_no`, `tbl`, `row_id` and `terms_key`.
+        Beside `columns` (SQL; may use `set_id`) each row has `set_no`, `table`, `row_id` and `terms_key`.
         """
         return " UNION ALL ".join(
-            f"SELECT {source.number} AS set_no, {text(source.set_id)} AS set_id, {text(table)} AS tbl, "
+            f'SELECT {source.number} AS set_no, {text(source.set_id)} AS set_id, {text(table)} AS "table", '
             f"row_id, {source.first_terms_key} + terms_id AS terms_key, {columns} "
             f"FROM read_parquet({text(source.tables[table])})"
             + ("" if not source.obstacles else f" WHERE terms_id IN {_numbers(source.permitted)}")

@@ -30,8 +30,8 @@ _ASKED_BY_FIGURES = (
 
 def doubts_about_terms(tables: Tables, terms: Sequence[Terms], on: date) -> list[str]:
     """The terms that rows stand under and whose day has passed, in words."""
-    used = {key for table in tables.values() for key in table.column("terms_id").unique().to_pylist()}
-    return [doubt for key in sorted(used) for doubt in _expired(terms[key], on)]
+    used = {number for rows in tables.values() for number in rows.column("terms_id").unique().to_pylist()}
+    return [doubt for terms_id in sorted(used) for doubt in _expired(terms[terms_id], on)]
 
 
 def _expired(terms: Terms, on: date) -> Iterator[str]:
@@ -40,9 +40,9 @@ def _expired(terms: Terms, on: date) -> Iterator[str]:
             f"the terms '{terms.name}' expired on {terms.review_on}: facts under them are compared with "
             "nothing, and their erasure is due"
         )
-    for entry in terms.disclosures:
-        if entry.until is not None and entry.until < on:
-            yield f"the terms '{terms.name}' disclose to {entry.reader} by name only until {entry.until}"
+    for named in terms.disclosures:
+        if named.until is not None and named.until < on:
+            yield f"the terms '{terms.name}' disclose to {named.reader} by name only until {named.until}"
 
 
 def doubts_about_records(tables: Tables, on: date) -> list[str]:

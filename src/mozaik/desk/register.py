@@ -52,9 +52,9 @@ class Register:
     def require_readers(self, sheet: TermsSheet) -> None:
         """UnknownAuthorityError for a terms sheet that names a reader who is not known."""
         for terms in sheet.terms:
-            for entry in terms.disclosures:
-                if entry.reader not in (EVERYONE, PUBLIC):
-                    self.known_or_beyond(entry.reader, f"terms.{terms.name}.disclose.{entry.reader}")
+            for named in terms.disclosures:
+                if named.reader not in (EVERYONE, PUBLIC):
+                    self.known_or_beyond(named.reader, f"terms.{terms.name}.disclose.{named.reader}")
 
     def of_country(self, country: str) -> list[Authority]:
         """The known authorities of a country."""

@@ -12,7 +12,7 @@ from mozaik.release.view import Engine, Lens
 from mozaik.terms import Disclosure, cross_check_obstacle, disclosed
 
 _LINES = """
-SELECT c.authority, c.set_kind, c."table" AS table_name, coalesce(c.matcher, '') AS matcher,
+SELECT c.authority, c.set_kind, c."table", coalesce(c.matcher, '') AS matcher,
        if(o.obstacle <> '', 'not_compared', c.state) AS state,
        if(o.obstacle <> '', o.obstacle, coalesce(c.reason, '')) AS reason,
        coalesce(o.level, 2) AS level, sum(c.rows)::BIGINT AS rows
@@ -25,9 +25,9 @@ GROUP BY ALL ORDER BY ALL
 def read_coverage(engine: Engine, lens: Lens) -> Coverage:
     """The coverage as the reader may know it; one line an authority, table, matcher, state and reason."""
     visible = [
-        (key, int(level), str(cross_check_obstacle(entry.terms, lens.on) or ""))
-        for key, entry in lens.stated.items()
-        if (level := disclosed(entry.terms, lens.reader, lens.on, lens.has_read(entry)))
+        (terms_key, int(level), str(cross_check_obstacle(stated.terms, lens.on) or ""))
+        for terms_key, stated in lens.stated.items()
+        if (level := disclosed(stated.terms, lens.reader, lens.on, lens.has_read(stated)))
     ]
     engine.execute("CREATE TEMP TABLE open_terms (terms_key INTEGER, level INTEGER, obstacle VARCHAR)")
     engine.execute(

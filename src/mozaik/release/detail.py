@@ -22,11 +22,11 @@ from mozaik.work import Unit, UnitKind
 
 _ROWS = """
 CREATE TEMP TABLE page_rows AS
-SELECT s.hit_id, s.side, s.authority, s.set_kind, s.set_id, s.table_name, s.row_id, s.unit,
+SELECT s.hit_id, s.side, s.authority, s.set_kind, s.set_id, s."table", s.row_id, s.unit,
        max(s.level) AS level, max(s.alone) AS alone, list(DISTINCT s.terms_key) AS terms_keys,
        list(DISTINCT s.support_terms_key) FILTER (s.support_terms_key IS NOT NULL) AS support_keys
 FROM shown s JOIN page USING (hit_id)
-GROUP BY s.hit_id, s.side, s.authority, s.set_kind, s.set_id, s.table_name, s.row_id, s.unit
+GROUP BY s.hit_id, s.side, s.authority, s.set_kind, s.set_id, s."table", s.row_id, s.unit
 """
 
 _FULL = """
@@ -71,7 +71,7 @@ def holders_of_page(engine: Engine, lens: Lens) -> dict[bytes, Told]:
     fields, places = fields_of_rows(engine, lens, full), places_of_rows(engine, lens, full)
     sealed: dict[bytes, list[str]] = {}
     for row in full:
-        about = row["set_id"], row["table_name"], row["row_id"]
+        about = row["set_id"], row["table"], row["row_id"]
         holder = _full_holder(row, fields[about], places.get(about, Places()), lens)
         by_hit.setdefault(row["hit_id"], []).append(holder)
         if holder.own:
@@ -111,12 +111,12 @@ def _full_holder(row: Row, fields: Mapping[str, FieldValue], places: Places, len
         set_kind=SetKind(row["set_kind"]),
         level=Disclosure.FULL,
         own=own,
-        table=row["table_name"],
+        table=row["table"],
         unit=unit.number if own or unit.kind is not UnitKind.SET else None,
         value=None if row["value"] is None else HitKind(row["kind"]).value_text(row["value"]),
         fields=fields,
-        places=places.found,
-        row=OwnRow(row["set_id"], row["table_name"], row["row_id"]) if own else None,
+        places=places.places,
+        row=OwnRow(row["set_id"], row["table"], row["row_id"]) if own else None,
         **conditions_of({*_terms_behind(row), *places.terms_keys}, lens, Disclosure.FULL),
     )
 
@@ -128,13 +128,13 @@ def _terms_behind(row: Row) -> set[int]:
 
 def conditions_of(keys: Iterable[int], lens: Lens, level: Disclosure) -> _Conditions:
     """The conditions under several terms: codes add up, the worst grade and the earliest last day hold."""
-    stated = set(keys)
-    entries = [lens.stated[key].terms for key in stated]
+    behind = set(keys)
+    stated = [lens.stated[terms_key].terms for terms_key in behind]
     return {
-        "handling": tuple(sorted(union_handling(entry.handling for entry in entries))),
-        "handling_notes": tuple(sorted({entry.handling_note for entry in entries} - {""})),
-        "grade": worst_grade(entry.grade for entry in entries),
-        "keep_until": min(lens.last_day(key, level) for key in stated),
+        "handling": tuple(sorted(union_handling(terms.handling for terms in stated))),
+        "handling_notes": tuple(sorted({terms.handling_note for terms in stated} - {""})),
+        "grade": worst_grade(terms.grade for terms in stated),
+        "keep_until": min(lens.last_day(terms_key, level) for terms_key in behind),
     }
 
 
@@ -144,7 +144,7 @@ def fields_of_rows(
     """The fields of full rows, by set, table and row; each table file is read once."""
     wanted: dict[tuple[str, str], set[int]] = {}
     for row in rows:
-        wanted.setdefault((row["set_id"], row["table_name"]), set()).add(row["row_id"])
+        wanted.setdefault((row["set_id"], row["table"]), set()).add(row["row_id"])
     by_row = {}
     for (set_id, table), row_ids in sorted(wanted.items()):
         query = f"SELECT {_columns(table)} FROM read_parquet($path) WHERE row_id IN (SELECT unnest($row_ids))"  # noqa: S608

@@ -26,7 +26,7 @@ SELECT DISTINCT reference_of(hit_id) AS code, hit_id FROM shown
 WHERE reference_of(hit_id) IN (SELECT unnest($codes))
 """
 _TERMS_OF = """
-SELECT DISTINCT unnest([terms_key, support_terms_key]) AS key FROM shown
+SELECT DISTINCT unnest([terms_key, support_terms_key]) AS terms_key FROM shown
 WHERE hit_id = $hit_id AND authority <> $reader
 """
 
@@ -116,7 +116,7 @@ def _refuse(
 ) -> None:
     """RefusedError, logged first, for a reference of no hit and for notes that nobody acknowledged."""
     unknown = [verdict for name, verdict in verdicts.items() if name not in owed]
-    notes = sorted({entry.terms.handling_note for entries in owed.values() for entry in entries})
+    notes = sorted({stated.terms.handling_note for noted in owed.values() for stated in noted})
     if unknown:
         record(work, asking, "judge-refused", {"verdict": str(Verdict(unknown[0]))})
         raise RefusedError(
@@ -139,22 +139,22 @@ def _record(work: Work, asking: Asking, key: SigningKey, said: _Verdict) -> Judg
         sign_act(work.acts, act, asking.reader, key, asking.reason, content, asking.now, work.trust)
 
     with logging(work):
-        for owner, note in sorted({entry.note for entry in said.owed}):
+        for owner, note in sorted({stated.note for stated in said.owed}):
             sign(Act.ACKNOWLEDGEMENT, {"owner": owner, "note": note})
         judgement = {"hit": said.hit_id.hex(), "reference": name, "verdict": str(said.verdict)}
         sign(Act.JUDGEMENT, judgement)
-    notes = tuple(sorted({entry.terms.handling_note for entry in said.owed}))
+    notes = tuple(sorted({stated.terms.handling_note for stated in said.owed}))
     return Judged(name, said.verdict, asking.person, utc_text(asking.now), notes)
 
 
 def _owed_notes(engine: Engine, lens: Lens, hit_id: bytes) -> list[StatedTerms]:
     """The terms of others behind a hit that are under H3 and not acknowledged by the reader."""
     rows = rows_of(engine, _TERMS_OF, {"hit_id": hit_id, "reader": lens.reader})
-    entries = [lens.stated[row["key"]] for row in rows if row["key"] is not None]
+    keys = sorted(row["terms_key"] for row in rows if row["terms_key"] is not None)
     return [
-        entry
-        for entry in sorted(entries, key=lambda entry: entry.key)
-        if Handling.H3 in entry.terms.handling
-        and entry.terms.owner != lens.reader
-        and not lens.has_read(entry)
+        stated
+        for stated in (lens.stated[terms_key] for terms_key in keys)
+        if Handling.H3 in stated.terms.handling
+        and stated.terms.owner != lens.reader
+        and not lens.has_read(stated)
     ]

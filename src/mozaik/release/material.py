@@ -34,27 +34,27 @@ _STATED = {
 
 _HELD = """
 CREATE TEMP TABLE held_files AS
-SELECT DISTINCT hit_id, k.topic, k.by_likeness, authority = $reader AS own, set_id, table_name, row_id
+SELECT DISTINCT hit_id, k.topic, k.by_likeness, authority = $reader AS own, set_id, "table", row_id
 FROM shown JOIN read_parquet($hits) h USING (hit_id) JOIN hit_kinds k USING (kind)
 WHERE level = 2 AND NOT is_list AND k.topic <> $contact;
 """
 _LISTS = "CREATE TEMP TABLE hit_lists AS SELECT DISTINCT hit_id, set_kind AS mark FROM shown WHERE is_list"
 _STATES = """
 CREATE TEMP TABLE states
-(set_id VARCHAR, table_name VARCHAR, row_id BIGINT, sha256 BLOB, sha1 BLOB, md5 BLOB, depicts BOOLEAN)
+(set_id VARCHAR, "table" VARCHAR, row_id BIGINT, sha256 BLOB, sha1 BLOB, md5 BLOB, depicts BOOLEAN)
 """
 _READ = """
 INSERT INTO states SELECT set_id, $table, row_id, sha256, sha1, md5, coalesce(depicts, false)
 FROM (SELECT filename, row_id, {stated} FROM read_parquet($paths, filename = true))
 JOIN (SELECT unnest($paths) AS filename, unnest($sets) AS set_id) USING (filename)
-SEMI JOIN (SELECT set_id, row_id FROM held_files WHERE table_name = $table) USING (set_id, row_id)
+SEMI JOIN (SELECT set_id, row_id FROM held_files WHERE "table" = $table) USING (set_id, row_id)
 """
 _FACES = """
 CREATE TEMP TABLE held_faces AS
 SELECT DISTINCT hit_id, topic, by_likeness, own, sha256, sha1, md5, depicts,
-       if(coalesce(sha256, sha1, md5) IS NULL, concat_ws('|', set_id, table_name, row_id),
+       if(coalesce(sha256, sha1, md5) IS NULL, concat_ws('|', set_id, "table", row_id),
           concat_ws('|', coalesce(hex(sha256), ''), coalesce(hex(sha1), ''), coalesce(hex(md5), ''))) AS face
-FROM held_files JOIN states USING (set_id, table_name, row_id);
+FROM held_files JOIN states USING (set_id, "table", row_id);
 CREATE TEMP TABLE faces AS
 SELECT face, any_value(sha256) AS sha256, any_value(sha1) AS sha1, any_value(md5) AS md5, bool_or(own) AS own,
        bool_or(depicts) AS depicts, bool_or(topic = $graded) AS disputed
@@ -135,7 +135,7 @@ def make_material(engine: Engine, lens: Lens) -> None:
 
 
 def _read_states(engine: Engine, lens: Lens, table: str, stated: str) -> None:
-    query = "SELECT DISTINCT set_id FROM held_files WHERE table_name = $table ORDER BY set_id"
+    query = 'SELECT DISTINCT set_id FROM held_files WHERE "table" = $table ORDER BY set_id'
     sets = [set_id for (set_id,) in engine.execute(query, {"table": table}).fetchall()]
     if sets:
         paths = [lens.work.table(set_id, table) for set_id in sets]
@@ -163,14 +163,14 @@ def _read_entries(engine: Engine, lens: Lens) -> None:
 
 def _load_open_entries(engine: Engine, lens: Lens, listed: Mapping[str, str]) -> None:
     """Leave the table `open_entries(set_id, terms_id, level)` of the lists' terms that are not silent."""
-    stated = [(lens.stated[key], level) for key, level in lens.levels.items()]
-    opened = [(entry, level) for entry, level in stated if entry.set_id in listed]
+    told = [(lens.stated[terms_key], level) for terms_key, level in lens.levels.items()]
+    opened = [(stated, level) for stated, level in told if stated.set_id in listed]
     engine.execute("CREATE TEMP TABLE open_entries (set_id VARCHAR, terms_id INTEGER, level INTEGER)")
     engine.execute(
         "INSERT INTO open_entries SELECT unnest($sets), unnest($terms), unnest($levels)",
         {
-            "sets": [entry.set_id for entry, _ in opened],
-            "terms": [entry.terms_id for entry, _ in opened],
+            "sets": [stated.set_id for stated, _ in opened],
+            "terms": [stated.terms_id for stated, _ in opened],
             "levels": [int(level) for _, level in opened],
         },
     )

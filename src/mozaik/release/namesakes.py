@@ -34,9 +34,9 @@ def keep_namesakes_apart(engine: Engine, lens: Lens) -> None:
 
     def told(row: Row) -> str:
         level = Disclosure(row["level"])
-        shown = fields[row["set_id"], row["table_name"], row["row_id"]] if level is Disclosure.FULL else {}
+        shown = fields[row["set_id"], row["table"], row["row_id"]] if level is Disclosure.FULL else {}
         conditions = conditions_of(row["terms_keys"], lens, level)
-        return repr((-level, row["country"], row["table_name"], sorted(shown.items()), conditions))
+        return repr((-level, row["country"], row["table"], sorted(shown.items()), conditions))
 
     for pointer_id, by_set in persons.items():
         ordered = sorted(by_set, key=lambda set_id: sorted(told(row) for row in by_set[set_id]))

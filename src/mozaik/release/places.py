@@ -39,7 +39,7 @@ SELECT about, path, container, deleted, terms_id FROM same ORDER BY about, path,
 class Places:
     """Where a row's file lies, and the keys of the terms under which that is told."""
 
-    found: tuple[FoundAt, ...] = ()
+    places: tuple[FoundAt, ...] = ()
     terms_keys: frozenset[int] = frozenset()
 
 
@@ -47,16 +47,16 @@ def places_of_rows(engine: Engine, lens: Lens, rows: Iterable[Row]) -> Mapping[R
     """The places of rows shown in full, of those tables that name no path; each table is read once."""
     wanted: dict[tuple[str, str], set[int]] = defaultdict(set)
     for row in rows:
-        if row["table_name"] in WITHOUT_PATH:
-            wanted[row["set_id"], row["table_name"]].add(row["row_id"])
-    keys = {(entry.set_id, entry.terms_id): key for key, entry in lens.stated.items()}
+        if row["table"] in WITHOUT_PATH:
+            wanted[row["set_id"], row["table"]].add(row["row_id"])
+    keys = {(stated.set_id, stated.terms_id): terms_key for terms_key, stated in lens.stated.items()}
     places: dict[RowKey, list[tuple[FoundAt, int]]] = defaultdict(list)
     for (set_id, table), row_ids in sorted(wanted.items()):
         for row in _same_file(engine, lens, set_id, table, row_ids):
-            key = keys[set_id, row["terms_id"]]
-            if lens.levels.get(key) is Disclosure.FULL:
+            terms_key = keys[set_id, row["terms_id"]]
+            if lens.levels.get(terms_key) is Disclosure.FULL:
                 place = FoundAt(row["path"], row["container"], row["deleted"])
-                places[set_id, table, row["about"]].append((place, key))
+                places[set_id, table, row["about"]].append((place, terms_key))
     return {
         about: Places(tuple(dict.fromkeys(place for place, _ in told)), frozenset(key for _, key in told))
         for about, told in places.items()

@@ -168,9 +168,9 @@ def _told(engine: Engine, lens: Lens, country: str) -> tuple[Pointer, ...]:
         holder = ReleasedHolder(
             authority=Authority(row["authority"]), set_kind=SetKind.CONTRIBUTION, level=Disclosure.FULL,
             own=False,
-            table=row["table_name"], unit=row["unit"],
+            table=row["table"], unit=row["unit"],
             value=None if row["kind"] == "residence" else row["value"],
-            fields=fields[row["set_id"], row["table_name"], row["row_id"]],
+            fields=fields[row["set_id"], row["table"], row["row_id"]],
             **conditions_of(row["terms_keys"], lens, Disclosure.FULL),
         )  # fmt: skip
         holders.setdefault(row["pointer_id"], []).append(holder)

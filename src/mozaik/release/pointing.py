@@ -71,7 +71,7 @@ def point(engine: Engine, work: Work, asking: Asking) -> Lens:
     define_reference(engine, work.key, asking.reader)
     engine.create_function("country_named_by", _country, ["VARCHAR", "VARCHAR"], "VARCHAR")
     engine.execute(
-        "CREATE TEMP TABLE pointing (set_id VARCHAR, authority VARCHAR, table_name VARCHAR, row_id BIGINT, "
+        'CREATE TEMP TABLE pointing (set_id VARCHAR, authority VARCHAR, "table" VARCHAR, row_id BIGINT, '
         "terms_key INTEGER, level INTEGER, unit VARCHAR, kind VARCHAR, value VARCHAR, noisy BOOLEAN, "
         "country VARCHAR, pointer_id BLOB)"
     )
@@ -88,14 +88,14 @@ def _load_stated(engine: Engine, lens: Lens) -> None:
     engine.execute(
         "CREATE TEMP TABLE stated (set_id VARCHAR, terms_id INTEGER, terms_key INTEGER, level INTEGER)"
     )
-    entries = [(lens.stated[key], level) for key, level in lens.levels.items()]
+    opened = [(lens.stated[terms_key], level) for terms_key, level in lens.levels.items()]
     engine.execute(
         "INSERT INTO stated SELECT unnest($sets), unnest($ids), unnest($keys), unnest($levels)",
         {
-            "sets": [entry.set_id for entry, _ in entries],
-            "ids": [entry.terms_id for entry, _ in entries],
-            "keys": [entry.key for entry, _ in entries],
-            "levels": [int(level) for _, level in entries],
+            "sets": [stated.set_id for stated, _ in opened],
+            "ids": [stated.terms_id for stated, _ in opened],
+            "keys": [stated.terms_key for stated, _ in opened],
+            "levels": [int(level) for _, level in opened],
         },
     )
 

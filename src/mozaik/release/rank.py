@@ -36,7 +36,7 @@ _TOLD = """
 CREATE TEMP TABLE told AS
 WITH noisy AS (
     SELECT DISTINCT hit_id FROM shown JOIN noise USING (set_id, row_id)
-    WHERE shown.table_name = 'selectors' AND shown.level = 2
+    WHERE shown."table" = 'selectors' AND shown.level = 2
 ), summary AS (
     SELECT hit_id,
            count(DISTINCT authority) FILTER (NOT is_list) AS authorities,
@@ -109,7 +109,7 @@ def _collect_noise(engine: Engine, work: Work) -> None:
     """Leave `noise(set_id, row_id)`: the noisy rows of selector tables the reader sees a row of in full."""
     engine.execute("CREATE TEMP TABLE noise (set_id VARCHAR, row_id BIGINT)")
     sets = engine.execute(
-        "SELECT DISTINCT set_id FROM shown WHERE table_name = 'selectors' AND level = 2 ORDER BY set_id"
+        """SELECT DISTINCT set_id FROM shown WHERE "table" = 'selectors' AND level = 2 ORDER BY set_id"""
     ).fetchall()
     for (set_id,) in sets:
         engine.execute(

@@ -34,7 +34,7 @@ Row: TypeAlias = Mapping[str, Any]
 _LEVELLED = """
 CREATE TEMP TABLE levelled AS
 SELECT h.hit_id, coalesce(h.side, '') AS side, h.authority, h.set_id, h.set_kind,
-       h.set_kind <> $contribution AS is_list, h."table" AS table_name, h.row_id, h.unit,
+       h.set_kind <> $contribution AS is_list, h."table", h.row_id, h.unit,
        h.terms_key, h.support_terms_key,
        least(fact.level, coalesce(support.level, fact.level)) AS level
 FROM read_parquet($holders) h
@@ -82,7 +82,7 @@ WHERE c.partners > 0
 class StatedTerms:
     """Terms as a set states them: their key in the folder, the set, their number in it."""
 
-    key: int
+    terms_key: int
     set_id: str
     terms_id: int
     terms: Terms
@@ -107,14 +107,14 @@ class Lens:
     levels: Mapping[int, Disclosure]
     acknowledged: frozenset[tuple[str, str]]
 
-    def last_day(self, key: int, level: Disclosure) -> date:
+    def last_day(self, terms_key: int, level: Disclosure) -> date:
         """The last day on which terms allow what they allow now of a fact that is told at a level."""
-        entry, allowed = self.stated[key], min(level, self.levels.get(key, level))
-        return last_day(entry.terms, self.reader, allowed, self.on, self.has_read(entry))
+        stated, allowed = self.stated[terms_key], min(level, self.levels.get(terms_key, level))
+        return last_day(stated.terms, self.reader, allowed, self.on, self.has_read(stated))
 
-    def has_read(self, entry: StatedTerms) -> bool:
+    def has_read(self, stated: StatedTerms) -> bool:
         """Whether somebody of the reader has acknowledged the note of these terms."""
-        return entry.note in self.acknowledged
+        return stated.note in self.acknowledged
 
 
 def rows_of(engine: Engine, query: str, values: Mapping[str, object] | None = None) -> list[dict[str, Any]]:
@@ -129,7 +129,7 @@ def read_terms(engine: Engine, work: Work) -> dict[int, StatedTerms]:
     query = (
         "SELECT t.*, s.authority FROM read_parquet($terms) t LEFT JOIN read_parquet($sets) s USING (set_id)"
     )
-    stated = {}
+    all_stated = {}
     for row in rows_of(engine, query, {"terms": work.part("terms"), "sets": work.part("sets")}):
         terms = terms_from_row(row)
         if terms.owner != row["authority"]:
@@ -138,13 +138,14 @@ def read_terms(engine: Engine, work: Work) -> dict[int, StatedTerms]:
                 where=work.part("terms"),
                 remedy="have its owner re-issue it",
             )
-        stated[row["terms_key"]] = StatedTerms(row["terms_key"], row["set_id"], row["terms_id"], terms)
-    return stated
+        stated = StatedTerms(row["terms_key"], row["set_id"], row["terms_id"], terms)
+        all_stated[stated.terms_key] = stated
+    return all_stated
 
 
 def lens_of(
     work: Work,
-    stated: Mapping[int, StatedTerms],
+    all_stated: Mapping[int, StatedTerms],
     reader: str,
     on: date,
     acknowledged: frozenset[tuple[str, str]],
@@ -155,12 +156,12 @@ def lens_of(
     gives what a cross-check of that day would find.
     """
     disclosed_levels = {
-        key: disclosed(entry.terms, reader, on, entry.note in acknowledged)
-        for key, entry in stated.items()
-        if cross_check_obstacle(entry.terms, on) is None
+        terms_key: disclosed(stated.terms, reader, on, stated.note in acknowledged)
+        for terms_key, stated in all_stated.items()
+        if cross_check_obstacle(stated.terms, on) is None
     }
     levels = {key: level for key, level in disclosed_levels.items() if level > Disclosure.SILENT}
-    return Lens(work, reader, on, stated, levels, acknowledged)
+    return Lens(work, reader, on, all_stated, levels, acknowledged)
 
 
 def load_levels(engine: Engine, table: str, levels: Mapping[int, Disclosure]) -> None:

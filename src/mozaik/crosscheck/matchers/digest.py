@@ -28,7 +28,7 @@ STRENGTHS = (
 
 _TIES = """
 CREATE OR REPLACE TEMP TABLE ties AS
-SELECT value, support_terms_key, set_no, tbl, row_id, any_value(unit) AS unit,
+SELECT value, support_terms_key, set_no, "table", row_id, any_value(unit) AS unit,
        any_value(terms_key) AS terms_key, any_value(scheme) AS scheme, any_value(code) AS code,
        max(basis) AS basis
 FROM (
@@ -37,7 +37,7 @@ FROM (
   UNION ALL
   SELECT b.{value}, b.terms_key, 'md5', w.*
   FROM weaker w JOIN stronger b ON w.md5 = b.md5 AND (w.sha1 IS NULL OR b.sha1 IS NULL)
-) GROUP BY value, support_terms_key, set_no, tbl, row_id
+) GROUP BY value, support_terms_key, set_no, "table", row_id
 """
 
 # Grouping 8 bytes instead of 32 halves time and memory; a suspect too many only costs a row in `held`.
@@ -48,17 +48,17 @@ UNION SELECT hash(value) FROM ties
 """
 _HELD = """
 CREATE OR REPLACE TEMP TABLE held AS
-SELECT {value} AS value, set_no, tbl, row_id, unit, terms_key
+SELECT {value} AS value, set_no, "table", row_id, unit, terms_key
 FROM stronger WHERE hash(written_{value}) IN (SELECT suspect FROM suspects)
 """
 _POST = """
 INSERT INTO postings BY NAME
 WITH shared AS (SELECT value FROM held GROUP BY value HAVING count(*) > 1 UNION SELECT value FROM ties)
-SELECT '{value}' AS value_kind, value AS left_value, '' AS side, set_no, tbl, row_id,
+SELECT '{value}' AS value_kind, value AS left_value, '' AS side, set_no, "table", row_id,
        unit, terms_key, NULL AS support_terms_key, '{value}' AS basis
 FROM held JOIN shared USING (value)
 UNION ALL BY NAME
-SELECT '{value}' AS value_kind, value AS left_value, 'weaker' AS side, set_no, tbl,
+SELECT '{value}' AS value_kind, value AS left_value, 'weaker' AS side, set_no, "table",
        row_id, unit, terms_key, support_terms_key, basis
 FROM ties
 """

@@ -15,7 +15,7 @@ from mozaik.work import ITEM_UNIT, SET_UNIT
 _POST = """
 INSERT INTO postings BY NAME
 WITH verdicts AS (
-  SELECT {value} AS value, NULL AS support_terms_key, set_no, tbl, row_id, unit, terms_key, scheme, code,
+  SELECT {value} AS value, NULL AS support_terms_key, set_no, "table", row_id, unit, terms_key, scheme, code,
          '{value}' AS basis
   FROM stronger
   UNION ALL BY NAME SELECT * FROM ties
@@ -23,7 +23,7 @@ WITH verdicts AS (
   SELECT value, scheme FROM verdicts GROUP BY value, scheme HAVING count(DISTINCT code) > 1
 )
 SELECT '{value}' AS value_kind, value AS left_value, encode(scheme) AS right_value,
-       code AS side, set_no, tbl, row_id, unit, terms_key, support_terms_key, basis
+       code AS side, set_no, "table", row_id, unit, terms_key, support_terms_key, basis
 FROM verdicts JOIN disputed USING (value, scheme)
 """
 _GRADES = "category_scheme AS scheme, category_code AS code"

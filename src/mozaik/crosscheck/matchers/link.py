@@ -22,7 +22,7 @@ WHERE one <> other
 _POST = """
 INSERT INTO postings BY NAME
 WITH shared AS (SELECT relation, ends FROM link_rows GROUP BY relation, ends HAVING count(*) > 1)
-SELECT relation AS value_kind, encode(ends) AS left_value, set_no, tbl, row_id, unit,
+SELECT relation AS value_kind, encode(ends) AS left_value, set_no, "table", row_id, unit,
        terms_key, 'normal forms' AS basis
 FROM link_rows JOIN shared USING (relation, ends)
 """

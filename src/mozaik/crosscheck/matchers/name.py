@@ -30,14 +30,14 @@ SELECT p.*, authority FROM ({rows}) p JOIN sources USING (set_no) WHERE trim(ful
 """
 _FACTS = """
 CREATE OR REPLACE TEMP TABLE facts AS
-SELECT authority, unit, terms_key AS fact_terms, value,
+SELECT authority, unit, terms_key AS fact_terms_key, value,
        CASE WHEN kind = 'selector' THEN 'selector ' || selector_kind ELSE kind END AS fact
 FROM ({rows}) JOIN sources USING (set_no)
 WHERE kind IN ('birth_date', 'document') OR (kind = 'selector' AND selector_kind <> '')
 """
 _NO_FACTS = """
 CREATE OR REPLACE TEMP TABLE facts
-(authority VARCHAR, unit VARCHAR, fact_terms INTEGER, value VARCHAR, fact VARCHAR)
+(authority VARCHAR, unit VARCHAR, fact_terms_key INTEGER, value VARCHAR, fact VARCHAR)
 """
 _WITH_FACT = """
 INSERT INTO postings BY NAME
@@ -58,13 +58,13 @@ shared AS (
 )
 SELECT 'name' AS value_kind, encode(left_name) AS left_value, encode(right_name) AS right_value,
        concat_ws(':', left_language, right_language, fact, hex(encode(value))) AS extra, fact AS second_fact,
-       side, set_no, tbl, row_id, unit, terms_key, fact_terms AS support_terms_key,
+       side, set_no, "table", row_id, unit, terms_key, fact_terms_key AS support_terms_key,
        'name and ' || fact AS basis
 FROM sided JOIN known USING (full_name, language, fact, value)
 UNION ALL BY NAME
 SELECT 'name' AS value_kind, encode(full_name) AS left_value, ''::BLOB AS right_value,
        concat_ws(':', '', '', fact, hex(encode(value))) AS extra, fact AS second_fact,
-       '' AS side, set_no, tbl, row_id, unit, terms_key, fact_terms AS support_terms_key,
+       '' AS side, set_no, "table", row_id, unit, terms_key, fact_terms_key AS support_terms_key,
        'name and ' || fact AS basis
 FROM equal JOIN known USING (full_name, fact, value)
 """
@@ -86,7 +86,7 @@ WITH pairs AS (
 )
 SELECT DISTINCT 'name' AS value_kind, encode(left_name) AS left_value, encode(right_name) AS right_value,
        concat_ws(':', left_language, right_language, 'bare') AS extra,
-       CASE WHEN right_name = '' THEN '' ELSE side END AS side, set_no, tbl, row_id, s.unit, terms_key,
+       CASE WHEN right_name = '' THEN '' ELSE side END AS side, set_no, "table", row_id, s.unit, terms_key,
        'name alone' AS basis
 FROM sided s JOIN named n ON n.authority = s.authority AND n.unit = s.unit AND n.full_name = s.full_name
                          AND (right_name = '' OR n.language = s.language)

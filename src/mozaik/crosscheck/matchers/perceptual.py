@@ -28,12 +28,12 @@ _ROWS = """
 CREATE OR REPLACE TEMP TABLE pictures AS
 SELECT * EXCLUDE (sha256, md5),
        coalesce(lower(hex(sha256)), 'md5 ' || lower(hex(md5)), '') AS file
-FROM ({rows}) WHERE pdq IS NOT NULL AND (quality >= {quality} OR (quality IS NULL AND tbl = 'entries'))
+FROM ({rows}) WHERE pdq IS NOT NULL AND (quality >= {quality} OR (quality IS NULL AND "table" = 'entries'))
 """
 _NEAR = """
 INSERT INTO postings BY NAME
 SELECT 'pdq' AS value_kind, n.left_value, n.right_value, n.distance, n.transform, side,
-       set_no, tbl, row_id, unit, terms_key, 'pdq' AS basis
+       set_no, "table", row_id, unit, terms_key, 'pdq' AS basis
 FROM (SELECT *, 'L' AS side, left_value AS pdq FROM near
       UNION ALL SELECT *, 'R', right_value FROM near) n
 JOIN pictures USING (pdq)
@@ -42,7 +42,7 @@ _EQUAL = """
 INSERT INTO postings BY NAME
 WITH shared AS (SELECT pdq FROM pictures GROUP BY pdq HAVING count(*) > 1)
 SELECT 'pdq' AS value_kind, pdq AS left_value, 0 AS distance, '{same}' AS transform,
-       file AS side, set_no, tbl, row_id, unit, terms_key, 'pdq' AS basis
+       file AS side, set_no, "table", row_id, unit, terms_key, 'pdq' AS basis
 FROM pictures JOIN shared USING (pdq)
 """
 

@@ -10,7 +10,7 @@ from mozaik.work import ITEM_UNIT, PERSON_UNIT
 _POST = """
 INSERT INTO postings BY NAME
 WITH shared AS (SELECT kind, normal FROM selector_rows GROUP BY kind, normal HAVING count(*) > 1)
-SELECT kind AS value_kind, encode(normal) AS left_value, set_no, tbl, row_id, unit,
+SELECT kind AS value_kind, encode(normal) AS left_value, set_no, "table", row_id, unit,
        terms_key, 'normal form' AS basis
 FROM selector_rows JOIN shared USING (kind, normal)
 """
