@@ -99,9 +99,9 @@ def entry_row(content: bytes, *, states: str = "sha256 sha1 md5", **more: Any) -
     return {**{k: v for k, v in row.items() if k not in ("item_id", "path")}, **more}
 
 
-def selector_row(kind: str, normal: str, item: str = "ITEM-1", path: str = "a") -> dict[str, Any]:
+def selector_row(kind: str, value: str, item: str = "ITEM-1", path: str = "a") -> dict[str, Any]:
     """A row of `selectors`."""
-    return {"kind": kind, "normal": normal, "found": normal, "item_id": item, "path": path, "count": 1}
+    return {"kind": kind, "normal": value, "found": value, "item_id": item, "path": path, "count": 1}
 
 
 def read_work(work: Path, name: str) -> list[dict[str, Any]]:

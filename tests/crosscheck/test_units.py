@@ -18,7 +18,7 @@ from mozaik.work import Unit, UnitKind
 from tests.crosscheck.support import Maker, read_work, terms_of
 
 BORN, LATER = "1980-01-02", "1990-01-02"
-Found = set[frozenset[tuple[str, str, str]]]
+Selector = set[frozenset[tuple[str, str, str]]]
 """Hits as the sets of what pairs: owner, set, and number of the person."""
 
 
@@ -163,7 +163,7 @@ def alike_at_home(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return one[0][:6] == other[0][:6] and one[2] == other[2] != ""
 
 
-def met(work: Path, which: Callable[[str | None], bool]) -> Found:
+def met(work: Path, which: Callable[[str | None], bool]) -> Selector:
     """Which persons WORK says meet by a name."""
     chosen = {
         hit["hit_id"]
@@ -180,7 +180,7 @@ def met(work: Path, which: Callable[[str | None], bool]) -> Found:
 
 def meeting(
     people: Sequence[tuple[str, ...]], alike: Callable[[tuple[str, ...], tuple[str, ...]], bool]
-) -> Found:
+) -> Selector:
     """Which of these people meet, pair by pair."""
     return {
         frozenset((p[0].partition(".")[0], p[0], p[1]) for p in pair)

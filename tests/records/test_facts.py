@@ -48,9 +48,9 @@ def values(outcome: AcceptedRecords) -> list[str]:
         ("SI-GPD", "account", "TG:@Ana_Primer", "telegram:ana_primer"),
     ],
 )
-def test_what_is_typed_becomes_what_is_found(owner: str, kind: str, written: str, normal: str) -> None:
+def test_what_is_typed_becomes_what_is_found(owner: str, kind: str, written: str, value: str) -> None:
     outcome = accept(owner, ("selector", kind, written))
-    assert (values(outcome), outcome.rejects) == ([normal], [])
+    assert (values(outcome), outcome.rejects) == ([value], [])
 
 
 @pytest.mark.parametrize(
@@ -97,12 +97,12 @@ def test_the_same_fact_in_two_writings_is_one_row() -> None:
         ("", None),
     ],
 )
-def test_document_numbers_lose_how_they_are_printed(written: str, normal: str | None) -> None:
-    if normal is None:
+def test_document_numbers_lose_how_they_are_printed(written: str, value: str | None) -> None:
+    if value is None:
         with pytest.raises(ValueError, match="not a document number"):
             document_number(written)
     else:
-        assert document_number(written) == normal == document_number(normal)
+        assert document_number(written) == value == document_number(value)
 
 
 @given(

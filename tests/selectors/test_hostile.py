@@ -113,12 +113,12 @@ def count_calls(text: str) -> int:
 
 @given(st.text(max_size=300))
 def test_any_text_is_searched_without_error_and_gives_normal_forms(text: str) -> None:
-    for found in find(text, "SI"):
-        assert KINDS[found.kind].check(found.normal) == found.normal
-        assert text[found.start : found.start + len(found.found)] == found.found
+    for selector in find(text, "SI"):
+        assert KINDS[selector.kind].check(selector.value) == selector.value
+        assert text[selector.start : selector.start + len(selector.written)] == selector.written
 
 
 @given(st.text("a@.:/+0123456789xbc1 ()[]-_tmeon%&\u0430", max_size=200))
 def test_any_text_of_telling_letters_gives_normal_forms(text: str) -> None:
-    for found in find(text):
-        assert KINDS[found.kind].check(found.normal) == found.normal
+    for selector in find(text):
+        assert KINDS[selector.kind].check(selector.value) == selector.value

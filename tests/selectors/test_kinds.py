@@ -16,7 +16,7 @@ ONION = onion.encode(bytes(32))
 
 
 def found(text: str, kind: str, region: str | None = None) -> list[str]:
-    return [selector.normal for selector in find(text, region) if selector.kind == kind]
+    return [selector.value for selector in find(text, region) if selector.kind == kind]
 
 
 @pytest.mark.parametrize(

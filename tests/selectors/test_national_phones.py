@@ -28,7 +28,7 @@ DATES = (
 
 
 def phones(text: str, region: str | None) -> list[str]:
-    return [selector.normal for selector in find(text, region) if selector.kind == "phone"]
+    return [selector.value for selector in find(text, region) if selector.kind == "phone"]
 
 
 def examples() -> Iterator[tuple[str, str, str]]:
@@ -43,9 +43,7 @@ def examples() -> Iterator[tuple[str, str, str]]:
 
 @pytest.mark.parametrize("frame", ["Tel.: {}", "kontakt {} (Ana)", '{{"phone": "{}"}}', "<phone>{}</phone>"])
 def test_the_example_numbers_of_every_country_are_found_behind_a_word(frame: str) -> None:
-    found = {
-        (region, normal): phones(frame.format(written), region) for region, normal, written in examples()
-    }
+    found = {(region, value): phones(frame.format(written), region) for region, value, written in examples()}
     wrong = [key for key, given_back in found.items() if given_back not in ([], [key[1]])]
     missed = [key for key, given_back in found.items() if not given_back]
     assert not wrong
@@ -136,7 +134,7 @@ def test_numbers_among_other_digits(text: str, expected: list[str]) -> None:
     ],
 )  # fmt: skip
 def test_an_identifier_is_typed_by_its_namespace(text: str) -> None:
-    kinds = [(selector.kind, selector.normal) for selector in find(text) if selector.kind != "url"]
+    kinds = [(selector.kind, selector.value) for selector in find(text) if selector.kind != "url"]
     assert kinds == [("phone", "+38641234567")]
     assert normalise("phone", text.replace("%2B", "+")) == "+38641234567"
     with pytest.raises(InvalidInputError):

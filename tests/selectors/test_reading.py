@@ -67,15 +67,15 @@ def test_a_value_in_any_writing_is_found_and_nothing_else(
 ) -> None:
     text = writing(value[1])
     found = find(text)
-    assert {(selector.kind, selector.normal) for selector in found} == {value}
+    assert {(selector.kind, selector.value) for selector in found} == {value}
     for selector in found:
-        assert text[selector.start : selector.start + len(selector.found)] == selector.found
+        assert text[selector.start : selector.start + len(selector.written)] == selector.written
 
 
 @given(EMAILS | PHONES)
 def test_a_percent_encoded_value_is_found_in_its_address(value: str) -> None:
     found = {
-        (selector.kind, selector.normal)
+        (selector.kind, selector.value)
         for selector in find(f"https://forum.example/login?to={quote(value, safe='')}")
     }
     assert ("email" if "@" in value else "phone", value) in found
@@ -85,13 +85,13 @@ def test_a_percent_encoded_value_is_found_in_its_address(value: str) -> None:
 @given(URLS)
 def test_an_address_in_another_ones_query_is_found_beside_it(url: str) -> None:
     outer = f"https://site.example/go?u={quote(url, safe='')}"
-    assert {selector.normal for selector in find(outer)} == {outer, url}
+    assert {selector.value for selector in find(outer)} == {outer, url}
 
 
 @given(st.lists(VALUES, min_size=2, max_size=5), st.sampled_from(["\u200b", "\u200e", "\u202c", "\ufeff"]))
 def test_unseen_signs_between_values_do_not_join_them(values: list[tuple[str, str]], sign: str) -> None:
     assert {
-        (selector.kind, selector.normal) for selector in find(sign.join(value for _, value in values))
+        (selector.kind, selector.value) for selector in find(sign.join(value for _, value in values))
     } == set(values)
 
 
@@ -137,7 +137,7 @@ def test_unseen_signs_between_values_do_not_join_them(values: list[tuple[str, st
     ],
 )
 def test_what_a_reader_sees_is_found(text: str, expected: set[str]) -> None:
-    assert {selector.normal for selector in find(text)} == expected
+    assert {selector.value for selector in find(text)} == expected
 
 
 @given(st.text("ab<>/&;#\\nu00416@=%\n \u200b\u00ad\u202f\uff20", max_size=120))

@@ -35,9 +35,9 @@ def test_every_kind_says_what_it_is(kind: SelectorKind) -> None:
 
 @ALL
 def test_examples_have_their_normal_form_and_keep_it(kind: SelectorKind) -> None:
-    for text, normal in kind.examples:
-        assert normalise(kind.name, text) == normal
-        assert normalise(kind.name, normal) == normal
+    for text, value in kind.examples:
+        assert normalise(kind.name, text) == value
+        assert normalise(kind.name, value) == value
 
 
 @ALL
@@ -50,10 +50,10 @@ def test_counter_examples_are_refused_without_naming_the_value(kind: SelectorKin
 
 @ALL
 def test_what_is_shown_safely_does_not_give_the_value_away(kind: SelectorKind) -> None:
-    for _, normal in kind.examples:
-        shown = show_safely(kind.name, normal)
-        hidden = sum(normal.count(sign) for sign in set(normal)) - sum(sign in shown for sign in normal)
-        assert normal not in shown
+    for _, value in kind.examples:
+        shown = show_safely(kind.name, value)
+        hidden = sum(value.count(sign) for sign in set(value)) - sum(sign in shown for sign in value)
+        assert value not in shown
         assert "…" in shown
         assert hidden >= 3
 
@@ -62,10 +62,10 @@ def test_what_is_shown_safely_does_not_give_the_value_away(kind: SelectorKind) -
 def test_examples_are_found_in_running_text(kind: SelectorKind) -> None:
     if kind.find is not_in_text:
         return
-    for _, normal in kind.examples:
-        written = {"onion": normal + ".onion", "account": normal.replace(":", ": @")}.get(kind.name, normal)
+    for _, value in kind.examples:
+        written = {"onion": value + ".onion", "account": value.replace(":", ": @")}.get(kind.name, value)
         for text in (f"Пиши сюда: {written}, потом", f"({written}).", written, f"«{written}»!"):
-            assert normal in {found.normal for found in find(text) if found.kind == kind.name}, text
+            assert value in {selector.value for selector in find(text) if selector.kind == kind.name}, text
 
 
 @ALL
@@ -76,9 +76,9 @@ def test_counter_examples_are_not_found(kind: SelectorKind) -> None:
 
 @ALL
 def test_what_is_found_stands_where_it_says(kind: SelectorKind) -> None:
-    text = " — ".join(normal for _, normal in kind.examples)
-    for found in find(text):
-        assert text[found.start : found.start + len(found.found)] == found.found
+    text = " — ".join(value for _, value in kind.examples)
+    for selector in find(text):
+        assert text[selector.start : selector.start + len(selector.written)] == selector.written
 
 
 def test_an_unknown_kind_is_refused() -> None:

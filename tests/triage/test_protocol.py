@@ -107,7 +107,7 @@ def test_a_value_that_is_no_normal_form_is_nonsense(kind: str, value: str) -> No
 
 def test_a_normal_form_is_taken() -> None:
     rows: Message = {"rows": [["email", "a@example.org", "A@example.org\n", 1]]}
-    assert protocol.selector_facts(rows)[0].normal == "a@example.org"
+    assert protocol.selector_facts(rows)[0].value == "a@example.org"
 
 
 @pytest.mark.parametrize("at", [[1 << 31, 0], [0, 1 << 31], [True, 0], [-1, 0], [0], ["0", 0]])

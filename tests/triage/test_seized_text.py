@@ -62,7 +62,7 @@ def test_snippets_of_devices_give_their_selectors(review: Path, tmp_path: Path, 
 
 def _fault(snippet: dict[str, Any], found: set[tuple[str, str]]) -> str:
     """What is wrong; the address in which an account or number was looked for may stand beside it."""
-    expected = {(kind, normal) for kind, normal in snippet["expected"]}
+    expected = {(kind, value) for kind, value in snippet["expected"]}
     in_link = snippet["category"] in ("account", "phone-in-link") or bool(
         IN_LINKS & {kind for kind, _ in expected}
     )
@@ -210,7 +210,7 @@ def test_text_in_any_code_gives_its_values(code: str, lines: list[str]) -> None:
     tally = Tally()
     assert is_text(content[:4096])
     search_text(content, tally)
-    assert {row.normal for row in tally.rows()} == set(VALUES)
+    assert {row.value for row in tally.rows()} == set(VALUES)
 
 
 @given(st.integers(0, 3000), st.sampled_from([b"\xff", b"\xc0", b"\x80", b"\xe8"]))
@@ -263,7 +263,7 @@ def test_a_table_with_a_column_of_phones_gives_bare_numbers() -> None:
     text = 'Name;Phone;Order number\n"Ana; B";041234567;0412345678\nBo;38641555666;38641555667\n;;\n'
     tally = Tally("SI")
     search_text(text.encode(), tally)
-    assert [row.normal for row in tally.rows()] == ["+38641234567", "+38641555666"]
+    assert [row.value for row in tally.rows()] == ["+38641234567", "+38641555666"]
 
 
 def test_the_region_reaches_every_file_of_an_archive(tmp_path: Path, workers: Workers) -> None:

@@ -26,7 +26,7 @@ from mozaik.wording import check_wording, require_wording
 )
 def test_denied_words_are_found_with_the_suggestion(text: str, name: str, use: str) -> None:
     (finding,) = check_wording(text)
-    assert (finding.found, finding.use) == (name, use)
+    assert (finding.word, finding.use) == (name, use)
     assert text[finding.start : finding.end] == name
     assert finding.why
 
@@ -48,7 +48,7 @@ def test_good_words_pass(text: str) -> None:
 
 def test_findings_come_in_order_and_do_not_overlap() -> None:
     findings = check_wording("sextortion by a paedophile ring, then child pornography")
-    assert [finding.found for finding in findings] == ["sextortion", "paedophile ring", "child pornography"]
+    assert [finding.word for finding in findings] == ["sextortion", "paedophile ring", "child pornography"]
 
 
 def test_a_refusal_names_the_place_and_the_remedy() -> None:

@@ -79,7 +79,7 @@ def wording_problems(where: str, text: str, language: str) -> Iterator[Problem]:
     """Denied words in one text; a language without a list has been noted."""
     for finding in check_wording(text, language) if language in checked_languages() else ():
         remedy = f"write {finding.use}" if finding.use else "delete it"
-        yield error(where, f"the word {finding.found} is not used ({finding.why}): {remedy}")
+        yield error(where, f"the word {finding.word} is not used ({finding.why}): {remedy}")
 
 
 def _country_problems(site: Site, country: Country, facts: list[Fact]) -> Iterator[Problem]:

@@ -101,8 +101,8 @@ def _shared_selector(plan: Plan, kind: str, holders: int) -> None:
         plan.plant("selector", "account", ["account", f"telegram:{handle}"], units)
         plan.plant("selector", "url of an account", ["url", written], units)
     else:
-        normal = written.removesuffix(".onion") if kind == "onion" else written
-        plan.plant("selector", kind, [kind, normal], units)
+        value = written.removesuffix(".onion") if kind == "onion" else written
+        plan.plant("selector", kind, [kind, value], units)
 
 
 def _same_camera(plan: Plan, holders: int) -> None:

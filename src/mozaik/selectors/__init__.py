@@ -4,7 +4,7 @@ Pure: no file but its own data, no network, no clock. Text is searched as its re
 Obfuscated writing is not guessed; a wrong checksum is not a selector.
 """
 
-from mozaik.selectors.kind import NORMALISER_VERSION, Found, SelectorKind
+from mozaik.selectors.kind import NORMALISER_VERSION, Selector, SelectorKind
 from mozaik.selectors.registry import (
     KINDS,
     country_of,
@@ -24,7 +24,7 @@ __all__ = [
     "KINDS",
     "NORMALISER_VERSION",
     "TOP_DOMAINS_VERSION",
-    "Found",
+    "Selector",
     "SelectorKind",
     "country_of",
     "find",

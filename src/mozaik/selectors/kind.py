@@ -15,12 +15,12 @@ NORMALISER_VERSION = "2"
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Selector:
     """One selector in a text: its kind, normal form, the characters as they stand, and where they start."""
 
     kind: str
-    normal: str
-    found: str
+    value: str
+    written: str
     start: int
 
 
@@ -29,12 +29,12 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-def nothing_known(_normal: str) -> None:
+def nothing_known(_value: str) -> None:
     """The answer of a kind that knows no country, or no noise."""
     return
 
 
-def nothing_odd(_normal: str) -> None:
+def nothing_odd(_value: str) -> None:
     """The answer of a kind that warns of nothing."""
     return
 
@@ -44,22 +44,22 @@ def nothing_national(_text: str, _region: str) -> None:
     return
 
 
-def no_weak_keys(_normal: str) -> tuple[str, ...]:
+def no_weak_keys(_value: str) -> tuple[str, ...]:
     """The answer of a kind without weaker keys."""
     return ()
 
 
 def words_that_check(
     kind: str, pattern: re.Pattern[str], check: Callable[[str], str | None], text: str
-) -> Iterator[Found]:
+) -> Iterator[Selector]:
     """What a pattern finds in a text and the kind's check takes."""
     for word in pattern.finditer(text):
-        normal = check(word[0])
-        if normal:
-            yield Found(kind, normal, word[0], word.start())
+        value = check(word[0])
+        if value:
+            yield Selector(kind, value, word[0], word.start())
 
 
-def not_in_text(_text: str, _region: str | None) -> Iterator[Found]:
+def not_in_text(_text: str, _region: str | None) -> Iterator[Selector]:
     """The finder of a kind that is read from fields, never from running text."""
     return iter(())
 
@@ -70,7 +70,7 @@ class SelectorKind:
 
     `check(text)` gives the normal form or None, `national(text, region)` that of a writing which only one
     country reads so. `find(text, region)` yields what stands in a text, in time linear in its length. No
-    function raises, whatever the text. `show_safely(normal)` shows enough to talk about the value and too
+    function raises, whatever the text. `show_safely(value)` shows enough to talk about the value and too
     little to use it. `country_of` gives an ISO 3166-1 code (XK for Kosovo) that the value itself names.
     `noise_reason` says why the value alone proves little. `weak_keys` are second keys that may join
     different mailboxes: leads only. `warning` tells a reader to look twice (look-alike letters). `handling`
@@ -86,7 +86,7 @@ class SelectorKind:
     handling: Handling
     erasure: str
     check: Callable[[str], str | None]
-    find: Callable[[str, str | None], Iterator[Found]]
+    find: Callable[[str, str | None], Iterator[Selector]]
     show_safely: Callable[[str], str]
     as_written: bool = False
     national: Callable[[str, str], str | None] = nothing_national

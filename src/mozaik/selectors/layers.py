@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from mozaik.selectors.kind import Found
+from mozaik.selectors.kind import Selector
 
 Edit: TypeAlias = tuple[int, int, str]
 """Start and end of a stretch of text, and what is read in its place."""
@@ -71,11 +71,11 @@ class Reading:
         edits = ((match.start(), match.end(), read(match)) for match in pattern.finditer(self.text))
         return self.edited((start, end, new) for start, end, new in edits if new is not None)
 
-    def in_given(self, found: Found, given: str) -> Found:
+    def in_given(self, selector: Selector, given: str) -> Selector:
         """What was found in this reading, with its place and characters in the given text."""
         if not self.layers:
-            return found
-        start, end = found.start, found.start + len(found.found)
+            return selector
+        start, end = selector.start, selector.start + len(selector.written)
         for layer in reversed(self.layers):
             start, end = layer.old_start(start), layer.old_end(end)
-        return replace(found, found=given[start:end], start=start)
+        return replace(selector, written=given[start:end], start=start)

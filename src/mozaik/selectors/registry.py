@@ -7,7 +7,7 @@ import phonenumbers
 from mozaik.errors import InvalidInputError
 from mozaik.parties import Authority
 from mozaik.selectors import cues
-from mozaik.selectors.kind import Found, SelectorKind
+from mozaik.selectors.kind import Selector, SelectorKind
 from mozaik.selectors.kinds import ALL, phone
 from mozaik.selectors.layers import Reading
 from mozaik.selectors.reading import folded, pages, without_unseen
@@ -26,18 +26,18 @@ def region_of(authority: Authority) -> str | None:
     return country if country in phonenumbers.SUPPORTED_REGIONS else None
 
 
-def find(text: str, region: str | None = None) -> list[Found]:
+def find(text: str, region: str | None = None) -> list[Selector]:
     """Every selector that a reader of a text sees, sorted by place; escapes and tags are read first.
 
-    `region` (ISO 3166-1) lets national phone numbers count. `found` are the characters of the text as given.
+    `region` (ISO 3166-1) lets national phone numbers count. `written` is how the text has it.
     Time is linear in the length of the text, whatever stands in it.
     """
-    found = []
+    selectors = []
     for page in pages(text):
         for kind in ALL:
             reading = page.written if kind.as_written else page.folded
-            found += [reading.in_given(selector, text) for selector in kind.find(reading.text, region)]
-    return sorted(found, key=lambda selector: (selector.start, selector.kind, selector.normal))
+            selectors += [reading.in_given(selector, text) for selector in kind.find(reading.text, region)]
+    return sorted(selectors, key=lambda selector: (selector.start, selector.kind, selector.value))
 
 
 def find_in_field(name: str, cell: str | int, region: str | None = None) -> str | None:
@@ -66,38 +66,38 @@ def normalise(kind: str, text: str, region: str | None = None) -> str:
     rules = _kind(kind)
     plain = without_unseen(Reading(text))
     text = (plain if rules.as_written else folded(plain)).text
-    normal = rules.check(text) or (rules.national(text, region) if region else None)
-    if normal is None:
+    value = rules.check(text) or (rules.national(text, region) if region else None)
+    if value is None:
         raise InvalidInputError(
             f"not a valid {kind}", why=_kind(kind).doc, remedy=f"write it as {_kind(kind).normal_form}"
         )
-    return normal
+    return value
 
 
-def show_safely(kind: str, normal: str) -> str:
+def show_safely(kind: str, value: str) -> str:
     """The value masked: enough to talk about, too little to use; of what is not a normal form, nothing."""
     rules = _kind(kind)
-    return rules.show_safely(normal) if rules.check(normal) == normal else "…"
+    return rules.show_safely(value) if rules.check(value) == value else "…"
 
 
-def noise_reason(kind: str, normal: str) -> str | None:
+def noise_reason(kind: str, value: str) -> str | None:
     """Why the value alone proves little, or None; a noisy value ranks lower and is never dropped."""
-    return _kind(kind).noise_reason(normal)
+    return _kind(kind).noise_reason(value)
 
 
-def country_of(kind: str, normal: str) -> str | None:
+def country_of(kind: str, value: str) -> str | None:
     """The ISO 3166-1 country (XK for Kosovo) that the value itself names, or None."""
-    return _kind(kind).country_of(normal)
+    return _kind(kind).country_of(value)
 
 
-def weak_keys(kind: str, normal: str) -> tuple[str, ...]:
+def weak_keys(kind: str, value: str) -> tuple[str, ...]:
     """Second, weaker keys (provider rules for e-mail); a hit on one is a lead, never an equality."""
-    return _kind(kind).weak_keys(normal)
+    return _kind(kind).weak_keys(value)
 
 
-def warning(kind: str, normal: str) -> str | None:
+def warning(kind: str, value: str) -> str | None:
     """Why a reader should look twice (a domain that mixes look-alike letters), or None."""
-    return _kind(kind).warning(normal)
+    return _kind(kind).warning(value)
 
 
 def _kind(name: str) -> SelectorKind:

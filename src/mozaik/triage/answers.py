@@ -49,7 +49,7 @@ def _encoded(entry: Examined) -> str:
         "notes": list(entry.notes),
         "reason": entry.reason,
         "selectors": [
-            [selector.kind, selector.normal, selector.found, selector.count] for selector in entry.selectors
+            [selector.kind, selector.value, selector.written, selector.count] for selector in entry.selectors
         ],
         "links": [[*link.sender, *link.recipient, link.direction, link.count] for link in entry.links],
     }

@@ -218,9 +218,9 @@ def _look_inside(content: Content, say: Say, tally: Tally) -> Iterator[str]:
         yield "content not searched: it needs more memory than allowed"
     selectors = list(tally.rows())
     rows: list[Json] = [
-        [row.kind, row.normal, row.found[:LONGEST_VALUE], row.count]
+        [row.kind, row.value, row.written[:LONGEST_VALUE], row.count]
         for row in selectors
-        if len(row.normal) <= LONGEST_VALUE
+        if len(row.value) <= LONGEST_VALUE
     ]
     if len(rows) < len(selectors):
         yield f"selectors of more than {LONGEST_VALUE} characters are left out"

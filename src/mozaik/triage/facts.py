@@ -37,8 +37,8 @@ class SelectorFacts:
     """One selector of one file: kind, normal form, the characters as found first, and how often."""
 
     kind: str
-    normal: str
-    found: str
+    value: str
+    written: str
     count: int
 
 

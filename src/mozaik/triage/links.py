@@ -8,7 +8,7 @@ each of the two cells is one selector and nothing else. What only one applicatio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mozaik.selectors import Found, find, find_in_field
+from mozaik.selectors import Selector, find, find_in_field
 
 SENDERS = frozenset(
     {"sender", "from", "from_address", "author", "source_address", "from_user", "sender_address"}
@@ -88,13 +88,13 @@ class LinkTally:
         if phone is not None:
             return "phone", phone
         whole = [selector for selector in find(cell, self._region) if is_whole(selector, cell)]
-        return (whole[0].kind, whole[0].normal) if len(whole) == 1 else None
+        return (whole[0].kind, whole[0].value) if len(whole) == 1 else None
 
 
-def is_whole(selector: Found, cell: str) -> bool:
+def is_whole(selector: Selector, cell: str) -> bool:
     """Whether a selector is all that a cell holds, but for the namespace that it stands in."""
-    return selector.found == cell.strip() or (
-        selector.kind == "phone" and cell.strip().startswith(selector.found + "@")
+    return selector.written == cell.strip() or (
+        selector.kind == "phone" and cell.strip().startswith(selector.written + "@")
     )
 
 

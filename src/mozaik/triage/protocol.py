@@ -11,8 +11,8 @@ child:  ready    {versions}  once, after its limits are set
         alive    {bytes}                          while a long content is being hashed
         file     {md5, sha1, sha256, size, mime, deleted, modified_at, zone_known}
         picture  {pdq, quality, width, height, camera_make, camera_model, camera_serial, taken_at}
-        found    {rows: [[kind, normal, found, count], ...]}
-        linked   {rows: [[kind, normal, kind, normal, direction, count], ...]}
+        found    {rows: [[kind, value, written, count], ...]}
+        linked   {rows: [[kind, value, kind, value, direction, count], ...]}
         end      {notes}     the entry is done    bad {reason}  or it is refused
         done     {listed}    the job is done      failed {what, why, remedy, missing}  or it cannot be
 """
@@ -212,8 +212,8 @@ def count(message: Message, key: str) -> int:
 def _selector(row: Json) -> SelectorFacts:
     if not isinstance(row, list) or len(row) != 4:
         raise NonsenseError("not a selector")
-    kind, normal = _end(row[0], row[1])
-    return SelectorFacts(kind, normal, _bounded(row[2], LONGEST_VALUE), _count(row[3]))
+    kind, value = _end(row[0], row[1])
+    return SelectorFacts(kind, value, _bounded(row[2], LONGEST_VALUE), _count(row[3]))
 
 
 def _link(row: Json) -> LinkFacts:
@@ -225,15 +225,15 @@ def _link(row: Json) -> LinkFacts:
     return LinkFacts(_end(row[0], row[1]), _end(row[2], row[3]), direction, _count(row[5]))
 
 
-def _end(kind: Json, normal: Json) -> tuple[str, str]:
+def _end(kind: Json, value: Json) -> tuple[str, str]:
     """A kind of selector and a normal form."""
     name = _bounded(kind, 40)
     if not _KIND.match(name):
         raise NonsenseError("not a kind")
-    value = _bounded(normal, LONGEST_VALUE)
-    if not _is_normal(name, value):
+    text = _bounded(value, LONGEST_VALUE)
+    if not _is_normal(name, text):
         raise NonsenseError("not a normal form")
-    return name, value
+    return name, text
 
 
 @lru_cache(maxsize=100_000)
@@ -253,10 +253,10 @@ def _bounded(value: Json, longest: int) -> str:
 
 
 def _line(value: Json, longest: int) -> str:
-    found = _bounded(value, longest)
-    if ACTING.search(found):
+    text = _bounded(value, longest)
+    if ACTING.search(text):
         raise NonsenseError("a control in a line")
-    return found
+    return text
 
 
 def _count(value: Json) -> int:
@@ -285,9 +285,9 @@ def moment(value: Json) -> datetime | None:
     if value is None:
         return None
     try:
-        found = datetime.fromisoformat(_bounded(value, 40))
-        if found.tzinfo is None:
+        stated = datetime.fromisoformat(_bounded(value, 40))
+        if stated.tzinfo is None:
             raise NonsenseError("a time without zone")
-        return found.astimezone(UTC)
+        return stated.astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise NonsenseError("not a time") from error

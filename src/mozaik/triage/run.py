@@ -259,12 +259,12 @@ def _selector_rows(item_id: str, entry: Examined) -> Iterator[Row]:
     for selector in entry.selectors:
         yield {
             "kind": selector.kind,
-            "normal": selector.normal,
-            "found": selector.found,
+            "normal": selector.value,
+            "found": selector.written,
             "item_id": item_id,
             "path": place(entry.container, entry.path),
             "count": selector.count,
-            "noise": _noise(selector.kind, selector.normal),
+            "noise": _noise(selector.kind, selector.value),
             "normaliser": NORMALISER_VERSION,
         }
 
@@ -285,5 +285,5 @@ def _link_rows(item_id: str, entry: Examined) -> Iterator[Row]:
 
 
 @lru_cache(maxsize=100_000)
-def _noise(kind: str, normal: str) -> str | None:
-    return noise_reason(kind, normal)
+def _noise(kind: str, value: str) -> str | None:
+    return noise_reason(kind, value)

@@ -50,26 +50,26 @@ class Tally:
     def search(self, text: str) -> None:
         """Add what stands in a text."""
         for selector in find(text, self._region):
-            self.add(selector.kind, selector.normal, selector.found)
+            self.add(selector.kind, selector.value, selector.written)
 
     def search_field(self, name: str, cell: str | int) -> None:
         """Add the phone number that a cell of a field for phone numbers is, where only its name tells it."""
-        found = find_in_field(name, cell, self._region)
-        if found is not None:
-            self.add("phone", found, str(cell))
+        phone = find_in_field(name, cell, self._region)
+        if phone is not None:
+            self.add("phone", phone, str(cell))
 
-    def add(self, kind: str, normal: str, name: str) -> None:
+    def add(self, kind: str, value: str, name: str) -> None:
         """Add one selector."""
-        first, count = self._found.get((kind, normal), (name, 0))
+        first, count = self._found.get((kind, value), (name, 0))
         if not count and len(self._found) >= MAX_SELECTORS:
             self.overflow = True
             return
-        self._found[kind, normal] = first, count + 1
+        self._found[kind, value] = first, count + 1
 
     def rows(self) -> Iterator[SelectorFacts]:
         """The selectors in order of kind and normal form."""
-        for (kind, normal), (found, count) in sorted(self._found.items()):
-            yield SelectorFacts(kind, normal, found, count)
+        for (kind, value), (written, count) in sorted(self._found.items()):
+            yield SelectorFacts(kind, value, written, count)
 
 
 def search_text(content: bytes | bytearray, tally: Tally, alive: Alive = lambda _count: None) -> list[str]:

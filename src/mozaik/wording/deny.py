@@ -14,7 +14,7 @@ class Finding:
 
     start: int
     end: int
-    found: str
+    word: str
     use: str
     why: str
 
@@ -45,7 +45,7 @@ def require_wording(text: str, where: str, language: str = "en") -> None:
     """Raise RefusedError for the first denied word, with the suggestion."""
     for finding in check_wording(text, language):
         remedy = f"write '{finding.use}'" if finding.use else "delete it"
-        raise RefusedError(f"'{finding.found}' is not used", where=where, why=finding.why, remedy=remedy)
+        raise RefusedError(f"'{finding.word}' is not used", where=where, why=finding.why, remedy=remedy)
 
 
 @cache

@@ -16,8 +16,8 @@ BETWEEN = " with "
 
 _ROWS = """
 CREATE OR REPLACE TEMP VIEW link_rows AS
-SELECT *, least(one, other) || '{between}' || greatest(one, other) AS ends FROM ({rows})
-WHERE one <> other
+SELECT *, least(sender, recipient) || '{between}' || greatest(sender, recipient) AS ends FROM ({rows})
+WHERE sender <> recipient
 """
 _POST = """
 INSERT INTO postings BY NAME
@@ -30,7 +30,7 @@ FROM link_rows JOIN shared USING (relation, ends)
 
 def link_value(end: tuple[str, str], other: tuple[str, str]) -> str:
     """The slow, obvious form of a link's value: two ends (kind, normal form) without direction."""
-    return BETWEEN.join(sorted(f"{kind}:{normal}" for kind, normal in (end, other)))
+    return BETWEEN.join(sorted(f"{kind}:{value}" for kind, value in (end, other)))
 
 
 def _fitness(table: str, parameters: Parameters) -> tuple[str, Mapping[str, str]]:
@@ -42,7 +42,7 @@ def _post(task: Task, bench: Bench) -> None:
         return
     columns = (
         f"{ITEM_UNIT} AS unit, relation, "
-        "from_kind || ':' || from_normal AS one, to_kind || ':' || to_normal AS other"
+        "from_kind || ':' || from_normal AS sender, to_kind || ':' || to_normal AS recipient"
     )
     bench.connection.execute(_ROWS.format(rows=bench.rows("links", columns), between=BETWEEN))
     bench.connection.execute(_POST)

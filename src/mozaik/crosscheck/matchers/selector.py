@@ -9,16 +9,16 @@ from mozaik.work import ITEM_UNIT, PERSON_UNIT
 
 _POST = """
 INSERT INTO postings BY NAME
-WITH shared AS (SELECT kind, normal FROM selector_rows GROUP BY kind, normal HAVING count(*) > 1)
-SELECT kind AS value_kind, encode(normal) AS left_value, set_no, "table", row_id, unit,
+WITH shared AS (SELECT kind, value FROM selector_rows GROUP BY kind, value HAVING count(*) > 1)
+SELECT kind AS value_kind, encode(value) AS left_value, set_no, "table", row_id, unit,
        terms_key, 'normal form' AS basis
-FROM selector_rows JOIN shared USING (kind, normal)
+FROM selector_rows JOIN shared USING (kind, value)
 """
 
 
 _ROWS = """
 CREATE OR REPLACE TEMP VIEW selector_rows AS
-SELECT * FROM ({rows}) WHERE fact = 'selector' AND kind IS NOT NULL AND normal <> ''
+SELECT * FROM ({rows}) WHERE fact = 'selector' AND kind IS NOT NULL AND value <> ''
 """
 
 
@@ -30,10 +30,8 @@ def _fitness(table: str, parameters: Parameters) -> tuple[str, Mapping[str, str]
 
 def _post(task: Task, bench: Bench) -> None:
     rows = bench.union(
-        bench.rows("selectors", f"{ITEM_UNIT} AS unit, kind, normal, 'selector' AS fact"),
-        bench.rows(
-            "person_facts", f"{PERSON_UNIT} AS unit, selector_kind AS kind, value AS normal, kind AS fact"
-        ),
+        bench.rows("selectors", f"{ITEM_UNIT} AS unit, kind, normal AS value, 'selector' AS fact"),
+        bench.rows("person_facts", f"{PERSON_UNIT} AS unit, selector_kind AS kind, value, kind AS fact"),
     )
     bench.connection.execute(_ROWS.format(rows=rows))
     bench.connection.execute(_POST)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from mozaik.selectors.host import ascii_host
-from mozaik.selectors.kind import Found, SelectorKind
+from mozaik.selectors.kind import Selector, SelectorKind
 from mozaik.selectors.services import NO_HANDLES, SCHEME_NAMES, SCHEMES, SERVICES, Service
 from mozaik.terms import Handling
 
@@ -76,20 +76,20 @@ def check(text: str) -> str | None:
     return f"{service.name}:{handle}" if any(sign.isalnum() for sign in handle) else None
 
 
-def find(text: str, _region: str | None) -> Iterator[Found]:
+def find(text: str, _region: str | None) -> Iterator[Selector]:
     """Profile addresses, with or without a scheme, and handles beside the name of a service."""
     taken: set[int] = set()
-    for found in _every(text):
-        if found.start not in taken:
-            taken.update(range(found.start, found.start + len(found.found)))
-            yield found
+    for selector in _every(text):
+        if selector.start not in taken:
+            taken.update(range(selector.start, selector.start + len(selector.written)))
+            yield selector
 
 
-def _every(text: str) -> Iterator[Found]:
+def _every(text: str) -> Iterator[Selector]:
     for anchor in _HOST_END.finditer(text):
-        found = _profile(text, anchor.start(), anchor.end())
-        if found:
-            yield found
+        selector = _profile(text, anchor.start(), anchor.end())
+        if selector:
+            yield selector
     yield from _in_schemes(text)
     if "/@" in text:
         yield from _matched(_FEDERATED_PAGE, text, lambda match: f"mastodon:{match[2]}@{match[1]}")
@@ -103,14 +103,14 @@ def _every(text: str) -> Iterator[Found]:
     yield from _stated(text)
 
 
-def _matched(pattern: re.Pattern[str], text: str, read: Callable[[re.Match[str]], str]) -> Iterator[Found]:
+def _matched(pattern: re.Pattern[str], text: str, read: Callable[[re.Match[str]], str]) -> Iterator[Selector]:
     for match in pattern.finditer(text):
-        normal = check(read(match))
-        if normal:
-            yield Found("account", normal, match[0].rstrip(".-"), match.start())
+        value = check(read(match))
+        if value:
+            yield Selector("account", value, match[0].rstrip(".-"), match.start())
 
 
-def _in_schemes(text: str) -> Iterator[Found]:
+def _in_schemes(text: str) -> Iterator[Selector]:
     """Links that open a service's own application at an account."""
     for end in _SCHEME_END.finditer(text):
         name = _SCHEME.match(text[max(0, end.start() - 10) : end.start()][::-1])
@@ -120,12 +120,12 @@ def _in_schemes(text: str) -> Iterator[Found]:
         match = SCHEMES.match(text, start)
         handle = match[4].rstrip(".,:-") if match else ""
         if match and handle.lower() not in NO_HANDLES:
-            found = _account(match[1] or match[2] or match[3], handle, text, start, match.start(4))
-            if found:
-                yield found
+            selector = _account(match[1] or match[2] or match[3], handle, text, start, match.start(4))
+            if selector:
+                yield selector
 
 
-def _profile(text: str, dot: int, path_start: int) -> Found | None:
+def _profile(text: str, dot: int, path_start: int) -> Selector | None:
     before = _HOST.match(text[max(0, dot - 30) : dot][::-1])
     path = _PATH.match(text, path_start)
     if before is None or path is None:
@@ -146,23 +146,23 @@ def _profile(text: str, dot: int, path_start: int) -> Found | None:
     return None
 
 
-def _account(name: str, handle: str, text: str, start: int, handle_start: int) -> Found | None:
-    normal = check(f"{name}:{handle}")
-    return Found("account", normal, text[start : handle_start + len(handle)], start) if normal else None
+def _account(name: str, handle: str, text: str, start: int, handle_start: int) -> Selector | None:
+    value = check(f"{name}:{handle}")
+    return Selector("account", value, text[start : handle_start + len(handle)], start) if value else None
 
 
-def _mentions(text: str) -> Iterator[Found]:
+def _mentions(text: str) -> Iterator[Selector]:
     """`@handle` right after or before the name of a service."""
     at = text.find("@")
     while at >= 0:
         if not text[at - 1 : at].isalnum():
-            found = _mention(text, at)
-            if found:
-                yield found
+            selector = _mention(text, at)
+            if selector:
+                yield selector
         at = text.find("@", at + 1)
 
 
-def _mention(text: str, at: int) -> Found | None:
+def _mention(text: str, at: int) -> Selector | None:
     after = _HANDLE_AFTER.match(text, at + 1)
     if after is None or text[after.end() : after.end() + 1] in ("@", "-"):
         return None
@@ -174,8 +174,8 @@ def _mention(text: str, at: int) -> Found | None:
         service = _called(behind[1].lower()) if behind else None
     if service is None or handle.lower() in NO_HANDLES:
         return None
-    normal = check(f"{service.name}:{handle}")
-    return Found("account", normal, "@" + handle, at) if normal else None
+    value = check(f"{service.name}:{handle}")
+    return Selector("account", value, "@" + handle, at) if value else None
 
 
 def _called(word: str) -> Service | None:
@@ -190,7 +190,7 @@ def _called(word: str) -> Service | None:
     )
 
 
-def _stated(text: str) -> Iterator[Found]:
+def _stated(text: str) -> Iterator[Selector]:
     """`kik: anaprimer99`, `ig ana.primer`, `threema id ABCD1234`; a plain word does not begin a sentence."""
     for match in _STATED.finditer(text):
         is_in_sentence = _SENTENCE.match(text, match.end()) is not None
@@ -212,7 +212,7 @@ def _told_places(text: str) -> Iterator[tuple[int, bool]]:
         yield word.end(), True
 
 
-def _beside_name(text: str, match: re.Match[str], *, needs_id: bool) -> Iterator[Found]:
+def _beside_name(text: str, match: re.Match[str], *, needs_id: bool) -> Iterator[Selector]:
     """The account of a handle, if the name of a service (and `id`, where that is needed) stands before it."""
     before = _NAME_BEFORE.match(text[max(0, match.start() - 28) : match.start()][::-1])
     service = _BY_WORD.get(before[2][::-1].lower()) if before else None
@@ -221,9 +221,9 @@ def _beside_name(text: str, match: re.Match[str], *, needs_id: bool) -> Iterator
     handle = match[1].rstrip(".-")
     if handle.lower() in NO_HANDLES or _is_number(handle) or _is_word(handle) or ascii_host(handle):
         return
-    found = _account(service.name, handle, text, match.start(1), match.start(1))
-    if found:
-        yield found
+    selector = _account(service.name, handle, text, match.start(1), match.start(1))
+    if selector:
+        yield selector
 
 
 def _is_number(handle: str) -> bool:
@@ -235,15 +235,15 @@ def _is_word(handle: str) -> bool:
     return handle.isalpha() and len(handle) < 4
 
 
-def show_safely(normal: str) -> str:
+def show_safely(value: str) -> str:
     """The service and the first letter: `telegram:a…`."""
-    name, _, handle = normal.partition(":")
+    name, _, handle = value.partition(":")
     return f"{name}:{handle[:1]}…"
 
 
-def noise_reason(normal: str) -> str | None:
+def noise_reason(value: str) -> str | None:
     """Handles that stand for a role and not for a person."""
-    handle = normal.partition(":")[2]
+    handle = value.partition(":")[2]
     role = handle in {"admin", "support", "info", "help", "official", "username", "user", "durov", "telegram"}
     return "handle of a role or a service, not of a person" if role else None
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from mozaik.selectors.codec import base58check_decode, segwit_decode
-from mozaik.selectors.kind import Found, SelectorKind, words_that_check
+from mozaik.selectors.kind import Selector, SelectorKind, words_that_check
 from mozaik.terms import Handling
 
 _BASE58 = re.compile(r"[13](?<![^\W_][13])[1-9A-HJ-NP-Za-km-z]{24,34}+(?![^\W_])")
@@ -34,7 +34,7 @@ def check(text: str) -> str | None:
     return text if payload is not None and len(payload) == 21 and payload[0] in (0, 5) else None
 
 
-def find(text: str, _region: str | None) -> Iterator[Found]:
+def find(text: str, _region: str | None) -> Iterator[Selector]:
     """Whole words that are addresses, also behind the coin's name, in groups, or over two lines."""
     may_be_segwit = "bc1" in text or "BC1" in text
     for pattern in (_BASE58, _SEGWIT) if may_be_segwit else (_BASE58,):
@@ -42,36 +42,36 @@ def find(text: str, _region: str | None) -> Iterator[Found]:
     for match in (
         _GLUED.finditer(text) if any(name in text for name in ("btc", "BTC", "itcoin", "ITCOIN")) else ()
     ):
-        normal = check(match[1])
-        if normal:
-            yield Found("btc", normal, match[1], match.start(1))
+        value = check(match[1])
+        if value:
+            yield Selector("btc", value, match[1], match.start(1))
     yield from words_that_check("btc", _WRAPPED, lambda word: check("".join(word.split())), text)
     for match in _SPACED.finditer(text) if may_be_segwit else ():
         yield from _spaced(match)
 
 
-def _spaced(match: re.Match[str]) -> Iterator[Found]:
+def _spaced(match: re.Match[str]) -> Iterator[Selector]:
     """The longest run of groups that is one address."""
     groups = match[0].split()
     for count in range(min(len(groups), 30), 1, -1):
         joined = "".join(groups[:count])
-        normal = check(joined) if len(joined) <= 90 else None
-        if normal:
+        value = check(joined) if len(joined) <= 90 else None
+        if value:
             end = 0
             for group in groups[:count]:
                 end = match[0].index(group, end) + len(group)
-            yield Found("btc", normal, match[0][:end], match.start())
+            yield Selector("btc", value, match[0][:end], match.start())
             return
 
 
-def show_safely(normal: str) -> str:
+def show_safely(value: str) -> str:
     """The form and the last two characters: `bc1…4q`, `1…Na`."""
-    return f"{'bc1' if normal.startswith('bc1') else normal[0]}…{normal[-2:]}"
+    return f"{'bc1' if value.startswith('bc1') else value[0]}…{value[-2:]}"
 
 
-def noise_reason(normal: str) -> str | None:
+def noise_reason(value: str) -> str | None:
     """Addresses that nobody owns or everybody quotes."""
-    return _BURNT.get(normal)
+    return _BURNT.get(value)
 
 
 KIND = SelectorKind(

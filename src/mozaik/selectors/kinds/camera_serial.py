@@ -19,15 +19,15 @@ def check(text: str) -> str | None:
     return serial if _SERIAL.fullmatch(serial) else None
 
 
-def show_safely(normal: str) -> str:
+def show_safely(value: str) -> str:
     """The length and the last two characters: `…42 (10 characters)`."""
-    return f"…{normal[-2:] if len(normal) > 5 else ''} ({len(normal)} characters)"
+    return f"…{value[-2:] if len(value) > 5 else ''} ({len(value)} characters)"
 
 
-def noise_reason(normal: str) -> str | None:
+def noise_reason(value: str) -> str | None:
     """Makers ship placeholders, and a short serial is shared by many cameras."""
-    core = "".join(sign for sign in normal if sign.isalnum())
-    if normal in _WORDS or core in _WORDS:
+    core = "".join(sign for sign in value if sign.isalnum())
+    if value in _WORDS or core in _WORDS:
         return "placeholder of the maker"
     if len(set(core)) <= 1 or core in "01234567890123456789" or core in "9876543210987654321":
         return "placeholder of the maker"

@@ -1,7 +1,7 @@
 """E-mail addresses: the domain by IDNA, the local part in lower case, provider rules as a weaker key.
 
 RFC 5321 lets a server tell `Ana` from `ana`; no provider of any size does, people write both, and a person's
-address in two spellings must meet. So the normal form lowers the local part, and `found` keeps the writing.
+address in two spellings must meet. So the normal form lowers the local part, and `written` keeps the writing.
 """
 
 import re
@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from mozaik.selectors.host import ascii_host, country_of_host, mixes_scripts
-from mozaik.selectors.kind import Found, SelectorKind, words
+from mozaik.selectors.kind import Selector, SelectorKind, words
 from mozaik.selectors.kinds import onion
 from mozaik.terms import Handling
 
@@ -70,18 +70,18 @@ def _is_no_mail_host(host: str) -> bool:
     return top in _FILE_ENDINGS or (top == "onion" and onion.check(second) is None)
 
 
-def find(text: str, _region: str | None) -> Iterator[Found]:
+def find(text: str, _region: str | None) -> Iterator[Selector]:
     """Addresses around each `@`: at most 65 characters before it and 254 after it are looked at."""
     at = text.find("@")
     while at >= 0:
         if text[at - 1 : at].isalnum() or text[at - 1 : at] in ("_", "-", "+", "'", "!"):
-            found = _around(text, at)
-            if found:
-                yield found
+            selector = _around(text, at)
+            if selector:
+                yield selector
         at = text.find("@", at + 1)
 
 
-def _around(text: str, at: int) -> Found | None:
+def _around(text: str, at: int) -> Selector | None:
     backwards = _BEFORE.match(text[max(0, at - 66) : at][::-1])
     wrap = _WRAP.match(text, at + 1)
     after = _DOMAIN.match(text, wrap.end() if wrap else at + 1)
@@ -107,9 +107,9 @@ def _around(text: str, at: int) -> Found | None:
     ):
         return None
     domain = after[0].rstrip(".-_")
-    normal = check(f"{local}@{domain}") if _plausible(local) else None
+    value = check(f"{local}@{domain}") if _plausible(local) else None
     written = text[start : after.start() + len(domain)]
-    return Found("email", normal, written, start) if normal and not _looks_random(normal) else None
+    return Selector("email", value, written, start) if value and not _looks_random(value) else None
 
 
 def _plausible(local: str) -> bool:
@@ -117,9 +117,9 @@ def _plausible(local: str) -> bool:
     return local.isascii() or not any(sign < "\u0250" and sign.isalpha() for sign in local)
 
 
-def _looks_random(normal: str) -> bool:
+def _looks_random(value: str) -> bool:
     """Whether the domain is one or two letters below a rare top domain: noise of binary data."""
-    *_, second, top = normal.rpartition("@")[2].split(".")
+    *_, second, top = value.rpartition("@")[2].split(".")
     return len(top) > 2 and len(second) < 3 and top not in _COMMON_TOPS
 
 
@@ -132,38 +132,38 @@ def _in_userinfo(text: str, start: int) -> bool:
     return bool(rest[1]) and not any(sign in rest[2] for sign in "/?# \n\t")
 
 
-def show_safely(normal: str) -> str:
+def show_safely(value: str) -> str:
     """The first letter and the top domain: `a…@….org`."""
-    return f"{normal[0]}…@….{normal.rpartition('.')[2]}"
+    return f"{value[0]}…@….{value.rpartition('.')[2]}"
 
 
-def country_of(normal: str) -> str | None:
+def country_of(value: str) -> str | None:
     """The country of the domain's country code."""
-    return country_of_host(normal)
+    return country_of_host(value)
 
 
-def noise_reason(normal: str) -> str | None:
+def noise_reason(value: str) -> str | None:
     """Role addresses and disposable domains prove little by themselves."""
-    local, _, host = normal.partition("@")
+    local, _, host = value.partition("@")
     if _NO_REPLY.fullmatch(local):
         return "role address of an organisation"
     return "disposable address" if host in _DISPOSABLE else None
 
 
-def warning(normal: str) -> str | None:
+def warning(value: str) -> str | None:
     """Domains with look-alike letters."""
-    return "the domain mixes look-alike letters" if mixes_scripts(normal.rpartition("@")[2]) else None
+    return "the domain mixes look-alike letters" if mixes_scripts(value.rpartition("@")[2]) else None
 
 
-def weak_keys(normal: str) -> tuple[str, ...]:
+def weak_keys(value: str) -> tuple[str, ...]:
     """The mailbox by the provider's rules (dots, +tag, alias domains) where it differs from the address."""
-    local, _, host = normal.rpartition("@")
+    local, _, host = value.rpartition("@")
     host = _ALIASES.get(host, host)
     if host in _TAGGED:
         local = local.partition("+")[0] or local
     kept = "".join(letter for letter in local if letter not in _IGNORED.get(host, ""))
     mailbox = f"{kept or local}@{host}"
-    return (mailbox,) if mailbox != normal else ()
+    return (mailbox,) if mailbox != value else ()
 
 
 KIND = SelectorKind(

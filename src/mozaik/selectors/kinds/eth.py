@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from mozaik.selectors.codec import keccak_256
-from mozaik.selectors.kind import Found, SelectorKind, words_that_check
+from mozaik.selectors.kind import Selector, SelectorKind, words_that_check
 from mozaik.terms import Handling
 
 _ADDRESS = re.compile(r"0[xX](?<!\w..)[0-9a-fA-F]{40}+(?!\w)")
@@ -34,7 +34,7 @@ def checksummed(digits: str) -> str:
     return "".join(digit.upper() if mark >= "8" else digit for digit, mark in zip(lower, guide, strict=False))
 
 
-def find(text: str, _region: str | None) -> Iterator[Found]:
+def find(text: str, _region: str | None) -> Iterator[Selector]:
     """Whole words that are addresses; a transaction hash is longer and is none."""
     yield from words_that_check("eth", _ADDRESS, check, text)
     yield from words_that_check("eth", _WRAPPED, _checked, text)
@@ -46,14 +46,14 @@ def _checked(written: str) -> str | None:
     return check("0x" + digits) if digits not in (digits.lower(), digits.upper()) else None
 
 
-def show_safely(normal: str) -> str:
+def show_safely(value: str) -> str:
     """The last two digits: `0x…ed`."""
-    return f"0x…{normal[-2:]}"
+    return f"0x…{value[-2:]}"
 
 
-def noise_reason(normal: str) -> str | None:
+def noise_reason(value: str) -> str | None:
     """Addresses that nobody owns, and the small numbers of built-in contracts."""
-    digits = normal[2:]
+    digits = value[2:]
     if digits.startswith("0" * 36):
         return "zero address or built-in contract: nobody owns it"
     if len(set(digits)) == 1 or digits == "dead".rjust(40, "0") or digits == "dead" * 10:

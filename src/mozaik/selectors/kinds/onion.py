@@ -5,7 +5,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 
-from mozaik.selectors.kind import Found, SelectorKind
+from mozaik.selectors.kind import Selector, SelectorKind
 from mozaik.terms import Handling
 
 _ANCHOR = re.compile(r"\.[oO][nN][iI][oO][nN](?![\w-])")
@@ -27,7 +27,7 @@ def check(text: str) -> str | None:
     return text if version == b"\x03" and given == expected else None
 
 
-def find(text: str, _region: str | None) -> Iterator[Found]:
+def find(text: str, _region: str | None) -> Iterator[Selector]:
     """The 56 characters before each `.onion`, also where a line break parts them."""
     for anchor in _ANCHOR.finditer(text):
         start = anchor.start() - 56
@@ -36,9 +36,9 @@ def find(text: str, _region: str | None) -> Iterator[Found]:
             start = anchor.start() - len(lines[0])
         if start < 0 or (start and (text[start - 1].isalnum() or text[start - 1] in "-_")):
             continue
-        normal = check("".join(text[start : anchor.start()].split()))
-        if normal:
-            yield Found("onion", normal, text[start : anchor.end()], start)
+        value = check("".join(text[start : anchor.start()].split()))
+        if value:
+            yield Selector("onion", value, text[start : anchor.end()], start)
 
 
 def encode(key: bytes) -> str:
@@ -47,9 +47,9 @@ def encode(key: bytes) -> str:
     return base64.b32encode(key + check_bytes + b"\x03").decode("ascii").lower()
 
 
-def show_safely(normal: str) -> str:
+def show_safely(value: str) -> str:
     """The first two characters: `ab….onion`."""
-    return f"{normal[:2]}….onion"
+    return f"{value[:2]}….onion"
 
 
 _EXAMPLE = encode(bytes(range(32)))

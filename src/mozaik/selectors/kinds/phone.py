@@ -13,7 +13,7 @@ import phonenumbers
 
 from mozaik.selectors.cues import Field, field_strength, is_called_phone
 from mozaik.selectors.dates import before_date, is_date
-from mozaik.selectors.kind import Found, SelectorKind
+from mozaik.selectors.kind import Selector, SelectorKind
 from mozaik.terms import Handling
 
 _SEPARATOR = r" \u00a0().\-/*\u2012-\u2015\u2212"
@@ -97,25 +97,25 @@ def read_field(cell: str, region: str | None, *, lenient: bool) -> str | None:
         return None
     if cell.startswith("00"):
         return check(cell)
-    normal = None
+    value = None
     if region is not None:
-        normal = _e164(cell, region) if lenient else _as_written(cell, region)
-    return normal or (_without_plus(cell) if len(_digits(cell)) >= 10 else None)
+        value = _e164(cell, region) if lenient else _as_written(cell, region)
+    return value or (_without_plus(cell) if len(_digits(cell)) >= 10 else None)
 
 
-def find(text: str, region: str | None) -> Iterator[Found]:
+def find(text: str, region: str | None) -> Iterator[Selector]:
     """Numbers with `+`, with `00` when grouped or called a phone, in a phone service's link, national ones.
 
     A national number needs its region, and groups behind a leading zero or a word that calls it a phone.
     """
     taken: set[int] = set()
-    for found in _every(text, region):
-        if not taken.intersection((found.start, found.start + len(found.found))):
-            taken.update(range(found.start, found.start + len(found.found) + 1))
-            yield found
+    for selector in _every(text, region):
+        if not taken.intersection((selector.start, selector.start + len(selector.written))):
+            taken.update(range(selector.start, selector.start + len(selector.written) + 1))
+            yield selector
 
 
-def _every(text: str, region: str | None) -> Iterator[Found]:
+def _every(text: str, region: str | None) -> Iterator[Selector]:
     if any(mark in text for mark in _MARKS):
         yield from _in_namespaces(text, _NAMED, region)
     if "@s.whatsapp.net" in text or "@c.us" in text:
@@ -133,26 +133,28 @@ def _every(text: str, region: str | None) -> Iterator[Found]:
         yield from _longest_valid(text, _BARE, region, lambda number, called: _bare(number, called, region))
 
 
-def _in_namespaces(text: str, pattern: re.Pattern[str], region: str | None) -> Iterator[Found]:
+def _in_namespaces(text: str, pattern: re.Pattern[str], region: str | None) -> Iterator[Selector]:
     for match in pattern.finditer(text):
         written = match[1].rstrip("().-")
-        normal = check(written) or (region and _as_written(written, region)) or _without_plus(written)
-        if normal:
-            yield Found("phone", normal, written, match.start(1))
+        value = check(written) or (region and _as_written(written, region)) or _without_plus(written)
+        if value:
+            yield Selector("phone", value, written, match.start(1))
 
 
-def _in_fields(text: str, region: str | None) -> Iterator[Found]:
+def _in_fields(text: str, region: str | None) -> Iterator[Selector]:
     """Numbers that are all of a field in JSON or XML whose name calls it a phone."""
     for match in _FIELD.finditer(text):
         name = _FIELD_NAME.match(text[max(0, match.start() - 44) : match.start()][::-1])
         strength = field_strength(name[1][::-1]) if name else None
         if strength is not None:
-            normal = read_field(match[1], region, lenient=strength is Field.PHONES)
-            if normal:
-                yield Found("phone", normal, match[1], match.start(1))
+            value = read_field(match[1], region, lenient=strength is Field.PHONES)
+            if value:
+                yield Selector("phone", value, match[1], match.start(1))
 
 
-def _longest_valid(text: str, pattern: re.Pattern[str], region: str | None, read: Reader) -> Iterator[Found]:
+def _longest_valid(
+    text: str, pattern: re.Pattern[str], region: str | None, read: Reader
+) -> Iterator[Selector]:
     """For each candidate the longest run of whole groups that is a valid number; dates are stepped over.
 
     What calls one number a phone calls the next ones of a list so too.
@@ -169,9 +171,9 @@ def _longest_valid(text: str, pattern: re.Pattern[str], region: str | None, read
         called = bool(ends) and _is_called(text, last, start, region)
         for end in reversed(ends):
             written = run[:end]
-            normal = None if is_date(written) else read(written, called)
-            if normal:
-                yield Found("phone", normal, written, start)
+            value = None if is_date(written) else read(written, called)
+            if value:
+                yield Selector("phone", value, written, start)
                 at = last = start + end
                 break
 
@@ -218,9 +220,9 @@ def _bare(written: str, called: bool, region: str | None) -> str | None:
         return None
     is_trunk = region is not None and _is_trunk(written)
     if region is not None and (called or is_trunk or written[0] == "("):
-        normal = _as_written(written, region, exactly=not called and not is_trunk)
-        if normal:
-            return normal
+        value = _as_written(written, region, exactly=not called and not is_trunk)
+        if value:
+            return value
     if not called or written[0] in "(0" or not 10 <= len(_digits(written)) <= 15:
         return None
     return _without_plus(written)
@@ -243,13 +245,13 @@ def _as_written(written: str, region: str, *, exactly: bool = False) -> str | No
 
     `exactly` demands the country's own punctuation too.
     """
-    normal = _e164(written, region)
-    number = _parsed(normal) if normal else None
+    value = _e164(written, region)
+    number = _parsed(value) if value else None
     if number is None:
         return None
     shown = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
     alike = shown == written if exactly else _digits(shown) == _digits(written)
-    return normal if alike else None
+    return value if alike else None
 
 
 def _digits(text: str) -> str:
@@ -262,22 +264,22 @@ def _is_grouped(written: str) -> bool:
     return any(not letter.isdecimal() for letter in written.strip("()"))
 
 
-def show_safely(normal: str) -> str:
+def show_safely(value: str) -> str:
     """The country code and the last two digits: `+386…67`; nothing of what is not a number."""
-    number = _parsed(normal)
-    return f"+{number.country_code}…{normal[-2:]}" if number else "…"
+    number = _parsed(value)
+    return f"+{number.country_code}…{value[-2:]}" if number else "…"
 
 
-def country_of(normal: str) -> str | None:
+def country_of(value: str) -> str | None:
     """The country of the number, XK for Kosovo; None for numbers of no country."""
-    number = _parsed(normal)
+    number = _parsed(value)
     region = phonenumbers.region_code_for_number(number) if number else None
     return region if region and region.isalpha() else None
 
 
-def noise_reason(normal: str) -> str | None:
+def noise_reason(value: str) -> str | None:
     """Service numbers are called by everyone."""
-    number = _parsed(normal)
+    number = _parsed(value)
     return _SERVICE.get(phonenumbers.number_type(number)) if number else None
 
 

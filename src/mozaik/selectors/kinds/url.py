@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from urllib.parse import quote, unquote
 
 from mozaik.selectors.host import ascii_host, country_of_host, mixes_scripts
-from mozaik.selectors.kind import Found, SelectorKind, words
+from mozaik.selectors.kind import Selector, SelectorKind, words
 from mozaik.selectors.kinds import onion
 from mozaik.terms import Handling
 
@@ -98,7 +98,7 @@ def _escaped(text: str) -> str:
     return text if text.isascii() else "".join(sign if sign.isascii() else quote(sign) for sign in text)
 
 
-def find(text: str, _region: str | None) -> Iterator[Found]:
+def find(text: str, _region: str | None) -> Iterator[Selector]:
     """Addresses with a scheme or a `www.`; closing punctuation stays with the sentence.
 
     An address that another one carries in its query, percent-encoded, is found beside it.
@@ -107,16 +107,16 @@ def find(text: str, _region: str | None) -> Iterator[Found]:
     is_plain = "%3" not in text and not any(name in text for name in ("www.", "WWW.", "Www."))
     for anchor in (_SCHEME_END if is_plain else _ANCHOR).finditer(text):
         if text[anchor.start()] == "%":
-            found = _carried(text, anchor)
+            selector = _carried(text, anchor)
         elif anchor.start() < end:
             continue
         else:
-            found, end = _open(text, anchor, end)
-        if found:
-            yield found
+            selector, end = _open(text, anchor, end)
+        if selector:
+            yield selector
 
 
-def _open(text: str, anchor: re.Match[str], end: int) -> tuple[Found | None, int]:
+def _open(text: str, anchor: re.Match[str], end: int) -> tuple[Selector | None, int]:
     """The address at an anchor, if there is one, and where its run of characters ends."""
     is_bare = anchor[0][0] in "wW"
     scheme = None if is_bare else _SCHEME.match(text[max(0, anchor.start() - 6) : anchor.start()][::-1])
@@ -125,19 +125,19 @@ def _open(text: str, anchor: re.Match[str], end: int) -> tuple[Found | None, int
         return None, end
     start = anchor.start() - (len(scheme[0]) if scheme else 0)
     written = _undressed(text, start, trim(text[start : run.end()]))
-    normal = check(written) if len(written) <= _LONGEST else None
-    return (Found("url", normal, written, start) if normal else None), run.end()
+    value = check(written) if len(written) <= _LONGEST else None
+    return (Selector("url", value, written, start) if value else None), run.end()
 
 
-def _carried(text: str, anchor: re.Match[str]) -> Found | None:
+def _carried(text: str, anchor: re.Match[str]) -> Selector | None:
     scheme = _SCHEME.match(text[max(0, anchor.start() - 6) : anchor.start()][::-1])
     rest = _INNER.match(text, anchor.end())
     if scheme is None or rest is None:
         return None
     start = anchor.start() - len(scheme[0])
     written = text[start : rest.end()]
-    normal = check(trim(unquote(written)))
-    return Found("url", normal, written, start) if normal else None
+    value = check(trim(unquote(written)))
+    return Selector("url", value, written, start) if value else None
 
 
 def _undressed(text: str, start: int, written: str) -> str:
@@ -161,37 +161,35 @@ def trim(written: str) -> str:
     return written
 
 
-def show_safely(normal: str) -> str:
+def show_safely(value: str) -> str:
     """Scheme and top domain: `https://….org/…`; nothing of a numeric host."""
-    top = _host(normal).rpartition(".")[2]
+    top = _host(value).rpartition(".")[2]
     return (
-        f"{normal.partition('://')[0]}://….{top}/…"
-        if top.isalpha()
-        else f"{normal.partition('://')[0]}://…/…"
+        f"{value.partition('://')[0]}://….{top}/…" if top.isalpha() else f"{value.partition('://')[0]}://…/…"
     )
 
 
-def country_of(normal: str) -> str | None:
+def country_of(value: str) -> str | None:
     """The country of the host's country-code domain."""
-    return country_of_host(_host(normal))
+    return country_of_host(_host(value))
 
 
-def noise_reason(normal: str) -> str | None:
+def noise_reason(value: str) -> str | None:
     """Short links and the front pages of sites that everyone visits prove little."""
-    host = _host(normal).removeprefix("www.")
+    host = _host(value).removeprefix("www.")
     if host in _SHORTENERS:
         return "address of a link shortener: what it points to may change"
-    bare = normal.partition("://")[2].partition("/")[2] == ""
+    bare = value.partition("://")[2].partition("/")[2] == ""
     return "front page of a site that everyone visits" if host in _POPULAR and bare else None
 
 
-def warning(normal: str) -> str | None:
+def warning(value: str) -> str | None:
     """Hosts with look-alike letters."""
-    return "the host mixes look-alike letters" if mixes_scripts(_host(normal)) else None
+    return "the host mixes look-alike letters" if mixes_scripts(_host(value)) else None
 
 
-def _host(normal: str) -> str:
-    return normal.partition("://")[2].partition("/")[0].partition(":")[0]
+def _host(value: str) -> str:
+    return value.partition("://")[2].partition("/")[0].partition(":")[0]
 
 
 KIND = SelectorKind(
