@@ -19,6 +19,8 @@ ALGORITHM = "pdq"
 ALGORITHM_VERSION = "pdq-1"
 MINIMUM_SIDE = 5
 """Pictures with a side below five pixels get the zero hash and quality 0, as in the reference."""
+SMALL_SIDE = 64
+"""Pictures are shrunk to this side before their DCT; those that have it are taken as they are."""
 MINIMUM_QUALITY = 50
 """Hashes below this quality are not compared: they say too little about the picture."""
 DIHEDRAL_FORMS = (
@@ -95,8 +97,9 @@ def luma_from_rgb(rgb: npt.NDArray[np.uint8]) -> Floats:
 
 def prepare() -> None:
     """Compile the kernels, or load them from the cache: call it once before starting worker processes."""
-    pdq_from_rgb(np.zeros((MINIMUM_SIDE, MINIMUM_SIDE, 3), np.uint8))
-    pdq_from_luma(np.zeros((MINIMUM_SIDE, MINIMUM_SIDE), np.float32))
+    for side in (MINIMUM_SIDE, SMALL_SIDE):
+        pdq_from_rgb(np.zeros((side, side, 3), np.uint8))
+        pdq_from_luma(np.zeros((side, side), np.float32))
 
 
 def _readable(picture: Pixels) -> Pixels:
@@ -123,8 +126,8 @@ def _coefficients(picture: Pixels) -> tuple[Floats, int]:
     from mozaik.media import pdq_kernels
 
     pixels = _readable(picture)
-    small = np.empty((64, 64), np.float32)
-    if pixels.shape[:2] == (64, 64):
+    small = np.empty((SMALL_SIDE, SMALL_SIDE), np.float32)
+    if pixels.shape[:2] == small.shape:
         # Such a frame is not blurred: the reference takes it as shrunk by the decoder.
         pdq_kernels.luma_lines(pixels, 0, small)
     else:
