@@ -65,10 +65,10 @@ def _write(value: JsonValue, depth: int) -> str:
         if not all(isinstance(key, str) for key in value):
             raise _refuse("a key is not a text")
         pairs = sorted(value.items(), key=lambda pair: pair[0].encode("utf-16-be"))
-        inside = (f"{_write(key, depth)}:{_write(entry, depth + 1)}" for key, entry in pairs)
+        inside = (f"{_write(key, depth)}:{_write(part, depth + 1)}" for key, part in pairs)
         return "{" + ",".join(inside) + "}"
     if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray):
-        return "[" + ",".join(_write(entry, depth + 1) for entry in value) + "]"
+        return "[" + ",".join(_write(part, depth + 1) for part in value) + "]"
     raise _refuse(f"a value of type {type(value).__name__} has no canonical form")
 
 

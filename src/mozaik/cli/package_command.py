@@ -110,13 +110,13 @@ def _day(moment: datetime | None) -> date | None:
 def _say_countries(countries: tuple[Beyond, ...], as_json: bool) -> None:
     if as_json:
         names = ("country", "name", "pointers", "needs_ground")
-        echo_json([{name: getattr(entry, name) for name in names} for entry in countries])
+        echo_json([{name: getattr(country, name) for name in names} for country in countries])
         return
     if not countries:
         click.echo("No fact that you see in full points to a country without a contribution.")
-    for entry in countries:
-        ground = ", needs --transfer-ground" if entry.needs_ground else ""
-        click.echo(f"{entry.country}  {entry.name}: {entry.pointers} pointing there{ground}")
+    for country in countries:
+        ground = ", needs --transfer-ground" if country.needs_ground else ""
+        click.echo(f"{country.country}  {country.name}: {country.pointers} pointing there{ground}")
 
 
 def _summary(drafted: Draft) -> dict[str, object]:

@@ -87,7 +87,7 @@ def _manifest(kind: Kind, spec: ContributionSpec, sheet: TermsSheet, set_id: str
 
 def _terms_json(terms: Terms) -> dict[str, JsonValue]:
     row = terms_to_row(terms)
-    readers = [{**entry, "until": entry["until"] and str(entry["until"])} for entry in row["disclosures"]]
+    readers = [{**reader, "until": reader["until"] and str(reader["until"])} for reader in row["disclosures"]]
     return {**row, "disclosures": readers, "review_on": str(terms.review_on)}
 
 

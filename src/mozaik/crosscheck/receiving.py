@@ -82,26 +82,28 @@ def _leaving(old: Sequence[Input], sets: Sequence[SealedSet], confirmed: Confirm
     given = {sealed.set_id for sealed in sets}
     replaced = {(sealed.authority, name) for sealed in sets for name in sealed.manifest.supersedes}
 
-    def why(entry: Input) -> Leaving:
-        if (entry.authority, entry.set_id) in replaced:
+    def why(old_set: Input) -> Leaving:
+        if (old_set.authority, old_set.set_id) in replaced:
             return Leaving.SUPERSEDED
-        return Leaving.WITHDRAWN if entry.set_id in confirmed.withdrawn else Leaving.LEFT_OUT
+        return Leaving.WITHDRAWN if old_set.set_id in confirmed.withdrawn else Leaving.LEFT_OUT
 
     return tuple(
-        Left(entry.set_id, entry.authority, why(entry)) for entry in old if entry.set_id not in given
+        Left(old_set.set_id, old_set.authority, why(old_set))
+        for old_set in old
+        if old_set.set_id not in given
     )
 
 
 def _require_confirmed(left: Sequence[Left], confirmed: Confirmed) -> None:
     """RefusedError, naming each, for sets that leave unconfirmed, and for a confirmation of no such set."""
-    by_choice = {entry.set_id: entry for entry in left if entry.why is Leaving.LEFT_OUT}
-    if lost := [entry for entry in by_choice.values() if entry.set_id not in confirmed.dropped]:
-        names = ", ".join(f"{entry.set_id} of {entry.authority}" for entry in lost)
+    by_choice = {leaving.set_id: leaving for leaving in left if leaving.why is Leaving.LEFT_OUT}
+    if lost := [leaving for leaving in by_choice.values() if leaving.set_id not in confirmed.dropped]:
+        names = ", ".join(f"{leaving.set_id} of {leaving.authority}" for leaving in lost)
         raise RefusedError(
             f"{len(lost)} of the sets in WORK were not given again",
             why=f"these would leave it: {names}",
             remedy="give their files too, or confirm each: "
-            + " ".join(f"--drop {entry.set_id}" for entry in lost),
+            + " ".join(f"--drop {leaving.set_id}" for leaving in lost),
         )
     if extra := sorted(confirmed.dropped - set(by_choice)):
         raise RefusedError(
@@ -129,7 +131,7 @@ def _register(
         for sealed in sets
         if sealed.set_id not in old.received
     ]
-    dropped = {entry.set_id for entry in left if entry.why is Leaving.LEFT_OUT}
+    dropped = {leaving.set_id for leaving in left if leaving.why is Leaving.LEFT_OUT}
     append_sets(acts, Step.RECEIVED, said, now)
     append_sets(acts, Step.LEFT_OUT, [old.received[name] for name in sorted(dropped)], now)
     append_sets(acts, Step.WITHDRAWN, [old.received[name] for name in sorted(confirmed.withdrawn)], now)

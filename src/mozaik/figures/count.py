@@ -7,7 +7,7 @@ from typing import TypedDict
 
 from mozaik.contribution import SealedSet, refuse_repeats
 from mozaik.errors import InvalidInputError, RefusedError
-from mozaik.figures.counters import Counted, Things, count
+from mozaik.figures.counters import Behind, Counted, count
 from mozaik.figures.definitions import DEFINITIONS, JOINT, Definition
 from mozaik.figures.figure import Figure, OwnerShare, RowRef, Statement
 from mozaik.figures.statements import judged, left_out, statements_of
@@ -144,12 +144,12 @@ def _figure(
         as_of=as_of,
         value=counted.value,
         unit=definition.unit,
-        rows=_rows_behind(definition, counted.things, reader),
-        owners=() if definition.whole_only else _shares(counted.things),
+        rows=_rows_behind(definition, counted.behind, reader),
+        owners=() if definition.whole_only else _shares(counted.behind),
         names=counted.names,
         notes=_legal_notes(counted) if definition.legal else (),
         origins=_origins(counted),
-        **_conditions(counted.things),
+        **_conditions(counted.behind),
         gaps=counted.gaps,
         statements=statements,
     )
@@ -161,21 +161,21 @@ def _of_scope(rows: Visible, scope: str) -> Visible:
     return {name: [row for row in visible if row.country == scope] for name, visible in rows.items()}
 
 
-def _rows_behind(definition: Definition, things: Things, reader: str) -> tuple[RowRef, ...]:
-    behind = {
+def _rows_behind(definition: Definition, behind: Behind, reader: str) -> tuple[RowRef, ...]:
+    rows = {
         row.ref
-        for reports in things.values()
+        for reports in behind.values()
         for row in reports
         if row.level is Disclosure.FULL and (not definition.whole_only or row.authority == reader)
     }
     return tuple(
-        sorted(behind, key=lambda ref: (ref.authority, ref.table, ref.key, ref.set_id or "", ref.row_id or 0))
+        sorted(rows, key=lambda ref: (ref.authority, ref.table, ref.key, ref.set_id or "", ref.row_id or 0))
     )
 
 
-def _shares(things: Things) -> tuple[OwnerShare, ...]:
+def _shares(behind: Behind) -> tuple[OwnerShare, ...]:
     shares: dict[str, list[bool]] = {}
-    for (authority, _), reports in things.items():
+    for (authority, _), reports in behind.items():
         full = any(row.level is Disclosure.FULL for row in reports)
         shares.setdefault(authority, []).append(full)
     return tuple(OwnerShare(name, len(full), sum(full)) for name, full in sorted(shares.items()))
@@ -186,9 +186,9 @@ class _Conditions(TypedDict):
     grade: str | None
 
 
-def _conditions(things: Things) -> _Conditions:
+def _conditions(behind: Behind) -> _Conditions:
     """A figure is derived from its rows: codes add up, the worst grade holds."""
-    terms = [row.terms for reports in things.values() for row in reports]
+    terms = [row.terms for reports in behind.values() for row in reports]
     return {
         "handling": tuple(sorted(union_handling(stated.handling for stated in terms))),
         "grade": worst_grade(stated.grade for stated in terms) if terms else None,
@@ -199,7 +199,7 @@ def _legal_notes(counted: Counted) -> tuple[str, ...]:
     """The legal definitions that owners give with the statuses behind a figure, where shown in full."""
     notes = {
         row.fields["definition"]
-        for reports in counted.things.values()
+        for reports in counted.behind.values()
         for row in reports
         if row.level is Disclosure.FULL and row.fields.get("definition")
     }
@@ -207,7 +207,7 @@ def _legal_notes(counted: Counted) -> tuple[str, ...]:
 
 
 def _origins(counted: Counted) -> tuple[str, ...]:
-    origins = {row.fields["origin"] for reports in counted.things.values() for row in reports}
+    origins = {row.fields["origin"] for reports in counted.behind.values() for row in reports}
     return tuple(sorted(origin for origin in origins if origin))
 
 

@@ -82,8 +82,8 @@ def meet_slice(left: Words, right: Words, number: int, rules: Rules) -> Places:
             store = meet_block(
                 (left, right), (mine.words[some], mine.rows[some]), block, number, rules, store
             )
-    found, count = store
-    return found[:count].copy()
+    pairs, count = store
+    return pairs[:count].copy()
 
 
 @njit(cache=True, nogil=True)
@@ -97,7 +97,7 @@ def meet_block(
 ) -> Store:
     """Add the pairs of one bucket (its words and rows) with one block to the store."""
     left, right = codes
-    found, count = store
+    pairs, count = store
     limit = rules.limits[number >> 2]
     padded = (block.size + LANES - 1) // LANES * LANES
     for chunk in range(0, padded, CHUNK):
@@ -116,15 +116,15 @@ def meet_block(
                         other = row_at(block.side, block.keys, block.ends, i)
                         apart = distance_if_first(left[row], right[other], number, rules)
                         if apart >= 0:
-                            found, count = kept(found, count, (row, other, apart))
-    return found, count
+                            pairs, count = kept(pairs, count, (row, other, apart))
+    return pairs, count
 
 
 @njit(cache=True, nogil=True)
 def meet_itself(codes: Words, mine: tuple[Words, Places], number: int, rules: Rules, store: Store) -> Store:
     """Add the pairs within one bucket (its words and rows) to the store, each once."""
     words, rows = mine
-    found, count = store
+    pairs, count = store
     limit = rules.limits[number >> 2]
     for first in range(words.size - 1):
         if nearest(words[first + 1 :], words[first]) > limit:
@@ -134,8 +134,8 @@ def meet_itself(codes: Words, mine: tuple[Words, Places], number: int, rules: Ru
                 apart = distance_if_first(codes[rows[first]], codes[rows[second]], number, rules)
                 if apart >= 0:
                     # A counting sort keeps the order, so the first row is the smaller one.
-                    found, count = kept(found, count, (rows[first], rows[second], apart))
-    return found, count
+                    pairs, count = kept(pairs, count, (rows[first], rows[second], apart))
+    return pairs, count
 
 
 @njit(cache=True, nogil=True)
@@ -144,7 +144,7 @@ def meet_all(left: Words, rows: tuple[int, int], columns: Words, distance: int, 
 
     With `one_set`, only right rows above the left row.
     """
-    found, count = np.empty((1024, 3), np.uint32), 0
+    pairs, count = np.empty((1024, 3), np.uint32), 0
     limit = np.uint64(distance)
     for row in range(rows[0], rows[1]):
         first = row + 1 if one_set else 0
@@ -157,5 +157,5 @@ def meet_all(left: Words, rows: tuple[int, int], columns: Words, distance: int, 
                 for column in range(4):
                     apart += popcount(some[column, i] ^ left[row, column])
                 if apart <= limit:
-                    found, count = kept(found, count, (row, begin + i, int(apart)))
-    return found[:count].copy()
+                    pairs, count = kept(pairs, count, (row, begin + i, int(apart)))
+    return pairs[:count].copy()

@@ -44,7 +44,7 @@ def countries_beyond(work: Work, reader: str, reason: str, person: str, now: dat
         for country, pointers in counts.pointers.items()
         if country not in {name.country for name in counts.contributors} | WITHOUT_TERRITORY
     ]
-    return tuple(sorted(beyond, key=lambda entry: (-entry.pointers, entry.country)))
+    return tuple(sorted(beyond, key=lambda country: (-country.pointers, country.country)))
 
 
 def draft_beyond(work: Work, drafting: Drafting, key: SigningKey, target: Path) -> Draft:

@@ -92,8 +92,8 @@ def count_statuses(hits: Iterable[ReleasedHit]) -> Counts:
 
 def handling_of(told: Told) -> HandlingSummary:
     """The union of the handling codes as codes and as text, with the owners' notes."""
-    codes = tuple(sorted(union_handling(frozenset(entry.handling) for entry in told)))
-    notes = {note for entry in told for holder in entry.holders for note in holder.handling_notes}
+    codes = tuple(sorted(union_handling(frozenset(hit.handling) for hit in told)))
+    notes = {note for hit in told for holder in hit.holders for note in holder.handling_notes}
     return HandlingSummary(codes, tuple(explain_handling(code) for code in codes), tuple(sorted(notes)))
 
 
@@ -101,13 +101,13 @@ def grade_of(told: Told) -> WorstGrade | None:
     """The worst grade with its meaning; None when there is nothing to grade."""
     if not told:
         return None
-    worst = worst_grade(entry.grade for entry in told)
+    worst = worst_grade(hit.grade for hit in told)
     return WorstGrade(worst, explain_grade(worst))
 
 
 def last_days_of(told: Told, expires_on: date) -> LastDays | None:
     """The earliest and the latest last day of all rows that are told; None when nothing is."""
-    days = {min(holder.keep_until, expires_on) for entry in told for holder in entry.holders}
+    days = {min(holder.keep_until, expires_on) for hit in told for holder in hit.holders}
     return LastDays(min(days), max(days)) if days else None
 
 

@@ -42,8 +42,8 @@ def make_leads(
     """
     concerned = bool(pointers or own_units_of(hits))
     placed = [*_hit_leads(hits, reader, concerned), *_pointer_leads(pointers, country)]
-    placed.sort(key=lambda entry: entry.place)
-    return tuple(replace(entry.lead, number=number) for number, entry in enumerate(placed, 1))
+    placed.sort(key=lambda made: made.place)
+    return tuple(replace(made.lead, number=number) for number, made in enumerate(placed, 1))
 
 
 def topic_of(hit: ReleasedHit, reader: str) -> Topic:
@@ -97,8 +97,8 @@ def _typed_units_of(hit: ReleasedHit) -> set[OwnUnit]:
 def asks_of(told: Iterable[ReleasedHit | Pointer]) -> tuple[Ask, ...]:
     """Whom to ask, with every ticket in the order of the hits."""
     tickets: dict[Authority, list[str]] = {}
-    for entry in told:
-        for holder in entry.holders:
+    for hit in told:
+        for holder in hit.holders:
             if holder.level is Disclosure.HIT and holder.ticket:
                 tickets.setdefault(holder.authority, []).append(holder.ticket)
     return tuple(

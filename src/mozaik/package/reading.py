@@ -44,26 +44,26 @@ def _from_format_1(value: Mapping[str, JsonValue], where: str) -> JsonValue:
     hit = {"keep_until": None}
     parts: Mapping[str, Mapping[str, JsonValue]] = {"hits": hit, "pointers": {**hit, "hit": None}}
     grown = {
-        name: [_grown(entry, parts[name], where) for entry in stated]
+        name: [_grown(part, parts[name], where) for part in stated]
         for name, stated in value.items()
         if name in parts and isinstance(stated, list)
     }
     return _with({**value, **grown}, {"keep_until": None}, where)
 
 
-def _grown(entry: JsonValue, more: Mapping[str, JsonValue], where: str) -> JsonValue:
+def _grown(part: JsonValue, more: Mapping[str, JsonValue], where: str) -> JsonValue:
     """A hit or pointer of format 1 with the fields that it and its holders have since."""
-    if not isinstance(entry, Mapping):
-        return entry
+    if not isinstance(part, Mapping):
+        return part
     holders: Mapping[str, Mapping[str, JsonValue]] = {
         "told": {"keep_until": None, "places": []}, "ask": {"keep_until": None}
     }  # fmt: skip
     grown = {
         name: [_with(holder, holders[name], where) for holder in stated]
-        for name, stated in entry.items()
+        for name, stated in part.items()
         if name in holders and isinstance(stated, list)
     }
-    return _with({**entry, **grown}, more, where)
+    return _with({**part, **grown}, more, where)
 
 
 def _with(value: JsonValue, more: Mapping[str, JsonValue], where: str) -> JsonValue:

@@ -32,7 +32,7 @@ def issue_packages(plan: Plan, stage: Stage, step: Step) -> list[Issued]:
     """
     beyond = list_beyond(stage.work, stage.ask(plan.scenario.coordinator, REASON), stage.trust)
     contributors = [cast.id for cast in plan.scenario.contributors]
-    recipients = [Authority(name) for name in [*contributors, *(entry.country for entry in beyond)]]
+    recipients = [Authority(name) for name in [*contributors, *(country.country for country in beyond)]]
     issued = []
     for done, recipient in enumerate(recipients, 1):
         issued.append(_issue(plan, stage, recipient))

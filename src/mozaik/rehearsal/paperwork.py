@@ -148,7 +148,7 @@ def _statements(plan: Plan, cast: Cast) -> list[dict[str, Any]]:
 def terms_sheets(plan: Plan, cast: Cast) -> dict[str, dict[str, Any]]:
     """The terms sheets of one authority by name: records, standard, silent, h2, h3."""
     scenario = plan.scenario
-    lead = next(entry.id for entry in scenario.authorities if entry.role == "lead")
+    lead = next(owner.id for owner in scenario.authorities if owner.role == "lead")
     base: dict[str, Any] = {
         "purposes": ["cross-check", "operational-analysis"], "subject": "no-person", "handling": ["H0"],
         "source": "A", "information": "1", "legal_basis": "court order (invented)",

@@ -101,17 +101,17 @@ def parse_scenario(data: Mapping[str, Any]) -> Scenario:
     """The scenario of parsed TOML; KeyError for a missing entry."""
     authorities = tuple(
         Cast(
-            id=entry["id"],
-            country=entry["country"],
-            name=entry["name"],
-            role=entry["role"],
-            language=entry["language"],
-            raids=entry.get("raids", {"count": 0}),
-            suspects=entry.get("suspects", {"count": 0}),
-            victims_safeguarded=entry.get("victims_safeguarded", {"count": 0}),
-            items=entry.get("items", {}),
+            id=owner["id"],
+            country=owner["country"],
+            name=owner["name"],
+            role=owner["role"],
+            language=owner["language"],
+            raids=owner.get("raids", {"count": 0}),
+            suspects=owner.get("suspects", {"count": 0}),
+            victims_safeguarded=owner.get("victims_safeguarded", {"count": 0}),
+            items=owner.get("items", {}),
         )
-        for entry in data["authorities"]
+        for owner in data["authorities"]
     )
     keys = (
         "edition", "title", "coordinator", "synthetic", "first_day", "last_day", "announced_at", "review_on",

@@ -75,7 +75,7 @@ def _fault(terms: Terms) -> tuple[str, str] | None:
     needs_reason = terms.minor or terms.subject in (Subject.VICTIM, Subject.WITNESS)
     if needs_reason and not terms.necessity.strip():
         return "victims, witnesses and minors need a written necessity", "write it in necessity"
-    readers = [entry.reader for entry in terms.disclosures]
+    readers = [named.reader for named in terms.disclosures]
     if len(set(readers)) != len(readers):
         return "one reader has two disclosures", "leave one entry a reader"
     return None
@@ -109,8 +109,8 @@ def terms_to_row(terms: Terms) -> dict[str, Any]:
         "information": terms.information,
         "disclosure": terms.disclosure.word,
         "disclosures": [
-            {"reader": entry.reader, "level": entry.level.word, "until": entry.until}
-            for entry in sorted(terms.disclosures, key=lambda entry: entry.reader)
+            {"reader": named.reader, "level": named.level.word, "until": named.until}
+            for named in sorted(terms.disclosures, key=lambda named: named.reader)
         ],
         "review_on": terms.review_on,
         "legal_basis": terms.legal_basis,
@@ -137,8 +137,8 @@ def terms_from_row(row: Mapping[str, Any]) -> Terms:
             information=row["information"],
             disclosure=Disclosure.of(row["disclosure"]),
             disclosures=tuple(
-                ReaderDisclosure(entry["reader"], Disclosure.of(entry["level"]), entry["until"])
-                for entry in row["disclosures"]
+                ReaderDisclosure(named["reader"], Disclosure.of(named["level"]), named["until"])
+                for named in row["disclosures"]
             ),
             review_on=row["review_on"],
             legal_basis=row["legal_basis"] or "",
@@ -153,6 +153,6 @@ def _require_stated(row: Mapping[str, Any]) -> None:
     """ValueError for a row without a plain yes or no on minors, or without a day on which review is due."""
     if not isinstance(row["minor"], bool):
         raise ValueError("minor is neither true nor false")
-    days = [row["review_on"], *(entry["until"] for entry in row["disclosures"] if entry["until"] is not None)]
+    days = [row["review_on"], *(named["until"] for named in row["disclosures"] if named["until"] is not None)]
     if not all(isinstance(day, date) and not isinstance(day, datetime) for day in days):
         raise ValueError("a date is not a day")

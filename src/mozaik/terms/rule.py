@@ -75,7 +75,7 @@ def last_day(terms: Terms, reader: str, level: Disclosure, on: date, acknowledge
     The next day an entry of the owner's has ended, or the review date has passed and erasure is due; the
     reader then erases the fact. The owner too keeps it until its review date.
     """
-    ends = {entry.until for entry in terms.disclosures if entry.until is not None}
+    ends = {named.until for named in terms.disclosures if named.until is not None}
     for end in sorted(end for end in ends if on <= end < terms.review_on):
         if disclosed(terms, reader, end + timedelta(days=1), acknowledged) < level:
             return end

@@ -166,21 +166,21 @@ def _parse_terms(name: str, data: object, owner: str, where: str) -> Terms:
 def _parse_readers(data: object) -> tuple[ReaderDisclosure, ...]:
     if not isinstance(data, dict):
         raise ValueError('disclose is a table of readers, such as HR-MUP = "full"')
-    return tuple(_parse_reader(reader, entry) for reader, entry in data.items())
+    return tuple(_parse_reader(reader, stated) for reader, stated in data.items())
 
 
-def _parse_reader(reader: str, entry: object) -> ReaderDisclosure:
+def _parse_reader(reader: str, stated: object) -> ReaderDisclosure:
     if reader not in (EVERYONE, PUBLIC) and not is_authority(reader):
         raise ValueError(
             f"disclose.{reader} names neither an authority such as HR-MUP, nor a country such as HR, "
             f"nor {PUBLIC} nor {EVERYONE}"
         )
-    if isinstance(entry, str):
-        return ReaderDisclosure(reader, Disclosure.of(entry))
-    if not isinstance(entry, dict) or "level" not in entry or set(entry) - _READER_KEYS:
+    if isinstance(stated, str):
+        return ReaderDisclosure(reader, Disclosure.of(stated))
+    if not isinstance(stated, dict) or "level" not in stated or set(stated) - _READER_KEYS:
         raise ValueError(f"disclose.{reader} is a level, or a table of level and until")
-    until = _parse_date(entry["until"]) if "until" in entry else None
-    return ReaderDisclosure(reader, Disclosure.of(_text(entry, "level")), until)
+    until = _parse_date(stated["until"]) if "until" in stated else None
+    return ReaderDisclosure(reader, Disclosure.of(_text(stated, "level")), until)
 
 
 def _words(data: Mapping[str, Any], name: str) -> list[str]:

@@ -21,11 +21,11 @@ class Answers:
         self._base.execute("BEGIN")
         self._lock = Lock()
 
-    def add(self, entry: Examined) -> None:
+    def add(self, examined: Examined) -> None:
         """Keep an entry."""
-        content = _encoded(entry)
+        content = _encoded(examined)
         with self._lock:
-            self._base.execute("INSERT INTO entry VALUES (?, ?)", (_number(entry.at), content))
+            self._base.execute("INSERT INTO entry VALUES (?, ?)", (_number(examined.at), content))
 
     def __iter__(self) -> Iterator[Examined]:
         for (content,) in self._base.execute("SELECT content FROM entry ORDER BY place"):
@@ -40,18 +40,19 @@ def _number(at: Place) -> int:
     return at[0] << 31 | at[1]
 
 
-def _encoded(entry: Examined) -> str:
-    file, picture = entry.file, entry.picture
+def _encoded(examined: Examined) -> str:
+    file, picture = examined.file, examined.picture
     content: dict[str, Json] = {
-        "at": list(entry.at),
-        "path": entry.path,
-        "container": entry.container,
-        "notes": list(entry.notes),
-        "reason": entry.reason,
+        "at": list(examined.at),
+        "path": examined.path,
+        "container": examined.container,
+        "notes": list(examined.notes),
+        "reason": examined.reason,
         "selectors": [
-            [selector.kind, selector.value, selector.written, selector.count] for selector in entry.selectors
+            [selector.kind, selector.value, selector.written, selector.count]
+            for selector in examined.selectors
         ],
-        "links": [[*link.sender, *link.recipient, link.direction, link.count] for link in entry.links],
+        "links": [[*link.sender, *link.recipient, link.direction, link.count] for link in examined.links],
     }
     if file is not None:
         moment = file.modified_at.isoformat() if file.modified_at else None
@@ -66,15 +67,17 @@ def _encoded(entry: Examined) -> str:
 
 def _decoded(text: str) -> Examined:
     content = json.loads(text)
-    entry = Examined(tuple(content["at"]), content["path"], content["container"])
+    examined = Examined(tuple(content["at"]), content["path"], content["container"])
     if "file" in content:
         md5, sha1, sha256, size, mime, deleted, moment, zone_known = content["file"]
         modified = datetime.fromisoformat(moment) if moment else None
         digests = bytes.fromhex(md5), bytes.fromhex(sha1), bytes.fromhex(sha256)
-        entry.file = FileFacts(*digests, size, mime, deleted, modified, zone_known)
+        examined.file = FileFacts(*digests, size, mime, deleted, modified, zone_known)
     if "picture" in content:
-        entry.picture = PictureFacts(bytes.fromhex(content["picture"][0]), *content["picture"][1:])
-    entry.selectors = [SelectorFacts(*row) for row in content["selectors"]]
-    entry.links = [LinkFacts((row[0], row[1]), (row[2], row[3]), row[4], row[5]) for row in content["links"]]
-    entry.notes, entry.reason = tuple(content["notes"]), content["reason"]
-    return entry
+        examined.picture = PictureFacts(bytes.fromhex(content["picture"][0]), *content["picture"][1:])
+    examined.selectors = [SelectorFacts(*row) for row in content["selectors"]]
+    examined.links = [
+        LinkFacts((row[0], row[1]), (row[2], row[3]), row[4], row[5]) for row in content["links"]
+    ]
+    examined.notes, examined.reason = tuple(content["notes"]), content["reason"]
+    return examined

@@ -117,8 +117,8 @@ class _Pending:
         self._job, self._kind, self._workers = job, source.NAME, workers
         self._answers = Answers()
 
-        def keep(entry: Examined) -> None:
-            self._answers.add(entry)
+        def keep(examined: Examined) -> None:
+            self._answers.add(examined)
             heard()
 
         self._shares: list[Future[None]] = [
@@ -149,19 +149,19 @@ def assemble(
     notes: Counter[str] = Counter()
     rejects, noted = BatchFile(REJECTS), BatchFile(REJECTS)
     with RowStore(*TABLES) as store:
-        for entry in entries:
+        for examined in entries:
             counts["read"] += 1
-            if entry.file is None:
+            if examined.file is None:
                 counts["rejected"] += 1
-                rejects.add({"where": place(entry.container, entry.path), "reason": entry.reason})
-            elif not store.is_new(_identity(entry, entry.file)):
+                rejects.add({"where": place(examined.container, examined.path), "reason": examined.reason})
+            elif not store.is_new(_identity(examined, examined.file)):
                 counts["duplicate"] += 1
             else:
-                counts.update(_kinds(entry, entry.file))
-                notes.update(entry.notes)
-                for note in entry.notes:
-                    noted.add({"where": place(entry.container, entry.path), "reason": note})
-                _add_rows(store, item_id, entry, entry.file, versions.get("pillow", ""))
+                counts.update(_kinds(examined, examined.file))
+                notes.update(examined.notes)
+                for note in examined.notes:
+                    noted.add({"where": place(examined.container, examined.path), "reason": note})
+                _add_rows(store, item_id, examined, examined.file, versions.get("pillow", ""))
         tables = {name: store.table(name) for name in TABLES}
     report = TriageReport(
         item_id=item_id,
@@ -182,33 +182,35 @@ def assemble(
     return TriageResult(tables, report)
 
 
-def _identity(entry: Examined, facts: FileFacts) -> bytes:
+def _identity(examined: Examined, facts: FileFacts) -> bytes:
     """What two entries share when they are one place with one content.
 
     An archive may hold two members of one name: with different contents both are kept.
     """
-    names = "\0".join((entry.container, entry.path, str(facts.deleted)))
+    names = "\0".join((examined.container, examined.path, str(facts.deleted)))
     return b"entry" + hashlib.sha256(facts.sha256 + names.encode()).digest()
 
 
-def _kinds(entry: Examined, facts: FileFacts) -> Iterator[str]:
+def _kinds(examined: Examined, facts: FileFacts) -> Iterator[str]:
     """Under which counts of the report an accepted entry comes."""
     yield "accepted"
     if facts.mime in PICTURES | OTHER_PICTURES:
         yield "picture"
-        if entry.picture is None:
+        if examined.picture is None:
             yield "not compared"
     if facts.deleted:
         yield "deleted"
 
 
-def _add_rows(store: RowStore, item_id: str, entry: Examined, facts: FileFacts, decoder_version: str) -> None:
-    store.add("files", _file_row(item_id, entry, facts))
-    if entry.picture is not None and store.is_new(b"picture" + facts.sha256):
-        store.add("media", _media_row(item_id, facts, entry.picture, decoder_version))
-    for row in _selector_rows(item_id, entry):
+def _add_rows(
+    store: RowStore, item_id: str, examined: Examined, facts: FileFacts, decoder_version: str
+) -> None:
+    store.add("files", _file_row(item_id, examined, facts))
+    if examined.picture is not None and store.is_new(b"picture" + facts.sha256):
+        store.add("media", _media_row(item_id, facts, examined.picture, decoder_version))
+    for row in _selector_rows(item_id, examined):
         store.add("selectors", row)
-    for row in _link_rows(item_id, entry):
+    for row in _link_rows(item_id, examined):
         store.add("links", row)
 
 
@@ -217,15 +219,15 @@ def place(container: str, path: str) -> str:
     return f"{container}!/{path}" if container else path
 
 
-def _file_row(item_id: str, entry: Examined, facts: FileFacts) -> Row:
+def _file_row(item_id: str, examined: Examined, facts: FileFacts) -> Row:
     return {
         "sha256": facts.sha256,
         "sha1": facts.sha1,
         "md5": facts.md5,
         "size": facts.size,
         "item_id": item_id,
-        "path": entry.path,
-        "container": entry.container,
+        "path": examined.path,
+        "container": examined.container,
         "mime": facts.mime,
         "deleted": facts.deleted,
         "modified_at": facts.modified_at,
@@ -255,22 +257,22 @@ def _media_row(item_id: str, facts: FileFacts, picture: PictureFacts, decoder_ve
     }
 
 
-def _selector_rows(item_id: str, entry: Examined) -> Iterator[Row]:
-    for selector in entry.selectors:
+def _selector_rows(item_id: str, examined: Examined) -> Iterator[Row]:
+    for selector in examined.selectors:
         yield {
             "kind": selector.kind,
             "normal": selector.value,
             "found": selector.written,
             "item_id": item_id,
-            "path": place(entry.container, entry.path),
+            "path": place(examined.container, examined.path),
             "count": selector.count,
             "noise": _noise(selector.kind, selector.value),
             "normaliser": NORMALISER_VERSION,
         }
 
 
-def _link_rows(item_id: str, entry: Examined) -> Iterator[Row]:
-    for link in entry.links:
+def _link_rows(item_id: str, examined: Examined) -> Iterator[Row]:
+    for link in examined.links:
         yield {
             "relation": "message",
             "from_kind": link.sender[0],
@@ -280,7 +282,7 @@ def _link_rows(item_id: str, entry: Examined) -> Iterator[Row]:
             "direction": link.direction,
             "count": link.count,
             "item_id": item_id,
-            "path": place(entry.container, entry.path),
+            "path": place(examined.container, examined.path),
         }
 
 

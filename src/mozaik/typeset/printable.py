@@ -23,9 +23,9 @@ def printable(value: Json) -> Json:
     if isinstance(value, str):
         return printable_text(value)
     if isinstance(value, Mapping):
-        return {key: printable(entry) for key, entry in value.items()}
+        return {key: printable(part) for key, part in value.items()}
     if isinstance(value, Sequence):
-        return [printable(entry) for entry in value]
+        return [printable(part) for part in value]
     return value
 
 
@@ -72,7 +72,7 @@ def _format_4(data: bytes, offset: int) -> list[int]:
     starts = struct.unpack_from(f">{segments}H", data, offset + 16 + 2 * segments)
     deltas = struct.unpack_from(f">{segments}H", data, offset + 16 + 4 * segments)
     ranges_at = offset + 16 + 6 * segments
-    found = []
+    codes = []
     for segment in range(segments):
         shift = struct.unpack_from(">H", data, ranges_at + 2 * segment)[0]
         for code in range(starts[segment], min(ends[segment], 0xFFFE) + 1):
@@ -83,5 +83,5 @@ def _format_4(data: bytes, offset: int) -> list[int]:
                 if glyph == 0:
                     continue
             if (glyph + deltas[segment]) % 65536:
-                found.append(code)
-    return found
+                codes.append(code)
+    return codes

@@ -30,7 +30,7 @@ def check_wording(text: str, language: str = "en") -> list[Finding]:
         for match in pattern.finditer(text)
     ]
     kept: list[Finding] = []
-    for finding in sorted(hits, key=lambda entry: (entry.start, -entry.end)):
+    for finding in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
         if not kept or finding.start >= kept[-1].end:
             kept.append(finding)
     return kept

@@ -41,10 +41,10 @@ def _fitness(table: str, parameters: Parameters) -> tuple[str, Mapping[str, str]
 
 
 def _post(task: Task, bench: Bench) -> None:
-    picture, entry = stated(("sha256", "md5")), stated()
+    picture, listed = stated(("sha256", "md5")), stated()
     rows = bench.union(
         bench.rows("media", f"{ITEM_UNIT} AS unit, {picture}, {_GRADES}"),
-        bench.rows("entries", f"{SET_UNIT} AS unit, {entry}, {_GRADES}"),
+        bench.rows("entries", f"{SET_UNIT} AS unit, {listed}, {_GRADES}"),
     )
     bench.connection.execute(_ROWS.format(rows=rows))
     for value, strong, weak in STRENGTHS:

@@ -158,10 +158,10 @@ def _size(fields: Fields, notes: list[str]) -> int | None:
 
 def _quality(fields: Fields) -> int | None:
     """The PDQ quality, which our own exports carry as a property."""
-    for entry in _objects(fields.get("mediametadata")):
-        if entry.get("propertyname") == "PDQQuality":
+    for stated in _objects(fields.get("mediametadata")):
+        if stated.get("propertyname") == "PDQQuality":
             try:
-                quality = read_count(entry.get("propertyvalue"))
+                quality = read_count(stated.get("propertyvalue"))
             except ValueError:
                 return None
             return quality if quality is not None and quality <= 100 else None

@@ -214,7 +214,11 @@ def _coverage(lines: Iterable[Compared]) -> list[Json]:
         what = explain_compared(line.table, line.matcher, line.set_kind)
         groups.setdefault((what, line.reason or ""), {}).setdefault(line.authority, []).append(line.rows)
     return [
-        {"what": what, "reason": reason, "whose": ", ".join(_whose(*entry) for entry in sorted(rows.items()))}
+        {
+            "what": what,
+            "reason": reason,
+            "whose": ", ".join(_whose(*counts) for counts in sorted(rows.items())),
+        }
         for (what, reason), rows in sorted(groups.items())
     ]
 
