@@ -123,6 +123,8 @@ def test_a_clean_small_site_has_no_error(small: tuple[Site, Path]) -> None:
         ("</main>", '<iframe src="../index.html"></iframe></main>', "an element iframe"),
         ("</main>", '<p id="countries">x</p></main>', "the id countries stands twice"),
         ("</main>", f"<p>{'x' * 150_000}</p></main>", "it weighs"),
+        ("</main>", "<p/onclick=x()>x</p></main>", "markup of another form"),
+        ("</main>", "<!-- <script src=x></script> --></main>", "markup of another form"),
         ('hreflang="sl" href="https', 'hreflang="sl" href="ftp', "the address for sl leads to no page"),
         ('hreflang="sl" href="https', 'hreflang="is" href="https', "does not name itself in every language"),
     ],
