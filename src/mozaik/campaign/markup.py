@@ -1,7 +1,7 @@
 """A page as the check sees it: read once, with what is wrong in its structure.
 
-Pages have one plain form: names in small letters, values in double quotes, no comment, no mark left open. What
-has another form is a fault, so that nothing hides where a browser would read more than this reader does.
+Pages have one plain form: names in small letters, values in double quotes, no comment, no mark left open.
+What has another form is a fault, so that nothing hides where a browser would read more than this reader.
 """
 
 import re
