@@ -146,7 +146,7 @@ function isSoundRecipient (text) {
 
 // ---- the documents ---------------------------------------------------------------------------------------------
 
-const KINDS = ['contribution', 'list', 'package', 'request', 'answer', 'amendment', 'recall', 'tally']
+const KINDS = ['contribution', 'list', 'package', 'request', 'answer', 'amendment', 'recall', 'tally', 'operation']
 const ROLES = ['owner', 'releaser']
 const FIELDS = ['created_at', 'default_terms', 'edition', 'format', 'id', 'kind', 'members', 'properties',
   'recipients', 'sender', 'supersedes', 'synthetic', 'versions']
@@ -183,6 +183,11 @@ function membersStand (members) {
     strictlyAscending(members.map(one => one.name))
 }
 
+function namesCoordinator (manifest) {
+  const coordinator = Object.hasOwn(manifest.properties, 'coordinator') ? manifest.properties.coordinator : ''
+  return AUTHORITY.test(coordinator) && coordinator !== manifest.sender
+}
+
 function readManifest (bytes) {
   const value = parseCanonical(bytes, 'manifest.json')
   if (isObject(value) && Number.isInteger(value.format) && value.format > 1) {
@@ -197,7 +202,8 @@ function readManifest (bytes) {
     ![...value.edition].some(letter => letter < ' ') && isText(value.sender) && AUTHORITY.test(value.sender) &&
     isText(value.created_at) && isTime(value.created_at) && ids(value.recipients, AUTHORITY) &&
     ids(value.supersedes, SET_ID) && !value.supersedes.includes(value.id) && texts(value.versions) &&
-    texts(value.properties) && isObject(value.default_terms) && membersStand(value.members)
+    texts(value.properties) && isObject(value.default_terms) && membersStand(value.members) &&
+    (value.kind !== 'operation' || namesCoordinator(value))
   if (!stands) refuse('BadManifestError', 'the manifest breaks a rule of its format')
   return value
 }
@@ -254,7 +260,15 @@ export function readTrust (bytes) {
 
 // ---- who must have signed ----------------------------------------------------------------------------------------
 
+/** The authorities whose persons must sign, one each; two of one are two persons of it. */
+function signersOf (manifest) {
+  if (manifest.kind === 'operation') return [manifest.sender, manifest.properties.coordinator]
+  return manifest.kind === 'package' ? [manifest.sender, manifest.sender] : [manifest.sender]
+}
+
 function checkSigners (manifest, manifestBytes, signatures, trust) {
+  const authorities = signersOf(manifest)
+  const missing = [...authorities]
   const wanted = manifest.kind === 'package' ? 'releaser' : 'owner'
   const persons = new Set()
   for (const one of signatures) {
@@ -268,12 +282,14 @@ function checkSigners (manifest, manifestBytes, signatures, trust) {
     if (one.role !== wanted || !key.roles.includes(one.role)) {
       refuse('WrongRoleError', `a ${manifest.kind} is signed as ${wanted}, by a key that may`)
     }
-    if (key.authority !== manifest.sender) refuse('WrongSenderError', `the key belongs to ${key.authority}`)
+    if (!authorities.includes(key.authority)) refuse('WrongSenderError', `the key belongs to ${key.authority}`)
+    if (missing.includes(key.authority)) missing.splice(missing.indexOf(key.authority), 1)
     persons.add(`${key.authority}/${key.person}`)
   }
   if (persons.size !== signatures.length) refuse('SamePersonError', 'one person signed twice')
-  const needed = manifest.kind === 'package' ? 2 : 1
+  const needed = authorities.length
   if (signatures.length > needed) refuse('SurplusSignatureError', `${signatures.length}, and ${needed} belong there`)
+  if (signatures.length + missing.length > needed) refuse('WrongSenderError', 'two signatures are of one authority')
   if (signatures.length < needed) refuse('TooFewSignaturesError', `${signatures.length} of ${needed}`)
 }
 

@@ -5,6 +5,8 @@ program takes an id apart. `PUBLIC` and `*` are entries of terms for readers, an
 """
 
 import re
+from collections.abc import Collection
+from difflib import get_close_matches
 
 from mozaik.errors import InvalidInputError
 
@@ -120,3 +122,13 @@ def is_person(text: str) -> bool:
 def is_person_name(text: str) -> bool:
     """Whether a text is a short name of a person within an authority."""
     return _NAME.fullmatch(text) is not None
+
+
+MOST_HINTS = 3
+
+
+def nearest_authorities(text: str, known: Collection[str]) -> tuple[str, ...]:
+    """The known authorities that may be meant by a text: those written alike, else those of its country."""
+    ordered = sorted(known)
+    of_country = [name for name in ordered if name[:2] == text.upper()[:2]]
+    return tuple(get_close_matches(text.upper(), ordered, MOST_HINTS, cutoff=0.6) or of_country[:MOST_HINTS])

@@ -182,6 +182,9 @@ BAD_FIELDS: dict[str, dict[str, object]] = {
     "recipient twice": {"recipients": ["BA", "BA"]},
     "recipients as text": {"recipients": "BA"},
     "supersedes itself": {"supersedes": ["SI-GPD.contribution.1"]},
+    "operation without a coordinator": {"kind": "operation"},
+    "operation coordinated by its lead": {"kind": "operation", "properties": {"coordinator": "SI-GPD"}},
+    "operation coordinated by nobody": {"kind": "operation", "properties": {"coordinator": "__proto__"}},
     "versions with a number": {"versions": {"mozaik": 1}},
     "terms as a list": {"default_terms": []},
     "members as object": {"members": {}},
@@ -212,6 +215,7 @@ CONTENTS: Verdicts = {
     },
 }
 
+LED = full(Kind.OPERATION, properties={"coordinator": "HR-MUP"}).to_bytes()
 ONE_SIGNATURE = {"key": ANA.key_id, "role": "owner", "signature": ANA.sign(OWN, DATA).hex()}
 SIGNERS: Verdicts = {
     "two owners": ("SurplusSignatureError", forged(DATA, by_key((ANA, OWN), (BOR, OWN)))),
@@ -235,6 +239,18 @@ SIGNERS: Verdicts = {
     "signatures swapped": (
         "BadSignatureError",
         forged(PACKAGE, by_key((ANA, RELEASE), (BOR, RELEASE))[::-1]),
+    ),
+    "sound operation": ("sound", forged(LED, by_key((ANA, OWN), (CRO, OWN)))),
+    "operation of the lead alone": ("TooFewSignaturesError", forged(LED, [(ANA, OWN)])),
+    "operation of two of the lead": ("WrongSenderError", forged(LED, by_key((ANA, OWN), (BOR, OWN)))),
+    "operation of three": (
+        "SurplusSignatureError",
+        forged(LED, by_key((ANA, OWN), (BOR, OWN), (CRO, OWN))),
+    ),
+    "operation signed by releasers": ("WrongRoleError", forged(LED, by_key((ANA, RELEASE), (CRO, RELEASE)))),
+    "coordinator for a contribution": (
+        "WrongSenderError",
+        forged(full(properties={"coordinator": "HR-MUP"}).to_bytes(), [(CRO, OWN)]),
     ),
     "unknown key": ("UnknownKeyError", forged(DATA, [(STRANGER, OWN)])),
     "revoked key": ("RevokedKeyError", forged(DATA, [(REVOKED, OWN)])),

@@ -27,6 +27,15 @@ def _key(authority: str, person: str, number: int) -> SigningKey:
 ANA_AGAIN, CRO = _key("SI-GPD", "ana", 1), _key("HR-MUP", "ana", 2)
 STRANGER, REVOKED, OWNER_ONLY = (_key("SI-GPD", name, at) for at, name in enumerate(("eva", "ivo", "nik"), 3))
 ALL = (ANA, BOR, ANA_AGAIN, CRO, STRANGER, REVOKED, OWNER_ONLY)
+SOUND = {
+    kind: sorted(signers, key=lambda signer: signer[0].key_id)
+    for kind, signers in {
+        Kind.CONTRIBUTION: [(ANA, OWN)],
+        Kind.PACKAGE: [(BOR, RELEASE), (ANA, RELEASE)],
+        Kind.OPERATION: [(ANA, OWN), (CRO, OWN)],
+    }.items()
+}
+"""Who signs a sound file of a kind, in the order of its signatures."""
 KEYS: list[Document] = [
     *(key.trusted(NOW).to_json() for key in (ANA, BOR, ANA_AGAIN, CRO)),
     OWNER_ONLY.trusted(NOW, (OWN,)).to_json(),
@@ -55,16 +64,14 @@ def full(kind: Kind) -> Document:
     listed = tuple(
         Member(name, len(data), hashlib.sha256(data).hexdigest()) for name, data in MEMBERS.items()
     )
-    found: Document = json.loads(manifest(kind, members=listed).to_bytes())
+    named = {"properties": {"coordinator": "HR-MUP"}} if kind is Kind.OPERATION else {}
+    found: Document = json.loads(manifest(kind, members=listed, **named).to_bytes())
     return found
 
 
 def signed(data: bytes, kind: Kind) -> bytes:
     """A file around manifest bytes, truly signed by as many as its kind needs."""
-    signers = (
-        [(ANA, OWN)] if kind is not Kind.PACKAGE else [(BOR, RELEASE), (ANA, RELEASE)]  # by key id
-    )
-    return assembled(data, {"format": 1, "signatures": [entry(data, key, role) for key, role in signers]})
+    return assembled(data, {"format": 1, "signatures": [entry(data, *signer) for signer in SOUND[kind]]})
 
 
 def entry(data: bytes, key: SigningKey, role: Role) -> Document:
@@ -163,11 +170,7 @@ def by_signatures(chance: random.Random, kind: Kind) -> Case:
     """A sound manifest under any set of signers, or a document of signatures of other types or spelling."""
     data = written(full(kind))
     if chance.random() < 0.3:
-        sound = (
-            [entry(data, ANA, OWN)]
-            if kind is not Kind.PACKAGE
-            else [entry(data, key, RELEASE) for key in (BOR, ANA)]
-        )
+        sound = [entry(data, *signer) for signer in SOUND[kind]]
         return STORE, assembled(data, changed(chance, {"format": 1, "signatures": sound}))
     entries = [
         entry(data, chance.choice(ALL if chance.random() < 0.5 else ALL[:2]), chance.choice((OWN, RELEASE)))
@@ -210,9 +213,7 @@ WAYS: tuple[Callable[[random.Random, Kind], Case], ...] = (by_frame, by_manifest
 def disagreements(seed: int, count: int, folder: Path) -> tuple[dict[str, int], list[tuple[int, str, str]]]:
     """How often each verdict was given, and the (number, Python, Node) of the cases judged differently."""
     chance = random.Random(seed)
-    cases = [
-        chance.choice(WAYS)(chance, chance.choice((Kind.CONTRIBUTION, Kind.PACKAGE))) for _ in range(count)
-    ]
+    cases = [chance.choice(WAYS)(chance, chance.choice(tuple(SOUND))) for _ in range(count)]
     ours = [python_pair_verdict(*case, folder) for case in cases]
     theirs = node_pairs(cases, folder)
     tally = {verdict: ours.count(verdict) for verdict in sorted(set(ours))}

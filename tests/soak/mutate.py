@@ -20,6 +20,13 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parents[2]
 RULES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "terms": (("src/mozaik/terms/rule.py", "src/mozaik/terms/model.py"), ("tests/terms",)),
+    "operation": (
+        tuple(
+            f"src/mozaik/operation/{name}.py"
+            for name in ("model", "roles", "taking_part", "versions", "vouching")
+        ),
+        ("tests/operation",),
+    ),
     "names": (("src/mozaik/names/comparison.py", "src/mozaik/names/written.py"), ("tests/names",)),
     "records": (
         tuple(

@@ -31,7 +31,8 @@ from mozaik.seal.errors import (
 )
 from mozaik.seal.home import default_person, home_folder, key_path, own_persons, trust_path
 from mozaik.seal.keys import SigningKey, is_encrypted, refuse_existing_key, signature_fits
-from mozaik.seal.manifest import Kind, Manifest, Member, Role, is_set_id
+from mozaik.seal.manifest import COORDINATOR, Kind, Manifest, Member, Role, is_set_id
+from mozaik.seal.recipient import is_sound_recipient
 from mozaik.seal.signatures import Signature, Signed, role_for, signatures_needed
 from mozaik.seal.statements import (
     SignedStatement,
@@ -53,6 +54,7 @@ from mozaik.seal.verify import Verified, inspect_draft, verify_sealed
 from mozaik.seal.write import add_signature, check_may_sign, write_sealed
 
 __all__ = [
+    "COORDINATOR",
     "BadManifestError",
     "BadSignatureError",
     "ChangedError",
@@ -101,6 +103,7 @@ __all__ = [
     "inspect_draft",
     "is_encrypted",
     "is_set_id",
+    "is_sound_recipient",
     "key_path",
     "load_public_key",
     "make_private_folder",

@@ -51,7 +51,7 @@ class RevokedKeyError(SignerError):
 
 
 class WrongSenderError(SignerError):
-    """A signature is by a key of another authority than the sender."""
+    """A signature is by a key of an authority that does not sign this file, or that has signed already."""
 
 
 class WrongRoleError(SignerError):

@@ -19,6 +19,8 @@ from mozaik.seal.errors import BadManifestError, NewerFormatError
 FORMAT = 1
 MANIFEST_LIMIT = 4 * 1024 * 1024
 MEMBERS_LIMIT = 10_000
+COORDINATOR = "coordinator"
+"""The property of an operation file that names who signs it beside the sender, which is the lead."""
 RESERVED = ("manifest.json", "signatures.json")
 
 _SET_ID = re.compile(r"(?!.{129})[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*", re.ASCII)
@@ -37,6 +39,7 @@ class Kind(StrEnum):
     AMENDMENT = "amendment"
     RECALL = "recall"
     TALLY = "tally"
+    OPERATION = "operation"
 
 
 class Role(StrEnum):
@@ -109,6 +112,13 @@ class Manifest:
         if len(data) > MANIFEST_LIMIT:
             raise _bad(f"it is larger than {MANIFEST_LIMIT} bytes")
         return data
+
+    @property
+    def signers(self) -> tuple[Authority, ...]:
+        """The authorities of which a person must sign; one that stands twice gives two persons."""
+        if self.kind is Kind.OPERATION:
+            return self.sender, Authority(self.properties[COORDINATOR])
+        return (self.sender, self.sender) if self.kind is Kind.PACKAGE else (self.sender,)
 
 
 FIELDS = frozenset(Manifest.__dataclass_fields__)
@@ -210,7 +220,14 @@ def _fault(manifest: Manifest) -> str | None:
     for pairs in (manifest.versions, manifest.properties):
         if not all(isinstance(key, str) and isinstance(text, str) for key, text in pairs.items()):
             return "versions and properties hold texts only"
+    if manifest.kind is Kind.OPERATION and not _names_coordinator(manifest):
+        return "an operation file names no coordinator beside its sender"
     return members_fault(manifest.members)
+
+
+def _names_coordinator(manifest: Manifest) -> bool:
+    coordinator = manifest.properties.get(COORDINATOR, "")
+    return is_authority(coordinator) and coordinator != manifest.sender
 
 
 def members_fault(members: tuple[Member, ...]) -> str | None:

@@ -1,11 +1,13 @@
 """The document `signatures.json`, and the rule of who must have signed which kind of file."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
 from mozaik.canonical import JsonValue, from_canonical, is_number, to_canonical
+from mozaik.parties import Authority
 from mozaik.seal.errors import (
     BadSignatureError,
     RevokedKeyError,
@@ -23,6 +25,10 @@ from mozaik.seal.trust import TrustedKey, TrustStore
 SIGNATURES_LIMIT = 64 * 1024
 _SIGNATURE = re.compile(r"[0-9a-f]{128}", re.ASCII)
 _FIELDS = frozenset({"key", "role", "signature"})
+_TO_SIGN = {
+    Kind.PACKAGE: "have it signed with: mozaik release",
+    Kind.OPERATION: "have lead and coordinator sign it with: mozaik operation sign",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,7 @@ def role_for(kind: Kind) -> Role:
 
 def signatures_needed(kind: Kind) -> int:
     """How many different persons must sign a kind of file."""
-    return 2 if kind is Kind.PACKAGE else 1
+    return 2 if kind in (Kind.PACKAGE, Kind.OPERATION) else 1
 
 
 def signatures_to_bytes(signatures: Sequence[Signature]) -> bytes:
@@ -110,7 +116,20 @@ def check_signers(
             why=f"it has {len(signed)}, and one could be taken away unseen",
             remedy="ask the sender to seal it again, signed by as many persons as the format says",
         )
+    check_authorities(manifest, [key.key.authority for key in signed], where)
     return signed
+
+
+def check_authorities(manifest: Manifest, signed_by: Sequence[Authority], where: str) -> None:
+    """WrongSenderError if two signatures are of one authority where each belongs to another."""
+    missing = Counter(manifest.signers) - Counter(signed_by)
+    if len(signed_by) + missing.total() > len(manifest.signers):
+        raise WrongSenderError(
+            "two signatures are of one authority",
+            where=where,
+            why=f"one of {' and of '.join(sorted(missing))} is missing",
+            remedy="have a person of each of the two authorities sign",
+        )
 
 
 def check_enough(manifest: Manifest, count: int, where: str) -> None:
@@ -121,7 +140,7 @@ def check_enough(manifest: Manifest, count: int, where: str) -> None:
             f"a {manifest.kind} needs the signature of {needed} {role_for(manifest.kind)}(s)",
             where=where,
             why=f"it has {count}",
-            remedy="have it signed with: mozaik release" if needed > 1 else "ask the sender to seal it again",
+            remedy=_TO_SIGN.get(manifest.kind, "ask the sender to seal it again"),
         )
 
 
@@ -165,13 +184,14 @@ def check_role(manifest: Manifest, role: Role, where: str) -> None:
 
 
 def check_sender(manifest: Manifest, authority: str, where: str) -> None:
-    """WrongSenderError if the signer's authority is not the sender."""
-    if authority != manifest.sender:
+    """WrongSenderError if the signer's authority is not one of those that sign this file."""
+    if authority not in manifest.signers:
         raise WrongSenderError(
             "signed by another authority than the sender",
             where=where,
-            why=f"the sender is {manifest.sender}, the key belongs to {authority}",
-            remedy="sign with a key of the sender",
+            why=f"it is signed by {' and '.join(dict.fromkeys(manifest.signers))}, "
+            f"the key belongs to {authority}",
+            remedy="sign with a key of one of these",
         )
 
 

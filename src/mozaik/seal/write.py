@@ -16,6 +16,7 @@ from mozaik.seal.manifest import Kind, Manifest, Member, Role
 from mozaik.seal.read import BLOCK
 from mozaik.seal.signatures import (
     Signature,
+    check_authorities,
     check_enough,
     check_role,
     check_sender,
@@ -28,6 +29,8 @@ from mozaik.seal.verify import Verified, inspect_draft
 from mozaik.seal.window import Window
 
 Content = bytes | Path
+DRAFTED = (Kind.PACKAGE, Kind.OPERATION)
+"""Kinds that are written before they are signed, and signed one person after the other."""
 Signer = tuple[SigningKey, Role]
 
 
@@ -46,9 +49,9 @@ def write_sealed(
     """Seal members into `path` and return the manifest with them in it.
 
     `members` maps a name to bytes or to a file, which is read in blocks; `signatures_by` holds keys with
-    their roles. A package may have fewer than its two releasers and is then a draft; every other kind
-    needs its owner. Raises BadManifestError for bad names, SignerError when a key may not sign, and
-    ChangedError if a file changes while it is read; `path` is then as it was before.
+    their roles. A package or an operation file may have fewer than its two signatures and is then a draft;
+    every other kind needs its owner. Raises BadManifestError for bad names, SignerError when a key may not
+    sign, and ChangedError if a file changes while it is read; `path` is then as it was before.
     """
     parts = [_measure(name, content) for name, content in sorted(members.items())]
     full = replace(manifest, members=tuple(part.member for part in parts))
@@ -64,7 +67,8 @@ def write_sealed(
             where=str(path),
             remedy="sign with fewer keys",
         )
-    if full.kind is not Kind.PACKAGE:
+    check_authorities(full, [key.authority for key, _ in signatures_by], str(path))
+    if full.kind not in DRAFTED:
         check_enough(full, len(signatures_by), str(path))
     signatures = [Signature(key.key_id, role, key.sign(role, data)) for key, role in signatures_by]
     _write(Path(path), data, signatures, parts)
