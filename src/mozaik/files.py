@@ -3,6 +3,7 @@
 import fcntl
 import os
 import shutil
+import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -116,6 +117,25 @@ def make_private_folder(folder: Path) -> None:
         if not folder.is_dir():
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             force_folder(folder.parent)
+
+
+def require_private(places: Iterable[Path]) -> None:
+    """RefusedError unless the folders and files belong to this user and are closed to all others."""
+    for place in places:
+        with storage_errors(place):
+            state = place.stat()
+        if state.st_uid != os.geteuid():
+            raise RefusedError(
+                "a private folder belongs to another user",
+                where=str(place),
+                remedy="ask that user to read it",
+            )
+        if stat.S_IMODE(state.st_mode) & 0o077:
+            raise RefusedError(
+                "a private folder is open to others",
+                where=str(place),
+                remedy="chmod -R go= the folder, and find out who read it",
+            )
 
 
 @contextmanager

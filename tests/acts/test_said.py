@@ -25,6 +25,7 @@ from mozaik.seal import (
     bytes_to_sign,
     sign_statement,
 )
+from tests.acts.support import acts_in
 from tests.release.support import NOW, TRUST, key_of
 
 SI = Authority("SI-GPD")
@@ -42,7 +43,7 @@ def verdicts(acts: Acts) -> list[object]:
 
 
 def test_acts_are_read_as_they_were_said_among_other_events(tmp_path: Path) -> None:
-    acts = Acts(tmp_path)
+    acts = acts_in(tmp_path)
     judge(acts)
     append_event(acts, SI, "read-hits", {"references": []}, NOW)
     judge(acts, "reject", "SI-GPD/ivo")
@@ -58,7 +59,7 @@ def prepared(acts: Acts) -> Said:
 
 def test_an_act_that_its_person_signs_elsewhere_counts(tmp_path: Path) -> None:
     """The receiver prepares the bytes, the person's own machine signs, the receiver attaches and checks."""
-    acts, key = Acts(tmp_path), key_of(ANA)
+    acts, key = acts_in(tmp_path), key_of(ANA)
     judge(acts, "reject")
     said = prepared(acts)
     assert bytes_to_sign(said.statement()).startswith(b"mozaik statement 1\nowner\n")
@@ -90,7 +91,7 @@ def test_an_act_that_its_person_signs_elsewhere_counts(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_no_sound_act_is_not_received(tmp_path: Path, change: Callable[[Said], Any]) -> None:
-    acts = Acts(tmp_path)
+    acts = acts_in(tmp_path)
     with pytest.raises((InvalidInputError, RefusedError)):
         receive_act(acts, sign_statement(change(prepared(acts)), key_of(ANA)), TRUST, NOW)
     draft: dict[str, Any] = {"sequence": 1, "expires_on": "2024-01-01", "transfer_ground": None}
@@ -111,7 +112,7 @@ def test_what_is_no_sound_act_is_not_received(tmp_path: Path, change: Callable[[
 def test_an_act_that_its_person_did_not_sign_is_not_received(
     tmp_path: Path, forge: Callable[[SignedStatement], SignedStatement], error: type[MozaikError]
 ) -> None:
-    acts = Acts(tmp_path)
+    acts = acts_in(tmp_path)
     with pytest.raises(error):
         receive_act(acts, forge(signed_for(acts)), TRUST, NOW)
     assert not acts.chain_of(SI).exists()
@@ -146,7 +147,7 @@ def test_what_was_written_by_hand_does_not_count(
     tmp_path: Path, forge: Callable[[Acts], Any], error: type[MozaikError]
 ) -> None:
     """A chain can be appended to by whoever has the folder; an act only by who has the key."""
-    acts = Acts(tmp_path)
+    acts = acts_in(tmp_path)
     judge(acts)
     append_by_hand(acts, forge(acts))
     chain.verify_chain(acts.chain_of(SI))
@@ -161,7 +162,7 @@ def replayed(acts: Acts) -> Any:
 
 def test_an_entry_cannot_be_left_out_before_a_signed_act(tmp_path: Path) -> None:
     """Somebody builds the chain anew without the first entry; the act after it vouches for the old head."""
-    acts, built = Acts(tmp_path / "acts"), Acts(tmp_path / "built")
+    acts, built = acts_in(tmp_path / "acts"), acts_in(tmp_path / "built")
     append_event(acts, SI, "judge-refused", {"notes": 1}, NOW)
     judge(acts)
     (_, kept) = chain.entries(acts.chain_of(SI))
@@ -173,7 +174,7 @@ def test_an_entry_cannot_be_left_out_before_a_signed_act(tmp_path: Path) -> None
 
 
 def test_a_changed_detail_and_an_erased_act(tmp_path: Path) -> None:
-    acts = Acts(tmp_path / "one")
+    acts = acts_in(tmp_path / "one")
     judge(acts)
     shutil.copytree(tmp_path / "one", tmp_path / "two")
     details = tmp_path / "two" / "chains" / f"{SI}.jsonl.details" / "00000001.json"
@@ -181,7 +182,7 @@ def test_a_changed_detail_and_an_erased_act(tmp_path: Path) -> None:
     value["details"]["statement"]["content"]["verdict"] = "reject"
     details.write_bytes(to_canonical(value))
     with pytest.raises(chain.DetailsError):
-        verdicts(Acts(tmp_path / "two"))
+        verdicts(acts_in(tmp_path / "two"))
     (entry,) = chain.entries(acts.chain_of(SI))
     chain.erase_details(acts.chain_of(SI), entry, "its time has come", NOW)
     assert verdicts(acts) == []

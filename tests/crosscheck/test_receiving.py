@@ -140,7 +140,7 @@ def test_a_register_that_was_changed_by_hand_stops_the_cross_check(make: Maker, 
     first, second = line(make, 2)
     run(first)
     run(second)
-    register = work / "acts" / "received.jsonl"
+    register = Acts.beside(work).folder / "received.jsonl"
     register.write_text(register.read_text().replace("received", "left-out"))
     with pytest.raises(BrokenChainError):
         run(second)
@@ -151,14 +151,14 @@ def test_a_cross_check_that_fails_leaves_the_register_as_it_was(
 ) -> None:
     first, second = line(make, 2)
     crosscheck([first], [], work, now=now)
-    before = read_register(Acts(work / "acts"))
+    before = read_register(Acts.beside(work))
 
     def stop(done: int, total: int) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         crosscheck([second], [], work, now=now, replace=True, step=stop)
-    assert read_register(Acts(work / "acts")) == before
+    assert read_register(Acts.beside(work)) == before
     assert before.superseded == {}
 
 
@@ -167,8 +167,8 @@ def test_many_sets_are_registered_in_several_entries(
 ) -> None:
     monkeypatch.setattr("mozaik.acts.received.MOST_SETS", 2)
     sets = [ReceivedSet(f"SI-GPD.{n}", "SI-GPD", "0" * 64, (f"SI-GPD.{n}.old",)) for n in range(5)]
-    append_sets(Acts(tmp_path), Step.RECEIVED, sets, now)
-    found = read_register(Acts(tmp_path))
+    append_sets(Acts(tmp_path, tmp_path), Step.RECEIVED, sets, now)
+    found = read_register(Acts(tmp_path, tmp_path))
     assert list(found.received.values()) == sets
     assert len(found.superseded) == 5
-    assert read_register(Acts(tmp_path / "none")) == Register()
+    assert read_register(Acts.beside(tmp_path / "none")) == Register()

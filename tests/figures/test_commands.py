@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from mozaik.acts import Acts
 from mozaik.chain import details_of, entries, verify_chain
 from mozaik.cli.figures_command import command as figures
 from mozaik.cli.keys_command import command as keys
@@ -153,7 +152,7 @@ def test_a_reading_as_an_authority_states_a_reason_and_is_logged_in_its_one_chai
     as_hr = ("--as", "HR-MUP", "--by", "ana", "--reason", "draft", "--work", work)
     done = _run(figures, output, *as_hr, "--as-of", "2023-11-20")
     assert done.exit_code == 0
-    log = Acts(Work.open(work, TrustStore()).acts_folder).chain_of("HR-MUP")
+    log = Work.open(work, TrustStore()).acts.chain_of("HR-MUP")
     verify_chain(log)
     [entry] = entries(log)
     details = details_of(log, entry)
@@ -192,7 +191,7 @@ def test_a_reading_that_is_logged_nowhere_is_refused(tmp_path: Path, work: Path)
 
 def test_where_a_reading_cannot_be_logged_nothing_is_told(tmp_path: Path, work: Path) -> None:
     output, _ = _record(tmp_path)
-    in_the_way = Work.open(work, TrustStore()).acts_folder / "chains"
+    in_the_way = Work.open(work, TrustStore()).acts.folder / "chains"
     in_the_way.write_text("in the way")
     in_the_way.chmod(0o600)
     with pytest.raises(RefusedError, match="cannot be logged"):

@@ -32,7 +32,7 @@ def test_a_draft_holds_its_four_forms_and_no_signature(work: Work, tmp_path: Pat
 
 def test_recipient_number_head_and_expiry_stand_in_the_manifest(work: Work, tmp_path: Path) -> None:
     manifest = draft_package(work, DRAFTING, key_of(DRAFTING.person), tmp_path / "si.draft").manifest
-    head = chain.head(work.acts.folder / "chains" / "SI-GPD.jsonl")
+    head = chain.head(work.acts.chain_of("SI-GPD"))
     assert manifest.recipients == ("SI-GPD",)
     assert manifest.sender == "EU-EC3"
     assert manifest.synthetic
@@ -53,7 +53,7 @@ def test_numbers_count_up_for_each_recipient(work: Work, tmp_path: Path) -> None
 def test_reading_and_draft_are_in_both_chains(work: Work, tmp_path: Path) -> None:
     draft_package(work, DRAFTING, key_of(DRAFTING.person), tmp_path / "si.draft")
     events = {
-        name: [entry.event for entry in chain.entries(work.acts.folder / "chains" / f"{name}.jsonl")]
+        name: [entry.event for entry in chain.entries(work.acts.chain_of(name))]
         for name in ("SI-GPD", "EU-EC3")
     }
     assert events["SI-GPD"] == ["read-for-package", "read-pointers", "draft-package"]

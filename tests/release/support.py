@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from mozaik.acts import Acts
 from mozaik.records import ALL_TABLES
 from mozaik.seal import Role, SigningKey, TrustStore
 from mozaik.terms import Disclosure, Handling, Purpose, Subject, Terms, terms_to_row
@@ -190,14 +191,13 @@ def write_work(path: Path, world: World, support_set: str | None = None) -> Path
         ordered_rows = sorted(listed.values(), key=lambda row: int(row["row_id"]))
         _write(folder / f"{table}.parquet", ordered_rows, ALL_TABLES[table].schema)
     Description(
-        operation="Mozaik", edition="Mozaik 2023", created_at="2023-11-20T09:00:00Z", synthetic=True,
+        operation="Mozaik", edition="Mozaik 2023", day="2023-11-20", synthetic=True,
         versions={"mozaik": "0.1.0", "matcher digest": "1"}, parameters={"distance": 31, "quality": 50},
         inputs=tuple(Input(s.set_id, s.authority, s.set_kind, "0" * 64) for s in world.sets),
     ).write(path / "work.json")  # fmt: skip
-    (path / "acts").mkdir()
-    (path / "acts" / "operation.key").write_bytes(KEY)
     for place in path.rglob("*"):
         place.chmod(0o700 if place.is_dir() else 0o600)
+    Acts.beside(path).begin(KEY)
     return path
 
 

@@ -43,7 +43,7 @@ def test_unknown_hidden_and_foreign_references_get_the_same_answer(tmp_path: Pat
             say(work, reference)
         answers.add(str(caught.value))
     assert len(answers) == 1
-    events = [entry.event for entry in chain.entries(work.acts.folder / "chains" / f"{SI}.jsonl")]
+    events = [entry.event for entry in chain.entries(work.acts.chain_of(SI))]
     assert events == ["judge-refused"] * 5
 
 
@@ -95,7 +95,7 @@ def test_a_judgement_needs_a_reason_and_a_log(tmp_path: Path) -> None:
     mine = read(work).hits[0].reference
     with pytest.raises(RefusedError, match="reason"):
         judge(work, mine, YES, key_of(f"{SI}/ana"), " ", NOW)
-    log = work.acts.folder / "chains" / f"{SI}.jsonl"
+    log = work.acts.chain_of(SI)
     log.write_bytes(b"{}\n")
     with pytest.raises(RefusedError, match="nothing is told"):
         say(work, mine)
@@ -121,7 +121,7 @@ def test_a_refusal_that_tells_a_note_is_logged(tmp_path: Path) -> None:
     reference = read(work, EC3).hits[0].reference
     with pytest.raises(RefusedError, match="ask first"):
         say(work, reference, person=f"{EC3}/mia")
-    events = [entry.event for entry in chain.entries(work.acts.folder / "chains" / f"{EC3}.jsonl")]
+    events = [entry.event for entry in chain.entries(work.acts.chain_of(EC3))]
     assert events == ["read-hits", "judge-refused"]
 
 

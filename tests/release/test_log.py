@@ -29,7 +29,7 @@ def full_disk() -> Iterator[None]:
 
 
 def entries_of(work: Work, reader: str = SI) -> list[chain.Entry]:
-    return list(chain.entries(work.acts.folder / "chains" / f"{reader}.jsonl"))
+    return list(chain.entries(work.acts.chain_of(reader)))
 
 
 def test_a_full_disk_tells_nothing_and_leaves_the_chain_whole(tmp_path: Path) -> None:
@@ -47,7 +47,7 @@ def test_a_full_disk_tells_nothing_and_leaves_the_chain_whole(tmp_path: Path) ->
         assert mine not in str(caught.value)
     assert len(entries_of(work)) == 1
     assert read(work).total == 1
-    chain.verify_chain(work.acts.folder / "chains" / f"{SI}.jsonl")
+    chain.verify_chain(work.acts.chain_of(SI))
 
 
 def test_a_place_that_cannot_be_written_tells_nothing(tmp_path: Path) -> None:
@@ -64,7 +64,7 @@ def test_readers_at_one_time_get_the_same_and_are_all_logged(tmp_path: Path) -> 
     assert all(reading == readings[place % 2] for place, reading in enumerate(readings))
     for reader in (SI, HR):
         assert len(entries_of(work, reader)) == 4
-        chain.verify_chain(work.acts.folder / "chains" / f"{reader}.jsonl")
+        chain.verify_chain(work.acts.chain_of(reader))
 
 
 def test_a_reading_too_large_for_one_entry_is_logged_in_several(
@@ -73,7 +73,7 @@ def test_a_reading_too_large_for_one_entry_is_logged_in_several(
     monkeypatch.setattr("mozaik.release.log.MOST_REFERENCES", 2)
     work = opened(tmp_path, *(digest(n, si(), hr()) for n in range(1, 6)))
     told = [hit.reference for hit in read(work).hits]
-    path = work.acts.folder / "chains" / f"{SI}.jsonl"
+    path = work.acts.chain_of(SI)
     logged = [(chain.details_of(path, entry) or {})["references"] for entry in entries_of(work)]
     assert logged == [told[:2], told[2:4], told[4:]]
 

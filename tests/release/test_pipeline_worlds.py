@@ -77,7 +77,7 @@ def told(
         )
         if reader in READERS:
             given["commands"] = _commands(folder, reader, beyond)
-    chain = work.acts.folder / "chains" / f"{reader}.jsonl"
+    chain = work.acts.chain_of(reader)
     return given | {"draft": target.read_bytes(), "chain": chain.read_bytes()}
 
 

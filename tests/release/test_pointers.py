@@ -204,8 +204,8 @@ def test_countries_are_counted_from_what_the_reader_sees_in_full(tmp_path: Path)
 def test_every_reading_is_logged_with_the_reader_and_the_drafter(tmp_path: Path) -> None:
     work = opened(tmp_path, selector("SI-GPD", "phone", PHONES[0], open_to("SI-GPD")))
     (pointer,) = austrian(work).pointers
-    (entry,) = chain.entries(work.acts.folder / "chains" / "AT.jsonl")
-    details = chain.details_of(work.acts.folder / "chains" / "AT.jsonl", entry)
+    (entry,) = chain.entries(work.acts.chain_of("AT"))
+    details = chain.details_of(work.acts.chain_of("AT"), entry)
     assert details == {"reader": "AT", "person": DRAFTER, "reason": "joint action days", "country": "AT",
                        "references": [pointer.reference]}  # fmt: skip
     assert [e.event for e in chain.entries(work.acts.chain_of("EU-EC3"))] == ["read-for-other"]

@@ -240,7 +240,7 @@ def test_a_reading_without_person_or_reason_is_refused(
 def test_every_reading_is_logged_in_the_chain_of_the_reader(tmp_path: Path) -> None:
     work = opened(tmp_path, digest(1, si(), hr()))
     reading = read(work)
-    path = work.acts.folder / "chains" / f"{SI}.jsonl"
+    path = work.acts.chain_of(SI)
     chain.verify_chain(path)
     (entry,) = chain.entries(path)
     details = chain.details_of(path, entry) or {}
@@ -253,7 +253,7 @@ def test_every_reading_is_logged_in_the_chain_of_the_reader(tmp_path: Path) -> N
 def test_nothing_is_told_when_the_reading_cannot_be_logged(tmp_path: Path) -> None:
     work = opened(tmp_path, digest(1, si(), hr()))
     read(work)
-    log = work.acts.folder / "chains" / f"{SI}.jsonl"
+    log = work.acts.chain_of(SI)
     log.write_bytes(log.read_bytes().replace(b"read-hits", b"read-nothing"))
     with pytest.raises(RefusedError, match="nothing is told"):
         read(work)

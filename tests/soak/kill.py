@@ -58,13 +58,13 @@ def main(rounds: int, seed: int) -> None:
             began = time.monotonic()
             run(step, folder / "home")
             lengths.append(time.monotonic() - began)
-        key = (work / "acts" / "operation.key").read_bytes()
+        key = (folder / "WORK.secrets" / "operation.key").read_bytes()
         known = {part: (work / f"{part}.parquet").read_bytes() for part in ("hits", "holders", "coverage")}
         for number in range(rounds):
             for step, length in zip(steps, lengths, strict=True):
                 run(step, folder / "home", chance.uniform(0.2, 1) * length)
                 run(step, folder / "home")
-            if (work / "acts" / "operation.key").read_bytes() != key:
+            if (folder / "WORK.secrets" / "operation.key").read_bytes() != key:
                 raise SystemExit("the key of the operation changed")
             if changed := [part for part in known if (work / f"{part}.parquet").read_bytes() != known[part]]:
                 raise SystemExit(f"{', '.join(changed)} differ from the undisturbed run")

@@ -17,12 +17,12 @@ from tests.release.support import TRUST, World, write_work
 from tests.seal.support import manifest
 
 EMPTY = World((), ())
-EMPTY_DESCRIPTION = Description("Mozaik", "Mozaik 2023", "2023-11-20T09:00:00Z", True, {}, {}, ())
+EMPTY_DESCRIPTION = Description("Mozaik", "Mozaik 2023", "2023-11-20", True, {}, {}, ())
 
 
 def test_a_folder_that_others_may_read_is_refused(tmp_path: Path) -> None:
     path = write_work(tmp_path / "work", EMPTY)
-    for place in (path, path / "hits.parquet", path / "acts" / "operation.key"):
+    for place in (path, path / "hits.parquet", path.with_name("work.secrets") / "operation.key"):
         mode = place.stat().st_mode
         place.chmod(mode | 0o040)
         with pytest.raises(RefusedError, match="open to others"):
@@ -31,11 +31,11 @@ def test_a_folder_that_others_may_read_is_refused(tmp_path: Path) -> None:
     assert Work.open(path, TRUST).description.edition == "Mozaik 2023"
 
 
-@pytest.mark.parametrize("name", ["work.json", "acts/operation.key", "hits.parquet", "coverage.parquet"])
+@pytest.mark.parametrize("name", ["work.json", "hits.parquet", "coverage.parquet"])
 def test_a_folder_with_a_part_missing_is_refused(tmp_path: Path, name: str) -> None:
     path = write_work(tmp_path / "work", EMPTY)
     (path / name).unlink()
-    with pytest.raises(InvalidInputError, match=name.rpartition("/")[2]):
+    with pytest.raises(InvalidInputError, match=name):
         Work.open(path, TRUST)
 
 
@@ -47,7 +47,7 @@ def test_a_folder_of_another_format_is_refused(tmp_path: Path, text: str) -> Non
         Work.open(path, TRUST)
 
 
-@pytest.mark.parametrize("number", [True, 2.0, "2", 1])
+@pytest.mark.parametrize("number", [True, 3.0, "3", 2, 1])
 def test_a_format_that_equals_the_number_and_is_another_type_is_refused(
     tmp_path: Path, number: object
 ) -> None:
@@ -61,7 +61,7 @@ def test_a_format_that_equals_the_number_and_is_another_type_is_refused(
 
 def test_a_damaged_key_and_a_path_that_is_a_pattern_are_refused(tmp_path: Path) -> None:
     path = write_work(tmp_path / "work", EMPTY)
-    (path / "acts" / "operation.key").write_bytes(b"short")
+    (path.with_name("work.secrets") / "operation.key").write_bytes(b"short")
     with pytest.raises(InvalidInputError, match=r"operation\.key"):
         Work.open(path, TRUST)
     with pytest.raises(InvalidInputError, match="holds one of"):

@@ -1,14 +1,14 @@
 """Acts: what people did and what lasts, apart from anything that can be computed again.
 
 Holds the chains of readings, the judgements and acknowledgements, the numbers of packages, which sealed sets
-were received and ended, and the key of the operation, in a folder that is given to it. Decides nothing about
-hits or readers. Only ever appends, and refuses what was changed by hand.
+were received and ended, and apart from them the operation's key, in folders that are given to it. Decides
+nothing about hits or readers. Only ever appends, and refuses what was changed by hand.
 """
 
 from mozaik.acts.folder import Acts
 from mozaik.acts.logs import append_event, events_of
 from mozaik.acts.numbers import Numbered, take_number
-from mozaik.acts.received import ReceivedSet, Register, Step, append_sets, carry_on, read_register
+from mozaik.acts.received import ReceivedSet, Register, Step, append_sets, read_register
 from mozaik.acts.said import (
     Act,
     Said,
@@ -32,7 +32,6 @@ __all__ = [
     "all_acts",
     "append_event",
     "append_sets",
-    "carry_on",
     "events_of",
     "prepare_act",
     "read_register",

@@ -1,10 +1,10 @@
 """Which sealed sets were ever received, and which of them ended: superseded, or withdrawn by their owner.
 
-One chain, `received.jsonl`, only ever appended. What ended never comes back: a set that was superseded,
-withdrawn or erased is known here for ever, with nothing of its content.
+One chain, `received.jsonl`, only ever appended: it says which sets are compared, whatever becomes of WORK.
+What ended never comes back: a set that was superseded, withdrawn or erased is known here for ever, with
+nothing of its content.
 """
 
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -43,11 +43,19 @@ class Register:
     """What the chain says: the sets by id, who replaced which, and what owners withdrew.
 
     `superseded` maps (owner, id) to the id of the set that replaced it: an owner replaces its own sets alone.
+    `left_out` are sets that whoever ran a cross-check left out; they may come back.
     """
 
     received: Mapping[str, ReceivedSet] = field(default_factory=dict)
     superseded: Mapping[tuple[str, str], str] = field(default_factory=dict)
     withdrawn: frozenset[str] = frozenset()
+    left_out: frozenset[str] = frozenset()
+
+    @property
+    def current(self) -> frozenset[str]:
+        """The ids of the sets that are compared: received, and not ended or left out since."""
+        ended = {name for name, said in self.received.items() if (said.authority, name) in self.superseded}
+        return frozenset(self.received) - ended - self.withdrawn - self.left_out
 
 
 def read_register(acts: Acts) -> Register:
@@ -55,22 +63,19 @@ def read_register(acts: Acts) -> Register:
     received: dict[str, ReceivedSet] = {}
     superseded: dict[tuple[str, str], str] = {}
     withdrawn: set[str] = set()
+    left_out: set[str] = set()
     path = _path(acts)
     for entry in chain.entries(path):
         sets = _sets_of(chain.details_of(path, entry), path)
         if entry.event == Step.RECEIVED:
             received |= {said.set_id: said for said in sets}
             superseded |= {(said.authority, old): said.set_id for said in sets for old in said.supersedes}
+            left_out -= {said.set_id for said in sets}
+        elif entry.event == Step.LEFT_OUT:
+            left_out |= {said.set_id for said in sets}
         elif entry.event == Step.WITHDRAWN:
             withdrawn |= {said.set_id for said in sets}
-    return Register(received, superseded, frozenset(withdrawn))
-
-
-def carry_on(old: Acts, new: Acts) -> None:
-    """Copy the register of one folder into another that has none."""
-    if _path(old).exists():
-        shutil.copy(_path(old), _path(new))
-        shutil.copytree(_details(old), _details(new))
+    return Register(received, superseded, frozenset(withdrawn), frozenset(left_out))
 
 
 def append_sets(acts: Acts, step: Step, sets: Sequence[ReceivedSet], now: datetime) -> None:
@@ -82,10 +87,6 @@ def append_sets(acts: Acts, step: Step, sets: Sequence[ReceivedSet], now: dateti
 
 def _path(acts: Acts) -> Path:
     return acts.folder / "received.jsonl"
-
-
-def _details(acts: Acts) -> Path:
-    return acts.folder / "received.jsonl.details"
 
 
 def _sets_of(details: Mapping[str, JsonValue] | None, path: Path) -> list[ReceivedSet]:

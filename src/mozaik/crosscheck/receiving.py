@@ -1,42 +1,48 @@
-"""Receiving sets: what was superseded or withdrawn stays out, and what leaves WORK is confirmed by name."""
+"""Receiving sets: what was superseded or withdrawn stays out, and what leaves WORK is confirmed by name.
+
+The register of received sets says what is compared, not WORK: whoever deletes WORK loses no set.
+"""
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from mozaik.acts import Acts, ReceivedSet, Register, Step, append_sets, carry_on, read_register
+from mozaik.acts import Acts, ReceivedSet, Register, Step, append_sets, read_register
 from mozaik.contribution import NotCurrentError, SealedSet
 from mozaik.crosscheck.model import Confirmed, Leaving, Left
 from mozaik.errors import RefusedError
-from mozaik.work import Input, NewWork, acts_of
+from mozaik.work import old_acts_of
 
 
-def receive_sets(
-    new: NewWork, sets: Sequence[SealedSet], confirmed: Confirmed, now: datetime
-) -> tuple[Left, ...]:
-    """Register the sets in the new WORK and give back what left; NotCurrentError or RefusedError as below.
+def acts_beside(work: Path) -> Acts:
+    """The acts that belong to a WORK, whether or not they exist; those inside an older one are taken over."""
+    acts = Acts.beside(work)
+    if not acts.exist and (old := old_acts_of(work)):
+        acts.take_over(old)
+    return acts
+
+
+def leaving_sets(register: Register, sets: Sequence[SealedSet], confirmed: Confirmed) -> tuple[Left, ...]:
+    """The sets that leave WORK when these are compared; NotCurrentError or RefusedError as below.
 
     Refused are sets that ended, a known id with other content, a claim on another owner's set, a set that
     leaves unconfirmed, and a confirmation of what does not leave.
     """
-    old = Register() if new.old_acts is None else read_register(Acts(new.old_acts))
     for sealed in sets:
-        if ended := _why_ended(sealed, old, confirmed):
+        if ended := _why_ended(sealed, register, confirmed):
             raise ended
-    _refuse_unknown(confirmed.withdrawn, old)
-    left = _leaving(new.old.inputs if new.old else (), sets, confirmed)
+    _refuse_unknown(confirmed.withdrawn, register)
+    left = _leaving(register, sets, confirmed)
     _require_confirmed(left, confirmed)
-    _register(new, sets, old, confirmed, left, now)
     return left
 
 
 def ended_in(work: Path, confirmed: Confirmed) -> Callable[[SealedSet], NotCurrentError | None]:
     """Why a set must not be received into the folder WORK, for the door; raises as `read_register`.
 
-    `receive_sets` asks again while it holds WORK: meanwhile another cross-check may have replaced it.
+    `leaving_sets` asks again while it holds WORK: meanwhile another cross-check may have replaced it.
     """
-    acts = acts_of(work)
-    register = Register() if acts is None else read_register(Acts(acts))
+    register = read_register(acts_beside(work))
     return lambda sealed: _why_ended(sealed, register, confirmed)
 
 
@@ -78,20 +84,17 @@ def _refuse_unknown(withdrawn: Collection[str], register: Register) -> None:
         )
 
 
-def _leaving(old: Sequence[Input], sets: Sequence[SealedSet], confirmed: Confirmed) -> tuple[Left, ...]:
+def _leaving(register: Register, sets: Sequence[SealedSet], confirmed: Confirmed) -> tuple[Left, ...]:
     given = {sealed.set_id for sealed in sets}
     replaced = {(sealed.authority, name) for sealed in sets for name in sealed.manifest.supersedes}
 
-    def why(old_set: Input) -> Leaving:
-        if (old_set.authority, old_set.set_id) in replaced:
+    def why(received: ReceivedSet) -> Leaving:
+        if (received.authority, received.set_id) in replaced:
             return Leaving.SUPERSEDED
-        return Leaving.WITHDRAWN if old_set.set_id in confirmed.withdrawn else Leaving.LEFT_OUT
+        return Leaving.WITHDRAWN if received.set_id in confirmed.withdrawn else Leaving.LEFT_OUT
 
-    return tuple(
-        Left(old_set.set_id, old_set.authority, why(old_set))
-        for old_set in old
-        if old_set.set_id not in given
-    )
+    gone = (register.received[name] for name in sorted(register.current - given))
+    return tuple(Left(received.set_id, received.authority, why(received)) for received in gone)
 
 
 def _require_confirmed(left: Sequence[Left], confirmed: Confirmed) -> None:
@@ -114,24 +117,22 @@ def _require_confirmed(left: Sequence[Left], confirmed: Confirmed) -> None:
         )
 
 
-def _register(
-    new: NewWork,
+def register_sets(
+    acts: Acts,
+    register: Register,
     sets: Sequence[SealedSet],
-    old: Register,
     confirmed: Confirmed,
     left: Sequence[Left],
     now: datetime,
 ) -> None:
-    """Carry the register on into the new WORK, with what was received and what left this time."""
-    acts = Acts(new.acts_folder)
-    if new.old_acts is not None:
-        carry_on(Acts(new.old_acts), acts)
+    """Append to the register what is received and what leaves; once more after a crash changes nothing."""
     said = [
         ReceivedSet(sealed.set_id, sealed.authority, sealed.sha256, sealed.manifest.supersedes)
         for sealed in sets
-        if sealed.set_id not in old.received
+        if sealed.set_id not in register.current
     ]
-    dropped = {leaving.set_id for leaving in left if leaving.why is Leaving.LEFT_OUT}
+    dropped = sorted(leaving.set_id for leaving in left if leaving.why is Leaving.LEFT_OUT)
+    withdrawn = sorted(confirmed.withdrawn - register.withdrawn)
     append_sets(acts, Step.RECEIVED, said, now)
-    append_sets(acts, Step.LEFT_OUT, [old.received[name] for name in sorted(dropped)], now)
-    append_sets(acts, Step.WITHDRAWN, [old.received[name] for name in sorted(confirmed.withdrawn)], now)
+    append_sets(acts, Step.LEFT_OUT, [register.received[name] for name in dropped], now)
+    append_sets(acts, Step.WITHDRAWN, [register.received[name] for name in withdrawn], now)

@@ -9,15 +9,15 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from mozaik import __version__
-from mozaik.acts import Acts
+from mozaik.acts import read_register
 from mozaik.contribution import Double, SealedSet, find_doubles
 from mozaik.crosscheck.coverage import NOT_COMPARED
 from mozaik.crosscheck.engines.embedded import EmbeddedEngine
 from mozaik.crosscheck.inputs import all_terms, check_together, extract_sources
 from mozaik.crosscheck.matchers import MATCHERS
 from mozaik.crosscheck.model import Confirmed, CrosscheckSummary, Left, NotCompared, Parameters, Source
-from mozaik.crosscheck.receiving import receive_sets
-from mozaik.moments import utc_day, utc_text
+from mozaik.crosscheck.receiving import acts_beside, leaving_sets, register_sets
+from mozaik.moments import utc_day
 from mozaik.progress import Step, unseen
 from mozaik.work import SET_SCHEMA, Description, Input, new_work
 
@@ -37,10 +37,11 @@ def crosscheck(
 ) -> CrosscheckSummary:
     """Compare every contribution with every other and with every list; write WORK.
 
-    `now` is the moment: its day in UTC decides whether a review date has passed. `operation_key` is
-    the 32-byte key of the operation, random by default. `confirmed` names the sets of a replaced WORK that
-    leave it. Raises RefusedError or InvalidInputError for sets that must not be compared together, that ended
-    or that would leave unconfirmed, and for a target that exists.
+    `now` is the moment: its day in UTC decides whether a review date has passed. The acts beside WORK are
+    begun where there are none, with `operation_key`, 32 bytes, random by default. The same sets on the same
+    day give the same bytes. `confirmed` names the sets that leave WORK. Raises RefusedError or
+    InvalidInputError for sets that must not be compared together, that ended or that would leave unconfirmed,
+    and for a target that exists.
     """
     check_together(sets, lists)
     doubles = find_doubles(sets)
@@ -49,15 +50,18 @@ def crosscheck(
     report = step or unseen
     with new_work(work, replace) as new:
         everything = sorted([*sets, *lists], key=lambda sealed: sealed.set_id)
-        left = receive_sets(new, everything, confirmed or Confirmed(), now)
+        acts, confirmed = acts_beside(work), confirmed or Confirmed()
+        register = read_register(acts)
+        left = leaving_sets(register, everything, confirmed)
         sources = extract_sources(everything, new.tables_folder, utc_day(now), report)
-        if new.old_acts is None:
-            Acts(new.acts_folder).begin(operation_key)
         new.describe(_description(everything, parameters, now))
         new.write_part("sets", _sets_table(everything))
         new.write_part("terms", all_terms(sources))
         coverage = engine.run(MATCHERS, sources, parameters, new.path, report)
         new.write_part("coverage", coverage)
+        if not acts.exist:
+            acts.begin(operation_key)
+        register_sets(acts, register, everything, confirmed, left, now)
         return _summary(work, sources, coverage, left, doubles)
 
 
@@ -66,7 +70,7 @@ def _description(sets: Sequence[SealedSet], parameters: Parameters, now: datetim
     return Description(
         operation=first.edition,
         edition=first.edition,
-        created_at=utc_text(now),
+        day=str(utc_day(now)),
         synthetic=first.synthetic,
         versions={"mozaik": __version__, **{f"matcher {m.name}": m.version for m in MATCHERS}},
         parameters={"distance": parameters.distance, "quality": parameters.quality},

@@ -95,14 +95,13 @@ def _said_by(asking: Asking, details: Mapping[str, object]) -> dict[str, object]
 
 @contextmanager
 def logging(work: Work) -> Iterator[None]:
-    """Hold WORK in its place, and turn what keeps an entry from the disk into a RefusedError."""
+    """Turn what keeps an entry from the disk into a RefusedError."""
     try:
-        with work.staying():
-            yield
+        yield
     except (OSError, MozaikError) as error:
         raise RefusedError(
             "this cannot be logged, so nothing is told",
-            where=str(work.acts_folder),
+            where=str(work.acts.folder),
             why=str(error),
             remedy="make the folder writable and the chain sound, then ask again",
         ) from error

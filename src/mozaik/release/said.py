@@ -42,7 +42,7 @@ def _sound_chains(work: Work) -> Iterator[None]:
     except ChainError as error:
         raise RefusedError(
             "a chain cannot be believed, so nothing is told",
-            where=str(work.acts_folder),
+            where=str(work.acts.folder),
             why=str(error),
             remedy="make the chain sound, then ask again",
         ) from error

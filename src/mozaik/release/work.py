@@ -1,4 +1,4 @@
-"""A cross-check as the release room opens it: the folder WORK, and the acts of people that lie in it."""
+"""A cross-check as the release room opens it: the folder WORK, and the acts of people that lie beside it."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,5 +20,6 @@ class Work(WorkFolder):
     def open(path: Path, trust: TrustStore) -> "Work":
         """Open a WORK folder; RefusedError if others may read it, InvalidInputError if it is not one."""
         folder = WorkFolder.open_folder(path)
-        acts = Acts(folder.acts_folder)
+        acts = Acts.beside(folder.path)
+        acts.require_private()
         return Work(folder.path, folder.description, acts, acts.operation_key(), trust)

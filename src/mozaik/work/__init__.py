@@ -1,13 +1,11 @@
 """Work: the folder of a cross-check: its format, names, tables and lock; how it is made, replaced and opened.
 
 Decides when such a folder is whole, private and of this format, and refuses any other. `crosscheck` writes it
-and `release` reads it; nobody else does. It is derived: what lasts lies in the folder ACTS inside it, which a
-new WORK takes over as it is.
+and `release` reads it; nobody else does. It is derived: all of it can be deleted and computed again.
 """
 
 from mozaik.work.description import Description, Input
 from mozaik.work.layout import (
-    ACTS,
     COVERAGE_SCHEMA,
     HIT_SCHEMA,
     HOLDER_SCHEMA,
@@ -17,12 +15,11 @@ from mozaik.work.layout import (
     TERMS_SCHEMA,
     part_name,
 )
-from mozaik.work.making import NewWork, acts_of, new_work
+from mozaik.work.making import NewWork, new_work, old_acts_of
 from mozaik.work.opened import WorkFolder
 from mozaik.work.units import ITEM_UNIT, PERSON_UNIT, SET_UNIT, Unit, UnitKind
 
 __all__ = [
-    "ACTS",
     "COVERAGE_SCHEMA",
     "HIT_SCHEMA",
     "HOLDER_SCHEMA",
@@ -39,7 +36,7 @@ __all__ = [
     "Unit",
     "UnitKind",
     "WorkFolder",
-    "acts_of",
     "new_work",
+    "old_acts_of",
     "part_name",
 ]

@@ -1,4 +1,4 @@
-"""`work.json`: what a cross-check compared, when, by which versions and parameters."""
+"""`work.json`: what a cross-check compared, on which day, by which versions and parameters."""
 
 import json
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mozaik.canonical import is_number
 from mozaik.errors import InvalidInputError
-from mozaik.work.layout import FORMAT
+from mozaik.work.layout import FORMAT, OLD_FORMAT
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +22,11 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What `work.json` says; `created_at` is UTC as `2023-11-20T09:00:00Z`."""
+    """What `work.json` says; `day` is the one whose terms counted, as `2023-11-20`."""
 
     operation: str
     edition: str
-    created_at: str
+    day: str
     synthetic: bool
     versions: Mapping[str, str]
     parameters: Mapping[str, int]
@@ -40,21 +40,37 @@ class Description:
     @staticmethod
     def read(path: Path) -> "Description":
         """What a `work.json` says; InvalidInputError for another format and for one that cannot be read."""
-        try:
-            data = json.loads(path.read_text(encoding="utf-8"))
-        except (ValueError, RecursionError) as error:
-            raise _unreadable(path) from error
-        if not isinstance(data, dict):
-            raise _unreadable(path)
+        data = _object_in(path)
         if not is_number(data.get("format"), FORMAT):
             raise InvalidInputError(
                 "a WORK folder of another format", where=str(path), why=f"this program reads format {FORMAT}",
-                remedy="write a new WORK to another path, and keep this one for its chains",
+                remedy="run mozaik crosscheck --replace with this version: what people did is taken over",
             )  # fmt: skip
         try:
             return _from_json(data)
         except (KeyError, TypeError) as error:
             raise _unreadable(path) from error
+
+
+def require_replaceable(path: Path) -> None:
+    """InvalidInputError for the `work.json` of a WORK with acts that this version cannot take over."""
+    stated = _object_in(path).get("format")
+    if not any(is_number(stated, number) for number in (OLD_FORMAT, FORMAT)):
+        raise InvalidInputError(
+            "a WORK folder of another format", where=str(path),
+            why=f"this program replaces formats {OLD_FORMAT} and {FORMAT}",
+            remedy="write a new WORK to another path, and keep this one for its chains",
+        )  # fmt: skip
+
+
+def _object_in(path: Path) -> Mapping[str, object]:
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise _unreadable(path) from error
+    if not isinstance(data, dict):
+        raise _unreadable(path)
+    return data
 
 
 def _from_json(data: Mapping[str, object]) -> Description:
@@ -65,7 +81,7 @@ def _from_json(data: Mapping[str, object]) -> Description:
     return Description(
         operation=_text(data["operation"]),
         edition=_text(data["edition"]),
-        created_at=_text(data["created_at"]),
+        day=_text(data["day"]),
         synthetic=_flag(data["synthetic"]),
         versions={name: _text(version) for name, version in _object(data["versions"]).items()},
         parameters={name: _whole(value) for name, value in _object(data["parameters"]).items()},

@@ -9,12 +9,12 @@ import pyarrow as pa
 
 from mozaik.records import ALL_TABLES
 
-FORMAT = 2
+FORMAT, OLD_FORMAT = 3, 2
 DESCRIPTION = "work.json"
 TABLES = "tables"
 """The folder of the sets' tables, byte for byte as sealed: `tables/SET/TABLE.parquet`."""
-ACTS = "acts"
-"""The folder of what lasts; what is in it is the business of the room `acts`."""
+OLD_ACTS = "acts"
+"""Where a WORK of format 2 held what lasts; what is in it is the business of the room `acts`."""
 
 HIT_SCHEMA = pa.schema(
     [

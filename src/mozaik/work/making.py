@@ -1,11 +1,10 @@
 """Making WORK: written beside its place, complete and private, then renamed into it in one step.
 
-A crash leaves the old WORK or none, never half of one. A new WORK takes over what lasts: whatever lies in the
-folder ACTS of the old one and was not carried on already.
+A crash leaves the old WORK or none, never half of one. Nothing in WORK lasts: all of it can be computed again
+from the sealed files.
 """
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,27 +17,16 @@ import pyarrow.parquet as pq
 from mozaik.aside import Aside, exchange
 from mozaik.errors import RefusedError
 from mozaik.files import StorageError, force_folder, held, one_at_a_time, scratch_folder, storage_errors
-from mozaik.work.description import Description
-from mozaik.work.layout import ACTS, DESCRIPTION, PARTS, TABLES, part_name
+from mozaik.work.description import Description, require_replaceable
+from mozaik.work.layout import DESCRIPTION, OLD_ACTS, PARTS, TABLES, part_name
 from mozaik.work.opened import require_no_pattern
 
 
 @dataclass(frozen=True, slots=True)
 class NewWork:
-    """A WORK folder in the making, and the one that it will replace, if any.
-
-    What is written into `acts_folder` stands; all else of the old one's acts is taken over at the end, so
-    that nothing people do meanwhile is left out.
-    """
+    """A WORK folder in the making."""
 
     path: Path
-    old: Description | None
-    old_acts: Path | None
-
-    @property
-    def acts_folder(self) -> Path:
-        """Where the new WORK keeps what lasts."""
-        return self.path / ACTS
 
     @property
     def tables_folder(self) -> Path:
@@ -63,7 +51,7 @@ def new_work(work: Path, replace: bool = False) -> Iterator[NewWork]:
     """A private partial folder that becomes `work` when the block ends well, and vanishes otherwise.
 
     RefusedError for a target that exists and is not a WORK to replace, and while another cross-check writes
-    it. Whoever writes into the old WORK meanwhile is waited for.
+    it. Whoever reads the old WORK meanwhile is waited for.
     """
     work = work.absolute()
     busy = RefusedError(
@@ -74,31 +62,23 @@ def new_work(work: Path, replace: bool = False) -> Iterator[NewWork]:
         work.parent.mkdir(parents=True, exist_ok=True)
         with one_at_a_time(work, busy), scratch_folder(work, Aside.PART) as partial:
             _check_target(work, replace)
+            (partial / TABLES).mkdir(mode=0o700)
             with _engine_errors(work):
-                yield _begin(work, partial)
+                yield NewWork(partial)
             _check_target(work, replace)
             _make_private(partial)
             if work.exists():
                 with held(work / DESCRIPTION, alone=True):
-                    _take_over(work / ACTS, partial / ACTS)
-                    _make_private(partial)
                     exchange(partial, work)
             else:
                 partial.rename(work)
             force_folder(work.parent)
 
 
-def acts_of(work: Path) -> Path | None:
-    """The folder of acts of a WORK that exists, None without one; WORK may be of any version."""
-    return work / ACTS if (work / DESCRIPTION).is_file() else None
-
-
-def _begin(work: Path, partial: Path) -> NewWork:
-    (partial / ACTS).mkdir(mode=0o700)
-    (partial / TABLES).mkdir(mode=0o700)
-    if not work.exists():
-        return NewWork(partial, None, None)
-    return NewWork(partial, Description.read(work / DESCRIPTION), work / ACTS)
+def old_acts_of(work: Path) -> Path | None:
+    """The folder of acts inside a WORK of format 2, None where there is none."""
+    acts = work / OLD_ACTS
+    return acts if (work / DESCRIPTION).is_file() and acts.is_dir() else None
 
 
 def _check_target(work: Path, replace: bool) -> None:
@@ -113,6 +93,7 @@ def _check_target(work: Path, replace: bool) -> None:
         raise RefusedError(
             "the WORK folder exists", where=str(work), remedy="choose another path or use --replace"
         )
+    require_replaceable(work / DESCRIPTION)
 
 
 @contextmanager
@@ -126,18 +107,6 @@ def _engine_errors(work: Path) -> Iterator[None]:
             where=str(work),
             remedy="make room on this disk, or give the machine more memory; what was there is unchanged",
         ) from error
-
-
-def _take_over(old: Path, new: Path) -> None:
-    """Copy what lies in the old acts and not yet in the new ones."""
-    for place in old.iterdir() if old.is_dir() else ():
-        target = new / place.name
-        if target.exists():
-            continue
-        if place.is_dir():
-            shutil.copytree(place, target)
-        else:
-            shutil.copyfile(place, target)
 
 
 def _make_private(folder: Path) -> None:

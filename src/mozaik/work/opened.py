@@ -4,8 +4,6 @@ Refuses a folder that anybody but its owner may read, and one of another format.
 memory that can read this folder and nothing else, and loads no extension.
 """
 
-import os
-import stat
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -14,12 +12,12 @@ from pathlib import Path
 import duckdb
 
 from mozaik.aside import sweep
-from mozaik.errors import InvalidInputError, RefusedError
-from mozaik.files import held
+from mozaik.errors import InvalidInputError
+from mozaik.files import held, require_private
 from mozaik.records import ALL_TABLES
 from mozaik.seal import is_set_id
 from mozaik.work.description import Description
-from mozaik.work.layout import ACTS, DESCRIPTION, PARTS, TABLES, part_name
+from mozaik.work.layout import DESCRIPTION, PARTS, TABLES, part_name
 
 _NO_EXTENSIONS: Mapping[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
@@ -43,15 +41,10 @@ class WorkFolder:
         _require_private(folder)
         _require(folder / DESCRIPTION)
         description = Description.read(folder / DESCRIPTION)
-        for name in (*map(part_name, PARTS), ACTS):
+        for name in map(part_name, PARTS):
             _require(folder / name)
         require_no_pattern(folder)
         return WorkFolder(folder, description)
-
-    @property
-    def acts_folder(self) -> Path:
-        """Where what lasts lies."""
-        return self.path / ACTS
 
     def part(self, name: str) -> str:
         """The path of one of the folder's own tables, for the engine."""
@@ -109,17 +102,5 @@ def _require_private(folder: Path) -> None:
         raise InvalidInputError(
             "no such WORK folder", where=str(folder), remedy="run mozaik crosscheck first"
         )
-    names = [*map(part_name, PARTS), DESCRIPTION, TABLES, ACTS]
-    inside = [*(folder / name for name in names if (folder / name).exists()), *(folder / ACTS).glob("*")]
-    for place in (folder, *inside):
-        state = place.stat()
-        if state.st_uid != os.geteuid():
-            raise RefusedError(
-                "the WORK folder belongs to another user", where=str(place), remedy="ask that user to read it"
-            )
-        if stat.S_IMODE(state.st_mode) & 0o077:
-            raise RefusedError(
-                "the WORK folder is open to others",
-                where=str(place),
-                remedy="chmod -R go= the folder, and find out who read it",
-            )
+    names = [*map(part_name, PARTS), DESCRIPTION, TABLES]
+    require_private((folder, *(folder / name for name in names if (folder / name).exists())))
