@@ -161,6 +161,17 @@ def test_url_in_text(text: str, expected: str) -> None:
     assert found(text, "url") == [expected]
 
 
+@given(st.text("%0134567EeFf/~.?-", max_size=30))
+def test_escapes_have_one_form_whoever_wrote_them(tail: str) -> None:
+    """RFC 3986, 6.2.2: `%7Eana`, `%7eana` and `~ana` are one place (review 1, item 12)."""
+    normal = normalise("url", f"https://forum.example/{tail}")
+    assert normalise("url", normal) == normal
+    plain = "".join(sign if sign in "%/?." else f"%{ord(sign):02x}" for sign in tail.replace("%", ""))
+    assert normalise("url", f"https://forum.example/{plain}") == normalise(
+        "url", f"https://forum.example/{tail.replace('%', '')}"
+    )
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -72,6 +72,20 @@ def test_a_value_in_any_writing_is_found_and_nothing_else(
         assert text[selector.start : selector.start + len(selector.written)] == selector.written
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<?xml version="1.0"?><!DOCTYPE plist PUBLIC "-//A//DTD//EN" "http://a.example/p.dtd"><plist>{}</plist>',
+        '<!DOCTYPE a [<!ENTITY b "{}">]><a/>',
+        '<html xmlns="http://a.example/1999/xhtml" xmlns:o=\'urn:http://a.example/\'><p>{}</p></html>',
+        '{{"html": "<svg xmlns=\\"http://a.example/svg\\"/> {}"}}',
+    ],
+)
+def test_the_names_of_a_documents_language_are_no_addresses_in_it(text: str) -> None:
+    found = find(text.format("https://forum.example/a"))
+    assert {selector.value for selector in found} == {"https://forum.example/a"}
+
+
 @given(EMAILS | PHONES)
 def test_a_percent_encoded_value_is_found_in_its_address(value: str) -> None:
     found = {

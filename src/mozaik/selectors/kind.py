@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from mozaik.terms import Handling
 
-NORMALISER_VERSION = "2"
+NORMALISER_VERSION = "3"
 """Version of all normal forms together; a change means that stored selectors must be derived again."""
 
 

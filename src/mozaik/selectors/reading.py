@@ -46,6 +46,10 @@ _INLINE = words(
 """Tags that part no word: those of HTML that only dress letters, and the runs of a word processor."""
 _AT_SIGN_ONLY = words("a span label")
 """Tags that part words except beside an @: pages hide an address by wrapping its parts."""
+_DECLARED = re.compile(
+    r"""(?i)<!DOCTYPE(?=\s)[^<>\[]{0,1000}+|(?<=\s)xmlns(?::[\w.-]{1,40}+)?\s?=\s?(?:"[^"<>]{0,500}+"|'[^'<>]{0,500}+')"""
+)
+"""The addresses that name a document's own language (DTD, namespaces): no reader of it sees them."""
 _UNSEEN = re.compile(
     "[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u061c\ufeff\ufe00-\ufe0f]{1,2000}+"
 )
@@ -73,10 +77,15 @@ class Page:
 
 def pages(text: str) -> Iterator[Page]:
     """The pages of a text: what is shown, and where there are tags what stands inside them."""
-    reading = _unescaped(_unfolded(Reading(text)))
+    reading = _undeclared(_unescaped(_unfolded(Reading(text))))
     for part in _apart_from_tags(reading):
-        written = without_unseen(part)
-        yield Page(written, folded(_without_percent(written)))
+        yield page_of(part)
+
+
+def page_of(reading: Reading) -> Page:
+    """A reading without unseen signs, as it is written and folded."""
+    written = without_unseen(reading)
+    return Page(written, folded(_without_percent(written)))
 
 
 def folded(reading: Reading) -> Reading:
@@ -157,6 +166,12 @@ def _sign(number: int) -> str | None:
     if number > 0x10FFFF or 0xD800 <= number < 0xE000:
         return None
     return chr(number) if number >= 0x20 else "\t" if number == 9 else "\n"
+
+
+def _undeclared(reading: Reading) -> Reading:
+    if "xmlns" not in reading.text and "<!" not in reading.text:
+        return reading
+    return reading.rewritten(_DECLARED, lambda _: "\n")
 
 
 def _apart_from_tags(reading: Reading) -> Iterator[Reading]:

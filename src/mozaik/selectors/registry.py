@@ -10,7 +10,8 @@ from mozaik.selectors import cues
 from mozaik.selectors.kind import Selector, SelectorKind
 from mozaik.selectors.kinds import ALL, phone
 from mozaik.selectors.layers import Reading
-from mozaik.selectors.reading import folded, pages, without_unseen
+from mozaik.selectors.reading import page_of, pages
+from mozaik.selectors.typed import alone_in
 
 KINDS = MappingProxyType({kind.name: kind for kind in ALL})
 """Every kind by its name."""
@@ -61,12 +62,14 @@ def is_phone_field(name: str) -> bool:
 def normalise(kind: str, text: str, region: str | None = None) -> str:
     """The normal form of a value; InvalidInputError (without the value) when it is not of this kind.
 
-    `region` (ISO 3166-1) is the country in which a national writing counts; only phones have one.
+    `region` (ISO 3166-1) is the country in which a national writing counts; only phones have one. A value
+    may stand in what only dresses it: a link, `mailto:`, angle brackets.
     """
     rules = _kind(kind)
-    plain = without_unseen(Reading(text))
-    text = (plain if rules.as_written else folded(plain)).text
-    value = rules.check(text) or (rules.national(text, region) if region else None)
+    page = page_of(Reading(text))
+    plain = (page.written if rules.as_written else page.folded).text
+    value = rules.check(plain) or (rules.national(plain, region) if region else None)
+    value = value or alone_in(text, [selector for selector in find(text, region) if selector.kind == kind])
     if value is None:
         raise InvalidInputError(
             f"not a valid {kind}", why=_kind(kind).doc, remedy=f"write it as {_kind(kind).normal_form}"

@@ -62,7 +62,7 @@ def check(text: str) -> str | None:
     In lower case, but for identifiers in which the service itself tells letter case.
     """
     name, _, handle = text.strip().partition(":")
-    handle = handle.removeprefix("@")
+    handle = handle.strip().removeprefix("@")
     service = _BY_NAME.get(name.lower()) or _BY_WORD.get(name.lower())
     if service is None:
         return None

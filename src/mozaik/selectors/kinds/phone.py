@@ -29,7 +29,7 @@ _LONG = re.compile(r"\d{6}|\d[ ().-]\d\d")
 _CELL = re.compile(r"\(?\d[\d ()./-]{4,24}")
 _NAMED = re.compile(  # links of phone services: a number stands there, with or without a plus
     r"(?i)(?:wa\.me/|whatsapp\.com/send/?\?(?:[\w=&%+.-]{0,200}&)?phone=|whatsapp://send/?\?(?:[\w=&%+.-]{0,200}&)?phone=|"
-    r"viber://\w{1,12}\?number=|signal\.me/#p/|(?<!\w)(?:tel|sms|smsto|mms|callto|facetime|facetime-audio|sips?):)"
+    r"viber://\w{1,12}/?\?number=|t\.me/(?=\+)|tg://resolve/?\?phone=|signal\.me/#p/|(?<!\w)(?:tel|sms|smsto|mms|callto|facetime|facetime-audio|sips?):)"
     r"(?://)?(\+?\(?\d[\d().\-]{5,24})"
 )
 _ADDRESS = re.compile(
@@ -37,7 +37,7 @@ _ADDRESS = re.compile(
 )
 """Addresses of WhatsApp, shaped like e-mail; those of groups (`@g.us`) name no number."""
 _MARKS = (
-    "wa.me/", "phone=", "number=", "#p/", "tel:", "Tel:", "TEL:", "sms", "mms:", "callto:", "facetime", "sip",
+    "wa.me/", "t.me/+", "phone=", "number=", "#p/", "tel:", "Tel:", "TEL:", "sms", "mms:", "callto:", "facetime", "sip",
 )  # fmt: skip
 Reader: TypeAlias = Callable[[str, bool], str | None]  # its normal form, given whether a word calls it phone
 _MENTION = re.compile(r"@(?<![\w.@/+-]@)(\d{10,15})(?![\w@.-])")  # a person known by the number alone
@@ -76,7 +76,7 @@ def _named(text: str) -> str | None:
 
 @lru_cache(maxsize=1 << 15)
 def _e164(text: str, region: str | None) -> str | None:
-    if len(text) > 40 or (region is None and not text.startswith(("+", "＋"))):
+    if len(text) > 40 or (region is None and not text.startswith(("+", "＋"))) or _has_letters(text):
         return None
     number = _parsed(text.replace("*", " "), region)
     if number is None or number.extension or not phonenumbers.is_valid_number(number):
@@ -88,7 +88,13 @@ def _without_plus(written: str) -> str | None:
     """E.164 of a number with its country code, with or without plus or zeros before it."""
     digits = "".join(sign for sign in written if sign.isdecimal())
     digits = digits.removeprefix("00")
-    return _e164("+" + digits, None) if 8 <= len(digits) <= 15 and digits[0] != "0" else None
+    is_fit = 8 <= len(digits) <= 15 and digits[0] != "0" and not _has_letters(written)
+    return _e164("+" + digits, None) if is_fit else None
+
+
+def _has_letters(written: str) -> bool:
+    """Whether letters stand in a number: the library would read each as the digit on its key."""
+    return any(sign.isalpha() for sign in written)
 
 
 def read_field(cell: str, region: str | None, *, lenient: bool) -> str | None:

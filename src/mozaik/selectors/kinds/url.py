@@ -1,6 +1,7 @@
 """Web addresses in a normal form like that of the WHATWG URL standard.
 
-Kept as written: path (dot segments resolved), query, percent escapes, letter case of both. Dropped: fragment,
+Kept as written: path (dot segments resolved), query, letter case of both. Percent escapes are written as RFC
+3986 (6.2.2) says: those of unreserved characters are read, others have capital digits. Dropped: fragment,
 default port, user name and password (a credential is not a part of the place). Lowered: scheme and host.
 """
 
@@ -23,6 +24,9 @@ _SCHEME = re.compile(r"(?i)(?:ptth|sptth|ptf)(?![^\W_]|[+.-])")
 _RUN = re.compile(r"[^\s<>\"{}|\\^`«»“”„。，、；！？）】」』》\x00-\x1f\x7f\ufffd]{1,2049}+")
 _INNER = re.compile(r"[^\s<>\"{}|\\^`&#;=]{1,2049}+")
 _PARTS = re.compile(r"(?i)(https?|ftp)://([^/?#]{1,1000}+)([^?#]*+)(\?[^#]*+)?(?:#.*+)?", re.DOTALL)
+_ESCAPE = re.compile(r"(?<!%)(?<!%[0-9A-Fa-f])%([0-9A-Fa-f]{2})")
+"""An escape; behind a percent sign that is none it stays, so that reading twice is reading once."""
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _PORTS = {"http": "80", "https": "443", "ftp": "21"}
 _CLOSERS = {")": "(", "]": "["}
 _SHORTENERS = words("bit.ly tinyurl.com t.co goo.gl is.gd ow.ly cutt.ly rb.gy")
@@ -43,7 +47,7 @@ def check(text: str) -> str | None:
         return None
     if port and port != _PORTS[scheme]:
         host += ":" + port
-    return f"{scheme}://{host}{_path(match[3])}{_escaped(match[4] or '')}"
+    return f"{scheme}://{host}{_path(_escaped(match[3]))}{_escaped(match[4] or '')}"
 
 
 def _host_and_port(authority: str) -> tuple[str | None, str | None]:
@@ -64,7 +68,7 @@ def _host_and_port(authority: str) -> tuple[str | None, str | None]:
 
 
 def _domain(name: str) -> str | None:
-    host = ascii_host(name)
+    host = ascii_host(unquote(name))
     if host and host.endswith(".onion") and len(host.split(".")[-2]) != 16 and onion.check(host) is None:
         return None
     return host
@@ -90,12 +94,19 @@ def _path(path: str) -> str:
             continue
         if last:
             kept.append("")
-    return _escaped("/" + "/".join(kept))
+    return "/" + "/".join(kept)
 
 
 def _escaped(text: str) -> str:
-    """Characters outside ASCII as percent escapes of UTF-8; everything else as written."""
-    return text if text.isascii() else "".join(sign if sign.isascii() else quote(sign) for sign in text)
+    """Characters outside ASCII as escapes of UTF-8, escapes in their one form; all else as written."""
+    if not text.isascii():
+        text = "".join(sign if sign.isascii() else quote(sign) for sign in text)
+    return _ESCAPE.sub(_read_escape, text)
+
+
+def _read_escape(match: re.Match[str]) -> str:
+    sign = chr(int(match[1], 16))
+    return sign if sign in _UNRESERVED else match[0].upper()
 
 
 def find(text: str, _region: str | None) -> Iterator[Selector]:
@@ -201,6 +212,7 @@ KIND = SelectorKind(
         ("http://bücher.example", "http://xn--bcher-kva.example/"),
         ("https://forum.example/тема", "https://forum.example/%D1%82%D0%B5%D0%BC%D0%B0"),
         ("http://192.0.2.7:8080/x", "http://192.0.2.7:8080/x"),
+        ("https://forum.example/%7eana/%c5%a1", "https://forum.example/~ana/%C5%A1"),
     ),
     counter_examples=(
         "example.org/x",
