@@ -5,7 +5,8 @@ value that another row ties to its SHA-1 or, where not both state a SHA-1, to it
 the side `weaker`: it pairs with rows that state the SHA-256, not with others of its kind, which share
 their own SHA-1 or MD5 hit. `support_terms_key` names the terms of the row that ties the two digests, so
 that nobody learns of the tie who may not know that row. One MD5 of two different files joins both.
-Only the digests of the empty file are dropped: they are no value at all.
+Only the digests of the empty file, and those of zeros alone (what a tool writes for none), are dropped:
+they are no value at all.
 """
 
 import hashlib
@@ -65,16 +66,22 @@ FROM ties
 
 
 def stated(columns: Collection[str] = tuple(EMPTY)) -> str:
-    """SQL for `sha256`, `sha1`, `md5`: null where it is that of the empty file, or not among `columns`.
+    """SQL for `sha256`, `sha1`, `md5`: null where it is no value, or not among `columns`.
 
     `written_sha256` and so on are the columns as they are.
     """
     return ", ".join(
-        f"nullif({name}, unhex('{empty.hex()}')) AS {name}, {name} AS written_{name}"
+        f"{value_of(name)} AS {name}, {name} AS written_{name}"
         if name in columns
         else f"NULL::BLOB AS {name}, NULL::BLOB AS written_{name}"
-        for name, empty in EMPTY.items()
+        for name in EMPTY
     )
+
+
+def value_of(name: str) -> str:
+    """SQL for a digest; null where it is that of the empty file, or zeros alone."""
+    empty = EMPTY[name].hex()
+    return f"nullif(nullif({name}, unhex('{empty}')), unhex('{'0' * len(empty)}'))"
 
 
 def tie_weaker(bench: Bench, value: str, strong: str, weak: str, weak_rows: str = "digests") -> None:
@@ -92,13 +99,14 @@ def strongest_shared(left: Mapping[str, bytes | None], right: Mapping[str, bytes
     """The slow, obvious comparison of two rows: the strongest digest that both state, if it is equal."""
     for name, empty in EMPTY.items():
         mine, other = left.get(name), right.get(name)
-        if mine is not None and other is not None and empty not in (mine, other):
+        no_values = (empty, bytes(len(empty)))
+        if mine is not None and other is not None and mine not in no_values and other not in no_values:
             return name if mine == other else None
     return None
 
 
 def _fitness(table: str, parameters: Parameters) -> tuple[str, Mapping[str, str]]:
-    empty = " AND ".join(f"nullif({name}, unhex('{EMPTY[name].hex()}')) IS NULL" for name in EMPTY)
+    empty = " AND ".join(f"{value_of(name)} IS NULL" for name in EMPTY)
     concerns = f"nullif(pdq, ''::BLOB) IS NULL OR NOT ({empty})" if table == "entries" else "true"
     return concerns, {"no digest of any content": empty}
 
