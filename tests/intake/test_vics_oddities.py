@@ -54,6 +54,23 @@ def test_two_names_for_one_field_with_two_digests_are_refused(tmp_path: Path) ->
     assert found == BadRecord(1, "it has two different values of MD5")
 
 
+@pytest.mark.parametrize("place", ["record", "place", "one key"])
+def test_one_key_with_two_values_refuses_its_record_alone(tmp_path: Path, place: str) -> None:
+    """Of `MD5` and `md5` the last counted in silence (review 1, item 30)."""
+    first = record(1)
+    if place == "place":
+        first["MediaFiles"] = [{"FilePath": "a.jpg", "filepath": "b.jpg"}]
+    elif place == "record":
+        first["md5"] = "1" * 32
+    path = vics(tmp_path / "l.json", [first, record(2)])
+    if place == "one key":
+        text = path.read_text("utf-8")
+        path.write_text(text.replace('"MD5"', '"MD5": "' + "1" * 32 + '", "MD5"', 1), "utf-8")
+    refused, good = find_export(path).records(path)
+    assert isinstance(refused, BadRecord)
+    assert isinstance(good, MediaRecord)
+
+
 @pytest.mark.parametrize(
     ("quality", "taken"), [("100", 100), ("101", None), (0, 0), ("x", None), (True, None)]
 )

@@ -31,6 +31,14 @@ def _whole_number(digits: str) -> int | float:
     return int(digits) if len(digits) <= _LONGEST_NUMBER else UNREADABLE
 
 
+def _object(members: list[tuple[str, Json]]) -> Json:
+    """An object; one that says two things under one key is unreadable: each reader would take another."""
+    fields = dict(members)
+    if len(fields) < len(members) and any(fields[key] != value for key, value in members):
+        return UNREADABLE
+    return fields
+
+
 class JsonStream:
     """A cursor in JSON text; every fault raises InvalidInputError with the character it stands at."""
 
@@ -38,7 +46,10 @@ class JsonStream:
         self._stream, self._where = stream, where
         self._text, self._at, self._before = "", 0, 0
         self._decoder = json.JSONDecoder(
-            strict=False, parse_constant=lambda _name: UNREADABLE, parse_int=_whole_number
+            strict=False,
+            parse_constant=lambda _name: UNREADABLE,
+            parse_int=_whole_number,
+            object_pairs_hook=_object,
         )
 
     def peek(self) -> str:

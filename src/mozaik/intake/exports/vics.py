@@ -85,17 +85,18 @@ def _elements(stream: JsonStream) -> Iterator[Json]:
                 for _ in stream.items():
                     yield stream.value()
             else:
-                fields[key] = stream.value()
+                value = stream.value()
+                fields[key] = value if fields.get(key, value) == value else UNREADABLE
         if not is_case:
             yield fields
 
 
 def _record(number: int, raw: Json) -> MediaRecord:
     if raw is UNREADABLE:
-        raise BadRecordError("it is not JSON, or too deep or too long")
+        raise BadRecordError("it is not JSON, says one key twice, or is too deep or too long")
     if not isinstance(raw, dict):
         raise BadRecordError("it is not a JSON object")
-    fields = {key.lower(): value for key, value in raw.items()}
+    fields = _lowered(raw)
     hashes, photodna = _hashes(fields)
     flags = {name: read_flag(fields.get(name), name in fields) for name in _FLAGS}
     notes = [f"flag {name} is unreadable" for name, (_, how) in flags.items() if how == "unreadable"]
@@ -145,7 +146,17 @@ def _objects(value: Json) -> Iterator[Fields]:
     """The objects of an array, keys in lower case; anything else gives none."""
     for element in value if isinstance(value, list) else ():
         if isinstance(element, dict):
-            yield {key.lower(): inner for key, inner in element.items()}
+            yield _lowered(element)
+
+
+def _lowered(written: Fields) -> Fields:
+    """An object with its keys in lower case; BadRecordError when two keys are then one with two values."""
+    fields: dict[str, Json] = {}
+    for key, value in written.items():
+        kept = fields.setdefault(key.lower(), value)
+        if kept is not value and kept != value:
+            raise BadRecordError("it has one key twice, in capitals and small letters, with two values")
+    return fields
 
 
 def _size(fields: Fields, notes: list[str]) -> int | None:
