@@ -8,7 +8,7 @@ import pytest
 
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.rehearsal import pictures
-from mozaik.rehearsal.plan import Plan
+from mozaik.rehearsal.plan import Plan, lay_out
 from mozaik.rehearsal.planting import brute_force_overlaps, near_pairs
 from mozaik.rehearsal.run import empty_folder, make_plan
 from mozaik.rehearsal.scenario import Scenario, load_scenario
@@ -91,6 +91,34 @@ def test_no_identifier_is_real(plan: Plan) -> None:
 def test_unknown_scenario_names_the_known_ones() -> None:
     with pytest.raises(InvalidInputError, match="mozaik-2023"):
         load_scenario("mozaik-1999")
+
+
+@pytest.mark.parametrize(
+    ("table", "entry"),
+    [
+        ("overlaps", {"name": {"count": 99, "holders": 2}}),
+        ("overlaps", {"email": {"count": 1, "holders": 999}}),
+        ("decoys", {"look_alike_names": 99}),
+        ("realities", {"numbered_alike": 99}),
+        ("realities", {"without_state": 999}),
+    ],
+)
+def test_a_scenario_that_plants_more_than_there_is_is_an_error_of_it(
+    scenario: Scenario, table: str, entry: dict[str, object]
+) -> None:
+    """An IndexError before (review 1, item 19)."""
+    few = {name: {"count": 0, "holders": 2} for name in scenario.overlaps}
+    none = {"decoys": dict.fromkeys(scenario.decoys, 0), "realities": dict.fromkeys(scenario.realities, 0)}
+    small = replace(scenario, overlaps=few, **none)
+    wanting = replace(small, **{table: {**getattr(small, table), **entry}})
+    with pytest.raises(InvalidInputError, match="more than there is room for"):
+        make_plan(wanting, seed=1, scale=0)
+
+
+def test_a_language_without_invented_names_is_an_error_of_the_scenario(scenario: Scenario) -> None:
+    first, *rest = scenario.authorities
+    with pytest.raises(InvalidInputError, match="no invented names"):
+        lay_out(replace(scenario, authorities=(replace(first, language="xx"), *rest)), seed=1)
 
 
 def test_a_folder_that_is_no_rehearsal_is_never_removed(tmp_path: Path) -> None:

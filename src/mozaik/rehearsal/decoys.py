@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Callable
 
 from mozaik.rehearsal import pictures
-from mozaik.rehearsal.identities import load_names, spoil
+from mozaik.rehearsal.identities import name_pair, spoil
 from mozaik.rehearsal.plan import Person, Plan
 from mozaik.rehearsal.planting import HARMLESS_LIST, new_picture, place_picture
 
@@ -71,11 +71,11 @@ def _invalid_checksum(plan: Plan, number: int) -> None:
 
 
 def _look_alike(plan: Plan, number: int) -> None:
-    pair = load_names()["look_alike"][number]
+    pair = name_pair("look_alike", number)
     people: list[Person] = []
     for side in (pair["left"], pair["right"]):
         free = [p for p in plan.persons if not p.facts and p.authority not in {q.authority for q in people}]
-        person = plan.rng.choice([p for p in free if p.language == side["language"]] or free)
+        person = plan.one_of([p for p in free if p.language == side["language"]] or free)
         person.full_name = side["name"]
         person.given_name, person.family_name = side["name"].split(" ", 1)
         person.facts.append(("birth_date", None, f"19{61 + number}-0{1 + number % 9}-2{number % 9}"))
@@ -102,7 +102,7 @@ def _damaged_files(plan: Plan) -> None:
         data = new_picture(plan)
         item.files[f"broken_{number}.jpg"] = data[: len(data) // 3] + bytes([number]) * 20
     for number in range(hostile):
-        item = plan.rng.choice([item for item in plan.items if item.form in ("folder", "zip", "tar")])
+        item = plan.one_of(item for item in plan.items if item.form in ("folder", "zip", "tar"))
         name, data = _hostile(number)
         item.files[f"odd/{number}_{name}"] = data
 

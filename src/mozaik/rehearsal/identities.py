@@ -99,9 +99,33 @@ def load_names() -> Mapping[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
+def name_pair(kind: str, number: int) -> Mapping[str, Any]:
+    """The invented pair of names number `number` of a kind; InvalidInputError when there are no more."""
+    pairs = load_names()[kind]
+    if number >= len(pairs):
+        raise too_much(f"it wants {number + 1} name pairs of the kind {kind}, and there are {len(pairs)}")
+    pair: Mapping[str, Any] = pairs[number]
+    return pair
+
+
+def too_much(why: str) -> InvalidInputError:
+    """The error for a scenario that plants more than it has room for."""
+    return InvalidInputError(
+        "the scenario plants more than there is room for",
+        why=why,
+        remedy="plant less of it under [overlaps], [decoys] or [realities], or give more items and persons",
+    )
+
+
 def names_of(language: str, rng: Random) -> Iterator[tuple[str, str]]:
     """Given and family names of a language; each family name once, then with a numeral."""
-    pool = load_names()[language]
+    pool = load_names().get(language)
+    if not isinstance(pool, Mapping):
+        raise InvalidInputError(
+            "no invented names are known in a language of the scenario",
+            where=f"language {language!r}",
+            remedy="use a language of the scenario mozaik-2023, such as sl or hr",
+        )
     families = list(pool["family"])
     rng.shuffle(families)
     round_number = 0

@@ -36,11 +36,16 @@ def later_rows(plan: Plan, cast: Cast) -> dict[str, list[dict[str, Any]]]:
     return {"persons": rows} if rows else {}
 
 
+def _stated(country: str) -> str | None:
+    """A country as records state it; that of an authority whose country the source does not name is left out."""
+    return None if country == "XX" else country
+
+
 def _action(raid: Raid, origin: str) -> dict[str, Any]:
     start = moment(raid.day, 5)
     return {
         "action_id": raid.action_id, "kind": "search", "state": "carried-out", "started_at": start,
-        "ended_at": start + timedelta(hours=5), "country": raid.country, "place": "invented place",
+        "ended_at": start + timedelta(hours=5), "country": _stated(raid.country), "place": "invented place",
         "legal_basis": "court order (invented)", "origin": origin,
     }  # fmt: skip
 
@@ -49,7 +54,7 @@ def _item(item: Item, state: str) -> dict[str, Any]:
     return {
         "item_id": item.item_id, "kind": item.kind, "action_id": item.raid.action_id,
         "person_id": item.person.person_id, "make": "Synthetic", "model": f"Model {item.kind}",
-        "seized_at": moment(item.raid.day, 7), "country": item.country, "state": state or None,
+        "seized_at": moment(item.raid.day, 7), "country": _stated(item.country), "state": state or None,
         "legal_basis": "court order (invented)", "description": "synthetic item of a rehearsal",
         "origin": "invented",
     }  # fmt: skip
@@ -79,7 +84,7 @@ def _name(person: Person) -> dict[str, Any]:
         "person_id": person.person_id, "name_kind": "primary", "full_name": person.full_name,
         "given_name": person.given_name, "family_name": person.family_name, "order_known": True,
         "script": "Cyrl" if cyrillic else "Latn", "language": person.language, "subject": "suspect",
-        "country": person.country, "origin": "invented",
+        "country": _stated(person.country), "origin": "invented",
     }  # fmt: skip
 
 
@@ -123,7 +128,7 @@ def _statuses(
 def _status(cast: Cast, about: str, subject: str, status: str, day: date, published: bool) -> dict[str, Any]:
     return {
         "about": "person", "about_id": about, "subject": subject, "status": status, "on_date": day,
-        "recorded_at": moment(day, 18), "country": cast.country, "reported_by": cast.id,
+        "recorded_at": moment(day, 18), "country": _stated(cast.country), "reported_by": cast.id,
         "origin": "published" if published else "invented",
         **({"terms": "victims"} if subject == "victim" else {}),
     }  # fmt: skip

@@ -9,9 +9,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from random import Random
+from typing import TypeVar
 
-from mozaik.rehearsal.identities import Identities, names_of
+from mozaik.rehearsal.identities import Identities, names_of, too_much
 from mozaik.rehearsal.scenario import ITEM_KINDS, Cast, Scenario
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -139,7 +142,16 @@ class Plan:
         self.rng.shuffle(chosen)
         if len(chosen) < count:
             chosen += [item for item in pool if item not in chosen]
+        if len(chosen) < count:
+            raise too_much(f"{count} items that fit are wanted, and {len(chosen)} are there")
         return chosen[:count]
+
+    def one_of(self, choices: Iterable[T]) -> T:
+        """One of several persons or items; InvalidInputError when there is none that fits."""
+        fitting = list(choices)
+        if not fitting:
+            raise too_much("a person or item that fits is wanted, and none is left")
+        return self.rng.choice(fitting)
 
     def plant(
         self,

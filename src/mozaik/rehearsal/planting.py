@@ -5,7 +5,7 @@ from itertools import combinations
 
 from mozaik.kinds import SetKind
 from mozaik.rehearsal import pictures
-from mozaik.rehearsal.identities import load_names
+from mozaik.rehearsal.identities import name_pair
 from mozaik.rehearsal.plan import Item, Person, Plan
 
 SELECTOR_KINDS = ("email", "phone", "account", "url", "onion", "btc", "eth")
@@ -130,12 +130,12 @@ def _link(plan: Plan) -> None:
 
 def _same_person(plan: Plan, number: int) -> None:
     """One invented suspect named by two authorities in two scripts, with one birth date."""
-    pair = load_names()["same_person"][number]
+    pair = name_pair("same_person", number)
     born = f"19{60 + number * 7 % 40}-0{1 + number % 9}-1{number % 9}"
     people: list[Person] = []
     for side in (pair["left"], pair["right"]):
         speakers = [p for p in plan.persons if p.language == side["language"] and not p.facts]
-        person = plan.rng.choice([p for p in speakers if p.authority not in {q.authority for q in people}])
+        person = plan.one_of(p for p in speakers if p.authority not in {q.authority for q in people})
         person.full_name = side["name"]
         person.given_name, person.family_name = side["name"].split(" ", 1)
         person.facts.append(("birth_date", None, born))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from mozaik.rehearsal import pictures
-from mozaik.rehearsal.identities import load_names
+from mozaik.rehearsal.identities import name_pair, too_much
 from mozaik.rehearsal.plan import Item, Plan, Rule
 from mozaik.rehearsal.planting import KNOWN_LIST, place_picture
 
@@ -59,9 +59,11 @@ def plant_realities(plan: Plan) -> None:
         _escaped(plan, *ESCAPES[number % len(ESCAPES)])
     for _ in range(wanted["national_numbers"]):
         _national_number(plan)
+    if wanted["without_state"] > len(plan.items):
+        raise too_much("it wants more items without a state than there are items")
     plan.stateless.update(item.item_id for item in plan.rng.sample(plan.items, wanted["without_state"]))
-    for pair in load_names()["numbered_alike"][: wanted["numbered_alike"]]:
-        _numbered_alike(plan, pair)
+    for number in range(wanted["numbered_alike"]):
+        _numbered_alike(plan, name_pair("numbered_alike", number))
 
 
 def _known_by_one_digest(plan: Plan, digest: str) -> None:
@@ -154,8 +156,8 @@ def _numbered_alike(plan: Plan, pair: Mapping[str, Mapping[str, str]]) -> None:
     Somebody of another authority has that name and that birth date; together they would be a false hit.
     """
     free = [person for person in plan.persons if not person.facts]
-    first = plan.rng.choice(free)
-    other = plan.rng.choice([person for person in free if person.authority != first.authority])
+    first = plan.one_of(free)
+    other = plan.one_of(person for person in free if person.authority != first.authority)
     born = ("birth_date", None, "1958-02-03")
     first.facts.append(born)
     other.facts.append(born)
