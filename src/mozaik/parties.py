@@ -113,6 +113,11 @@ def is_country(text: str) -> bool:
     return is_authority(text) and "-" not in text
 
 
+def iso_code(country: str) -> str:
+    """The ISO 3166-1 code of a country that bodies of the Union write otherwise: `EL` is GR, `UK` is GB."""
+    return {"UK": "GB", "EL": "GR"}.get(country, country)
+
+
 def is_person(text: str) -> bool:
     """Whether a text names a person of an authority, such as `SI-GPD/ana`."""
     authority, _, name = text.partition("/")

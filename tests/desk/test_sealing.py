@@ -90,6 +90,14 @@ def test_terms_that_no_row_stands_under_are_not_warned_of(tmp_path: Path) -> Non
     assert seal_item(source, sealing(tmp_path / "a", OwnerTerms(sheet)), workers=1).doubts == ()
 
 
+RAID = """
+[[actions]]
+action_id = "A-2"
+kind = "search"
+state = "planned"
+started_at = {day}T06:00:00Z
+officers = 4
+"""
 RECORDS = """
 [[actions]]
 action_id = "A-1"
@@ -102,7 +110,7 @@ item_id = "I-1"
 kind = "phone"
 action_id = "A-{action}"
 state = "seized"
-seized_at = 2023-11-09T07:00:00Z
+seized_at = {seized}
 serial = "SN-1"
 [[items]]
 item_id = "I-2"
@@ -110,13 +118,39 @@ kind = "phone"
 {stated}
 seized_at = 2023-11-09T07:00:00Z
 serial = "SN-{serial}"
+{more}
+"""
+LIFE = """
+[[person_facts]]
+person_id = "P-1"
+kind = "birth_date"
+value = "2001-01-01"
+terms = "suspects"
+[[statuses]]
+about = "person"
+about_id = "P-1"
+subject = "suspect"
+status = "identified"
+on_date = 2000-12-31
+terms = "suspects"
+"""
+CUSTODY = """
+[[custody]]
+item_id = "I-1"
+sequence = 1
+event = "seized"
+at = 2023-11-09T06:59:00Z
 """
 
 
 @pytest.mark.parametrize(("change", "said"), [
     ({}, None),
-    ({"day": "2023-11-22"}, "actions: started_at lies after"),
+    ({"more": RAID.format(day="2023-11-22")}, "actions: started_at lies after"),
     ({"action": 7}, "items: action_id names a row that actions"),
+    ({"seized": "2023-11-09T05:59:00Z"}, "items: seized_at lies before started_at in actions"),
+    ({"day": "1999-11-09"}, "actions: started_at lies before the year 2000"),
+    ({"more": CUSTODY}, "custody: at lies before seized_at in items"),
+    ({"more": LIFE}, "statuses: on_date lies before the person's birth"),
     ({"serial": 1}, "1 serial number of items"),
     ({"stated": ""}, "1 row of items: state is not stated"),
 ])  # fmt: skip
@@ -125,7 +159,15 @@ def test_records_that_look_wrong_are_sealed_with_a_warning(
 ) -> None:
     """Review 1, item 29: completeness and plausibility are checked where they can be."""
     text = RECORDS.format(
-        **{"day": "2023-11-09", "action": 1, "serial": 2, "stated": 'state = "seized"', **change}
+        **{
+            "day": "2023-11-09",
+            "action": 1,
+            "serial": 2,
+            "stated": 'state = "seized"',
+            "more": "",
+            "seized": "2023-11-09T07:00:00Z",
+            **change,
+        }
     )
     doubts = seal_records([records(tmp_path, text)], sealing(tmp_path / "a")).doubts
     assert len(doubts) == (said is not None)

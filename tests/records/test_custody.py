@@ -35,6 +35,7 @@ def test_a_whole_chain_has_no_flag() -> None:
     [
         (GOOD[1:], (2, CustodyFault.NO_SEIZURE)),
         ([GOOD[0], *GOOD[2:]], (3, CustodyFault.MISSING_NUMBER)),
+        ([row | {"sequence": row["sequence"] + 1} for row in GOOD], (2, CustodyFault.MISSING_NUMBER)),
         (_changed(1, from_holder="officer B"), (2, CustodyFault.HOLDER_GAP)),
         (_changed(2, seal_old="S9"), (3, CustodyFault.SEAL_GAP)),
         (_changed(3, sha256_before=b"\2" * 32), (4, CustodyFault.CHANGED)),

@@ -40,6 +40,7 @@ def slow_faults(event: Row, before: list[Row]) -> set[CustodyFault]:
     if event["event"] == "handed-over" and None in (event["from_holder"], event["to_holder"]):
         faults.add(CustodyFault.ONE_SIDE)
     if not before:
+        faults |= {CustodyFault.MISSING_NUMBER} if event["sequence"] > 1 else set()
         return faults | ({CustodyFault.NO_SEIZURE} if event["event"] != "seized" else set())
     if event["sequence"] - before[-1]["sequence"] != 1:
         faults.add(CustodyFault.MISSING_NUMBER)

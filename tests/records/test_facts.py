@@ -1,5 +1,7 @@
 """Facts about persons pass the normaliser that also reads devices (review 1, item 11)."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,7 +25,7 @@ def accept(owner: str, *facts: tuple[str, str | None, str]) -> AcceptedRecords:
             )
         )
     sheet = parse_sheet({**SHEET, "apply": {"person_facts": "suspects"}}, owner)
-    return accept_records(rows, sheet)
+    return accept_records(rows, sheet, on=date(2023, 11, 20))
 
 
 def values(outcome: AcceptedRecords) -> list[str]:
@@ -84,7 +86,10 @@ def test_what_is_typed_becomes_what_is_found(owner: str, kind: str, written: str
         (("birth_date", None, "1991-02-30"), "value"),
         (("birth_date", None, "0001-01-01"), "value"),
         (("birth_date", None, "1753-01-01"), "value"),
+        (("birth_date", None, "2023-11-21"), "value"),
         (("residence", None, "Slovenia"), "value"),
+        (("residence", None, "XX"), "value"),
+        (("nationality", None, "QQ"), "value"),
     ],
 )
 def test_what_has_no_normal_form_is_rejected_by_row_with_the_reason(
@@ -110,6 +115,9 @@ def test_the_same_fact_in_two_writings_is_one_row() -> None:
         ("AB-12/3456.7", "AB1234567"),
         ("ABC 123456", "ABC123456"),
         ("\uff21\uff22123456", "AB123456"),
+        ("\u0440\u0412 123456", "PB123456"),
+        ("\u0391\u0392 123456", "AB123456"),
+        ("\u041f\u0411123456", "\u041f\u0411123456"),
         ("007", None),
         ("", None),
     ],
@@ -120,6 +128,19 @@ def test_document_numbers_lose_how_they_are_printed(written: str, value: str | N
             document_number(written)
     else:
         assert document_number(written) == value == document_number(value)
+
+
+@pytest.mark.parametrize(
+    ("written", "normal"),
+    [("si", "SI"), ("UK", "GB"), ("el", "GR"), ("XK", "XK"), ("Slovenia", None), ("XX", None)],
+)
+def test_a_country_is_its_code_in_facts_and_in_columns(written: str, normal: str | None) -> None:
+    assert values(accept("SI-GPD", ("residence", None, written))) == ([normal] if normal else [])
+    person = {"person_id": "P", "full_name": "Ana Primer", "subject": "suspect", "country": written}
+    sheet = parse_sheet({**SHEET, "apply": {"persons": "suspects"}}, "SI-GPD")
+    outcome = accept_records([RawRow("p.toml", "persons", 1, person)], sheet)
+    stated = [row["country"] for table in outcome.tables.values() for row in table.to_pylist()]
+    assert (stated, len(outcome.rejects)) == (([normal], 0) if normal else ([], 1))
 
 
 @given(

@@ -13,7 +13,7 @@ from mozaik.records import source as source_module
 from mozaik.records.facts import document_number
 from mozaik.records.rules import row_faults
 from mozaik.records.subjects import is_misfiled, subjects_of
-from mozaik.records.tables import table_from_rows
+from mozaik.records.tables import ALL_TABLES, table_from_rows
 from mozaik.terms import Subject, parse_sheet
 from tests.contribution.support import SHEET
 
@@ -52,6 +52,17 @@ def test_an_action_may_end_when_it_starts_and_not_before() -> None:
     assert faults("actions", **plain, ended_at=moment.replace(microsecond=1)) == []
     later = plain | {"started_at": moment.replace(microsecond=1)}
     assert faults("actions", **later, ended_at=moment) == ["ended_at is before started_at in 1 rows"]
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [("files", "size"), ("media", "quality"), ("media", "width"), ("selectors", "count"), ("links", "count"),
+     ("entries", "size"), ("entries", "submissions")],
+)  # fmt: skip
+def test_no_size_or_count_of_a_sealed_row_is_negative(table: str, column: str) -> None:
+    required = dict.fromkeys(ALL_TABLES[table].required, "x") | ({"size": 1} if table == "files" else {})
+    assert faults(table, **required | {column: 0}) == []
+    assert faults(table, **required | {column: -1}) == [f"{column} is negative in 1 rows"]
 
 
 @pytest.mark.parametrize("value", ["1980-01-01\n", "x1980-01-01", "1980-01-011", "1980-1-1", "१९८०-०१-०१"])

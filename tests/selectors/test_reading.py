@@ -77,7 +77,7 @@ def test_a_value_in_any_writing_is_found_and_nothing_else(
     [
         '<?xml version="1.0"?><!DOCTYPE plist PUBLIC "-//A//DTD//EN" "http://a.example/p.dtd"><plist>{}</plist>',
         '<!DOCTYPE a [<!ENTITY b "{}">]><a/>',
-        '<html xmlns="http://a.example/1999/xhtml" xmlns:o=\'urn:http://a.example/\'><p>{}</p></html>',
+        "<html xmlns=\"http://a.example/1999/xhtml\" xmlns:o='urn:http://a.example/'><p>{}</p></html>",
         '{{"html": "<svg xmlns=\\"http://a.example/svg\\"/> {}"}}',
     ],
 )

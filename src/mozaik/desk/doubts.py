@@ -13,6 +13,7 @@ Tables = Mapping[str, pa.Table]
 _NAMED_ROWS = (
     ("items", "action_id", "actions", "action_id"),
     ("items", "person_id", "persons", "person_id"),
+    ("items", "parent_item_id", "items", "item_id"),
     ("custody", "item_id", "items", "item_id"),
     ("person_facts", "person_id", "persons", "person_id"),
 )
@@ -26,6 +27,16 @@ _ASKED_BY_FIGURES = (
     ("actions", "officers", "they do not count among officers"),
 )
 """A column that may be left out, and what that means for figures."""
+
+
+_EARLIEST_YEAR = 2000
+"""What is dated before it stands most often for a day that a database did not know (1970, 1900)."""
+
+_IN_ORDER = (
+    ("items", "seized_at", "actions", "started_at", "action_id"),
+    ("custody", "at", "items", "seized_at", "item_id"),
+)
+"""Table and column of a moment that does not lie before another table's moment, joined by a reference."""
 
 
 def doubts_about_terms(tables: Tables, terms: Sequence[Terms], on: date) -> list[str]:
@@ -46,8 +57,9 @@ def _expired(terms: Terms, on: date) -> Iterator[str]:
 
 
 def doubts_about_records(tables: Tables, on: date) -> list[str]:
-    """Rows that name a row the same file lacks, lie in the future, report one item twice, or leave a gap."""
-    return [*_nameless(tables), *_in_the_future(tables, on), *_same_serial(tables), *_not_known(tables)]
+    """Rows that name a row the same file lacks, report one item twice, leave a gap, or whose day is odd."""
+    dates = [*_odd_days(tables, on), *_out_of_order(tables), *_before_birth(tables)]
+    return [*_nameless(tables), *dates, *_same_serial(tables), *_not_known(tables)]
 
 
 def _not_known(tables: Tables) -> Iterator[str]:
@@ -68,12 +80,36 @@ def _nameless(tables: Tables) -> Iterator[str]:
                 yield f"{_rows(missing)} of {table}: {column} names a row that {other} of this file lacks"
 
 
-def _in_the_future(tables: Tables, on: date) -> Iterator[str]:
+def _odd_days(tables: Tables, on: date) -> Iterator[str]:
+    """Days after the day of sealing, and days so long ago that they may stand for none."""
     for name, table in sorted(tables.items()):
         for column in (field.name for field in table.schema if pa.types.is_temporal(field.type)):
             day = pc.cast(table.column(column), pa.date32())
             if later := _count(pc.greater(day, pa.scalar(on))):
                 yield f"{_rows(later)} of {name}: {column} lies after the day of sealing"
+            if early := _count(pc.less(pc.year(day), _EARLIEST_YEAR)):
+                yield f"{_rows(early)} of {name}: {column} lies before the year {_EARLIEST_YEAR}"
+
+
+def _out_of_order(tables: Tables) -> Iterator[str]:
+    for name, column, other, first, key in _IN_ORDER:
+        if name in tables and other in tables:
+            known = tables[other].select([key, first])
+            dated = tables[name].select([key, column]).join(known, key, join_type="inner")
+            if count := _count(pc.less(dated.column(column), dated.column(first))):
+                yield f"{_rows(count)} of {name}: {column} lies before {first} in {other}"
+
+
+def _before_birth(tables: Tables) -> Iterator[str]:
+    """Statuses of persons whose birth date, in the same file, is later."""
+    if not {"statuses", "person_facts"} <= tables.keys():
+        return
+    facts, statuses = tables["person_facts"], tables["statuses"]
+    births = facts.filter(pc.equal(facts.column("kind"), "birth_date")).select(["person_id", "value"])
+    events = statuses.filter(pc.equal(statuses.column("about"), "person")).select(["about_id", "on_date"])
+    dated = events.join(births, "about_id", "person_id", join_type="inner")
+    if count := _count(pc.less(pc.cast(dated.column("on_date"), pa.string()), dated.column("value"))):
+        yield f"{_rows(count)} of statuses: on_date lies before the person's birth"
 
 
 def _same_serial(tables: Tables) -> Iterator[str]:

@@ -53,7 +53,8 @@ def seal_records(
             remedy="write tables such as [[actions]] or [[items]]; docs/formats/records.md shows them",
         )
     known, strangers = _by_known_speakers(rows, sealing.register)
-    accepted = accept_records(known, sheet, step)
+    day = utc_day(sealing.moment)
+    accepted = accept_records(known, sheet, step, day)
     accepted.rejects[:] = sorted([*accepted.rejects, *strangers], key=_place)
     refused = ((bad.file, bad.table, bad.row, bad.field, bad.reason) for bad in accepted.rejects)
     rejects = write_rejects(sealing.output, REJECT_COLUMNS, refused)
@@ -63,7 +64,6 @@ def seal_records(
     forget_earlier_list(sealing.output, rejects)
     flags = custody_flags(accepted.tables["custody"]) if "custody" in accepted.tables else []
     counts = {name: rows.num_rows for name, rows in sorted(accepted.tables.items())}
-    day = utc_day(sealing.moment)
     doubts = doubts_about_terms(accepted.tables, sheet.terms, day) + doubts_about_records(
         accepted.tables, day
     )

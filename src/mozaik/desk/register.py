@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
 
-from mozaik.desk.countries import COUNTRIES
 from mozaik.errors import RefusedError
 from mozaik.parties import Authority, PersonRef
+from mozaik.records import COUNTRIES
 from mozaik.release import Asking
 from mozaik.seal import TrustStore
 from mozaik.terms import EVERYONE, PUBLIC, TermsSheet

@@ -5,6 +5,7 @@ ones are named with the reason. Gaps in a custody chain are flagged, never fille
 """
 
 from mozaik.records.accept import AcceptedRecords, Reject, accept_records
+from mozaik.records.countries import COUNTRIES
 from mozaik.records.custody import CustodyFault, CustodyFlag, custody_flags
 from mozaik.records.on_disk import BatchFile, RowSequence, RowStore
 from mozaik.records.rules import UNIQUE_KEYS, row_faults
@@ -47,6 +48,7 @@ __all__ = [
     "ALL_TABLES",
     "CONDUCTS",
     "CONTRIBUTION_TABLES",
+    "COUNTRIES",
     "CUSTODY_EVENTS",
     "FACT_KINDS",
     "FIGURES",

@@ -7,12 +7,14 @@ import contextlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import pyarrow as pa
 
 from mozaik.errors import InvalidInputError
 from mozaik.progress import Step
+from mozaik.records.countries import country_code
 from mozaik.records.facts import UnknownKindError, normal_fact
 from mozaik.records.rules import UNIQUE_KEYS, row_faults
 from mozaik.records.source import RawRow
@@ -72,17 +74,19 @@ class _RefusedRowError(Exception):
         self.field, self.reason = field_name, reason
 
 
-def accept_records(rows: Sequence[RawRow], sheet: TermsSheet, step: Step | None = None) -> AcceptedRecords:
+def accept_records(
+    rows: Sequence[RawRow], sheet: TermsSheet, step: Step | None = None, on: date = date.max
+) -> AcceptedRecords:
     """The tables of all good rows under the terms of a sheet.
 
     A row may name its terms in a field `terms`; else the sheet says which its table takes.
-    `step(done, total)` counts rows.
+    `step(done, total)` counts rows; `on` is the day of sealing.
     """
     outcome = AcceptedRecords()
     typed: dict[str, list[_Typed]] = {}
     for done, raw in enumerate(rows):
         try:
-            typed.setdefault(raw.table, []).append(_Typed(raw, _values(raw, sheet)))
+            typed.setdefault(raw.table, []).append(_Typed(raw, _values(raw, sheet, on)))
         except _RefusedRowError as refused:
             outcome.rejects.append(_reject(raw, refused.field, refused.reason))
         if step and done % 1000 == 0:
@@ -99,7 +103,7 @@ def accept_records(rows: Sequence[RawRow], sheet: TermsSheet, step: Step | None 
     return outcome
 
 
-def _values(raw: RawRow, sheet: TermsSheet) -> dict[str, Any]:
+def _values(raw: RawRow, sheet: TermsSheet, on: date) -> dict[str, Any]:
     if raw.fault:
         raise _RefusedRowError("", raw.fault)
     spec = CONTRIBUTION_TABLES[raw.table]
@@ -112,7 +116,8 @@ def _values(raw: RawRow, sheet: TermsSheet) -> dict[str, Any]:
             shown = name if _PLAIN_NAME.fullmatch(name) else ""
             raise _RefusedRowError(shown, f"table {raw.table} has no such column")
         try:
-            values[name] = to_column_type(value, kinds[name])
+            typed = to_column_type(value, kinds[name])
+            values[name] = country_code(str(typed)) if name == "country" else typed
         except ValueError as error:
             raise _RefusedRowError(name, str(error)) from error
     for name in spec.required:
@@ -121,14 +126,14 @@ def _values(raw: RawRow, sheet: TermsSheet) -> dict[str, Any]:
     if raw.table == "statements" and (fault := statement_fault(values)):
         raise _RefusedRowError(*fault)
     if raw.table == "person_facts":
-        values["value"] = _normal_fact(values, sheet)
+        values["value"] = _normal_fact(values, sheet, on)
     return values
 
 
-def _normal_fact(values: Mapping[str, Any], sheet: TermsSheet) -> str:
+def _normal_fact(values: Mapping[str, Any], sheet: TermsSheet, on: date) -> str:
     """The fact's value in normal form, read as the owner's country writes it."""
     try:
-        return normal_fact(values, region_of(sheet.terms[0].owner))
+        return normal_fact(values, region_of(sheet.terms[0].owner), on)
     except UnknownKindError as error:
         raise _RefusedRowError("selector_kind", str(error)) from error
     except ValueError as error:

@@ -1,5 +1,7 @@
 """The codes of countries (ISO 3166-1, alpha-2): a mistyped one is not a country beyond the operation."""
 
+from mozaik.parties import iso_code
+
 _CODES = """
 AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT
 BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH
@@ -13,3 +15,13 @@ UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW
 
 COUNTRIES = frozenset(_CODES.split())
 """All assigned codes, and `XK`, the code that is commonly used for Kosovo."""
+
+
+def country_code(text: str) -> str:
+    """The code of a country that a person typed, in capitals; ValueError when it is none."""
+    code = iso_code(text.strip().upper())
+    if code not in COUNTRIES:
+        raise ValueError(
+            "a country is written as its two letters (ISO 3166-1), such as SI; unknown: left out"
+        )
+    return code

@@ -66,6 +66,8 @@ def custody_flags(custody: pa.Table) -> list[CustodyFlag]:
 def _chain_faults(chain: Sequence[_Event]) -> Iterator[tuple[int, CustodyFault]]:
     if chain[0]["event"] != "seized":
         yield chain[0]["sequence"], CustodyFault.NO_SEIZURE
+    if chain[0]["sequence"] > 1:
+        yield chain[0]["sequence"], CustodyFault.MISSING_NUMBER
     for event in chain:
         if event["event"] == "handed-over" and not (event["from_holder"] and event["to_holder"]):
             yield event["sequence"], CustodyFault.ONE_SIDE

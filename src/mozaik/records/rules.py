@@ -16,7 +16,11 @@ from mozaik.terms import Subject, Terms
 UNIQUE_KEYS = frozenset({"items", "custody", "actions", "statements"})
 """Tables in which no two rows share their sort key."""
 
-_COUNTS = {"items": ("capacity_bytes",), "custody": ("sequence",), "actions": ("officers",)}
+_COUNTS = {
+    "items": ("capacity_bytes",), "custody": ("sequence",), "actions": ("officers",), "files": ("size",),
+    "media": ("quality", "frame_ms", "width", "height"), "selectors": ("count",), "links": ("count",),
+    "entries": ("size", "quality", "submissions"),
+}  # fmt: skip
 """Table -> columns that count something, so that none is below zero."""
 
 

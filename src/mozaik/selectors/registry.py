@@ -5,7 +5,7 @@ from types import MappingProxyType
 import phonenumbers
 
 from mozaik.errors import InvalidInputError
-from mozaik.parties import Authority
+from mozaik.parties import Authority, iso_code
 from mozaik.selectors import cues
 from mozaik.selectors.kind import Selector, SelectorKind
 from mozaik.selectors.kinds import ALL, phone
@@ -22,8 +22,7 @@ def region_of(authority: Authority) -> str | None:
 
     None for one of no country, such as an agency of the Union.
     """
-    country = authority.country
-    country = {"UK": "GB", "EL": "GR"}.get(country, country)
+    country = iso_code(authority.country)
     return country if country in phonenumbers.SUPPORTED_REGIONS else None
 
 
