@@ -37,7 +37,7 @@ def later_rows(plan: Plan, cast: Cast) -> dict[str, list[dict[str, Any]]]:
 
 
 def _stated(country: str) -> str | None:
-    """A country as records state it; that of an authority whose country the source does not name is left out."""
+    """A country as records state it: one that the source does not name is left out."""
     return None if country == "XX" else country
 
 

@@ -37,7 +37,8 @@ _ADDRESS = re.compile(
 )
 """Addresses of WhatsApp, shaped like e-mail; those of groups (`@g.us`) name no number."""
 _MARKS = (
-    "wa.me/", "t.me/+", "phone=", "number=", "#p/", "tel:", "Tel:", "TEL:", "sms", "mms:", "callto:", "facetime", "sip",
+    "wa.me/", "t.me/+", "phone=", "number=", "#p/", "tel:", "Tel:", "TEL:", "sms", "mms:", "callto:",
+    "facetime", "sip",
 )  # fmt: skip
 Reader: TypeAlias = Callable[[str, bool], str | None]  # its normal form, given whether a word calls it phone
 _MENTION = re.compile(r"@(?<![\w.@/+-]@)(\d{10,15})(?![\w@.-])")  # a person known by the number alone
