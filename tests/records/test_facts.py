@@ -136,7 +136,12 @@ def test_document_numbers_lose_how_they_are_printed(written: str, value: str | N
 )
 def test_a_country_is_its_code_in_facts_and_in_columns(written: str, normal: str | None) -> None:
     assert values(accept("SI-GPD", ("residence", None, written))) == ([normal] if normal else [])
-    person = {"person_id": "P", "full_name": "Ana Primer", "subject": "suspect", "country": written}
+    person: dict[str, object] = {
+        "person_id": "P",
+        "full_name": "Ana Primer",
+        "subject": "suspect",
+        "country": written,
+    }
     sheet = parse_sheet({**SHEET, "apply": {"persons": "suspects"}}, "SI-GPD")
     outcome = accept_records([RawRow("p.toml", "persons", 1, person)], sheet)
     stated = [row["country"] for table in outcome.tables.values() for row in table.to_pylist()]

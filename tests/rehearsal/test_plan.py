@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -108,11 +109,11 @@ def test_a_scenario_that_plants_more_than_there_is_is_an_error_of_it(
 ) -> None:
     """An IndexError before (review 1, item 19)."""
     few = {name: {"count": 0, "holders": 2} for name in scenario.overlaps}
-    none = {"decoys": dict.fromkeys(scenario.decoys, 0), "realities": dict.fromkeys(scenario.realities, 0)}
-    small = replace(scenario, overlaps=few, **none)
-    wanting = replace(small, **{table: {**getattr(small, table), **entry}})
+    decoys, realities = dict.fromkeys(scenario.decoys, 0), dict.fromkeys(scenario.realities, 0)
+    small = replace(scenario, overlaps=few, decoys=decoys, realities=realities)
+    wanting: dict[str, Any] = {table: {**getattr(small, table), **entry}}
     with pytest.raises(InvalidInputError, match="more than there is room for"):
-        make_plan(wanting, seed=1, scale=0)
+        make_plan(replace(small, **wanting), seed=1, scale=0)
 
 
 def test_a_language_without_invented_names_is_an_error_of_the_scenario(scenario: Scenario) -> None:
