@@ -33,7 +33,7 @@ def values(outcome: AcceptedRecords) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("owner", "kind", "written", "normal"),
+    ("owner", "kind", "written", "value"),
     [
         ("SI-GPD", "phone", "+386 41 234 567", "+38641234567"),
         ("SI-GPD", "phone", "041 234 567", "+38641234567"),
@@ -109,7 +109,7 @@ def test_the_same_fact_in_two_writings_is_one_row() -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "normal"),
+    ("written", "value"),
     [
         ("pb 123 456", "PB123456"),
         ("AB-12/3456.7", "AB1234567"),
@@ -131,11 +131,11 @@ def test_document_numbers_lose_how_they_are_printed(written: str, value: str | N
 
 
 @pytest.mark.parametrize(
-    ("written", "normal"),
+    ("written", "value"),
     [("si", "SI"), ("UK", "GB"), ("el", "GR"), ("XK", "XK"), ("Slovenia", None), ("XX", None)],
 )
-def test_a_country_is_its_code_in_facts_and_in_columns(written: str, normal: str | None) -> None:
-    assert values(accept("SI-GPD", ("residence", None, written))) == ([normal] if normal else [])
+def test_a_country_is_its_code_in_facts_and_in_columns(written: str, value: str | None) -> None:
+    assert values(accept("SI-GPD", ("residence", None, written))) == ([value] if value else [])
     person: dict[str, object] = {
         "person_id": "P",
         "full_name": "Ana Primer",
@@ -145,7 +145,7 @@ def test_a_country_is_its_code_in_facts_and_in_columns(written: str, normal: str
     sheet = parse_sheet({**SHEET, "apply": {"persons": "suspects"}}, "SI-GPD")
     outcome = accept_records([RawRow("p.toml", "persons", 1, person)], sheet)
     stated = [row["country"] for table in outcome.tables.values() for row in table.to_pylist()]
-    assert (stated, len(outcome.rejects)) == (([normal], 0) if normal else ([], 1))
+    assert (stated, len(outcome.rejects)) == (([value], 0) if value else ([], 1))
 
 
 @given(
