@@ -14,6 +14,7 @@ import phonenumbers
 from mozaik.selectors.cues import Field, field_strength, is_called_phone
 from mozaik.selectors.dates import before_date, is_date
 from mozaik.selectors.kind import Selector, SelectorKind
+from mozaik.selectors.phone_links import ADDRESS, MARKS, NAMED
 from mozaik.terms import Handling
 
 _SEPARATOR = r" \u00a0().\-/*\u2012-\u2015\u2212"
@@ -27,19 +28,6 @@ _INSIDE_NUMBER = re.compile(r"(?:[\w+#]|\d[.,/:-]|[A-Z][A-Z]\d\d )\Z")
 _NO_DIGIT = re.compile(r"\D{1,40}")
 _LONG = re.compile(r"\d{6}|\d[ ().-]\d\d")
 _CELL = re.compile(r"\(?\d[\d ()./-]{4,24}")
-_NAMED = re.compile(  # links of phone services: a number stands there, with or without a plus
-    r"(?i)(?:wa\.me/|whatsapp\.com/send/?\?(?:[\w=&%+.-]{0,200}&)?phone=|whatsapp://send/?\?(?:[\w=&%+.-]{0,200}&)?phone=|"
-    r"viber://\w{1,12}/?\?number=|t\.me/(?=\+)|tg://resolve/?\?phone=|signal\.me/#p/|(?<!\w)(?:tel|sms|smsto|mms|callto|facetime|facetime-audio|sips?):)"
-    r"(?://)?(\+?\(?\d[\d().\-]{5,24})"
-)
-_ADDRESS = re.compile(
-    r"(?<![\w.+-])\+?(\d{7,15})(?:[.:_]\d{1,5}){0,2}@(?:s\.whatsapp\.net|c\.us)(?![\w-]|\.\w)"
-)
-"""Addresses of WhatsApp, shaped like e-mail; those of groups (`@g.us`) name no number."""
-_MARKS = (
-    "wa.me/", "t.me/+", "phone=", "number=", "#p/", "tel:", "Tel:", "TEL:", "sms", "mms:", "callto:",
-    "facetime", "sip",
-)  # fmt: skip
 Reader: TypeAlias = Callable[[str, bool], str | None]  # its normal form, given whether a word calls it phone
 _MENTION = re.compile(r"@(?<![\w.@/+-]@)(\d{10,15})(?![\w@.-])")  # a person known by the number alone
 _FIELD = re.compile(r"""[=:][ ]?["'](\(?\d[\d ()/.-]{4,24})["']""")
@@ -71,7 +59,7 @@ def _named(text: str) -> str | None:
     """The number in a whole link or address of a phone service, or None."""
     if len(text) > 300 or any(sign.isspace() for sign in text):
         return None
-    named = _ADDRESS.fullmatch(text) or (_NAMED.search(text) if ":" in text or "/" in text else None)
+    named = ADDRESS.fullmatch(text) or (NAMED.search(text) if ":" in text or "/" in text else None)
     return named[1].rstrip("().-") if named else None
 
 
@@ -123,10 +111,10 @@ def find(text: str, region: str | None) -> Iterator[Selector]:
 
 
 def _every(text: str, region: str | None) -> Iterator[Selector]:
-    if any(mark in text for mark in _MARKS):
-        yield from _in_namespaces(text, _NAMED, region)
+    if any(mark in text for mark in MARKS):
+        yield from _in_namespaces(text, NAMED, region)
     if "@s.whatsapp.net" in text or "@c.us" in text:
-        yield from _in_namespaces(text, _ADDRESS, region)
+        yield from _in_namespaces(text, ADDRESS, region)
     if "@" in text:
         yield from _in_namespaces(text, _MENTION, None)
     yield from _in_fields(text, region)
