@@ -4,8 +4,9 @@ from pathlib import Path
 
 import click
 
-from mozaik.cli.common import FILE, NEW_PATH, echo_json, json_option, now, trust_option
-from mozaik.cli.own_keys import own_trust, passphrase
+from mozaik.cli.common import FILE, NEW_PATH, echo_json, json_option, now, person_key_option, trust_option
+from mozaik.cli.own_keys import own_person, own_trust, passphrase, person_key
+from mozaik.desk import keys_inside, read_vouch, vouch_for, write_vouch
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.files import refuse_existing
 from mozaik.seal import (
@@ -32,13 +33,15 @@ def command() -> None:
     """Make, trust, list, revoke and hand out keys.
 
     A key belongs to one person of one authority. What others signed counts only if their key is in the
-    trust store, and a key gets there only by `keys trust`.
+    trust store, and a key gets there only by `keys trust`, or by a vouch of its authority and `keys accept`.
 
     \b
     Examples:
       mozaik keys new SI-GPD ana
       mozaik keys export 3f9a1c22 -o ana.pub
       mozaik keys trust hr.pub --key-id 77b0e5d1c9aa0f13
+      mozaik keys vouch ana.pub --operation mozaik.operation --reason "compared in person" -o ana.vouch
+      mozaik keys accept *.vouch --operation mozaik.operation
       mozaik keys list
       mozaik keys revoke 77b0e5d1 --reason "laptop lost"
     """
@@ -113,6 +116,84 @@ def trust(file: Path, key_id: str | None, trust_path: Path | None, as_json: bool
         echo_json({"key": key.to_json()})
     else:
         click.echo(f"trusted {key.reference} as {', '.join(key.roles)}: {key.key_id}")
+
+
+@command.command("vouch")
+@click.argument("file", type=FILE)
+@click.option("--operation", "operation_path", type=FILE, required=True, envvar="MOZAIK_OPERATION",
+              help="The operation file that lists your vouching key (also MOZAIK_OPERATION).")  # fmt: skip
+@click.option("--reason", required=True, help="How you compared the ids, or why the key counts no more.")
+@click.option("--key-id", help="The key id as its person told you (16 characters or more), to compare.")
+@click.option("--withdraw", is_flag=True, help="The key counts no more, from now on.")
+@click.option("-o", "--output", type=NEW_PATH, required=True, help="The vouch to write, FILE.vouch.")
+@click.option("--replace", is_flag=True, help="Write over a file that exists.")
+@click.option("--by", "person", metavar="PERSON", help="Who vouches, as AUTHORITY/name; by default you.")
+@person_key_option
+@trust_option
+@json_option
+def vouch(
+    file: Path,
+    operation_path: Path,
+    reason: str,
+    key_id: str | None,
+    withdraw: bool,
+    output: Path,
+    replace: bool,
+    person: str | None,
+    key_path: Path | None,
+    trust_path: Path | None,
+    as_json: bool,
+) -> None:
+    """Vouch for the public key in FILE, of a person of your authority, after comparing its id.
+
+    Your own key is one of the vouching keys that the operation file lists. Everybody who has that file
+    takes the key in with `mozaik keys accept`, and needs to compare nothing. With --withdraw the key counts
+    no more; what it signed before stays.
+
+    \b
+    Examples:
+      mozaik keys vouch ana.pub --operation mozaik.operation --reason "compared in person" -o ana.vouch
+      mozaik keys vouch ana.pub --operation mozaik.operation --withdraw --reason "left" -o ana-left.vouch
+    """
+    refuse_existing((output,), replace)
+    key = load_public_key(file)
+    _compare(key, key_id, file)
+    own = person_key(key_path, own_person(person, key.authority))
+    said = vouch_for(operation_path, key, own, reason, own_trust(trust_path), now(), withdraws=withdraw)
+    write_vouch(said, output)
+    if as_json:
+        echo_json({"file": str(output), "key": key.to_json(), "by": own.reference, "withdraws": withdraw})
+        return
+    counts = "counts no more" if withdraw else "counts"
+    click.echo(f"{output}: {own.reference} says that key {key.key_id[:16]} of {key.reference} {counts}")
+
+
+@command.command("accept")
+@click.argument("files", metavar="[VOUCH]...", nargs=-1, type=FILE)
+@click.option("--operation", "operation_path", type=FILE, required=True, envvar="MOZAIK_OPERATION",
+              help="The operation file that lists the vouching keys (also MOZAIK_OPERATION).")  # fmt: skip
+@trust_option
+@json_option
+def accept(files: tuple[Path, ...], operation_path: Path, trust_path: Path | None, as_json: bool) -> None:
+    """Take the vouching keys of the operation file, and the keys in each VOUCH, into the trust store.
+
+    The keys of lead and coordinator must be trusted already: they signed the file. A vouch that does not
+    count stops all, and nothing is taken in.
+
+    \b
+    Examples:
+      mozaik keys accept *.vouch --operation mozaik.operation
+    """
+    said = [read_vouch(path) for path in files]
+    with changing_trust(_store(trust_path)) as store:
+        taken = store.take_in(keys_inside(operation_path, said, store))
+    if as_json:
+        echo_json({"keys": [key.to_json() for key in taken]})
+        return
+    for key in taken:
+        state = f"revoked at {key.revoked_at}" if key.revoked_at else f"trusted as {', '.join(key.roles)}"
+        click.echo(f"{key.key_id}  {key.reference}  {state}")
+    click.echo(f"{len(taken)} keys taken in; what was known stays as it was")
 
 
 @command.command("list")

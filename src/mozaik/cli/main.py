@@ -18,6 +18,7 @@ from mozaik.errors import MissingPartError, MozaikError
 from mozaik.files import storage_errors
 
 COMMANDS = {
+    "operation": "say who takes part in an edition: the file that lead and coordinator sign",
     "triage": "turn a seized item into a sealed contribution",
     "record": "turn raids, items, custody, persons and statements into a sealed contribution",
     "list": "turn a hash list into a sealed reference list",
@@ -66,6 +67,7 @@ def program() -> None:
 
     \b
     The way of the data:
+      operation             ->  who takes part, signed by lead and coordinator
       triage, record, list  ->  sealed contributions and lists
       crosscheck            ->  hits
       hits, judge           ->  what each authority may know, judged by a person

@@ -129,6 +129,23 @@ class TrustStore:
         self._keys[known.key_id] = revoked
         return revoked
 
+    def take_in(self, other: "TrustStore") -> tuple[TrustedKey, ...]:
+        """Take in every entry of another store, revocations too; the entries that are new or revoked since.
+
+        A key that is revoked here stays so. TrustStoreError if an entry contradicts one that is listed.
+        """
+        changed = []
+        for key in other.keys:
+            known = self._keys.get(key.key_id)
+            if known is not None and known.revoked_at:
+                continue
+            if known is None or key.revoked_at:
+                changed.append(key)
+            if known is not None:
+                self.add(replace(key, revoked_at=None, revoked_reason=None))
+            self._keys[key.key_id] = key if known is None or key.revoked_at else known
+        return tuple(changed)
+
     @classmethod
     def load(cls, path: Path) -> "TrustStore":
         """The store in a file; an absent file is an empty store; TrustStoreError if it cannot be read."""
