@@ -97,7 +97,7 @@ def test_a_sealed_file_says_edition_what_it_replaces_and_that_it_is_invented(
     shared: House, place: Path
 ) -> None:
     first = shared.answer(*listing(shared, place / "a.list"))
-    more = ("--supersedes-id", str(first["id"]), "--synthetic")
+    more = ("--supersedes-id", str(first["id"]), "--whole-line", "--synthetic")
     shared.done(*listing(shared, place / "b.list", *more))
     facts = json.loads(shared.done("verify", place / "b.list", "--json"))["sound"][0]
     assert (facts["edition"], facts["synthetic"], facts["sender"]) == ("e-1", True, "SI-GPD")
@@ -111,7 +111,8 @@ def test_a_sealed_file_says_edition_what_it_replaces_and_that_it_is_invented(
     (("--owner", "AT-BK"), "you have no key of AT-BK"),
     (("--now", "yesterday"), "--now"),
     (("--trust", "none.json"), "the trust store does not exist"),
-    (("--supersedes-id", "a/b"), "supersedes"),
+    (("--supersedes-id", "a/b", "--whole-line"), "supersedes"),
+    (("--supersedes-id", "SI-GPD.2"), "the line of a lost file is not stated"),
 ])  # fmt: skip
 def test_an_option_that_cannot_be_is_refused_and_nothing_is_written(
     shared: House, place: Path, more: tuple[str, ...], said: str

@@ -51,7 +51,7 @@ def test_a_replaced_file_gives_its_id_and_its_whole_line(tmp_path: Path) -> None
         )
     assert replaced_by(tmp_path, 3) == tuple(sorted(set_id(tmp_path, number) for number in (1, 2)))
     lost = ("--supersedes", str(tmp_path / "3.contribution"), "--supersedes-id", "SI-GPD.lost")
-    assert record(tmp_path, 4, *lost).exit_code == 0
+    assert record(tmp_path, 4, *lost, "--whole-line").exit_code == 0
     assert set(replaced_by(tmp_path, 4)) == {
         "SI-GPD.lost",
         *(set_id(tmp_path, number) for number in (1, 2, 3)),
@@ -69,3 +69,15 @@ def test_what_cannot_be_replaced_is_refused(tmp_path: Path) -> None:
     assert isinstance(damaged.exception, InvalidInputError | RefusedError)
     assert record(tmp_path, 2, "--supersedes", "HR-MUP.records.1", owner="HR-MUP").exit_code == 2
     assert not (tmp_path / "2.contribution").exists()
+
+
+def test_the_id_of_a_lost_file_is_refused_without_its_whole_line(tmp_path: Path) -> None:
+    """Whoever never had the lost file would accept what it had replaced (review 1, item 4)."""
+    half = record(tmp_path, 3, "--supersedes-id", "SI-GPD.2")
+    assert isinstance(half.exception, InvalidInputError)
+    assert "--whole-line" in half.exception.remedy
+    assert not (tmp_path / "3.contribution").exists()
+    assert record(tmp_path, 3, "--whole-line").exit_code == 2
+    whole = ("--supersedes-id", "SI-GPD.2", "--supersedes-id", "SI-GPD.1", "--whole-line")
+    assert record(tmp_path, 3, *whole).exit_code == 0
+    assert replaced_by(tmp_path, 3) == ("SI-GPD.1", "SI-GPD.2")

@@ -8,8 +8,8 @@ import pytest
 
 from mozaik.acts import Acts, ReceivedSet, Register, Step, append_sets, read_register
 from mozaik.chain import BrokenChainError
-from mozaik.contribution import NotCurrentError, SealedSet
-from mozaik.crosscheck import Confirmed, CrosscheckSummary, Leaving, Left, crosscheck
+from mozaik.contribution import Admitted, NotCurrentError, SealedSet, admit
+from mozaik.crosscheck import Confirmed, CrosscheckSummary, Leaving, Left, crosscheck, ended_in
 from mozaik.errors import RefusedError
 from mozaik.work import Description
 from tests.crosscheck.support import Maker, entry_row, file_row
@@ -71,6 +71,30 @@ def test_what_a_lost_link_replaced_is_known_to_who_received_it(make: Maker, run:
     run(second)
     with pytest.raises(NotCurrentError, match="superseded earlier"):
         run(first, third)
+
+
+@pytest.mark.parametrize("held", [0, 1], ids=["the first was never here", "WORK holds the first"])
+def test_a_link_that_came_too_late_still_says_what_it_replaced(
+    make: Maker, work: Path, now: datetime, held: int
+) -> None:
+    """3 names 2 alone, and 2 comes after it and is refused: 1 has ended all the same (review 1, item 4)."""
+    first, second, third = line(make, 3)
+    other = line(make, 1, "HR-MUP")[0]
+    run_all(make, work, now, *([first, other] if held else [other]))
+    for given in ((third, second, other), (third, other), (first, third, other)):
+        admitted = run_all(make, work, now, *given)
+        assert [sealed.set_id for sealed in admitted.contributions] == ["SI-GPD.3", "HR-MUP.1"]
+    assert compared(work) == ["HR-MUP.1", "SI-GPD.3"]
+    assert read_register(Acts(work / "acts")).superseded == {
+        ("SI-GPD", "SI-GPD.1"): "SI-GPD.2", ("SI-GPD", "SI-GPD.2"): "SI-GPD.3"
+    }  # fmt: skip
+
+
+def run_all(make: Maker, work: Path, now: datetime, *sets: SealedSet) -> Admitted:
+    """Let sets through the door and replace WORK by those that are admitted, as the command does."""
+    admitted = admit([sealed.path for sealed in sets], [], make.trust, ended=ended_in(work, Confirmed()))
+    crosscheck(admitted.contributions, [], work, now=now, replace=work.exists(), ended=admitted.ended)
+    return admitted
 
 
 def test_a_set_that_was_left_out_may_come_back_and_a_withdrawn_one_never(make: Maker, run: Run) -> None:

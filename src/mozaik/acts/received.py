@@ -2,7 +2,8 @@
 
 One chain, `received.jsonl`, only ever appended: it says which sets are compared, whatever becomes of WORK.
 What ended never comes back: a set that was superseded, withdrawn or erased is known here for ever, with
-nothing of its content.
+nothing of its content. A set that had ended when it came is refused, and still says what it replaced: so a
+line is known by whichever of its sets came, in any order.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,6 +25,7 @@ class Step(StrEnum):
     """What happened to sets at the receiver; the word is the event in the chain."""
 
     RECEIVED = "received"
+    REFUSED = "refused"
     LEFT_OUT = "left-out"
     WITHDRAWN = "withdrawn"
 
@@ -67,9 +69,10 @@ def read_register(acts: Acts) -> Register:
     path = _path(acts)
     for entry in chain.entries(path):
         sets = _sets_of(chain.details_of(path, entry), path)
+        if entry.event in (Step.RECEIVED, Step.REFUSED):
+            superseded |= {(said.authority, old): said.set_id for said in sets for old in said.supersedes}
         if entry.event == Step.RECEIVED:
             received |= {said.set_id: said for said in sets}
-            superseded |= {(said.authority, old): said.set_id for said in sets for old in said.supersedes}
             left_out -= {said.set_id for said in sets}
         elif entry.event == Step.LEFT_OUT:
             left_out |= {said.set_id for said in sets}

@@ -81,7 +81,7 @@ def command(
         admitted = admit(files, lists, own_trust(trust_path), begin("verify"), ended_in(work, confirmed))
         _say_refused(admitted)
         summary = compare(
-            Given(admitted.contributions, admitted.lists),
+            Given(admitted.contributions, admitted.lists, admitted.ended),
             work,
             moment_of(moment),
             Parameters(distance, quality),

@@ -22,6 +22,7 @@ from mozaik.desk import (
 from mozaik.errors import InvalidInputError
 from mozaik.moments import moment_from_text
 from mozaik.parties import Authority
+from mozaik.seal import TrustStore
 
 
 class SealingOptions(TypedDict):
@@ -37,6 +38,7 @@ class SealingOptions(TypedDict):
     trust_path: Path | None
     supersedes: tuple[Path, ...]
     supersedes_ids: tuple[str, ...]
+    whole_line: bool
     moment: str | None
 
 
@@ -64,7 +66,12 @@ def sealing_options(function: Function) -> Function:
             "supersedes_ids",
             multiple=True,
             metavar="ID",
-            help="The id of a replaced file that you no longer have; repeat for all that it replaced.",
+            help="The id of a replaced file that you no longer have, with --whole-line.",
+        ),
+        click.option(
+            "--whole-line",
+            is_flag=True,
+            help="Every id that the lost file replaced itself is named with --supersedes-id, too.",
         ),
         edition_option,
         key_option,
@@ -124,7 +131,6 @@ def sealing_of(
     """The act of sealing that the options say, by the owner's key; `built_in` makes the rehearsal terms."""
     moment, edition = moment_of(options["moment"]), edition_of(options["edition"])
     trust = own_trust(options["trust_path"])
-    lines = [superseded_by(owner, old, trust) for old in options["supersedes"]]
     return Sealing(
         output=options["output"],
         terms=_terms_of(options, owner, moment.date(), built_in),
@@ -134,8 +140,28 @@ def sealing_of(
         moment=moment,
         synthetic=options["synthetic"],
         replace=options["replace"],
-        supersedes=tuple(sorted({*options["supersedes_ids"], *(name for line in lines for name in line)})),
+        supersedes=_line_of(options, owner, trust),
     )
+
+
+def _line_of(options: SealingOptions, owner: Authority, trust: TrustStore) -> tuple[str, ...]:
+    """All that the new file replaces, directly or through others; InvalidInputError for half a line.
+
+    A receiver who never had the lost file learns from the new one alone what the lost one replaced.
+    """
+    lost = options["supersedes_ids"]
+    if lost and not options["whole_line"]:
+        raise InvalidInputError(
+            "the line of a lost file is not stated",
+            where="--supersedes-id",
+            why="what it replaced itself would be accepted again by whoever never had it",
+            remedy="give a copy of the file with --supersedes (ask who received it), or name each id that it "
+            "replaced with --supersedes-id and confirm with --whole-line",
+        )
+    if options["whole_line"] and not lost:
+        raise click.UsageError("--whole-line belongs to --supersedes-id")
+    lines = [superseded_by(owner, old, trust) for old in options["supersedes"]]
+    return tuple(sorted({*lost, *(name for line in lines for name in line)}))
 
 
 def _terms_of(

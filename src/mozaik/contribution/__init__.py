@@ -10,13 +10,14 @@ from mozaik.contribution.door import Admitted, Refusal, admit
 from mozaik.contribution.doubles import Double, find_doubles
 from mozaik.contribution.read import NewerTablesError, SealedSet, read_set
 from mozaik.contribution.spec import ContributionSpec, Report, apply_sheet
-from mozaik.contribution.supersede import NotCurrentError, refuse_repeats, superseded_by
+from mozaik.contribution.supersede import EndedError, NotCurrentError, refuse_repeats, superseded_by
 from mozaik.contribution.write import write_contribution, write_list
 
 __all__ = [
     "Admitted",
     "ContributionSpec",
     "Double",
+    "EndedError",
     "NewerTablesError",
     "NotCurrentError",
     "Refusal",

@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from mozaik.contribution.doubles import same_files, same_item
 from mozaik.contribution.read import SealedSet, read_set
-from mozaik.contribution.supersede import NotCurrentError
+from mozaik.contribution.supersede import EndedError, NotCurrentError
 from mozaik.errors import InvalidInputError, MozaikError, RefusedError
 from mozaik.progress import Step
 from mozaik.seal import TrustStore
@@ -34,11 +34,15 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """What came through the door, contributions and lists in the order given, and what was refused."""
+    """What came through the door, contributions and lists in the order given, and what was refused.
+
+    `ended` are the refused sets that their owners superseded or withdrew: what these replaced has ended too.
+    """
 
     contributions: tuple[SealedSet, ...]
     lists: tuple[SealedSet, ...]
     refused: tuple[Refusal, ...]
+    ended: tuple[SealedSet, ...]
 
 
 def admit(
@@ -56,6 +60,7 @@ def admit(
     """
     refused: list[Refusal] = []
     read: list[_Given] = []
+    over: list[SealedSet] = []
     paths = [(path, False) for path in files] + [(path, True) for path in lists]
     for done, (path, as_list) in enumerate(paths):
         if step:
@@ -69,11 +74,13 @@ def admit(
     for faults in (_foreign_claims, _repeats, _superseded, ending, _same_items, _other_kinds, _unlike):
         errors = dict(faults(read))
         refused += [Refusal(read[at].sealed.path, errors[at]) for at in sorted(errors)]
+        over += [read[at].sealed for at in sorted(errors) if isinstance(errors[at], EndedError)]
         read = [given for at, given in enumerate(read) if at not in errors]
     return Admitted(
         tuple(given.sealed for given in read if not given.as_list),
         tuple(given.sealed for given in read if given.as_list),
         tuple(refused),
+        tuple(over),
     )
 
 
@@ -126,10 +133,8 @@ def _superseded(read: Sequence[_Given]) -> _Faults:
     for at, given in enumerate(read):
         if successor := newer.get(given.sealed.set_id):
             why, remedy = f"{successor.path} supersedes it", "leave out the superseded file"
-            yield (
-                at,
-                _not_current(given.sealed, "a file is superseded by another one given with it", why, remedy),
-            )
+            what, place = "a file is superseded by another one given with it", str(given.sealed.path)
+            yield at, EndedError(what, where=place, why=why, remedy=remedy)
 
 
 def _ended(read: Sequence[_Given], ended: Ended) -> _Faults:

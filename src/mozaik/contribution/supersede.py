@@ -13,6 +13,10 @@ class NotCurrentError(RefusedError):
     """A set is given twice, or together with a set that supersedes it."""
 
 
+class EndedError(NotCurrentError):
+    """A sound set has ended: its owner superseded or withdrew it; what it replaced has ended with it."""
+
+
 def refuse_repeats(sets: Sequence[SealedSet]) -> None:
     """NotCurrentError if two sets have one id, or one supersedes another of them.
 

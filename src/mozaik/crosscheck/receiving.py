@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from mozaik.acts import Acts, ReceivedSet, Register, Step, append_sets, read_register
-from mozaik.contribution import NotCurrentError, SealedSet
+from mozaik.contribution import EndedError, NotCurrentError, SealedSet
 from mozaik.crosscheck.model import Confirmed, Leaving, Left
 from mozaik.errors import RefusedError
 from mozaik.work import old_acts_of
@@ -22,17 +22,20 @@ def acts_beside(work: Path) -> Acts:
     return acts
 
 
-def leaving_sets(register: Register, sets: Sequence[SealedSet], confirmed: Confirmed) -> tuple[Left, ...]:
+def leaving_sets(
+    register: Register, sets: Sequence[SealedSet], ended: Sequence[SealedSet], confirmed: Confirmed
+) -> tuple[Left, ...]:
     """The sets that leave WORK when these are compared; NotCurrentError or RefusedError as below.
 
+    `ended` are sets that the door refused because they had ended: what they replaced leaves as well.
     Refused are sets that ended, a known id with other content, a claim on another owner's set, a set that
     leaves unconfirmed, and a confirmation of what does not leave.
     """
     for sealed in sets:
-        if ended := _why_ended(sealed, register, confirmed):
-            raise ended
+        if error := _why_ended(sealed, register, confirmed):
+            raise error
     _refuse_unknown(confirmed.withdrawn, register)
-    left = _leaving(register, sets, confirmed)
+    left = _leaving(register, sets, ended, confirmed)
     _require_confirmed(left, confirmed)
     return left
 
@@ -50,12 +53,12 @@ def _why_ended(sealed: SealedSet, register: Register, confirmed: Confirmed) -> N
     """The refusal of a set that must not be received, again or at all."""
     name, set_id = str(sealed.path), sealed.set_id
     if by := register.superseded.get((sealed.authority, set_id)):
-        return NotCurrentError(
+        return EndedError(
             "a file was superseded earlier", where=name, why=f"{by} replaced it",
             remedy="use what its owner sealed last",
         )  # fmt: skip
     if set_id in register.withdrawn | confirmed.withdrawn:
-        return NotCurrentError(
+        return EndedError(
             "a file was withdrawn by its owner", where=name,
             why="what was withdrawn or erased never comes back",
             remedy="destroy the file; its owner may seal it again under another id",
@@ -84,9 +87,11 @@ def _refuse_unknown(withdrawn: Collection[str], register: Register) -> None:
         )
 
 
-def _leaving(register: Register, sets: Sequence[SealedSet], confirmed: Confirmed) -> tuple[Left, ...]:
+def _leaving(
+    register: Register, sets: Sequence[SealedSet], ended: Sequence[SealedSet], confirmed: Confirmed
+) -> tuple[Left, ...]:
     given = {sealed.set_id for sealed in sets}
-    replaced = {(sealed.authority, name) for sealed in sets for name in sealed.manifest.supersedes}
+    replaced = {(sealed.authority, name) for sealed in (*sets, *ended) for name in sealed.manifest.supersedes}
 
     def why(received: ReceivedSet) -> Leaving:
         if (received.authority, received.set_id) in replaced:
@@ -121,18 +126,26 @@ def register_sets(
     acts: Acts,
     register: Register,
     sets: Sequence[SealedSet],
+    ended: Sequence[SealedSet],
     confirmed: Confirmed,
     left: Sequence[Left],
     now: datetime,
 ) -> None:
     """Append to the register what is received and what leaves; once more after a crash changes nothing."""
-    said = [
-        ReceivedSet(sealed.set_id, sealed.authority, sealed.sha256, sealed.manifest.supersedes)
-        for sealed in sets
-        if sealed.set_id not in register.current
-    ]
+    said = [_received(sealed) for sealed in sets if sealed.set_id not in register.current]
+    news = [_received(sealed) for sealed in ended if _ends_more(sealed, register)]
     dropped = sorted(leaving.set_id for leaving in left if leaving.why is Leaving.LEFT_OUT)
     withdrawn = sorted(confirmed.withdrawn - register.withdrawn)
     append_sets(acts, Step.RECEIVED, said, now)
+    append_sets(acts, Step.REFUSED, news, now)
     append_sets(acts, Step.LEFT_OUT, [register.received[name] for name in dropped], now)
     append_sets(acts, Step.WITHDRAWN, [register.received[name] for name in withdrawn], now)
+
+
+def _received(sealed: SealedSet) -> ReceivedSet:
+    return ReceivedSet(sealed.set_id, sealed.authority, sealed.sha256, sealed.manifest.supersedes)
+
+
+def _ends_more(sealed: SealedSet, register: Register) -> bool:
+    """Whether a refused set replaced one of which the register does not say yet that it was replaced."""
+    return any((sealed.authority, name) not in register.superseded for name in sealed.manifest.supersedes)

@@ -34,12 +34,14 @@ def crosscheck(
     replace: bool = False,
     engine: EmbeddedEngine | None = None,
     confirmed: Confirmed | None = None,
+    ended: Sequence[SealedSet] = (),
 ) -> CrosscheckSummary:
     """Compare every contribution with every other and with every list; write WORK.
 
     `now` is the moment: its day in UTC decides whether a review date has passed. The acts beside WORK are
     begun where there are none, with `operation_key`, 32 bytes, random by default. The same sets on the same
-    day give the same bytes. `confirmed` names the sets that leave WORK. Raises RefusedError or
+    day give the same bytes. `confirmed` names the sets that leave WORK; `ended` are sets that were refused
+    because they had ended: what they replaced is never received either. Raises RefusedError or
     InvalidInputError for sets that must not be compared together, that ended or that would leave unconfirmed,
     and for a target that exists.
     """
@@ -52,7 +54,7 @@ def crosscheck(
         everything = sorted([*sets, *lists], key=lambda sealed: sealed.set_id)
         acts, confirmed = acts_beside(work), confirmed or Confirmed()
         register = read_register(acts)
-        left = leaving_sets(register, everything, confirmed)
+        left = leaving_sets(register, everything, ended, confirmed)
         sources = extract_sources(everything, new.tables_folder, utc_day(now), report)
         new.describe(_description(everything, parameters, now))
         new.write_part("sets", _sets_table(everything))
@@ -61,7 +63,7 @@ def crosscheck(
         new.write_part("coverage", coverage)
         if not acts.exist:
             acts.begin(operation_key)
-        register_sets(acts, register, everything, confirmed, left, now)
+        register_sets(acts, register, everything, ended, confirmed, left, now)
         return _summary(work, sources, coverage, left, doubles)
 
 

@@ -13,10 +13,11 @@ from mozaik.seal import TrustStore
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The verified sets of one comparison."""
+    """The verified sets of one comparison, and those that were refused because they had ended."""
 
     contributions: tuple[SealedSet, ...]
     lists: tuple[SealedSet, ...]
+    ended: tuple[SealedSet, ...] = ()
 
 
 def read_sets(files: Sequence[Path], trust: TrustStore, step: Step | None = None) -> list[SealedSet]:
@@ -58,4 +59,5 @@ def compare(
         step=step,
         replace=replace,
         confirmed=confirmed,
+        ended=given.ended,
     )

@@ -161,7 +161,7 @@ def _sealing_of_item(plan: Plan, stage: Stage, item: Item, earlier: Earlier) -> 
         plan, stage, item.authority, f"{item.item_id}.contribution", _terms_of(stage, item, plan)
     )
     first = earlier.replaced.get(item.item_id)
-    return replace(sealing, supersedes=(first.manifest.id,)) if first else sealing
+    return replace(sealing, supersedes=(first.manifest.id, *first.manifest.supersedes)) if first else sealing
 
 
 def _terms_of(stage: Stage, item: Item, plan: Plan) -> OwnerTerms:
