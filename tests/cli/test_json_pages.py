@@ -9,7 +9,7 @@ from mozaik.cli.hits_command import reading_json
 from mozaik.desk import count_for_public
 from mozaik.package import Custody, Drafting, make_package, render
 from mozaik.parties import Authority, PersonRef
-from mozaik.release import Status, Work, read_for_package, read_hits, read_pointers
+from mozaik.release import Status, Work, read_for_package, read_hits
 from tests.figures.support import ON, PUBLISHED, item, raid, said, sealed
 from tests.house.json_pages import described, stated
 from tests.package.support import DRAFTING, full_world
@@ -30,11 +30,11 @@ def test_the_page_of_packages_describes_what_is_in_them(tmp_path: Path) -> None:
     made = []
     for drafting in (DRAFTING, beyond):
         asked = (drafting.recipient, drafting.reason, drafting.person, NOW)
-        reading = read_for_package(work, *asked)
+        read = read_for_package(work, *asked, "AT")
+        reading = read.reading
         confirmed = tuple(replace(hit, status=Status.CONFIRMED) for hit in reading.hits)
-        told = read_pointers(work, drafting.recipient, "AT", *asked[1:]).pointers
         reading = replace(reading, hits=confirmed)
-        made.append(make_package(reading, drafting, Custody(1, 2, "ab" * 32), told))
+        made.append(make_package(reading, drafting, Custody(1, 2, "ab" * 32), read.pointers))
     outputs = [json.loads(render(package)["package.json"]) for package in made]
     assert _without_repeats(stated(outputs, OPEN_MAPS)) == described("package.md", "package.json")
 

@@ -85,7 +85,7 @@ def test_a_link_that_came_too_late_still_says_what_it_replaced(
         admitted = run_all(make, work, now, *given)
         assert [sealed.set_id for sealed in admitted.contributions] == ["SI-GPD.3", "HR-MUP.1"]
     assert compared(work) == ["HR-MUP.1", "SI-GPD.3"]
-    assert read_register(Acts(work / "acts")).superseded == {
+    assert read_register(Acts.beside(work)).superseded == {
         ("SI-GPD", "SI-GPD.1"): "SI-GPD.2", ("SI-GPD", "SI-GPD.2"): "SI-GPD.3"
     }  # fmt: skip
 

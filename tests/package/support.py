@@ -89,7 +89,8 @@ def sample_work(folder: Path) -> Work:
 
 def confirmed_reading(work: Work, drafting: Drafting = DRAFTING, count: int | None = None) -> Reading:
     """The reading with its first `count` hits (or all) confirmed."""
-    reading = read_for_package(work, drafting.recipient, drafting.reason, drafting.person, drafting.now)
+    asked = (drafting.recipient, drafting.reason, drafting.person, drafting.now)
+    reading = read_for_package(work, *asked).reading
     hits = tuple(
         replace(hit, status=Status.CONFIRMED) if count is None or place < count else hit
         for place, hit in enumerate(reading.hits)

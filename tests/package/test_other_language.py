@@ -44,7 +44,7 @@ def texts(value: Json, at: str = "") -> Iterator[tuple[str, str]]:
 def test_the_paper_of_a_package_has_no_word_of_english_left(tmp_path: Path) -> None:
     with speaking(pseudo_language(tmp_path)):
         work = Work.open(write_work(tmp_path / "work", full_world()), TRUST)
-        found = read_for_package(work, "SI-GPD", "review", "EU-EC3/maria", NOW)
+        found = read_for_package(work, "SI-GPD", "review", "EU-EC3/maria", NOW).reading
         reading = replace(found, hits=tuple(replace(hit, status=Status.CONFIRMED) for hit in found.hits))
         view = paper_view(make_package(reading, DRAFTING, Custody(1, 2, "ab" * 32)))
     left = {(at, word) for at, text in texts(view) if not AT_DATA.search(at) for word in latin_words(text)}

@@ -29,7 +29,7 @@ from tests.release.support import NOW, TRUST, write_work
 @pytest.fixture(scope="module")
 def reading(tmp_path_factory: pytest.TempPathFactory) -> Reading:
     work = Work.open(write_work(tmp_path_factory.mktemp("world") / "work", full_world()), TRUST)
-    found = read_for_package(work, "SI-GPD", "review", "EU-EC3/maria", NOW)
+    found = read_for_package(work, "SI-GPD", "review", "EU-EC3/maria", NOW).reading
     return replace(found, hits=tuple(replace(hit, status=Status.CONFIRMED) for hit in found.hits))
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from mozaik.cli.hits_command import reading_json
 from mozaik.contribution import SealedSet
 from mozaik.crosscheck import EmbeddedEngine, crosscheck
-from mozaik.release import PointerReading, Reading, Work, read_hits, read_pointers
+from mozaik.release import ForPackage, Reading, Work, read_for_package, read_hits
 from mozaik.terms import Disclosure, Subject, Terms
 from tests.release.pipeline import DAY, FACTS, NAMES, READERS, Fact, facts, seal, stated_terms
 from tests.release.support import KEY, NOW, TRUST
@@ -38,8 +38,8 @@ def hits_of(work: Work, reader: str) -> Reading:
     return read_hits(work, reader, "review", f"{reader}/ana", NEXT_DAY)
 
 
-def pointers_of(work: Work) -> PointerReading:
-    return read_pointers(work, "AT", "AT", "review", "EU-EC3/ana", NEXT_DAY)
+def pointers_of(work: Work) -> ForPackage:
+    return read_for_package(work, "AT", "review", "EU-EC3/ana", NEXT_DAY, "AT")
 
 
 def both(world: list[Fact]) -> tuple[list[str], list[str]]:

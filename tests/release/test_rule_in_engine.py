@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mozaik.release.log import Asking
-from mozaik.release.read import view_for
 from mozaik.release.view import rows_of
+from mozaik.release.viewing import view_for
 from mozaik.release.work import Work
 from mozaik.terms import Disclosure, HolderView, shown
 from tests.release.support import NOW, TRUST, Hit, World, write_work

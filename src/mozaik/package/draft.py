@@ -14,11 +14,9 @@ from mozaik.package.renderings import render
 from mozaik.package.transfer import WITHOUT_TERRITORY
 from mozaik.release import (
     Asking,
-    Pointer,
-    Reading,
+    ForPackage,
     Work,
     read_for_package,
-    read_pointers,
     record_draft,
     require_key_of,
 )
@@ -49,19 +47,16 @@ def draft_package(work: Work, drafting: Drafting, key: SigningKey, target: Path)
             remedy="name another file with --output",
         )
     require_key_of(drafting.person, key, work.trust)
-    reading, pointers = read_all(work, drafting)
+    read = read_all(work, drafting)
     custody = take_number(work, drafting, key)
-    return write_draft(make_package(reading, drafting, custody, pointers), target)
+    return write_draft(make_package(read.reading, drafting, custody, read.pointers), target)
 
 
-def read_all(work: Work, drafting: Drafting) -> tuple[Reading, tuple[Pointer, ...]]:
+def read_all(work: Work, drafting: Drafting) -> ForPackage:
     """What the recipient may know at the moment of drafting: its hits, and what points to its country."""
     recipient, country = drafting.recipient, drafting.recipient.country
-    asked = (drafting.reason, drafting.person, drafting.now)
-    reading = read_for_package(work, recipient, *asked)
-    if country in WITHOUT_TERRITORY:
-        return reading, ()
-    return reading, read_pointers(work, recipient, country, *asked).pointers
+    pointed_to = "" if country in WITHOUT_TERRITORY else country
+    return read_for_package(work, recipient, drafting.reason, drafting.person, drafting.now, pointed_to)
 
 
 def take_number(work: Work, drafting: Drafting, key: SigningKey) -> Custody:

@@ -105,8 +105,8 @@ def _drafted_today(told: Package, person: PersonRef, now: datetime, work: Work) 
     """What a draft of today would tell the same recipient, read and logged as for a draft."""
     reason = f"release of draft no. {told.custody.sequence}: {told.drafted.reason}"
     drafting = Drafting(told.recipient.authority, reason, person, now, told.transfer_ground, told.expires_on)
-    reading, pointers = read_all(work, drafting)
-    return make_package(reading, drafting, told.custody, pointers)
+    read = read_all(work, drafting)
+    return make_package(read.reading, drafting, told.custody, read.pointers)
 
 
 def _package_path(draft: Path) -> Path:

@@ -28,11 +28,9 @@ from mozaik.release.model import (
 from mozaik.release.pointers import (
     Pointer,
     PointerCountries,
-    PointerReading,
     read_pointer_countries,
-    read_pointers,
 )
-from mozaik.release.read import read_for_package, read_hits
+from mozaik.release.read import ForPackage, read_for_package, read_hits
 from mozaik.release.telling import likeness_text, lines_of_row, nearness_text
 from mozaik.release.work import Work
 
@@ -41,6 +39,7 @@ __all__ = [
     "Coverage",
     "CoverageLine",
     "FieldValue",
+    "ForPackage",
     "FoundAt",
     "Judged",
     "LikenessStep",
@@ -51,7 +50,6 @@ __all__ = [
     "Page",
     "Pointer",
     "PointerCountries",
-    "PointerReading",
     "RankReason",
     "Reading",
     "ReleasedHit",
@@ -68,7 +66,6 @@ __all__ = [
     "read_for_package",
     "read_hits",
     "read_pointer_countries",
-    "read_pointers",
     "reading_as_json",
     "record_draft",
     "require_key_of",

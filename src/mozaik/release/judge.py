@@ -14,9 +14,9 @@ from mozaik.errors import RefusedError
 from mozaik.moments import utc_text
 from mozaik.release.log import Asking, logging, record
 from mozaik.release.model import Verdict
-from mozaik.release.read import view_for
 from mozaik.release.references import reference_code, reference_text
 from mozaik.release.view import Engine, Lens, StatedTerms, rows_of
+from mozaik.release.viewing import view_for
 from mozaik.release.work import Work
 from mozaik.seal import SigningKey
 from mozaik.terms import Handling

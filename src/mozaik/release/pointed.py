@@ -5,8 +5,7 @@ there, or a person rejected it: the pointer would say it a second time, and that
 is not settled is named by the pointer.
 """
 
-from mozaik.release.status import make_status
-from mozaik.release.view import Engine, Lens, make_view
+from mozaik.release.view import Engine, Lens
 
 _HIT_OF = """
 CREATE TEMP TABLE hit_of AS
@@ -40,8 +39,9 @@ and the pointer does not name it: that would tell the value that the hit withhol
 
 
 def make_pointed(engine: Engine, lens: Lens, country: str) -> None:
-    """Leave the table `pointed` in the engine: the values of the table `pointing` that stay pointers."""
-    make_view(engine, lens)
-    make_status(engine, lens)
+    """Leave the table `pointed` in the engine: the values of the table `pointing` that stay pointers.
+
+    The reader's view and the status of its hits are there.
+    """
     engine.execute(_HIT_OF, {"hits": lens.work.part("hits")})
     engine.execute(_POINTED, {"country": country, "reader": lens.reader})

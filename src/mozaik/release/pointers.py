@@ -16,14 +16,14 @@ from pathlib import Path
 from mozaik.errors import InvalidInputError
 from mozaik.kinds import SetKind
 from mozaik.parties import Authority, is_country
-from mozaik.release.coverage import read_coverage
 from mozaik.release.detail import conditions_of, fields_of_rows
-from mozaik.release.log import Asking, record, record_for_other, record_reading
-from mozaik.release.model import Coverage, ReleasedHolder
+from mozaik.release.log import Asking, record
+from mozaik.release.model import ReleasedHolder
 from mozaik.release.pointed import make_pointed
 from mozaik.release.pointing import contributions, point
 from mozaik.release.references import reference_text, ticket_text
 from mozaik.release.view import Engine, Lens, Row, rows_of
+from mozaik.release.viewing import lens_for
 from mozaik.release.work import Work
 from mozaik.terms import Disclosure, Handling, union_handling, worst_grade
 
@@ -80,19 +80,6 @@ class Pointer:
 
 
 @dataclass(frozen=True, slots=True)
-class PointerReading:
-    """The answer to one reading of pointers to a country, and over what it speaks."""
-
-    reader: str
-    country: str
-    operation: str
-    edition: str
-    synthetic: bool
-    pointers: tuple[Pointer, ...]
-    coverage: Coverage
-
-
-@dataclass(frozen=True, slots=True)
 class PointerCountries:
     """How many facts point to which country, and who contributed; both as the reader sees it."""
 
@@ -100,31 +87,13 @@ class PointerCountries:
     contributors: tuple[Authority, ...]
 
 
-def read_pointers(
-    work: Work, reader: str, country: str, reason: str, person: str, now: datetime
-) -> PointerReading:
-    """The facts that point to `country`, as `reader` may know them, for the package that `person` drafts.
+def pointers_to(engine: Engine, lens: Lens, country: str) -> tuple[Pointer, ...]:
+    """The facts that point to `country`, as the reader of the lens may know them; its own are left out.
 
-    `reader` may be a country alone, such as `AT`. The reader's own facts are left out. Logged in the
-    reader's chain and, for a person of another authority, in that authority's. Raises as `read_hits`.
+    The view and the status of the reader's hits are in the engine.
     """
-    asking = Asking.of(reader, person, reason, now, drafting=True)
-    _require_country(country)
-    record_for_other(work, asking)
-    with work.engine() as engine:
-        lens = point(engine, work, asking)
-        reading = PointerReading(
-            reader=reader,
-            country=country,
-            operation=work.description.operation,
-            edition=work.description.edition,
-            synthetic=work.description.synthetic,
-            pointers=_told(engine, lens, country),
-            coverage=read_coverage(engine, lens),
-        )
-    references = [pointer.reference for pointer in reading.pointers]
-    record_reading(work, asking, "read-pointers", {"country": country}, references)
-    return reading
+    point(engine, lens)
+    return _told(engine, lens, country)
 
 
 def read_pointer_countries(
@@ -136,14 +105,15 @@ def read_pointer_countries(
     """
     asking = Asking.of(reader, person, reason, now)
     with work.engine() as engine:
-        point(engine, work, asking)
+        point(engine, lens_for(engine, work, asking))
         counts = {row["country"]: int(row["pointers"]) for row in rows_of(engine, _COUNTRIES)}
         contributors = _contributors(engine, work)
     record(work, asking, "read-pointer-countries", {"countries": sorted(counts)})
     return PointerCountries(counts, contributors)
 
 
-def _require_country(country: str) -> None:
+def require_country(country: str) -> None:
+    """InvalidInputError unless the text is a country such as AT."""
     if not is_country(country):
         raise InvalidInputError("not a country", remedy="give two capital letters, such as AT")
 

@@ -9,11 +9,8 @@ from pathlib import Path
 
 from mozaik.errors import InvalidInputError
 from mozaik.kinds import SetKind
-from mozaik.release.log import Asking
 from mozaik.release.namesakes import keep_namesakes_apart
-from mozaik.release.references import define_reference
-from mozaik.release.said import acknowledged_by
-from mozaik.release.view import Engine, Lens, Row, lens_of, read_terms, rows_of
+from mozaik.release.view import Engine, Lens, Row, rows_of
 from mozaik.release.work import Work
 from mozaik.selectors import country_of
 
@@ -63,12 +60,8 @@ WHERE set_kind = $contribution ORDER BY set_id
 """
 
 
-def point(engine: Engine, work: Work, asking: Asking) -> Lens:
-    """Leave the table `pointing`: every row that points anywhere and is not silent to who asks."""
-    lens = lens_of(
-        work, read_terms(engine, work), asking.reader, asking.day, acknowledged_by(work, asking.reader)
-    )
-    define_reference(engine, work.key, asking.reader)
+def point(engine: Engine, lens: Lens) -> None:
+    """Leave the table `pointing`: every row that points anywhere and is not silent to the reader."""
     engine.create_function("country_named_by", _country, ["VARCHAR", "VARCHAR"], "VARCHAR")
     engine.execute(
         'CREATE TEMP TABLE pointing (set_id VARCHAR, authority VARCHAR, "table" VARCHAR, row_id BIGINT, '
@@ -76,11 +69,10 @@ def point(engine: Engine, work: Work, asking: Asking) -> Lens:
         "country VARCHAR, pointer_id BLOB)"
     )
     _load_stated(engine, lens)
-    sets = contributions(engine, work)
+    sets = contributions(engine, lens.work)
     for table, source in _SOURCES.items():
-        _point_in_table(engine, work, sets, table, source)
+        _point_in_table(engine, lens.work, sets, table, source)
     keep_namesakes_apart(engine, lens)
-    return lens
 
 
 def _load_stated(engine: Engine, lens: Lens) -> None:

@@ -1,5 +1,6 @@
-"""Read the hits of a WORK folder as one authority: rule, rank, page, log, answer."""
+"""Read the hits of WORK as one authority: rule, rank, page, log, answer; for a package its pointers too."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from mozaik.errors import InvalidInputError
@@ -9,15 +10,25 @@ from mozaik.release.detail import Told, holders_of_page
 from mozaik.release.likeness import explain_names
 from mozaik.release.log import Asking, record_for_other, record_reading
 from mozaik.release.model import Material, Page, Reading, ReleasedHit, Status
+from mozaik.release.pointers import Pointer, pointers_to, require_country
 from mozaik.release.rank import rank_hits, reasons
-from mozaik.release.references import define_reference, reference_code, reference_text
-from mozaik.release.said import acknowledged_by
+from mozaik.release.references import reference_code, reference_text
 from mozaik.release.status import make_status
-from mozaik.release.view import Engine, Lens, Row, lens_of, make_view, read_terms, rows_of
+from mozaik.release.view import Engine, Lens, Row, rows_of
+from mozaik.release.viewing import view_for
 from mozaik.release.work import Work
 from mozaik.terms import union_handling, worst_grade
 
 EVERYTHING = Page()
+
+
+@dataclass(frozen=True, slots=True)
+class ForPackage:
+    """All that a recipient may know: the reading of its hits, and the facts that point to its country."""
+
+    reading: Reading
+    pointers: tuple[Pointer, ...] = ()
+
 
 _PAGE = """
 CREATE TEMP TABLE page AS
@@ -55,37 +66,45 @@ def read_hits(
     return _read(work, Asking.of(reader, person, reason, now), page, "read-hits")
 
 
-def read_for_package(work: Work, reader: str, reason: str, person: str, now: datetime) -> Reading:
-    """All that `reader` may know of the hits, read by the person who drafts its package.
+def read_for_package(
+    work: Work, reader: str, reason: str, person: str, now: datetime, country: str = ""
+) -> ForPackage:
+    """All that `reader` may know of the hits, and of what points to `country`, for its package.
 
-    The person may be of another authority, such as the coordinator. The reading is logged in the reader's
-    chain, and in the chain of the person's authority that it took place. Raises as `read_hits`.
+    The person who drafts may be of another authority, such as the coordinator; the reader may be a country
+    alone, such as `AT`; without a country nothing points. Both readings are logged in the reader's chain, and
+    in the chain of the person's authority that they took place. Raises as `read_hits`.
     """
     asking = Asking.of(reader, person, reason, now, drafting=True)
+    if country:
+        require_country(country)
     record_for_other(work, asking)
-    return _read(work, asking, EVERYTHING, "read-for-package")
-
-
-def view_for(engine: Engine, work: Work, asking: Asking) -> Lens:
-    """The lens of who asks, with the tables of its view left in the engine; see `make_view`."""
-    acknowledged = acknowledged_by(work, asking.reader)
-    lens = lens_of(work, read_terms(engine, work), asking.reader, asking.day, acknowledged)
-    make_view(engine, lens)
-    define_reference(engine, work.key, asking.reader)
-    return lens
+    with work.engine() as engine:
+        lens = view_for(engine, work, asking)
+        reading = _answer(engine, lens, EVERYTHING)
+        pointers = pointers_to(engine, lens, country) if country else ()
+    _record(work, asking, EVERYTHING, "read-for-package", reading)
+    if country:
+        references = [pointer.reference for pointer in pointers]
+        record_reading(work, asking, "read-pointers", {"country": country}, references)
+    return ForPackage(reading, pointers)
 
 
 def _read(work: Work, asking: Asking, page: Page, event: str) -> Reading:
     with work.engine() as engine:
         lens = view_for(engine, work, asking)
-        rank_hits(engine, lens)
-        make_status(engine, lens)
         reading = _answer(engine, lens, page)
-    record_reading(work, asking, event, _log_details(page, reading), [hit.reference for hit in reading.hits])
+    _record(work, asking, page, event, reading)
     return reading
 
 
+def _record(work: Work, asking: Asking, page: Page, event: str, reading: Reading) -> None:
+    record_reading(work, asking, event, _log_details(page, reading), [hit.reference for hit in reading.hits])
+
+
 def _answer(engine: Engine, lens: Lens, page: Page) -> Reading:
+    rank_hits(engine, lens)
+    make_status(engine, lens)
     counts = engine.execute("SELECT kind, count(*) FROM told GROUP BY kind ORDER BY kind").fetchall()
     by_kind = {HitKind(kind): int(count) for kind, count in counts}
     total = by_kind.get(page.kind, 0) if page.kind else sum(by_kind.values())

@@ -1,0 +1,21 @@
+"""Through whose eyes WORK is looked at: the lens of who asks, and its view in the engine."""
+
+from mozaik.release.log import Asking
+from mozaik.release.references import define_reference
+from mozaik.release.said import acknowledged_by
+from mozaik.release.view import Engine, Lens, lens_of, make_view, read_terms
+from mozaik.release.work import Work
+
+
+def lens_for(engine: Engine, work: Work, asking: Asking) -> Lens:
+    """The lens of who asks, on the day of asking; the engine knows the reader's references."""
+    acknowledged = acknowledged_by(work, asking.reader)
+    define_reference(engine, work.key, asking.reader)
+    return lens_of(work, read_terms(engine, work), asking.reader, asking.day, acknowledged)
+
+
+def view_for(engine: Engine, work: Work, asking: Asking) -> Lens:
+    """The same, with the tables of its view left in the engine; see `make_view`."""
+    lens = lens_for(engine, work, asking)
+    make_view(engine, lens)
+    return lens
