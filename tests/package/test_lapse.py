@@ -191,7 +191,7 @@ def test_every_row_says_its_last_day_and_the_package_the_earliest_and_latest(tmp
 def test_who_may_not_sign_learns_nothing_and_leaves_no_reading(tmp_path: Path, trust: TrustStore) -> None:
     work, draft, _ = drafted(tmp_path, world(until(date(2023, 11, 21))))
     release_draft(draft, MARIA, trust, NOW, work)
-    log = next(work.path.rglob("SI-GPD.jsonl"))
+    log = work.acts.chain_of("SI-GPD")
     before = log.read_bytes()
     with pytest.raises(SamePersonError):
         release_draft(draft, MARIA, trust, MARCH, work)
@@ -201,7 +201,7 @@ def test_who_may_not_sign_learns_nothing_and_leaves_no_reading(tmp_path: Path, t
 def test_the_terms_of_the_day_are_read_and_logged(tmp_path: Path, trust: TrustStore) -> None:
     work, draft, _ = drafted(tmp_path, world(terms(HR, FULL)))
     release_draft(draft, IVO, trust, MARCH, work)
-    log = next(path for path in work.path.rglob("SI-GPD.jsonl") if "chains" in path.parts)
+    log = work.acts.chain_of("SI-GPD")
     last = [entry for entry in chain.entries(log) if entry.event == "read-for-package"][-1]
     details = chain.details_of(log, last)
     assert details is not None
