@@ -181,6 +181,17 @@ def test_the_country_in_the_address_goes_along_to_help(browser: Browser, address
         page.wait_for_url("**/en/takedown.html#BA")
 
 
+def test_beside_i_cannot_go_on_stands_whom_to_call_in_the_chosen_country(
+    browser: Browser, address: str
+) -> None:
+    """Campaign review, item 5: the crisis line where one is known, else emergency number and helpline."""
+    with opened(browser, address) as page:
+        for part, called in (("", []), ("#HU", ["tel:116123"]), ("#AT", ["tel:112", "tel:147"])):
+            page.goto(f"{address}/de/help.html{part}")
+            links = page.locator("[data-near] .way")
+            assert [link.get_attribute("href") for link in links.all()] == called
+
+
 def test_a_country_is_found_while_one_types(browser: Browser, address: str) -> None:
     with opened(browser, address) as page:
         page.goto(f"{address}/index.html")

@@ -10,6 +10,7 @@ from mozaik.campaign.chooser import choices
 from mozaik.campaign.facts import EVERYWHERE, Group, Kind, Way
 from mozaik.campaign.markup import parse_page
 from mozaik.campaign.numbers import numbers_of, ordered, removals_of
+from mozaik.campaign.texts import Texts
 from tests.campaign.support import country_facts, country_row, fact_row, invented_site
 
 
@@ -68,24 +69,35 @@ def test_a_country_without_numbers_gets_sentences_with_the_next_best(tmp_path: P
     assert "go where other people are and ask an adult" in slovenia
     assert "We do not know a helpline" in slovenia
     assert "An adult or the helpline can help you to reach the police" in slovenia
+    assert "call 112" not in slovenia
     assert "112" not in re.sub(r"https?://\S+", "", slovenia.partition("<main")[2])
     in_slovenian = (tmp_path / "site/sl/report/SI.html").read_text(encoding="utf-8")
     assert 'href="https://chat.example"' in in_slovenian
     assert "112 does not work in this country" in (tmp_path / "site/en/report/HR.html").read_text()
 
 
-def test_112_is_the_next_best_only_where_it_is_confirmed(tmp_path: Path) -> None:
-    def page(certainty: str) -> str:
-        site = invented_site(
-            tmp_path, fact_row(kind="emergency", name="", name_lang="", value="112", certainty=certainty)
-        )
-        build_site(site, tmp_path / "site", with_film=False)
-        return (tmp_path / "site/en/report/SI.html").read_text(encoding="utf-8")
+@pytest.mark.parametrize(("certainty", "told"), [("confirmed", ("next.call_112",)), ("single", ())])
+def test_112_is_the_next_best_only_where_it_is_confirmed(
+    tmp_path: Path, certainty: str, told: tuple[str, ...]
+) -> None:
+    """Where a helpline or the police are not known (campaign review, item 2)."""
+    row = fact_row(kind="emergency", name="", name_lang="", value="112", certainty=certainty)
+    site = invented_site(tmp_path, row)
+    numbers = numbers_of(site.countries[0], site.facts, "en")
+    assert [fact.href for fact in numbers.emergency] == ["tel:112"]
+    assert numbers.instead(Group.HELPLINE) == ("next.helpline", *told)
+    assert numbers.instead(Group.POLICE) == ("next.police", *told)
 
-    assert "If you are in danger now, call 112." in page("confirmed")
-    single = page("single")
-    assert "call 112." not in single
-    assert 'href="tel:112"' in single
+
+def test_a_country_without_police_facts_of_its_own_names_the_next_best(built: Path, site: Site) -> None:
+    """Campaign review, item 2: none of the 34 is silent about the police."""
+    for country in site.countries:
+        tag = country.languages[0]
+        if numbers_of(country, site.facts, tag).police:
+            continue
+        page = (built / tag / "report" / f"{country.code}.html").read_text(encoding="utf-8")
+        said = Texts(site.catalogues[tag])
+        assert f"<p>{said('next.police')} {said('next.call_112')}</p>" in page, country.code
 
 
 def test_a_number_that_one_source_names_is_called_and_says_so(tmp_path: Path) -> None:

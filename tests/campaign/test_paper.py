@@ -74,7 +74,9 @@ def test_the_code_on_the_poster_leads_to_the_page_of_the_country(
 
 
 def test_a_number_that_one_source_names_says_so_on_paper_too(built: Path, site: Site) -> None:
-    text = squeezed(PdfReader(built / "bs/print/BA.pdf").pages[0].extract_text())
+    handout, _, cards = (squeezed(page.extract_text()) for page in PdfReader(built / "bs/print/BA.pdf").pages)
     told = squeezed(site.catalogues["bs"].text("call.unconfirmed")[0])
-    assert re.search(rf"080020505.*?\({told}\)", text)
-    assert squeezed(site.catalogues["bs"].text("next.no_112")[0]) in text
+    assert re.search(rf"080020505.*?\({told}\)", handout)
+    barred = squeezed(site.catalogues["bs"].text("next.no_112")[0])
+    assert barred in handout
+    assert cards.count(barred) == 10

@@ -12,13 +12,11 @@ from mozaik.campaign.countries import Country
 from mozaik.campaign.facts import Fact, Group, Kind
 from mozaik.campaign.film import cue_faults
 from mozaik.campaign.languages import FALLBACKS
+from mozaik.campaign.numbers import NEEDED
 from mozaik.campaign.problems import Problem, Severity, error, not_final, note
 from mozaik.campaign.site import Site
 from mozaik.errors import RefusedError
 from mozaik.wording import check_wording, checked_languages
-
-NEEDED = (Group.EMERGENCY, Group.HELPLINE, Group.POLICE)
-"""What every country has to have, checked by a person, before a build is final."""
 
 _POLICE = frozenset((Kind.POLICE_EMERGENCY, Kind.POLICE_PHONE, Kind.POLICE_FORM, Kind.POLICE_PAGE))
 

@@ -7,6 +7,9 @@ from mozaik.campaign.countries import Country
 from mozaik.campaign.facts import EVERYWHERE, Certainty, Fact, Group, Kind, Way
 from mozaik.campaign.languages import understood
 
+NEEDED = (Group.EMERGENCY, Group.HELPLINE, Group.POLICE)
+"""What a page opens with, and what every country has to have before a build is final."""
+
 _FIRST = 2
 """How many ways of one sort stand at the top of a page."""
 
@@ -36,6 +39,15 @@ class Numbers:
     def confirmed_112(self) -> bool:
         """Whether 112 is confirmed for the country."""
         return any(fact.value == "112" and fact.certainty is Certainty.CONFIRMED for fact in self.emergency)
+
+    def instead(self, group: Group) -> tuple[str, ...]:
+        """The sentences, by key, where a part has no number: that it is not known, and the next best."""
+        told: dict[Group, tuple[tuple[str, bool], ...]] = {
+            Group.EMERGENCY: (("next.no_112", self.barred_112),),
+            Group.HELPLINE: (("next.call_112", self.confirmed_112), ("next.chat", bool(self.borrowed))),
+            Group.POLICE: (("next.call_112", self.confirmed_112),),
+        }
+        return (f"next.{group}", *(key for key, holds in told[group] if holds))
 
     @property
     def nearest(self) -> tuple[Fact, ...]:

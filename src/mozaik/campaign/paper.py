@@ -6,10 +6,10 @@ from importlib.resources import files
 from urllib.parse import urlsplit
 
 from mozaik.campaign.countries import Country
-from mozaik.campaign.facts import Fact, Way
+from mozaik.campaign.facts import Fact, Group, Way
 from mozaik.campaign.handout import qr_svg, text_parts
 from mozaik.campaign.languages import base_language
-from mozaik.campaign.numbers import numbers_of, removals_of
+from mozaik.campaign.numbers import NEEDED, numbers_of, removals_of
 from mozaik.campaign.site import Site
 from mozaik.campaign.texts import Texts, numbered
 from mozaik.typeset import Json, make_pdf
@@ -55,18 +55,26 @@ def paper(site: Site, texts: Texts, country: Country) -> bytes:
 
 
 def _rows(site: Site, texts: Texts, country: Country) -> list[Json]:
-    """Emergency, helpline, police and crisis line: the ways, or the sentence that stands for them."""
+    """Emergency, helpline, police and crisis line: the ways, or the sentences that stand for them."""
     numbers = numbers_of(country, site.facts, texts.catalogue.tag)
-    barred = f" {texts.plain('next.no_112')}" if numbers.barred_112 else ""
+    told = {group: _told(texts, numbers.instead(group)) for group in NEEDED}
+    told[Group.HELPLINE] = " ".join((told[Group.HELPLINE], *map(_printed, numbers.borrowed)))
+    short = texts.plain("next.no_112") if numbers.barred_112 else ""
     rows = [
-        _row(texts, "report.emergency", numbers.emergency, texts.plain("next.emergency") + barred, True),
-        _row(texts, "call.helpline", numbers.helpline, texts.plain("next.helpline")),
-        _row(texts, "report.police", numbers.police, texts.plain("next.police")),
+        _row(texts, "report.emergency", numbers.emergency, told[Group.EMERGENCY], short) | {"urgent": True},
+        _row(texts, "call.helpline", numbers.helpline, told[Group.HELPLINE]),
+        _row(texts, "report.police", numbers.police, told[Group.POLICE]),
     ]
-    return [*rows, _row(texts, "call.crisis", numbers.crisis, "")] if numbers.crisis else list(rows)
+    return [*rows, _row(texts, "call.crisis", numbers.crisis, "")] if numbers.crisis else [*rows]
 
 
-def _row(texts: Texts, key: str, facts: tuple[Fact, ...], instead: str, urgent: bool = False) -> Json:
+def _told(texts: Texts, keys: tuple[str, ...]) -> str:
+    """Sentences in a row."""
+    return " ".join(texts.plain(key) for key in keys)
+
+
+def _row(texts: Texts, key: str, facts: tuple[Fact, ...], text: str, short: str = "") -> dict[str, Json]:
+    """A part of the numbers; `text` stands where there is no way, `short` where there is no room for it."""
     ways: list[Json] = [
         {
             "value": _printed(fact),
@@ -75,7 +83,7 @@ def _row(texts: Texts, key: str, facts: tuple[Fact, ...], instead: str, urgent: 
         }
         for fact in facts
     ]
-    return {"what": texts.plain(key), "ways": ways, "text": instead, "urgent": urgent}
+    return {"what": texts.plain(key), "ways": ways, "text": text, "short": short, "urgent": False}
 
 
 def _printed(fact: Fact) -> str:

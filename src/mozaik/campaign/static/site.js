@@ -49,6 +49,22 @@
     window.location.replace(country && shows && !link.hash ? link.href + country : link.href);
   });
 
+  // Beside "I cannot go on" stands whom to call in the country of the address: its crisis line, or else its
+  // emergency number and helpline.
+  var near = document.querySelector("[data-near]");
+  function bringNear() {
+    var part = /^#[A-Z]{2}$/.test(window.location.hash) && document.querySelector(window.location.hash);
+    if (!near || !part) return;
+    var crisis = part.querySelectorAll(".crisis .way");
+    var ways = crisis.length ? crisis : part.querySelectorAll("li:nth-child(-n+2) .way:first-child");
+    var row = document.createElement("div");
+    row.className = "ways";
+    ways.forEach(function (way) { row.appendChild(way.cloneNode(true)); });
+    if (ways.length) near.replaceChildren(row);
+  }
+  bringNear();
+  window.addEventListener("hashchange", bringNear);
+
   document.querySelectorAll("button[data-print]").forEach(function (item) {
     item.hidden = false;
     item.addEventListener("click", function () { window.print(); });
