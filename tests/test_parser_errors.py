@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mozaik.campaign.catalogue import read_po
+from mozaik.campaign.catalogue import po_faults
 from mozaik.campaign.countries import read_countries
 from mozaik.campaign.facts import COLUMNS, facts_path, read_facts
 from mozaik.campaign.settings import read_settings
@@ -17,7 +17,7 @@ from mozaik.rehearsal.scenario import SCENARIOS, load_scenario
 from mozaik.seal import SigningKey, TrustStore, load_public_key
 from mozaik.terms import load_sheet
 from mozaik.toml_text import parse_toml
-from mozaik.wording.catalogue import read_po as read_words
+from mozaik.wording.po import read_po
 from mozaik.work.description import Description
 from tests.intake.support import read_case_export, read_list
 
@@ -69,8 +69,8 @@ READERS: dict[str, tuple[str, Read]] = {
     "settings": ("campaign.toml", read_settings),
     "facts of the site": ("facts.csv", lambda path: read_facts(path, {"SI": frozenset()}, date(2026, 1, 1))),
     "countries of the site": ("countries.csv", read_countries),
-    "catalogue of the site": ("sl.po", read_po),
-    "catalogue of words": ("sl.po", read_words),
+    "catalogue of the site": ("sl.po", lambda path: po_faults(read_po(path), "sl")),
+    "catalogue of words": ("sl.po", read_po),
     "list": ("l.json", read_list),
     "case export": ("c.csv", lambda path: read_case_export(path, "SI-GPD", "I-1", "vics-us")),
     "trust store": ("trust.json", TrustStore.load),

@@ -20,12 +20,13 @@ from mozaik.campaign import (
     read_catalogue,
     sign_off,
 )
-from mozaik.campaign.catalogue import read_po, review_path
+from mozaik.campaign.catalogue import review_path
 from mozaik.campaign.source import Message, faults_of, messages, placeholders
 from mozaik.campaign.texts import Texts
 from mozaik.campaign.translate import AWAITING, export_template, new_catalogue
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.seal import SigningKey, TrustStore
+from mozaik.wording.po import read_po
 from tests.campaign.support import OWN_TAGS, TAGS, catalogues
 
 MOMENT = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -92,6 +93,27 @@ def test_a_new_language_begins_as_an_empty_catalogue_and_is_taken_back_in_parts(
     assert (row.tag, row.name, row.done) == ("is", "íslenska", 1)
     assert read_catalogue(folder, "is").text("nav.start") == ("Byrja", "is")
     assert [one.tag for one in coverage(folder)] == ["en", "is", "sl"]
+
+
+def test_import_keeps_what_the_site_has_where_the_file_has_nothing(tmp_path: Path) -> None:
+    folder = catalogues(tmp_path, "sl")
+    before = read_catalogue(folder, "sl").texts
+    path = tmp_path / "sl.po"
+    path.write_text(new_catalogue("sl", {"nav.start": "Prva stran"}), encoding="utf-8")
+    assert import_catalogue(path, folder).done == len(messages())
+    assert read_catalogue(folder, "sl").texts == {**before, "nav.start": ("Prva stran",)}
+
+
+def test_words_of_a_text_that_is_gone_are_kept_as_obsolete(tmp_path: Path) -> None:
+    folder = catalogues(tmp_path, "sl")
+    path = catalogue_path(folder, "sl")
+    path.write_text(path.read_text() + '\nmsgctxt "nav.gone"\nmsgid "Gone"\nmsgstr "Stran je šla"\n')
+    for _ in range(2):
+        path.write_text(export_catalogue(folder, "sl"))
+    assert [(entry.msgctxt, entry.msgstr) for entry in read_po(path).obsolete_entries()] == [
+        ("nav.gone", "Stran je šla")
+    ]
+    assert not read_catalogue(folder, "sl").faults
 
 
 @pytest.mark.parametrize(
@@ -225,6 +247,17 @@ HOSTILE = [
     "Pomoč: {nic}",
     "Pomoč: {country} 0800 123",
     "Pomoč: {country} ٩٩٩",
+    "Pomoč: {country} ⁹⁹⁹",
+    "Pomoč: {country} ①①②",
+    "Pomoč: {country} 𝟗𝟗𝟗",
+    "Pomoč: {country} t.me/elsewhere",
+    "Pomoč: {country} друго.рф",
+    "Pomoč: {country} elsewhere。example",
+    "Pomoč: {country} elsewhere．example",
+    "Pomoč: {country} @elsewhere",
+    "Pomoč: {country} 求助",
+    "Pomoč: {country} 🎈",
+    "Pomoč: {country} " + "beseda " * 30 + "x",
     "Pomoč: {country} www.elsewhere.example",
     "Pomoč: {country} https://elsewhere",
     "Pomoč: {country} write@elsewhere",

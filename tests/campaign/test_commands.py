@@ -98,6 +98,24 @@ def test_translators_get_catalogues_and_give_them_back(
     assert all(one["done"] == one["total"] for one in json.loads(out))
 
 
+def test_export_never_writes_over_words_that_are_nowhere_else(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    folder = catalogues(tmp_path, "sl", "fi")
+    told = ("translate", "export", "-o", tmp_path / "po", "--catalogues", folder)
+    assert run(capsys, *told)[0] == 0
+    assert run(capsys, *told)[0] == 0
+    work = tmp_path / "po/sl.po"
+    work.write_text(work.read_text().replace('msgstr "Začetek"', 'msgstr "Prva stran"'))
+    (tmp_path / "po/fi.po").unlink()
+    code, _, err = run(capsys, *told)
+    assert (code, "1 texts: nav.start" in err) == (2, True)
+    assert 'msgstr "Prva stran"' in work.read_text()
+    assert not (tmp_path / "po/fi.po").exists()
+    assert run(capsys, *told, "--replace")[0] == 0
+    assert 'msgstr "Začetek"' in work.read_text()
+
+
 def test_a_language_that_the_build_cannot_set_is_refused(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -5,8 +5,9 @@ from gettext import c2py
 import pytest
 
 from mozaik.campaign import Site
-from mozaik.campaign.catalogue import catalogue_folder, catalogue_path, read_po
+from mozaik.campaign.catalogue import catalogue_folder, catalogue_path
 from mozaik.campaign.plurals import plural_categories, plural_category, plural_header
+from mozaik.wording.po import read_po
 from tests.campaign.support import OWN_TAGS, TAGS
 
 COUNTS = [*range(1_200), 1_000_000, 1_000_001, 3_000_000]

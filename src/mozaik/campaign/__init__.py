@@ -29,6 +29,7 @@ from mozaik.campaign.translate import (
     export_template,
     import_catalogue,
     sign_off,
+    unsaved_keys,
     write_text,
 )
 
@@ -63,5 +64,6 @@ __all__ = [
     "require_final",
     "sign_off",
     "sum_tallies",
+    "unsaved_keys",
     "write_text",
 ]

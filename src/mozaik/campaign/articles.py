@@ -86,8 +86,8 @@ def articles() -> Mapping[str, Article]:
 
 
 def _advice(name: str, lists: str, kinds: Mapping[str, str], told: tuple[str, ...] = ()) -> Article:
-    sections = [_listed(name, one, kinds.get(one, "ul")) for one in lists.split()]
-    return Article(f"{name}.title", f"{name}.lead", (*sections, *(_told(name, one) for one in told)))
+    sections = [_listed(name, part, kinds.get(part, "ul")) for part in lists.split()]
+    return Article(f"{name}.title", f"{name}.lead", (*sections, *(_told(name, part) for part in told)))
 
 
 def _listed(page: str, name: str, kind: str = "ul") -> Section:

@@ -15,8 +15,8 @@ from mozaik.campaign.languages import FALLBACKS, SOURCE_TAG, require_settable
 from mozaik.campaign.plurals import plural_categories, plural_category, plural_header
 from mozaik.campaign.reviews import FILE, read_review
 from mozaik.campaign.source import Message, faults_of, messages
-from mozaik.errors import InvalidInputError
 from mozaik.seal import TrustStore
+from mozaik.wording.po import entries_of, entry_fault, forms_of, read_po
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,23 +87,13 @@ def read_catalogue(folder: Path, tag: str, trust: TrustStore | None = None) -> C
         return _english()
     own = catalogue_path(folder, tag)
     if own.exists():
-        found = _from_po(tag, own, review_path(folder, tag), trust)
-        if tag not in FALLBACKS or not found.faults:
-            return found
+        catalogue = _from_po(tag, own, review_path(folder, tag), trust)
+        if tag not in FALLBACKS or not catalogue.faults:
+            return catalogue
     if tag in FALLBACKS:
         closest = read_catalogue(folder, FALLBACKS[tag], trust)
         return replace(closest, tag=tag)
     return Catalogue(tag, SOURCE_TAG, _english().texts, "", {})
-
-
-def read_po(path: Path) -> polib.POFile:
-    """A PO file; InvalidInputError with its line if it cannot be read."""
-    try:
-        return polib.pofile(str(path), encoding="utf-8", check_for_duplicates=True)
-    except (OSError, ValueError, UnicodeDecodeError) as error:
-        raise InvalidInputError(
-            "the catalogue cannot be read", where=str(path), why=_reason(error), remedy="check it with msgfmt"
-        ) from error
 
 
 def po_faults(po: polib.POFile, tag: str) -> dict[str, str]:
@@ -111,7 +101,7 @@ def po_faults(po: polib.POFile, tag: str) -> dict[str, str]:
     faults = {}
     if po.metadata.get("Plural-Forms", "").strip() != plural_header(tag):
         faults["Plural-Forms"] = f"the header must be: {plural_header(tag)}"
-    entries = {entry.msgctxt: entry for entry in po if not entry.obsolete}
+    entries = entries_of(po)
     for key, message in messages().items():
         fault = _entry_fault(entries.get(key), message, tag)
         if fault:
@@ -130,38 +120,22 @@ def _english() -> Catalogue:
 def _from_po(tag: str, path: Path, review: Path, trust: TrustStore | None) -> Catalogue:
     po = read_po(path)
     faults = po_faults(po, tag)
-    good = {
-        entry.msgctxt: entry for entry in po if entry.msgctxt in messages() and entry.msgctxt not in faults
-    }
-    texts = {key: _forms(entry, messages()[key], tag) for key, entry in good.items()}
-    found = read_review(review, tag, texts, trust)
-    return Catalogue(tag, tag, texts, found.reviewer, faults, found.fault)
-
-
-def _forms(entry: polib.POEntry, message: Message, tag: str) -> tuple[str, ...]:
-    if not message.counts:
-        return (entry.msgstr,)
-    return tuple(entry.msgstr_plural.get(index, "") for index in range(len(plural_categories(tag))))
+    forms = len(plural_categories(tag))
+    entries = entries_of(po)
+    texts = {key: forms_of(entries[key], forms) for key in messages() if key not in faults}
+    verdict = read_review(review, tag, texts, trust)
+    return Catalogue(tag, tag, texts, verdict.reviewer, faults, verdict.fault)
 
 
 def _entry_fault(entry: polib.POEntry | None, message: Message, tag: str) -> str:
     """Why one entry cannot be used, or an empty text."""
-    if entry is None:
-        return "it is missing"
-    if "fuzzy" in entry.flags:
-        return "it is marked fuzzy"
-    if (entry.msgid, entry.msgid_plural) != source_of(message):
-        return "the English text has changed since"
-    return "; ".join(
-        dict.fromkeys(fault for text in _forms(entry, message, tag) for fault in faults_of(message, text))
-    )
+    fault = entry_fault(entry, *source_of(message))
+    if fault or entry is None:
+        return fault
+    forms = forms_of(entry, len(plural_categories(tag)))
+    return "; ".join(dict.fromkeys(fault for text in forms for fault in faults_of(message, text)))
 
 
 def source_of(message: Message) -> tuple[str, str]:
     """The `msgid` and `msgid_plural` of a message."""
     return (message.singular, message.text) if message.counts else (message.text, "")
-
-
-def _reason(error: Exception) -> str:
-    """The cause without the path that polib repeats."""
-    return str(error).rpartition(": ")[2] or type(error).__name__

@@ -29,9 +29,9 @@ def check_inputs(site: Site) -> list[Problem]:
 def require_final(site: Site) -> None:
     """RefusedError, with every reason, unless the site is signed, reviewed and checked by persons."""
     reasons: dict[str, list[str]] = {}
-    for one in check_inputs(site):
-        if one.severity is not Severity.NOTE:
-            reasons.setdefault(one.what, []).append(one.where.rpartition(" ")[2])
+    for problem in check_inputs(site):
+        if problem.severity is not Severity.NOTE:
+            reasons.setdefault(problem.what, []).append(problem.where.rpartition(" ")[2])
     if reasons:
         raise RefusedError(
             "the site is not final",

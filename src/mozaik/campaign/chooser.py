@@ -29,8 +29,8 @@ class Choice:
 
 def choices(site: Site) -> list[Choice]:
     """Every country in each of its languages: those of the operation first, by script, then by name."""
-    found = [_choice(country, tag) for country in site.countries for tag in country.languages]
-    return sorted(found, key=_order)
+    made = (_choice(country, tag) for country in site.countries for tag in country.languages)
+    return sorted(made, key=_order)
 
 
 def chooser_page(site: Site) -> str:

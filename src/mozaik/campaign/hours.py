@@ -35,23 +35,23 @@ class Hours:
 
 def read_hours(text: str) -> Hours | None:
     """The hours that a text says, or None if it does not say them in this form."""
-    found = _TEXT.fullmatch(text)
-    if found is None:
+    match = _TEXT.fullmatch(text)
+    if match is None:
         return None
-    if found["when"] == "24/7":
-        return Hours((), int(found["year"]))
-    spans = [_span(part) for part in found["when"].split("; ")]
+    if match["when"] == "24/7":
+        return Hours((), int(match["year"]))
+    spans = [_span(part) for part in match["when"].split("; ")]
     whole = tuple(span for span in spans if span is not None)
-    return Hours(whole, int(found["year"])) if len(whole) == len(spans) else None
+    return Hours(whole, int(match["year"])) if len(whole) == len(spans) else None
 
 
 def _span(text: str) -> Span | None:
-    found = _SPAN.fullmatch(text)
-    if found is None or found["begin"] >= found["end"] or found["end"] > "24:00":
+    match = _SPAN.fullmatch(text)
+    if match is None or match["begin"] >= match["end"] or match["end"] > "24:00":
         return None
-    runs = [_run(part) for part in found["days"].split(",")]
+    runs = [_run(part) for part in match["days"].split(",")]
     whole = tuple(run for run in runs if run is not None)
-    return Span(whole, found["begin"], found["end"]) if len(whole) == len(runs) else None
+    return Span(whole, match["begin"], match["end"]) if len(whole) == len(runs) else None
 
 
 def _run(text: str) -> tuple[int, int] | None:

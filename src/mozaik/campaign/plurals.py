@@ -42,18 +42,20 @@ def _condition(rule: str) -> str:
     for way in rule.split(" or "):
         relations = [_relation(relation) for relation in way.split(" and ")]
         if "0" not in relations:
-            ways.append(" && ".join(dict.fromkeys(one for one in relations if one != "1")) or "1")
+            ways.append(
+                " && ".join(dict.fromkeys(relation for relation in relations if relation != "1")) or "1"
+            )
     return " || ".join(f"({way})" if len(ways) > 1 and "&&" in way else way for way in ways)
 
 
 def _relation(text: str) -> str:
     """One relation in C; `1` or `0` where it speaks of decimals or of an exponent, which are zero here."""
-    found = _RELATION.fullmatch(text.strip())
-    if found is None:
+    match = _RELATION.fullmatch(text.strip())
+    if match is None:
         raise ValueError("a CLDR plural rule of an unknown form")
-    operand, modulus, sign, values = found.groups()
+    operand, modulus, sign, values = match.groups()
     spans = [
-        (int(low), int(high or low)) for low, _, high in (one.partition("..") for one in values.split(","))
+        (int(low), int(high or low)) for low, _, high in (span.partition("..") for span in values.split(","))
     ]
     if operand not in "ni":
         return str(int((sign == "in") == any(low <= 0 <= high for low, high in spans)))

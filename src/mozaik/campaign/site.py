@@ -57,7 +57,7 @@ class Site:
     @property
     def language_count(self) -> int:
         """How many languages have texts of their own; Serbian in two scripts is one language."""
-        own = (one.tag for one in self.catalogues.values() if not one.falls_back)
+        own = (catalogue.tag for catalogue in self.catalogues.values() if not catalogue.falls_back)
         return len({base_language(tag) for tag in own})
 
     def home_of(self, tag: str) -> Country | None:

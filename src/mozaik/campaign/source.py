@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,13 +11,17 @@ from importlib.resources import files
 from string import Formatter
 
 from mozaik.campaign.plurals import CATEGORIES
+from mozaik.typeset import printable_text
 
 _FILES = ("content.toml", "content_help.toml", "content_more.toml")
 _NO_BREAK = str.maketrans("\u00a0\u202f", "  ")
 _PARSER = Formatter()
 _NAME = re.compile(r"[a-z]+")
 _FIGURE = re.compile(r"\d(?:[\s.,]?\d)*")
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+|\bwww\.|\w+://|\b[\w-]{2,}\.[a-z]{2,}\b", re.IGNORECASE)
+_ADDRESS = re.compile(r"@\w|\bwww\.|\w://|[\w-]\.[^\W\d_]{2}")
+_STOPS = str.maketrans("。", ".")
+_ROOM, _TIMES = 60, 3
+"""A translation has at most so many characters more than so many times the English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +41,11 @@ class Message:
 @cache
 def messages() -> Mapping[str, Message]:
     """Every message by its key, in the order of the pages."""
-    found = {}
+    told = {}
     for name in _FILES:
         text = files("mozaik.campaign").joinpath(name).read_text(encoding="utf-8")
-        found.update({message.key: message for message in _flat(tomllib.loads(text), "")})
-    return found
+        told.update({message.key: message for message in _flat(tomllib.loads(text), "")})
+    return told
 
 
 def _flat(table: Mapping[str, object], prefix: str) -> Iterator[Message]:
@@ -59,12 +64,12 @@ def pieces(text: str) -> list[tuple[str, str]]:
 
     The check and the pages use this one parser. ValueError for a brace that is no plain placeholder.
     """
-    found = []
+    parts = []
     for words, name, form, conversion in _PARSER.parse(text):
         if name is not None and (not _NAME.fullmatch(name) or form or conversion):
             raise ValueError("a placeholder is more than a name in braces")
-        found.append((words, name or ""))
-    return found
+        parts.append((words, name or ""))
+    return parts
 
 
 def placeholders(text: str) -> Counter[str]:
@@ -93,15 +98,23 @@ def faults_of(message: Message, translation: str) -> list[str]:
 
 
 def _strange(message: Message, translation: str) -> list[str]:
-    """Numbers and addresses that the English text does not have: nobody may slip one in."""
+    """Numbers and addresses that the English text does not have, in any writing: nobody may slip one in."""
     english = f"{message.singular} {message.text}"
-    faults = []
-    if _figures(translation) - _figures(english):
-        faults.append("it has a number that the English text has not")
-    if _ADDRESS.search(translation) and not _ADDRESS.search(english):
-        faults.append("it has an address that the English text has not")
-    return faults
+    written = unicodedata.normalize("NFKC", translation).translate(_STOPS)
+    drawn = unicodedata.normalize("NFC", translation.translate(_NO_BREAK))
+    wrong = {
+        "it has a number that the English text has not": _figures(written) - _figures(english),
+        "it has an address that the English text has not": _ADDRESS.search(written)
+        and not _ADDRESS.search(english),
+        "it has letters that the fonts do not hold": printable_text(drawn) != drawn,
+        "it is much longer than the English text": len(translation) > _TIMES * len(english) + _ROOM,
+    }
+    return [fault for fault, holds in wrong.items() if holds]
 
 
 def _figures(text: str) -> set[str]:
-    return {re.sub(r"\D", "", figure) for figure in _FIGURE.findall(text)}
+    """The numbers in a text, as bare digits of any script."""
+    return {
+        "".join(str(unicodedata.digit(letter)) for letter in figure if letter.isdigit())
+        for figure in _FIGURE.findall(text)
+    }

@@ -100,7 +100,7 @@ def _day(value: JsonValue) -> date:
 
 def sum_tallies(tallies: list[Tally]) -> int:
     """All screenings; InvalidInputError for a file given twice or for days of a partner that overlap."""
-    ordered = sorted(tallies, key=lambda one: (one.partner, one.since))
+    ordered = sorted(tallies, key=lambda tally: (tally.partner, tally.since))
     for before, after in pairwise(ordered):
         if before.partner == after.partner and after.since <= before.until:
             raise InvalidInputError(
@@ -109,4 +109,4 @@ def sum_tallies(tallies: list[Tally]) -> int:
                 why=f"so does {before.id}",
                 remedy="give one of them",
             )
-    return sum(one.screenings for one in tallies)
+    return sum(tally.screenings for tally in tallies)

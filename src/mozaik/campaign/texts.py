@@ -114,7 +114,9 @@ def numbered(prefix: str) -> list[str]:
 @cache
 def language_names(tags: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """Each tag with the language's name for itself, sorted by that name."""
-    return tuple(sorted(((tag, own_name(tag)) for tag in tags), key=lambda one: sort_key(one[1], SOURCE_TAG)))
+    return tuple(
+        sorted(((tag, own_name(tag)) for tag in tags), key=lambda named: sort_key(named[1], SOURCE_TAG))
+    )
 
 
 def rich(text: str) -> Markup:

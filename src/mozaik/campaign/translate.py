@@ -1,8 +1,9 @@
 """The translators' side: catalogues out, catalogues back in, and how far each language is.
 
 Export merges the present English text into a catalogue as `msgmerge` would: known translations stay, those
-of changed English become fuzzy with the old text beside them, and those of gone messages go. Import takes
-only a catalogue that is right in form, so that a broken one never reaches the site.
+of changed English become fuzzy with the old text beside them, and those of gone messages become obsolete.
+Import takes only a catalogue that is right in form, so that a broken one never reaches the site, and keeps
+what the site has where the file has nothing. No words of a translator are lost on the way.
 """
 
 from collections.abc import Mapping
@@ -17,7 +18,6 @@ from mozaik.campaign.catalogue import (
     catalogue_tags,
     po_faults,
     read_catalogue,
-    read_po,
     review_path,
     source_of,
 )
@@ -28,6 +28,7 @@ from mozaik.campaign.source import Message, messages
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.files import written_whole
 from mozaik.seal import SigningKey, TrustStore
+from mozaik.wording.po import entries_of, is_translated, read_po
 
 AWAITING = "machine-assisted, awaiting native review"
 _READABLE = 0o644
@@ -54,9 +55,9 @@ def coverage(folder: Path, trust: TrustStore | None = None) -> list[Coverage]:
     total = len(messages())
     rows = []
     for tag in catalogue_tags(folder):
-        found = read_catalogue(folder, tag, trust)
-        missing = sum(key in messages() for key in found.faults)
-        rows.append(Coverage(tag, own_name(tag), total - missing, total, found.reviewer))
+        catalogue = read_catalogue(folder, tag, trust)
+        missing = sum(key in messages() for key in catalogue.faults)
+        rows.append(Coverage(tag, own_name(tag), total - missing, total, catalogue.reviewer))
     return sorted(rows, key=lambda row: (row.tag != SOURCE_TAG, row.tag))
 
 
@@ -71,18 +72,18 @@ def export_catalogue(folder: Path, tag: str) -> str:
     """The catalogue of a language as PO text, merged with the present English; a new one if there is none."""
     require_settable(tag)
     path = catalogue_path(folder, tag)
-    old = read_po(path) if path.exists() else None
-    po = _empty_po(tag)
-    known: dict[str, polib.POEntry] = {}
-    if old is not None:
-        po.metadata.update(
-            {name: old.metadata[name] for name in ("Last-Translator",) if name in old.metadata}
-        )
-        po.header = old.header
-        known = {entry.msgctxt: entry for entry in old if not entry.obsolete}
-    for message in messages().values():
-        po.append(_merged(_entry(message, len(plural_categories(tag))), known.get(message.key)))
-    return _text(po)
+    return _text(_brought_up_to_date(read_po(path) if path.exists() else _empty_po(tag), tag))
+
+
+def unsaved_keys(path: Path, text: str) -> list[str]:
+    """The keys whose words or remarks in the PO file at `path` are not in the PO text that would replace it.
+
+    InvalidInputError if what is there is no PO file.
+    """
+    if not path.exists():
+        return []
+    kept = {_work_of(entry) for entry in polib.pofile(text)}
+    return [str(entry.msgctxt) for entry in read_po(path) if _is_work(entry) and _work_of(entry) not in kept]
 
 
 def new_catalogue(tag: str, texts: Mapping[str, str | Mapping[str, str]]) -> str:
@@ -112,8 +113,8 @@ def import_catalogue(path: Path, folder: Path) -> Coverage:
             "the catalogue does not say its language", where=str(path), remedy="fill in Language"
         )
     require_settable(tag)
-    open_ones = {entry.msgctxt for entry in po if not entry.translated()}
-    faults = {key: fault for key, fault in po_faults(po, tag).items() if key not in open_ones}
+    open_keys = {entry.msgctxt for entry in po if not entry.translated()}
+    faults = {key: fault for key, fault in po_faults(po, tag).items() if key not in open_keys}
     bad = [f"{key}: {fault}" for key, fault in faults.items() if fault != "it is missing"]
     if bad:
         raise InvalidInputError(
@@ -124,8 +125,9 @@ def import_catalogue(path: Path, folder: Path) -> Coverage:
         )
     target = catalogue_path(folder, tag)
     target.parent.mkdir(parents=True, exist_ok=True)
-    write_text(target, path.read_text(encoding="utf-8"))
-    write_text(target, export_catalogue(folder, tag))
+    if target.exists():
+        _fill(po, entries_of(read_po(target)))
+    write_text(target, _text(_brought_up_to_date(po, tag)))
     return next(row for row in coverage(folder) if row.tag == tag)
 
 
@@ -134,16 +136,17 @@ def sign_off(folder: Path, tag: str, reviewer: str, day: date, key: SigningKey) 
 
     RefusedError if texts are missing or wrong in form, since nobody can have read them.
     """
-    found = read_catalogue(folder, tag)
-    if found.faults or found.tag != found.text_tag or tag == SOURCE_TAG:
+    catalogue = read_catalogue(folder, tag)
+    faults = len(catalogue.faults)
+    if faults or catalogue.falls_back or tag == SOURCE_TAG:
         raise RefusedError(
             "the catalogue cannot be signed off",
             where=tag,
-            why=f"{len(found.faults)} texts cannot be used" if found.faults else "it has no texts of its own",
+            why=f"{faults} texts cannot be used" if faults else "it has no texts of its own",
             remedy="complete it first; see: mozaik campaign translate coverage",
         )
     path = review_path(folder, tag)
-    sign_review(path, tag, found.texts, reviewer, day, key)
+    sign_review(path, tag, catalogue.texts, reviewer, day, key)
     return path
 
 
@@ -182,6 +185,42 @@ def _entry(message: Message, forms: int) -> polib.POEntry:
     return entry
 
 
+def _brought_up_to_date(old: polib.POFile, tag: str) -> polib.POFile:
+    """A catalogue with the present English: what it has of it, and what it had of other texts as obsolete."""
+    po = _empty_po(tag)
+    po.header = old.header
+    po.metadata["Last-Translator"] = old.metadata.get("Last-Translator", AWAITING)
+    known = entries_of(old)
+    for message in messages().values():
+        po.append(_merged(_entry(message, len(plural_categories(tag))), known.get(message.key)))
+    for entry in old:
+        if is_translated(entry) and (entry.obsolete or entry.msgctxt not in messages()):
+            entry.obsolete = True
+            po.append(entry)
+    return po
+
+
+def _fill(po: polib.POFile, known: Mapping[str, polib.POEntry]) -> None:
+    """Give untranslated entries, and those that a file lacks, what the site has."""
+    given = entries_of(po)
+    for key, entry in known.items():
+        if key not in given:
+            po.append(entry)
+        elif not is_translated(given[key]):
+            po.remove(given[key])
+            po.append(entry)
+
+
+def _is_work(entry: polib.POEntry) -> bool:
+    """Whether a translator wrote anything into an entry."""
+    return is_translated(entry) or bool(entry.tcomment)
+
+
+def _work_of(entry: polib.POEntry) -> tuple[str, ...]:
+    """What a translator wrote into an entry, and for which text."""
+    return (str(entry.msgctxt), entry.msgstr, entry.tcomment, *entry.msgstr_plural.values())
+
+
 def _merged(entry: polib.POEntry, old: polib.POEntry | None) -> polib.POEntry:
     """The entry with what was translated before; fuzzy where the English text has changed since."""
     if old is None:
@@ -192,7 +231,7 @@ def _merged(entry: polib.POEntry, old: polib.POEntry | None) -> polib.POEntry:
     if entry.msgid_plural:
         entry.msgstr_plural = {index: old.msgstr_plural.get(index, "") for index in entry.msgstr_plural}
     changed = (entry.msgid, entry.msgid_plural) != (old.msgid, old.msgid_plural)
-    if changed and (old.msgstr or any(old.msgstr_plural.values())):
+    if changed and is_translated(old):
         entry.flags = sorted({*entry.flags, "fuzzy"})
         entry.previous_msgid = old.msgid
     return entry

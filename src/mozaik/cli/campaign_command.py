@@ -218,8 +218,13 @@ def _built_json(built: Built) -> dict[str, object]:
 
 def _problems_json(problems: list[Problem]) -> list[dict[str, object]]:
     return [
-        {"severe": one.severe, "severity": one.severity.name.lower(), "where": one.where, "what": one.what}
-        for one in problems
+        {
+            "severe": problem.severe,
+            "severity": problem.severity.name.lower(),
+            "where": problem.where,
+            "what": problem.what,
+        }
+        for problem in problems
     ]
 
 
@@ -233,8 +238,9 @@ def _counts(problems: list[Problem]) -> str:
 
 def _say_problems(problems: list[Problem], *, all_of_them: bool = False) -> None:
     """Findings by weight and place; notes and the rest of a long list only where all are wanted."""
-    ordered = sorted(problems, key=lambda one: (one.severity, one.where))
-    shown = ordered if all_of_them else [one for one in ordered if one.severity is not Severity.NOTE][:_SHOWN]
+    ordered = sorted(problems, key=lambda problem: (problem.severity, problem.where))
+    weighty = [problem for problem in ordered if problem.severity is not Severity.NOTE]
+    shown = ordered if all_of_them else weighty[:_SHOWN]
     for problem in shown:
         click.echo(f"  {_WORDS[problem.severity]}: {problem.where}: {problem.what}")
     if len(shown) < len(ordered):

@@ -1,5 +1,6 @@
 """What partners of the campaign use: `mozaik campaign translate`, `tally` and `tallies`."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TypedDict, Unpack
@@ -19,11 +20,13 @@ from mozaik.campaign import (
     read_tally,
     sign_off,
     sum_tallies,
+    unsaved_keys,
     write_text,
 )
 from mozaik.cli.common import FILE, FOLDER, NEW_PATH, echo_json, json_option, key_option, trust_option
 from mozaik.cli.own_keys import own_trust, owner_key
 from mozaik.cli.sealing import edition_of, edition_option, moment_of, now_option
+from mozaik.errors import RefusedError
 from mozaik.files import refuse_existing
 from mozaik.parties import Authority
 
@@ -61,12 +64,16 @@ _catalogues = click.option(
 @click.option(
     "-o", "--output", required=True, type=NEW_PATH, help="Folder for TAG.po files and campaign.pot."
 )
+@click.option("--replace", is_flag=True, help="Write over files even if words in them are lost.")
 @_catalogues
 @click.pass_obj
-def export(as_json: bool, tags: tuple[str, ...], output: Path, catalogues: Path | None) -> None:
+def export(
+    as_json: bool, tags: tuple[str, ...], output: Path, replace: bool, catalogues: Path | None
+) -> None:
     """Write the catalogues of TAGS (default: all) for translators, merged with the present English text.
 
-    A tag without a catalogue gives an empty one: that is how a new language begins.
+    A tag without a catalogue gives an empty one: that is how a new language begins. A file that is there is
+    written over only if all its words are in the new one: nothing is written if one of them would be lost.
 
     \b
     Examples:
@@ -74,17 +81,32 @@ def export(as_json: bool, tags: tuple[str, ...], output: Path, catalogues: Path 
       mozaik campaign translate export sl is -o po
     """
     folder = catalogues or catalogue_folder()
+    wanted = tags or [tag for tag in catalogue_tags(folder) if catalogue_path(folder, tag).exists()]
+    texts = {output / f"{tag}.po": export_catalogue(folder, tag) for tag in wanted}
+    if not replace:
+        _refuse_loss(texts)
     output.mkdir(parents=True, exist_ok=True)
     write_text(output / "campaign.pot", export_template())
-    wanted = tags or [tag for tag in catalogue_tags(folder) if catalogue_path(folder, tag).exists()]
-    for tag in wanted:
-        write_text(output / f"{tag}.po", export_catalogue(folder, tag))
-    written = [str(output / f"{tag}.po") for tag in wanted]
+    for path, text in texts.items():
+        write_text(path, text)
     if as_json:
-        echo_json(written)
+        echo_json([str(path) for path in texts])
         return
-    for path in written:
+    for path in texts:
         click.echo(path)
+
+
+def _refuse_loss(texts: Mapping[Path, str]) -> None:
+    """Refuse, before anything is written, to write over words that are nowhere else."""
+    for path, text in texts.items():
+        keys = unsaved_keys(path, text)
+        if keys:
+            raise RefusedError(
+                "the file holds words of a translator that are not in the site",
+                where=str(path),
+                why=f"{len(keys)} texts: {', '.join(keys[:8])}",
+                remedy="import it first, name another folder, or add --replace",
+            )
 
 
 @translate.command("import")
@@ -219,14 +241,17 @@ def tallies(files: tuple[Path, ...], trust_path: Path | None, as_json: bool) -> 
       mozaik campaign tallies *.tally
     """
     trust = own_trust(trust_path)
-    found = [read_tally(path, trust) for path in files]
-    total = sum_tallies(found)
+    counted = [read_tally(path, trust) for path in files]
+    total = sum_tallies(counted)
     if as_json:
-        rows = [{"id": one.id, "partner": one.partner, "screenings": one.screenings} for one in found]
+        rows = [
+            {"id": sealed.id, "partner": sealed.partner, "screenings": sealed.screenings}
+            for sealed in counted
+        ]
         echo_json({"screenings": total, "tallies": rows})
         return
-    for one in found:
-        click.echo(f"{one.partner:16} {one.since} to {one.until} {one.screenings:8}")
+    for sealed in counted:
+        click.echo(f"{sealed.partner:16} {sealed.since} to {sealed.until} {sealed.screenings:8}")
     click.echo(f"{total} screenings")
 
 

@@ -18,6 +18,7 @@ from string import Formatter
 import polib
 
 from mozaik.errors import InvalidInputError
+from mozaik.wording.po import entries_of, entry_fault, forms_of, read_po
 
 ENGLISH = "en"
 COUNT = "count"
@@ -92,29 +93,14 @@ def read_catalogue(path: Path, language: str) -> Catalogue:
     """The catalogue of a PO file, with why each text is not used; InvalidInputError if it cannot be read."""
     po = read_po(path)
     forms, form_of = _plural_forms(po, path)
-    entries = {entry.msgctxt: entry for entry in po if not entry.obsolete}
+    entries = entries_of(po)
     faults = {
         key: fault
         for key, message in english().items()
         if (fault := _fault(entries.get(key), message, forms))
     }
-    texts = {
-        key: _texts(entries[key], message, forms) for key, message in english().items() if key not in faults
-    }
+    texts = {key: forms_of(entries[key], forms) for key in english() if key not in faults}
     return Catalogue(language, texts, form_of, faults)
-
-
-def read_po(path: Path) -> polib.POFile:
-    """A PO file; InvalidInputError if it cannot be read."""
-    try:
-        return polib.pofile(str(path), encoding="utf-8", check_for_duplicates=True)
-    except (OSError, ValueError) as error:
-        raise InvalidInputError(
-            "the catalogue cannot be read",
-            where=str(path),
-            why=type(error).__name__,
-            remedy="check it with msgfmt",
-        ) from error
 
 
 def placeholders_of(text: str) -> frozenset[str]:
@@ -138,21 +124,12 @@ def _plural_forms(po: polib.POFile, path: Path) -> tuple[int, Callable[[int], in
         ) from error
 
 
-def _texts(entry: polib.POEntry, message: Message, forms: int) -> tuple[str, ...]:
-    if not message.plural:
-        return (entry.msgstr,)
-    return tuple(entry.msgstr_plural.get(index, "") for index in range(forms))
-
-
 def _fault(entry: polib.POEntry | None, message: Message, forms: int) -> str:
     """Why an entry is not used, or an empty text."""
-    if entry is None:
-        return "it is missing"
-    if "fuzzy" in entry.flags:
-        return "it is marked fuzzy"
-    if (entry.msgid, entry.msgid_plural) != (message.text, message.plural):
-        return "the English text has changed since"
-    texts = _texts(entry, message, forms)
+    fault = entry_fault(entry, message.text, message.plural)
+    if fault or entry is None:
+        return fault
+    texts = forms_of(entry, forms)
     if not all(texts):
         return "it is not translated"
     if any(placeholders_of(text) - {COUNT} != message.placeholders for text in texts):

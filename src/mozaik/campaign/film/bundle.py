@@ -13,14 +13,14 @@ def film_bundle(film: bytes, captions: Mapping[str, Sequence[Cue]]) -> bytes:
     """The ZIP: `say-no.webm` and `say-no.<tag>.srt`; the same content gives the same bytes."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
-        archive.writestr(_entry("say-no.webm"), film)
+        archive.writestr(_member("say-no.webm"), film)
         for tag, cues in sorted(captions.items()):
-            archive.writestr(_entry(f"say-no.{tag}.srt"), srt(cues))
+            archive.writestr(_member(f"say-no.{tag}.srt"), srt(cues))
     return stream.getvalue()
 
 
-def _entry(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, _TIME)
-    entry.external_attr = 0o644 << 16
-    entry.create_system = 3
-    return entry
+def _member(name: str) -> zipfile.ZipInfo:
+    member = zipfile.ZipInfo(name, _TIME)
+    member.external_attr = 0o644 << 16
+    member.create_system = 3
+    return member

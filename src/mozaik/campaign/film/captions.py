@@ -61,15 +61,15 @@ def read_vtt(text: str, where: str) -> list[Cue]:
         if lines[0].startswith(("NOTE", "STYLE", "REGION")):
             continue
         timing = next((index for index, line in enumerate(lines[:2]) if "-->" in line), None)
-        found = _TIMING.fullmatch(lines[timing]) if timing is not None else None
-        if found is None or timing is None:
+        match = _TIMING.fullmatch(lines[timing]) if timing is not None else None
+        if match is None or timing is None:
             raise InvalidInputError(
                 "a caption has no readable time",
                 where=f"{where}, block {number}",
                 remedy="write its time as 00:00:01.000 --> 00:00:04.000",
             )
         text = " ".join(lines[timing + 1 :]).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-        cues.append(Cue(_seconds(*found.groups()[:4]), _seconds(*found.groups()[4:]), text))
+        cues.append(Cue(_seconds(*match.groups()[:4]), _seconds(*match.groups()[4:]), text))
     return cues
 
 

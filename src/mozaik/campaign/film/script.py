@@ -42,19 +42,19 @@ def shots() -> tuple[Shot, ...]:
     """The shots in order."""
     return tuple(
         Shot(
-            entry["cue"],
-            float(entry["seconds"]),
-            entry["place"],
+            shot["cue"],
+            float(shot["seconds"]),
+            shot["place"],
             tuple(
                 (name, mood, float(place))
-                for name, mood, place in (one.split(":") for one in entry["people"])
+                for name, mood, place in (person.split(":") for person in shot["people"])
             ),
             tuple(
                 (name, float(place), int(amount or 0))
-                for name, place, amount in ((*one.split(":"), "")[:3] for one in entry["things"])
+                for name, place, amount in ((*prop.split(":"), "")[:3] for prop in shot["things"])
             ),
         )
-        for entry in tomllib.loads(script_text())["shot"]
+        for shot in tomllib.loads(script_text())["shot"]
     )
 
 
@@ -66,11 +66,11 @@ def film_seconds() -> float:
 def chapters() -> tuple[Chapter, ...]:
     """The parts of the film."""
     begins = dict(zip((shot.cue for shot in shots()), _begins(), strict=True))
-    entries = tomllib.loads(script_text())["chapter"]
-    starts = [begins[entry["cue"]] for entry in entries]
+    parts = tomllib.loads(script_text())["chapter"]
+    starts = [begins[part["cue"]] for part in parts]
     return tuple(
-        Chapter(f"video.{entry['title']}", start, end)
-        for entry, start, end in zip(entries, starts, [*starts[1:], film_seconds()], strict=True)
+        Chapter(f"video.{part['title']}", start, end)
+        for part, start, end in zip(parts, starts, [*starts[1:], film_seconds()], strict=True)
     )
 
 
