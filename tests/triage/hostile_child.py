@@ -31,6 +31,8 @@ def misbehave(order: bytes, say: Say) -> None:
         say({"say": "begin", "at": [10_000, 0], "path": "x", "container": ""})
     elif order.startswith(b"!early end"):
         say({"say": "done", "listed": 1})
+    elif order.startswith(b"!kernels"):
+        say({"say": "kernels"})
     elif order.startswith(b"!print"):
         print("a library that prints", flush=True)
         os.write(1, b"and writes\n")

@@ -95,11 +95,17 @@ def luma_from_rgb(rgb: npt.NDArray[np.uint8]) -> Floats:
     return luma
 
 
+@functools.cache
 def prepare() -> None:
     """Compile the kernels, or load them from the cache: call it once before starting worker processes."""
     for side in (MINIMUM_SIDE, SMALL_SIDE):
         pdq_from_rgb(np.zeros((side, side, 3), np.uint8))
         pdq_from_luma(np.zeros((side, side), np.float32))
+
+
+def is_prepared() -> bool:
+    """Whether `prepare` was called in this process, or in the one that it was forked from."""
+    return prepare.cache_info().currsize > 0
 
 
 def _readable(picture: Pixels) -> Pixels:

@@ -1,6 +1,6 @@
-"""The parser child, `python -I -B -m mozaik.triage.child`: it reads jobs and answers in JSON lines.
+"""The parser child of `fork_server`: it reads jobs and answers in JSON lines.
 
-It loads its libraries first, then lays limits on itself (memory, processor time, no file may grow, no
+Its libraries are loaded first; then it lays limits on itself (memory, processor time, no file may grow, no
 core dump, few open files), then says `ready`, and only then opens seized data. It lists the source itself and
 announces every entry before it touches it, so that the parent knows what was being read when it dies.
 """
@@ -24,22 +24,29 @@ from mozaik.selectors import NORMALISER_VERSION, TOP_DOMAINS_VERSION
 from mozaik.triage import protocol
 from mozaik.triage.confined import Say, allow, lay_limits, open_channel
 from mozaik.triage.examine import Budget, Content, examine, inner_archive, inner_container, inner_entries
-from mozaik.triage.protocol import LISTING_SECONDS, Job, Place
+from mozaik.triage.protocol import LISTING_SECONDS, Job, KernelsNeededError, Place
 
 
 def main() -> None:
-    """Serve jobs from standard input until it ends.
-
-    Arguments: memory in bytes and processor seconds a file. What is to be compiled is compiled before the
-    limits are laid: afterwards no byte can be written, and a kernel that cannot be cached would fail.
-    """
-    memory, seconds = int(sys.argv[1]), int(sys.argv[2])
-    say = open_channel()
+    """Serve jobs with all kernels; arguments: memory in bytes and processor seconds a file."""
     prepare()
+    run(int(sys.argv[1]), int(sys.argv[2]))
+
+
+def run(memory: int, seconds: int) -> None:
+    """Serve jobs from standard input until it ends, or until a picture needs kernels that are not loaded.
+
+    What is to be compiled is compiled before the limits are laid: afterwards no byte can be written, and a
+    kernel that cannot be cached would fail.
+    """
+    say = open_channel()
     lay_limits(memory)
     say({"say": "ready", "versions": dict(versions())})
-    for line in sys.stdin.buffer:
-        serve(protocol.job_of(protocol.decode(line)), say, seconds)
+    try:
+        for line in sys.stdin.buffer:
+            serve(protocol.job_of(protocol.decode(line)), say, seconds)
+    except KernelsNeededError:
+        say({"say": "kernels"})
 
 
 def versions() -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""The child that reads a case export or list, `python -I -B -m mozaik.triage.export_child`.
+"""The child of `fork_server` that reads a case export or list.
 
 It limits itself like the child for seized files, then reads one file record by record and tells the parent
 each record; nothing of the file is kept.
@@ -18,8 +18,12 @@ from mozaik.triage.confined import Say, allow, lay_limits, open_channel
 
 
 def main() -> None:
-    """Serve one job from standard input; arguments: memory in bytes and processor seconds a record."""
-    memory, seconds = int(sys.argv[1]), int(sys.argv[2])
+    """Serve one job; arguments: memory in bytes and processor seconds a record."""
+    run(int(sys.argv[1]), int(sys.argv[2]))
+
+
+def run(memory: int, seconds: int) -> None:
+    """Serve one job from standard input."""
     say = open_channel()
     lay_limits(memory)
     say({"say": "ready", "versions": {"mozaik": __version__}})

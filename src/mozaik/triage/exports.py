@@ -1,7 +1,6 @@
 """Case exports and lists, parsed in a child of their own and streamed: records come in one at a time."""
 
 import os
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -20,6 +19,7 @@ from mozaik.intake import (
 from mozaik.progress import Step
 from mozaik.triage import export_protocol as records
 from mozaik.triage import protocol
+from mozaik.triage.forking import SERVER, Started
 from mozaik.triage.process import Child, ChildLostError
 from mozaik.triage.protocol import Message, NonsenseError
 from mozaik.triage.workers import MEMORY
@@ -27,7 +27,6 @@ from mozaik.triage.workers import MEMORY
 RECORD_SECONDS = 60.0
 """Longest time for one record without a sign of life."""
 _AGAIN = "export it again, or ask the sender to"
-EXPORT_CHILD = (sys.executable, "-I", "-B", "-m", "mozaik.triage.export_child")
 
 
 def read_case_export(
@@ -37,7 +36,7 @@ def read_case_export(
     scheme: str | None = None,
     step: Step | None = None,
     *,
-    command: tuple[str, ...] = EXPORT_CHILD,
+    command: tuple[str, ...] | None = None,
 ) -> CaseReading:
     """Read a case export; `graded_by` is the authority whose verdicts the categories are.
 
@@ -54,7 +53,7 @@ def read_list(
     scheme: str | None = None,
     step: Step | None = None,
     *,
-    command: tuple[str, ...] = EXPORT_CHILD,
+    command: tuple[str, ...] | None = None,
 ) -> ListReading:
     """Read a hash list; `scheme` names the category scheme of its codes, such as `vics-us`.
 
@@ -69,9 +68,15 @@ def read_list(
 class ExportReading:
     """An export while a child reads it: its kind, then its records once, good and refused ones; close it."""
 
-    def __init__(self, path: Path, command: tuple[str, ...] = EXPORT_CHILD) -> None:
+    def __init__(self, path: Path, command: tuple[str, ...] | None = None) -> None:
         self._where, self._last = path.name, 0
-        self._child = Child(command, MEMORY, RECORD_SECONDS)
+        seconds = int(RECORD_SECONDS) + 1
+        process = (
+            Started((*command, str(MEMORY), str(seconds)))
+            if command
+            else SERVER.fork("export", MEMORY, seconds, kernels=False)
+        )
+        self._child = Child(process)
         try:
             self.kind = self._begin(path)
         except BaseException:

@@ -9,7 +9,14 @@ from mozaik.triage import protocol
 from mozaik.triage.facts import FileFacts, LinkFacts, PictureFacts, SelectorFacts
 from mozaik.triage.links import MAX_LINKS
 from mozaik.triage.process import Child
-from mozaik.triage.protocol import LISTING_SECONDS, Job, Message, NonsenseError, Place
+from mozaik.triage.protocol import (
+    LISTING_SECONDS,
+    Job,
+    KernelsNeededError,
+    Message,
+    NonsenseError,
+    Place,
+)
 from mozaik.triage.text import MAX_SELECTORS
 
 
@@ -40,7 +47,7 @@ class JobRun:
         self._stuck = 0
 
     def follow(self, child: Child) -> None:
-        """Let a child do the rest of the job."""
+        """Let a child do the rest of the job; KernelsNeededError when it leaves that to one with kernels."""
         child.tell(protocol.job_message(self._job))
         deadline = time.monotonic() + LISTING_SECONDS
         hashed = 0
@@ -62,10 +69,16 @@ class JobRun:
                 case "failed" if self._current is None:
                     self._fail(message)
                     return
+                case "kernels":
+                    raise KernelsNeededError
                 case "file" | "picture" | "found" | "linked":
                     self._note(message)
                 case _:
                     raise NonsenseError("an unknown message")
+
+    def left(self) -> None:
+        """Forget what was begun of an entry: the next child does it from its beginning."""
+        self._current = None
 
     def lost(self, reason: str, *, is_believed: bool) -> None:
         """Account for a lost child: the entry it was at is done, and the job goes on behind it.

@@ -23,8 +23,9 @@ from PIL import (  # the plug-ins named here are the only decoders that are load
     WebPImagePlugin,  # noqa: F401  # registers itself
 )
 
-from mozaik.media import pdq_from_luma, pdq_from_rgb
+from mozaik.media import is_prepared, pdq_from_luma, pdq_from_rgb
 from mozaik.triage.facts import PictureFacts
+from mozaik.triage.protocol import KernelsNeededError
 
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF")
 MAX_PIXELS = 100_000_000
@@ -50,7 +51,12 @@ class Picture:
 
 
 def read_picture(content: bytes | bytearray) -> Picture:
-    """Decode a picture and hash it; NotDecodableError with a reason when that is not possible."""
+    """Decode a picture and hash it; NotDecodableError with a reason when that is not possible.
+
+    KernelsNeededError where `mozaik.media.prepare` was not called before.
+    """
+    if not is_prepared():
+        raise KernelsNeededError
     Image.MAX_IMAGE_PIXELS = None  # the bound is ours, below, before any pixel is decoded
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

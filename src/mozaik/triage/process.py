@@ -1,11 +1,12 @@
-"""One parser child as a process: started clean, told jobs, heard line by line with a deadline, ended."""
+"""One parser child as the parent talks to it: told jobs, heard line by line with a deadline, ended."""
 
 import os
 import select
-import subprocess
+import signal
 import time
 
 from mozaik.triage import protocol
+from mozaik.triage.forking import Process
 from mozaik.triage.protocol import LISTING_SECONDS, Message, NonsenseError
 
 
@@ -16,19 +17,10 @@ class ChildLostError(Exception):
 class Child:
     """One running child and the bytes it has said."""
 
-    def __init__(self, command: tuple[str, ...], memory: int, seconds: float) -> None:
-        self._process = subprocess.Popen(
-            [*command, str(memory), str(int(seconds) + 1)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd="/",
-            env={"PATH": os.defpath, "LANG": "C.UTF-8", "TZ": "UTC", "OPENBLAS_NUM_THREADS": "1"},
-            start_new_session=True,
-        )
-        assert self._process.stdin is not None  # noqa: S101  # it is a pipe
-        assert self._process.stdout is not None  # noqa: S101  # it is a pipe
-        self._to, self._from, self._bytes = self._process.stdin, self._process.stdout, bytearray()
+    def __init__(self, process: Process, *, kernels: bool = False) -> None:
+        """`kernels` says whether it can hash pictures."""
+        self._process, self.kernels = process, kernels
+        self._to, self._from, self._bytes = process.jobs, process.answers, bytearray()
         self._scanned = 0
         self._poll = select.poll()  # unlike select() it has no greatest descriptor
         self._poll.register(self._from, select.POLLIN)
@@ -83,8 +75,7 @@ class Child:
                 continue  # a last unsent byte to a child that is gone
 
     def _death(self) -> str:
-        try:
-            code = self._process.wait(5)
-        except subprocess.TimeoutExpired:
+        code = self._process.wait(5)
+        if code is None:
             return "its parser stopped answering"
-        return "its parser took longer than allowed" if code == -24 else "its parser broke down"
+        return "its parser took longer than allowed" if code == -signal.SIGXCPU else "its parser broke down"

@@ -14,6 +14,7 @@ child:  ready    {versions}  once, after its limits are set
         found    {rows: [[kind, value, written, count], ...]}
         linked   {rows: [[kind, value, kind, value, direction, count], ...]}
         end      {notes}     the entry is done    bad {reason}  or it is refused
+        kernels  {}          the entry is left to a child that can hash pictures; this one ends
         done     {listed}    the job is done      failed {what, why, remedy, missing}  or it cannot be
 """
 
@@ -68,6 +69,10 @@ class Job:
     shards: int
     after: Place = (-1, 0)
     region: str | None = None
+
+
+class KernelsNeededError(Exception):
+    """A picture is met by a child that has no kernels for it, and may not compile any more."""
 
 
 class NonsenseError(ValueError):

@@ -5,29 +5,32 @@ notes it, starts a fresh child, and goes on behind it. Facts that the child had 
 """
 
 import os
-import sys
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 from queue import SimpleQueue
 from types import TracebackType
 
 from mozaik.errors import RefusedError
 from mozaik.triage.follow import Examined, JobRun
+from mozaik.triage.forking import SERVER, Started
 from mozaik.triage.process import Child, ChildLostError
-from mozaik.triage.protocol import Job, NonsenseError
+from mozaik.triage.protocol import Job, KernelsNeededError, NonsenseError
 
 FILE_SECONDS = 60.0
 """Longest time for one file without a sign of life."""
 MEMORY = 4 << 30
 """Address space of one child, in bytes."""
-CHILD = (sys.executable, "-I", "-B", "-m", "mozaik.triage.child")
 
 
 class Workers:
     """A pool of parser children that serves many sources in turn; use it in a `with` statement.
 
     `count` children run side by side (default: one a core), each with `memory` bytes of address space and
-    `seconds` a file. `command` starts a child; only tests give another one.
+    `seconds` a file. `command` starts a child that can hash pictures; only tests give one.
+
+    The first children for a folder start without the kernels for pictures, which take long to load: one that
+    meets a picture leaves it to a child with them, and from then on all have them.
     """
 
     def __init__(
@@ -36,7 +39,7 @@ class Workers:
         *,
         seconds: float = FILE_SECONDS,
         memory: int = MEMORY,
-        command: tuple[str, ...] = CHILD,
+        command: tuple[str, ...] | None = None,
     ) -> None:
         self.count = count or os.cpu_count() or 1
         self._seconds, self._memory, self._command = seconds, memory, command
@@ -45,6 +48,7 @@ class Workers:
             self._idle.put(None)
         self._threads = ThreadPoolExecutor(self.count, thread_name_prefix="triage")
         self.versions: dict[str, str] = {}
+        self._kernels = command is not None
         self._closed = False
         self._at_work: set[Child] = set()
 
@@ -74,11 +78,16 @@ class Workers:
         return self._threads.submit(self._do, job, keep)
 
     def _new_child(self) -> Child:
-        return Child(self._command, self._memory, self._seconds)
+        seconds = int(self._seconds) + 1
+        if self._command:
+            return Child(Started((*self._command, str(self._memory), str(seconds))), kernels=True)
+        kernels = self._kernels
+        return Child(SERVER.fork("source", self._memory, seconds, kernels=kernels), kernels=kernels)
 
     def _do(self, job: Job, keep: Callable[[Examined], None]) -> None:
         child: Child | None = self._idle.get()
         run = JobRun(job, self._seconds, keep)
+        self._kernels = self._kernels or not Path(job.source).is_dir()
         try:
             while not run.ended:
                 child = child or self._new_child()
@@ -89,11 +98,15 @@ class Workers:
                 try:
                     self.versions = child.greeted()
                     run.follow(child)
-                except (ChildLostError, NonsenseError) as error:
+                except (ChildLostError, NonsenseError, KernelsNeededError) as error:
                     self._at_work.discard(child)
                     child.end()
+                    if isinstance(error, KernelsNeededError) and not child.kernels:
+                        self._kernels = True
+                        run.left()
+                    else:
+                        run.lost(str(error), is_believed=isinstance(error, ChildLostError))
                     child = None
-                    run.lost(str(error), is_believed=isinstance(error, ChildLostError))
         finally:
             if child is not None:
                 self._at_work.discard(child)
