@@ -16,7 +16,7 @@ from mozaik.campaign.plurals import plural_categories, plural_category, plural_h
 from mozaik.campaign.reviews import FILE, read_review
 from mozaik.campaign.source import Message, faults_of, messages
 from mozaik.seal import TrustStore
-from mozaik.wording.po import entries_of, entry_fault, forms_of, read_po
+from mozaik.wording import entries_of, entry_fault, forms_of, read_po
 
 
 @dataclass(frozen=True, slots=True)

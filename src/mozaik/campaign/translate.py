@@ -28,7 +28,7 @@ from mozaik.campaign.source import Message, messages
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.files import written_whole
 from mozaik.seal import SigningKey, TrustStore
-from mozaik.wording.po import entries_of, is_translated, read_po
+from mozaik.wording import entries_of, is_translated, read_po
 
 AWAITING = "machine-assisted, awaiting native review"
 _READABLE = 0o644

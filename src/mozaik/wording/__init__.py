@@ -26,6 +26,7 @@ from mozaik.wording.explain import (
     listed,
     listed_some,
 )
+from mozaik.wording.po import entries_of, entry_fault, forms_of, is_translated, read_po
 
 __all__ = [
     "Catalogue",
@@ -36,6 +37,8 @@ __all__ = [
     "count_hits",
     "count_values",
     "country_name",
+    "entries_of",
+    "entry_fault",
     "explain_compared",
     "explain_disclosure",
     "explain_fields",
@@ -48,9 +51,12 @@ __all__ = [
     "explain_nothing_found",
     "explain_obstacle",
     "explain_value",
+    "forms_of",
+    "is_translated",
     "listed",
     "listed_some",
     "read_catalogue",
+    "read_po",
     "require_wording",
     "say",
     "speaking",
