@@ -17,6 +17,11 @@ PURE_PARTS = {"urllib.parse"}
 """Parsing an address opens no connection."""
 LISTENS = {"src/mozaik/campaign/serve.py": {"http", "http.server"}}
 """Shows the public site on the loopback address; it answers and never asks."""
+HANDS_OVER = {
+    "src/mozaik/triage/forking.py": {"socket"},
+    "src/mozaik/triage/fork_server.py": {"socket"},
+}
+"""Hand descriptors to the process that forks parser children, over a pair of sockets without an address."""
 
 
 def test_every_public_thing_says_in_one_sentence_what_it_is() -> None:
@@ -75,9 +80,25 @@ def test_nothing_opens_a_connection_or_runs_data() -> None:
         for node in ast.walk(tree)
         for name in imported(node)
         if name.partition(".")[0] in forbidden
-        and name not in PURE_PARTS | LISTENS.get(path.relative_to(REPOSITORY).as_posix(), set())
+        and name
+        not in PURE_PARTS | (LISTENS | HANDS_OVER).get(path.relative_to(REPOSITORY).as_posix(), set())
     ]
     assert found == []
+
+
+def test_a_pair_of_sockets_reaches_no_other_host() -> None:
+    """What hands descriptors over gives no socket an address, and connects none."""
+    for name in HANDS_OVER:
+        tree = ast.parse((REPOSITORY / name).read_text(encoding="utf-8"))
+        attributes = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+        assert not attributes & {
+            "bind",
+            "connect",
+            "connect_ex",
+            "create_connection",
+            "create_server",
+            "sendto",
+        }
 
 
 def called(node: ast.Call) -> str:
