@@ -25,6 +25,10 @@ EXPECTED = {
     "gnutar-sparse.tar": SPARSE,
     "gnutar-sparse-posix.tar": SPARSE,
     **dict.fromkeys(("gzip.tar.gz", "bzip2.tar.bz2", "xz.tar.xz"), TWO),
+    "gzip.txt.gz": {"gzip.txt": SECOND},
+    "bzip2.txt.bz2": {"bzip2.txt": SECOND},
+    "xz.txt.xz": {"xz.txt": SECOND},
+    "infozip-joined.zip": {**TWO, **ODD},
     **dict.fromkeys(("gzip-two-members.tar.gz", "bzip2-two-streams.tar.bz2", "xz-two-streams.tar.xz"), TWO),
 }
 

@@ -1,7 +1,11 @@
 """Every kind of source gives its files, with the digests of their content, where they are found."""
 
+import bz2
+import gzip
+import lzma
 import os
 import socket
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +13,11 @@ import pyewf
 import pytest
 
 from mozaik.errors import InvalidInputError, MissingPartError
+from mozaik.intake.sources import archive
 from mozaik.intake.sources.image import is_cut_e01
 from mozaik.triage import TriageResult, Workers, triage_source
+from mozaik.triage.examine import Budget, examine
+from mozaik.triage.protocol import Message
 from tests.triage.support import (
     CHILD_WITHOUT_IMAGES,
     NOTE,
@@ -121,6 +128,62 @@ def test_archives_inside_a_source_are_expanded_one_level(tmp_path: Path, workers
     assert set(in_folder) == {("", "outer.zip"), ("outer.zip", "inner.zip"), ("outer.zip", "inner.tgz")}
     assert ("outer.zip!/inner.zip", "deep.txt") in alone
     assert ("outer.zip!/inner.tgz", "t.txt") in alone
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress])
+def test_a_file_that_is_only_packed_is_read_as_its_one_member(
+    tmp_path: Path, workers: Workers, pack: Callable[[bytes], bytes]
+) -> None:
+    """It was refused as an archive that cannot be listed (review 1, item 14)."""
+    item = tmp_path / "item"
+    item.mkdir()
+    (item / "log.1.gz").write_bytes(pack(NOTE))
+    (item / "cut").write_bytes(pack(NOTE * 9 + os.urandom(20_000))[:-900])
+    (item / "p.bz2").write_bytes(pack(encoded(picture())))
+    result = triage_source(item, "I", workers)
+    found = rows(result)
+    assert found["log.1.gz", "log.1"]["sha256"] == sha256(NOTE)
+    assert found["p.bz2", "p"]["mime"] == "image/jpeg"
+    assert [(reject.where, reject.reason) for reject in result.report.rejects] == [
+        ("cut!/cut", "cannot be read: its compressed content is damaged or cut off")
+    ]
+    alone = triage_source(item / "log.1.gz", "I", workers)
+    assert set(rows(alone)) == {("", "log.1.gz"), ("log.1.gz", "log.1")}
+    assert set(alone.tables["selectors"]["path"].to_pylist()) == {"log.1.gz!/log.1"}
+
+
+def test_a_packed_bomb_is_refused_like_one_in_an_archive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mozaik.triage.examine._FLOOR", 1 << 20)
+    content = gzip.compress(gzip.compress(bytes(32 << 20), 9), 9)  # packed twice it is some hundred bytes
+    packed = tmp_path / "bomb.gz"
+    packed.write_bytes(gzip.decompress(content))
+    said: list[Message] = []
+    with packed.open("rb") as stream:
+        (entry,) = archive.members(stream, "bomb.gz", expand=False)
+        examine(entry, said.append, Budget(len(content)))
+    assert said[-1]["say"] == "bad"
+    assert "a bomb" in str(said[-1]["reason"])
+
+
+def test_archives_joined_to_one_file_are_all_read_and_what_no_list_names_is_said(
+    tmp_path: Path, workers: Workers
+) -> None:
+    """Of two the first was left out in silence (review 1, item 14)."""
+    first, second, third = (zipped({f"{n}.txt": NOTE + bytes([n])}) for n in (65, 66, 67))
+    (tmp_path / "joined.zip").write_bytes(first + second + third)
+    (tmp_path / "lost.zip").write_bytes(first[:-22] + second)
+    result = triage_source(tmp_path, "I", workers)
+    assert {path for container, path in rows(result) if container == "joined.zip"} == {
+        "65.txt",
+        "66.txt",
+        "67.txt",
+    }
+    assert {path for container, path in rows(result) if container == "lost.zip"} == {"66.txt"}
+    assert [(reject.where, reject.reason) for reject in result.report.rejects] == [
+        ("lost.zip!/", f"{len(first) - 22} bytes before the archive are in no list of it, not read")
+    ]
 
 
 def test_a_broken_inner_archive_costs_only_its_members(tmp_path: Path, workers: Workers) -> None:

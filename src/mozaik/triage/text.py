@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from mozaik.selectors import find, find_in_field, is_phone_field
 from mozaik.triage.charset import decode_text, is_text
 from mozaik.triage.columns import cells_of_phones
+from mozaik.triage.embedded import read_embedded
 from mozaik.triage.facts import SelectorFacts
 from mozaik.triage.links import LinkTally, link_columns
 from mozaik.triage.mail import read_texts
@@ -75,15 +76,19 @@ class Tally:
 def search_text(content: bytes | bytearray, tally: Tally, alive: Alive = lambda _count: None) -> list[str]:
     """Add the selectors of a text of any code, mail bodies decoded; returns notes."""
     mail = read_texts(content)
+    embedded = [read_embedded(text) for text in mail.texts]
     searched = 0
-    for text in mail.texts:
+    for text in (*mail.texts, *(text for values in embedded for text in values.texts)):
         for piece in _pieces(text):
             tally.search(piece)
             searched += len(piece)
             alive(searched)
         for name, cell in cells_of_phones(text):
             tally.search_field(name, cell)
-    return ["attachments of the mail are not searched"] if mail.left_out else []
+    notes = ["attachments of the mail are not searched"] if mail.left_out else []
+    if any(values.binary for values in embedded):
+        notes.append("binary values of the property list are not searched")
+    return notes
 
 
 def _pieces(text: str) -> Iterator[str]:

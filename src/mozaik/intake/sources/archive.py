@@ -1,33 +1,24 @@
-"""A ZIP or TAR archive, plain or compressed, such as a phone extraction; members are read in place.
+"""A ZIP or TAR archive, plain or compressed, or one compressed file; members are read in place.
 
 Member names are text, never paths: nothing is unpacked to disk, so a name that climbs out of a folder
 leads nowhere.
 """
 
-import bz2
-import gzip
 import io
-import lzma
 import os
 import stat
 import tarfile
-import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from mozaik.errors import InvalidInputError
 from mozaik.intake.source import Entry, instant, place_name
-from mozaik.intake.sources import zip_directory
+from mozaik.intake.sources import packed, zip_directory
 
 NAME = "archive"
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
-_PACKED: dict[bytes, Callable[[BinaryIO], object]] = {
-    b"\x1f\x8b": gzip.open,
-    b"BZh": bz2.open,
-    b"\xfd7zXZ\x00": lzma.open,
-}
 _LONGEST_HEADER = 1 << 20
 """Bytes of the longest header that describes the next member: a name, or a set of extended attributes."""
 _DESCRIBING = (
@@ -37,12 +28,12 @@ _DESCRIBING = (
     tarfile.XGLTYPE,
     tarfile.SOLARIS_XHDTYPE,
 )
-_FAULTS = (tarfile.TarError, OSError, EOFError, zlib.error, lzma.LZMAError, ValueError, MemoryError)
+_FAULTS = (tarfile.TarError, *packed.FAULTS)
 
 
 def detect(path: Path, head: bytes) -> bool:
-    """Whether the file is a ZIP archive or a TAR archive, plain or in gzip, bzip2 or xz."""
-    return archive_kind(head) != "" or _opener(head) is not None
+    """Whether the file is a ZIP archive, a TAR archive, or any file packed by gzip, bzip2 or xz."""
+    return archive_kind(head) != "" or packed.is_packed(head)
 
 
 def archive_kind(head: bytes) -> str:
@@ -62,21 +53,17 @@ def is_tar(head: bytes) -> bool:
     return int(stated, 8) == sum(head[:148]) + 8 * ord(" ") + sum(head[156:512])
 
 
-def packed(head: bytes) -> bool:
-    """Whether the first bytes are those of a gzip, bzip2 or xz stream."""
-    return _opener(head) is not None
-
-
 def shards(path: Path, wanted: int) -> int:
     """A compressed archive can only be read from its beginning, so once; others by every worker."""
     with path.open("rb") as stream:
-        return 1 if packed(stream.read(16)) else wanted
+        return 1 if packed.is_packed(stream.read(16)) else wanted
 
 
 def entries(path: Path) -> Iterator[Entry]:
     """The archive itself, then its members in their order."""
     container = place_name(os.fsencode(path.name))
     with path.open("rb") as stream:
+        _check_beginning(stream, container)
         listing = members(stream, container, expand=True)
         first = next(listing, None)  # an archive that cannot be listed fails here, before anything is said
         yield Entry(container, open=lambda: path.open("rb"), size=path.stat().st_size, seekable=True)
@@ -85,20 +72,42 @@ def entries(path: Path) -> Iterator[Entry]:
         yield from listing
 
 
+def _check_beginning(stream: BinaryIO, container: str) -> None:
+    """InvalidInputError for a packed stream that gives nothing at all."""
+    try:
+        packed.first_block(stream)
+    except packed.FAULTS as error:
+        raise InvalidInputError(
+            "the archive cannot be read",
+            where=container,
+            why="it is cut off or damaged from its beginning",
+            remedy="get a whole copy of it",
+        ) from error
+
+
 def members(stream: BinaryIO, container: str, *, expand: bool) -> Iterator[Entry]:
     """The members of an archive in a seekable stream.
 
     InvalidInputError when it cannot be listed at all; when the listing breaks off later, a last entry with
     an obstacle says so.
     """
+    stream.seek(0)
     head = stream.read(512)
     stream.seek(0)
-    listing = _zip_members if head.startswith(_ZIP) else _tar_members
-    yield from listing(stream, container, expand)
+    if head.startswith(_ZIP):
+        yield from _zip_members(stream, container, expand)
+    elif packed.is_packed(head) and not _holds_tar(stream):
+        yield packed.only_member(stream, container, expand=expand)
+    else:
+        yield from _tar_members(stream, container, expand)
 
 
-def _opener(head: bytes) -> Callable[[BinaryIO], object] | None:
-    return next((opener for magic, opener in _PACKED.items() if head.startswith(magic)), None)
+def _holds_tar(stream: BinaryIO) -> bool:
+    """Whether a packed stream holds a TAR archive; one that is damaged from its beginning holds none."""
+    try:
+        return is_tar(packed.first_block(stream))
+    except packed.FAULTS:
+        return False
 
 
 def _zip_members(stream: BinaryIO, container: str, expand: bool) -> Iterator[Entry]:
@@ -109,6 +118,9 @@ def _zip_members(stream: BinaryIO, container: str, expand: bool) -> Iterator[Ent
             listed += 1
             if not member.raw_name.endswith(b"/"):
                 yield _zip_entry(stream, member, container, expand=expand, shared=number in shared)
+        if unlisted := zip_directory.bytes_before(stream, container):
+            why = f"{unlisted} bytes before the archive are in no list of it, not read"
+            yield Entry("", container, obstacle=why)
     except InvalidInputError as error:
         if not listed:
             raise
@@ -145,10 +157,8 @@ def _zip_name(member: zip_directory.Member) -> str:
 
 
 def _tar_members(stream: BinaryIO, container: str, expand: bool) -> Iterator[Entry]:
-    head = stream.read(16)
-    stream.seek(0)
-    opener = _opener(head)
-    plain = cast(BinaryIO, opener(stream)) if opener else stream
+    unpacked = packed.unpacked(stream)
+    plain = unpacked or stream
     listed = 0
     try:
         with tarfile.open(
@@ -158,7 +168,7 @@ def _tar_members(stream: BinaryIO, container: str, expand: bool) -> Iterator[Ent
                 tar.members.clear()  # type: ignore[attr-defined]  # a million members would otherwise be kept in memory
                 listed += 1
                 if not member.isdir():
-                    yield _tar_entry(tar, member, container, expand, taken=stream.tell if opener else None)
+                    yield _tar_entry(tar, member, container, expand, taken=stream.tell if unpacked else None)
             if not _ended_well(tar, plain):
                 yield _broken_off(container, listed, "its end is cut off or damaged")
     except _FAULTS as error:

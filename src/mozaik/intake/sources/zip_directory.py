@@ -22,6 +22,8 @@ from mozaik.intake.source import Foreign, instant
 _END, _CENTRAL, _LOCAL = struct.Struct("<4s4H2LH"), struct.Struct("<4s6H3L5H2L"), struct.Struct("<4s5H3L2H")
 _LOCATOR, _END64 = struct.Struct("<4sLQL"), struct.Struct("<4sQ2H2L4Q")
 _BLOCK = 1 << 18
+MOST_JOINED = 1000
+"""Most archives in one file that are read."""
 
 
 class _Decompressor(Protocol):
@@ -57,15 +59,37 @@ class Member:
         return self.offset + _LOCAL.size + len(self.raw_name) + self.packed
 
 
+@dataclass(frozen=True, slots=True)
+class _Directory:
+    """A central directory: where it starts, how many members it lists, where its archive starts and ends."""
+
+    start: int
+    count: int
+    archive: int
+    end: int
+
+
 def read_members(stream: BinaryIO, where: str) -> Iterator[Member]:
-    """The members in the order of the central directory; InvalidInputError when there is none."""
-    start, count, shift = _find_directory(stream, where)
-    stream.seek(start)
-    directory = io.BufferedReader(stream) if isinstance(stream, io.RawIOBase) else stream
-    position = start
-    for _ in range(count):
-        directory.seek(position)
-        head = directory.read(_CENTRAL.size)
+    """The members in the order of the central directory; InvalidInputError when there is none.
+
+    Where archives were joined to one file, the members of each in turn.
+    """
+    for directory in reversed(_directories(stream, where)):
+        yield from _listed(stream, directory, where)
+
+
+def bytes_before(stream: BinaryIO, where: str) -> int:
+    """How many bytes stand before the first archive in a stream; InvalidInputError when there is none."""
+    return _directories(stream, where)[-1].archive
+
+
+def _listed(stream: BinaryIO, directory: _Directory, where: str) -> Iterator[Member]:
+    stream.seek(directory.start)
+    source = io.BufferedReader(stream) if isinstance(stream, io.RawIOBase) else stream
+    position = directory.start
+    for _ in range(directory.count):
+        source.seek(position)
+        head = source.read(_CENTRAL.size)
         if len(head) < _CENTRAL.size or head[:4] != b"PK\x01\x02":
             raise InvalidInputError(
                 "the archive's directory is cut off or damaged",
@@ -73,9 +97,9 @@ def read_members(stream: BinaryIO, where: str) -> Iterator[Member]:
                 remedy="get a whole copy of it, or unpack it and give the folder",
             )
         fields = _CENTRAL.unpack(head)
-        tail = directory.read(fields[10] + fields[11] + fields[12])
+        tail = source.read(fields[10] + fields[11] + fields[12])
         position += _CENTRAL.size + len(tail)
-        yield _member(fields, tail, shift)
+        yield _member(fields, tail, directory.archive)
 
 
 def overlapping(stream: BinaryIO, where: str) -> frozenset[int]:
@@ -113,9 +137,22 @@ def open_member(stream: BinaryIO, member: Member) -> BinaryIO:
     return io.BufferedReader(_Content(stream, member, member.offset + _LOCAL.size + fields[9] + fields[10]))
 
 
-def _find_directory(stream: BinaryIO, where: str) -> tuple[int, int, int]:
-    """Position of the directory, number of members, and bytes that stand before the archive."""
-    length = stream.seek(0, io.SEEK_END)
+def _directories(stream: BinaryIO, where: str) -> list[_Directory]:
+    """The directories of the archives in a stream, the last archive first."""
+    found = [_find_directory(stream, where, stream.seek(0, io.SEEK_END))]
+    while len(found) < MOST_JOINED and (before := found[-1].archive) >= _END.size:
+        try:
+            earlier = _find_directory(stream, where, before)
+        except InvalidInputError:
+            break
+        if earlier.end != before:
+            break
+        found.append(earlier)
+    return found
+
+
+def _find_directory(stream: BinaryIO, where: str, length: int) -> _Directory:
+    """The directory of the archive in the first `length` bytes of a stream that ends last."""
     tail_start = max(0, length - 65_557 - _LOCATOR.size)
     stream.seek(tail_start)
     tail = stream.read(length - tail_start)
@@ -124,8 +161,9 @@ def _find_directory(stream: BinaryIO, where: str) -> tuple[int, int, int]:
         raise InvalidInputError(
             "the ZIP archive has no directory", where=where, why="it is cut off", remedy="copy it again"
         )
-    _, _, _, _, count, size, offset, _ = _END.unpack_from(tail, at)
+    _, _, _, _, count, size, offset, comment = _END.unpack_from(tail, at)
     end = tail_start + at
+    whole = end + _END.size + comment
     locator = tail[max(0, at - _LOCATOR.size) : at]
     if locator[:4] == b"PK\x06\x07" and len(locator) == _LOCATOR.size:
         end64 = end - _LOCATOR.size - _END64.size
@@ -141,7 +179,7 @@ def _find_directory(stream: BinaryIO, where: str) -> tuple[int, int, int]:
             where=where,
             remedy="get a whole copy of it, or unpack it and give the folder",
         )
-    return start, count, start - offset
+    return _Directory(start, count, start - offset, whole)
 
 
 def _member(fields: tuple[int, ...], tail: bytes, shift: int) -> Member:
