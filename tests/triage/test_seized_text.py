@@ -18,7 +18,7 @@ from mozaik.triage.charset import decode_text, is_text, utf16_order
 from mozaik.triage.columns import cells_of_phones
 from mozaik.triage.mail import read_texts
 from mozaik.triage.text import Tally, search_text
-from tests.triage.support import encoded, picture, zipped
+from tests.triage.support import database, encoded, picture, zipped
 
 Selectors = dict[str, set[tuple[str, str]]]
 IN_LINKS = {"account", "phone", "onion", "email"}
@@ -154,6 +154,23 @@ def test_cells_of_a_database_are_searched_or_counted(tmp_path: Path, workers: Wo
     assert {note.reason for note in result.report.noted} == {
         "binary values (BLOBs) of the database are not searched",
         "virtual tables of the database are not searched",
+    }
+
+
+def test_a_database_that_is_cut_off_is_read_as_far_as_it_goes_and_said(
+    tmp_path: Path, workers: Workers
+) -> None:
+    """It gave nothing and said nothing (review 1, items 14 and 29)."""
+    texts = [f"{'x' * 900} n{number}@example.org" for number in range(40)]
+    whole = database(texts)
+    (tmp_path / "cut.db").write_bytes(whole[: len(whole) // 2 + 100])
+    (tmp_path / "whole.db").write_bytes(whole)
+    result = triage_source(tmp_path, "I", workers)
+    assert len(by_path(result)["whole.db"]) == 40
+    assert 0 < len(by_path(result)["cut.db"]) < 40
+    assert noted(result).keys() == {"cut.db"}
+    assert result.report.to_json()["notes"] == {
+        "database cut off: pages that it counts are not there": 1,
     }
 
 

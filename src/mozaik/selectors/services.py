@@ -96,7 +96,7 @@ SERVICES = (
     ),
     Service("linkedin", r"[a-z0-9-]{3,100}", ("linkedin.com",), ("linkedin",), ("in/",)),
     Service("kik", r"[a-z0-9_.]{2,20}", ("kik.me",), ("kik",)),
-    Service("skype", r"(?:live:)?[a-z][a-z0-9_.,-]{5,63}", (), ("skype",)),
+    Service("skype", r"(?:live:)?[a-z][a-z0-9_.,-]{5,63}|live:\.cid\.[0-9a-f]{8,20}", (), ("skype",)),
     Service(
         "ok",
         r"[0-9]{6,15}|[a-z0-9.]{3,32}",

@@ -113,6 +113,9 @@ def search_database(content: bytearray, tally: Tally, alive: Alive = lambda _cou
     if content[18:20] == b"\x02\x02":
         content[18:20] = b"\x01\x01"
         notes.append("database in write-ahead mode: changes that lie only in its -wal file are not read")
+    if missing := _missing_bytes(content):
+        content.extend(bytes(missing))
+        notes.append("database cut off: pages that it counts are not there")
     base = sqlite3.connect(":memory:")
     reader = _Cells(tally, alive)
     try:
@@ -131,6 +134,17 @@ def search_database(content: bytearray, tally: Tally, alive: Alive = lambda _cou
     if virtual:
         notes.append("virtual tables of the database are not searched")
     return notes
+
+
+def _missing_bytes(content: bytearray) -> int:
+    """By how many bytes a database is shorter than the pages that its header counts (SQLite file format, 1.3).
+
+    The count holds where the header's two numbers of the last change agree. No database becomes too large by it.
+    """
+    size = int.from_bytes(content[16:18], "big")
+    needed = (65536 if size == 1 else size) * int.from_bytes(content[28:32], "big")
+    is_counted = content[24:28] == content[92:96]
+    return max(0, min(needed, MAX_DATABASE) - len(content)) if is_counted else 0
 
 
 def _restrict(base: sqlite3.Connection) -> None:
