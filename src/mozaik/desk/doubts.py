@@ -59,6 +59,7 @@ def _expired(terms: Terms, on: date) -> Iterator[str]:
 def doubts_about_records(tables: Tables, on: date) -> list[str]:
     """Rows that name a row the same file lacks, report one item twice, leave a gap, or whose day is odd."""
     dates = [*_odd_days(tables, on), *_out_of_order(tables), *_before_birth(tables)]
+    dates += [*_recorded_early(tables), *_born_in_1970(tables)]
     return [*_nameless(tables), *dates, *_same_serial(tables), *_not_known(tables)]
 
 
@@ -110,6 +111,25 @@ def _before_birth(tables: Tables) -> Iterator[str]:
     dated = events.join(births, "about_id", "person_id", join_type="inner")
     if count := _count(pc.less(pc.cast(dated.column("on_date"), pa.string()), dated.column("value"))):
         yield f"{_rows(count)} of statuses: on_date lies before the person's birth"
+
+
+def _recorded_early(tables: Tables) -> Iterator[str]:
+    """Statuses that were recorded before they came about; a day is given for the zones of the world."""
+    if "statuses" in tables:
+        recorded = pc.cast(tables["statuses"].column("recorded_at"), pa.date32())
+        happened = pc.cast(tables["statuses"].column("on_date"), pa.int32())
+        if count := _count(pc.less(pc.add(pc.cast(recorded, pa.int32()), 1), happened)):
+            yield f"{_rows(count)} of statuses: recorded_at lies before on_date"
+
+
+def _born_in_1970(tables: Tables) -> Iterator[str]:
+    if "person_facts" in tables:
+        facts = tables["person_facts"]
+        is_epoch = pc.and_(
+            pc.equal(facts.column("kind"), "birth_date"), pc.equal(facts.column("value"), "1970-01-01")
+        )
+        if count := _count(is_epoch):
+            yield f"{_rows(count)} of person_facts: 1970-01-01 is what programs write for no birth date"
 
 
 def _same_serial(tables: Tables) -> Iterator[str]:

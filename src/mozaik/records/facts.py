@@ -11,9 +11,9 @@ from datetime import date
 
 from mozaik.errors import InvalidInputError
 from mozaik.records.countries import country_code
-from mozaik.selectors import KINDS, normalise
+from mozaik.selectors import KINDS, noise_reason, normalise
 
-_EARLIEST_BIRTH = 1880
+_EARLIEST_BIRTH = 1910
 """Before it a birth date is what a database writes for none: two of them would be a false hit."""
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _DOCUMENT = re.compile(r"(?=.*\d)[^\W_]{4,40}")
@@ -50,10 +50,11 @@ def document_number(text: str) -> str:
     Spaces and punctuation are how a number is printed and typed, not part of it; letters that look like Latin
     ones are Latin ones. A word beside the number
     (`passport 123`) is not guessed away, because it would keep one number from meeting itself: it is refused.
+    So is one sign over and over (`0000000`): two persons without a document would share it.
     """
     signs = unicodedata.normalize("NFKC", text).upper()
     number = "".join(sign for sign in signs if sign.isalnum()).translate(_LOOK_ALIKE)
-    if not _DOCUMENT.fullmatch(number) or _WORD.search(signs):
+    if not _DOCUMENT.fullmatch(number) or _WORD.search(signs) or len(set(number)) == 1:
         raise ValueError("not a document number: write the number alone, 4 to 40 letters and digits")
     return number
 
@@ -62,9 +63,12 @@ def _selector(kind: str, value: str, region: str | None) -> str:
     if kind not in KINDS:
         raise UnknownKindError(f"there is no such kind of selector; use one of {', '.join(KINDS)}")
     try:
-        return normalise(kind, value, region)
+        normal = normalise(kind, value, region)
     except InvalidInputError as error:
         raise ValueError(f"{error.what}: {error.remedy}") from None
+    if kind == "camera_serial" and (reason := noise_reason(kind, normal)):
+        raise ValueError(f"it names no camera: {reason}")
+    return normal
 
 
 class UnknownKindError(ValueError):

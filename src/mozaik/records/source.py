@@ -49,7 +49,7 @@ def read_record_file(path: Path, table: str = "") -> list[RawRow]:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise InvalidInputError(
-            "the record file is not UTF-8", where=str(path), remedy=_SAVE_AS_UTF8
+            "the record file is not UTF-8", where=f"{path}, line {_line(path, error)}", remedy=_SAVE_AS_UTF8
         ) from error
     if path.suffix.lower() == ".toml":
         return list(_toml_rows(text, path))
@@ -58,6 +58,11 @@ def read_record_file(path: Path, table: str = "") -> list[RawRow]:
     raise InvalidInputError(
         "neither TOML nor CSV", where=str(path), remedy="name the file with the ending .toml or .csv"
     )
+
+
+def _line(path: Path, error: UnicodeDecodeError) -> int:
+    """The line of the first byte that is not UTF-8."""
+    return path.read_bytes().removeprefix(b"\xef\xbb\xbf")[: error.start].count(b"\n") + 1
 
 
 def _table_of(path: Path, table: str) -> str:

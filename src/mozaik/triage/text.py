@@ -137,9 +137,9 @@ def search_database(content: bytearray, tally: Tally, alive: Alive = lambda _cou
 
 
 def _missing_bytes(content: bytearray) -> int:
-    """By how many bytes a database is shorter than the pages that its header counts (SQLite file format, 1.3).
+    """By how many bytes a database is shorter than the pages that its header counts (SQLite file format).
 
-    The count holds where the header's two numbers of the last change agree. No database becomes too large by it.
+    The count holds where the header's two numbers of the last change agree. None becomes too large by it.
     """
     size = int.from_bytes(content[16:18], "big")
     needed = (65536 if size == 1 else size) * int.from_bytes(content[28:32], "big")

@@ -29,7 +29,8 @@ _WORD_BEFORE = re.compile(
 _HANDLE_AFTER = re.compile(r"[A-Za-z0-9_.]{2,40}+")
 _ON_SERVICE = re.compile(r"(?i)[ \t]{1,3}(?:on|na|auf|su|sur|en|no|op|via|на|в|у)[ \t]{1,3}(\w{2,14}+)")
 _STATED = re.compile(
-    r"[:=](?:(?<=[^\W\d_].)|(?<=[^\W\d_][ \t].))[ \t]{0,3}((?:live:\.?)?+[A-Za-z0-9_][A-Za-z0-9_.#-]{1,39}+)(?![\w@/:])"
+    r"[:=](?:(?<=[^\W\d_].)|(?<=[^\W\d_][ \t].))[ \t]{0,3}"
+    r"((?:live:\.?)?+[A-Za-z0-9_][A-Za-z0-9_.#-]{1,39}+)(?![\w@/:])"
 )
 """A handle behind a colon, where the name of a service may stand before it."""
 _SIGN_INSIDE = re.compile(r"[._#](?<=[A-Za-z0-9].)(?=[A-Za-z0-9])|\d(?<=[A-Za-z]{4}.)(?=\d{1,3}(?!\w))")
