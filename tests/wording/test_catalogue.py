@@ -19,9 +19,9 @@ STORED = "_say_stored"
 """Says what files store in English; its first word is the beginning of the keys."""
 IN_STORED = "(likeness|form|table|method|not_compared)\\..+"
 WITHOUT_SENTENCES = (
-    "release/rank.py", "release/telling.py", "figures/definitions.py", "figures/render.py",
-    "records/custody.py", "wording/explain.py", "package/lead_words.py", "package/leads.py",
-    "package/first.py",
+    "release/rank.py", "release/telling.py", "figures/count.py", "figures/definitions.py",
+    "figures/render.py", "records/custody.py", "wording/explain.py", "package/lead_words.py",
+    "package/leads.py", "package/first.py",
     "package/content.py", "package/renderings/paper_pdf.py",
 )  # fmt: skip
 """Files whose words for people have moved to the catalogue."""

@@ -217,7 +217,7 @@ def _only_stated(said: Said, counted: set[str], as_of: date | None) -> list[Figu
         Figure(
             key=key,
             label=say(f"figure.{key}.label"),
-            definition="Not counted from records: only what authorities say.",
+            definition=say("figures.only_stated"),
             scope=scope,
             as_of=as_of,
             value=None,

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from mozaik.figures.definitions import JOINT
 from mozaik.figures.figure import Figure, RowRef, Statement
+from mozaik.records import STATED_SCOPES
 from mozaik.wording import say
 
 WIDTH, INDENT = 100, " " * 6
@@ -83,7 +84,7 @@ def _scope(figure: Figure) -> str:
 
 
 def _scope_word(scope: str) -> str:
-    return say("figures.joint") if scope == JOINT else country_word(scope)
+    return say(f"figures.scope.{scope}") if scope in STATED_SCOPES else country_word(scope)
 
 
 def _said(statement: Statement) -> str:
@@ -93,7 +94,7 @@ def _said(statement: Statement) -> str:
             "figures.said_on",
             whom=speaker_words(statement),
             value=statement.value,
-            scope=statement.scope,
+            scope=_scope_word(statement.scope),
             day=statement.as_of,
             verdict=verdict,
         )
@@ -102,7 +103,7 @@ def _said(statement: Statement) -> str:
             "figures.said",
             whom=speaker_words(statement),
             value=statement.value,
-            scope=statement.scope,
+            scope=_scope_word(statement.scope),
             verdict=verdict,
         )
     return say("figures.noted", said=said, note=statement.note) if statement.note else said

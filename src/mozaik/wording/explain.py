@@ -90,10 +90,15 @@ def explain_disclosure(level: Disclosure) -> str:
 
 
 def explain_obstacle(obstacle: Obstacle | str) -> str:
-    """Why facts took no part in the cross-check; a reason without words of ours is returned as it is."""
+    """Why facts took no part in the cross-check; what we have no words for is returned as it is.
+
+    A reason may have a cause behind a colon, as the reports of sealed sets have it.
+    """
     if obstacle in list(Obstacle):
         return say(f"obstacle.{Obstacle(obstacle).name.lower()}")
-    return _say_stored("not_compared", obstacle)
+    what, colon, why = str(obstacle).partition(": ")
+    said = _say_stored("not_compared", what)
+    return say("phrase.because", what=said, why=_say_stored("not_compared", why)) if colon else said
 
 
 def explain_likeness(verdict: str, score: int, steps: Sequence[tuple[str, str]]) -> str:
