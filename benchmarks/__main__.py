@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 BENCHMARKS = {
+    "chain-append": "benchmarks.chain_append",
     "digest-crosscheck": "benchmarks.digest_crosscheck",
     "picture-join": "benchmarks.picture_join",
 }

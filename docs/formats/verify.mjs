@@ -22,7 +22,7 @@ const quoted = text => /\p{Surrogate}/u.test(text)
   ? refuse('NotCanonicalError', 'half of a surrogate pair')
   : JSON.stringify(text)
 
-function canonical (value, depth = 0) {
+export function canonical (value, depth = 0) {
   if (depth > 32) refuse('NotCanonicalError', 'nested deeper than 32')
   if (value === null || typeof value === 'boolean') return String(value)
   if (typeof value === 'number') {

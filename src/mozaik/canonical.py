@@ -7,6 +7,7 @@ form does not have. Keys are sorted by their UTF-16 code units, as the RFC lays 
 
 import json
 from collections.abc import Mapping, Sequence
+from json.encoder import encode_basestring
 
 from mozaik.errors import InvalidInputError
 
@@ -56,7 +57,7 @@ def _write(value: JsonValue, depth: int) -> str:
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, str):
-        return json.dumps(str(value), ensure_ascii=False)
+        return encode_basestring(str(value))
     if isinstance(value, int):
         if abs(value) > LARGEST:
             raise _refuse("an integer is beyond 2^53 - 1")

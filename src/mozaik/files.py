@@ -112,10 +112,11 @@ def held(path: Path, *, alone: bool = False) -> Iterator[None]:
 
 
 def make_private_folder(folder: Path) -> None:
-    """Make a folder that only its owner can enter; a folder that exists is left as it is."""
+    """Make a folder that only its owner can enter, in others of the kind; what exists is left as it is."""
     with storage_errors(folder):
         if not folder.is_dir():
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_private_folder(folder.parent)
+            folder.mkdir(exist_ok=True, mode=0o700)
             force_folder(folder.parent)
 
 

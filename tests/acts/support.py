@@ -6,5 +6,8 @@ from mozaik.acts import Acts
 
 
 def acts_in(folder: Path) -> Acts:
-    """Acts in a folder, their secrets in a folder within it."""
-    return Acts(folder, folder / "secrets")
+    """Acts below a folder, begun unless they are there already."""
+    acts = Acts(folder / "acts", folder / "secrets")
+    if not acts.exist:
+        acts.begin()
+    return acts

@@ -1,5 +1,6 @@
 """Acts and secrets: two private folders apart from WORK, begun once, and taken over from an older WORK."""
 
+import shutil
 import stat
 from pathlib import Path
 
@@ -37,15 +38,17 @@ def test_a_key_is_given_once_random_private_and_apart_from_the_acts(tmp_path: Pa
     assert len(key) == 32
     assert key != second.operation_key()
     assert (tmp_path / "a.secrets" / "operation.key").read_bytes() == key
-    assert list(first.folder.iterdir()) == []
+    assert [place.name for place in first.folder.iterdir()] == ["node.json"]
     modes = [stat.S_IMODE(place.stat().st_mode) for place in (first.folder, first.secrets)]
     assert modes == [0o700, 0o700]
     assert stat.S_IMODE((first.secrets / "operation.key").stat().st_mode) == 0o600
     with pytest.raises(RefusedError, match="another key"):
         first.begin(b"k" * 32)
-    first.folder.rmdir()
+    described = (first.folder / "node.json").read_bytes()
+    shutil.rmtree(first.folder)
     first.begin()
     assert first.operation_key() == key
+    assert (first.folder / "node.json").read_bytes() == described
 
 
 def test_acts_that_others_may_read_and_missing_ones_are_refused(tmp_path: Path) -> None:
@@ -60,8 +63,7 @@ def test_acts_that_others_may_read_and_missing_ones_are_refused(tmp_path: Path) 
         with pytest.raises(RefusedError, match="open to others"):
             acts.require_private()
         place.chmod(mode)
-    (acts.secrets / "operation.key").unlink()
-    acts.secrets.rmdir()
+    shutil.rmtree(acts.secrets)
     with pytest.raises(StorageError):
         acts.require_private()
 

@@ -57,7 +57,7 @@ def test_nothing_received_is_an_empty_register(tmp_path: Path) -> None:
     append_sets(acts_in(tmp_path), Step.RECEIVED, [], NOW)
     register = read_register(acts_in(tmp_path))
     assert (register.received, register.superseded, register.withdrawn) == ({}, {}, frozenset())
-    assert not (tmp_path / "received.jsonl").exists()
+    assert not acts_in(tmp_path).register_chain().exists()
 
 
 @pytest.mark.parametrize(("count", "entries"), [(2, 1), (3, 1), (4, 2), (6, 2), (7, 3)])
@@ -66,7 +66,7 @@ def test_many_sets_take_as_many_entries_as_they_need(
 ) -> None:
     monkeypatch.setattr("mozaik.acts.received.MOST_SETS", 3)
     append_sets(acts_in(tmp_path), Step.RECEIVED, [a_set(number) for number in range(count)], NOW)
-    assert chain.head(tmp_path / "received.jsonl").seq == entries
+    assert chain.head(acts_in(tmp_path).register_chain()).seq == entries
     assert len(read_register(acts_in(tmp_path)).received) == count
 
 
@@ -91,14 +91,15 @@ GOOD: dict[str, Any] = {"set_id": "S", "authority": "SI", "sha256": "ab", "super
     ],
 )  # fmt: skip
 def test_an_entry_that_is_no_list_of_sets_is_told(tmp_path: Path, details: dict[str, Any]) -> None:
-    chain.append(tmp_path / "received.jsonl", Step.RECEIVED, details, NOW)
+    chain.append(acts_in(tmp_path).register_chain(), Step.RECEIVED, details, NOW)
     with pytest.raises(InvalidInputError, match="register") as caught:
         read_register(acts_in(tmp_path))
     assert caught.value.remedy
 
 
 def test_erased_details_of_the_register_are_told_and_never_read_as_no_sets(tmp_path: Path) -> None:
-    acts, path = acts_in(tmp_path), tmp_path / "received.jsonl"
+    acts = acts_in(tmp_path)
+    path = acts.register_chain()
     append_sets(acts, Step.WITHDRAWN, [a_set(1)], NOW)
     chain.erase_details(path, next(chain.entries(path)), "by mistake", NOW)
     with pytest.raises(InvalidInputError, match="register"):

@@ -162,13 +162,11 @@ def replayed(acts: Acts) -> Any:
 
 def test_an_entry_cannot_be_left_out_before_a_signed_act(tmp_path: Path) -> None:
     """Somebody builds the chain anew without the first entry; the act after it vouches for the old head."""
-    acts, built = acts_in(tmp_path / "acts"), acts_in(tmp_path / "built")
+    acts, built = acts_in(tmp_path / "one"), acts_in(tmp_path / "two")
     append_event(acts, SI, "judge-refused", {"notes": 1}, NOW)
     judge(acts)
     (_, kept) = chain.entries(acts.chain_of(SI))
-    append_by_hand_at = built.chain_of(SI)
-    append_by_hand_at.parent.mkdir(parents=True)
-    chain.append(append_by_hand_at, kept.event, chain.details_of(acts.chain_of(SI), kept) or {}, NOW)
+    chain.append(built.chain_of(SI), kept.event, chain.details_of(acts.chain_of(SI), kept) or {}, NOW)
     with pytest.raises(InvalidInputError, match="does not count"):
         verdicts(built)
 
@@ -177,10 +175,10 @@ def test_a_changed_detail_and_an_erased_act(tmp_path: Path) -> None:
     acts = acts_in(tmp_path / "one")
     judge(acts)
     shutil.copytree(tmp_path / "one", tmp_path / "two")
-    details = tmp_path / "two" / "chains" / f"{SI}.jsonl.details" / "00000001.json"
+    details = acts_in(tmp_path / "two").chain_of(SI).details(1)
     value = json.loads(details.read_bytes())
     value["details"]["statement"]["content"]["verdict"] = "reject"
-    details.write_bytes(to_canonical(value))
+    details.write_bytes(to_canonical(value) + b"\n")
     with pytest.raises(chain.DetailsError):
         verdicts(acts_in(tmp_path / "two"))
     (entry,) = chain.entries(acts.chain_of(SI))

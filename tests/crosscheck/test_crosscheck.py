@@ -10,6 +10,8 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from mozaik import chain
+from mozaik.acts import Acts, append_event
 from mozaik.contribution import Report
 from mozaik.crosscheck import crosscheck
 from mozaik.errors import InvalidInputError, RefusedError
@@ -193,14 +195,12 @@ def test_replacing_keeps_the_key_the_chains_and_the_judgements(
     work = tmp_path / "WORK"
     sealed_set = make("SI-GPD.a", {"files": [file_row(b"x")]})
     crosscheck([sealed_set], [], work, now=now)
-    key = (work / "acts" / "operation.key").read_bytes()
-    (work / "acts" / "chains").mkdir()
-    (work / "acts" / "chains" / "SI-GPD.jsonl").write_text("{}\n")
+    acts = Acts.beside(work)
+    key, head = acts.operation_key(), append_event(acts, "SI-GPD", "read-hits", {}, now)
     with pytest.raises(RefusedError, match="exists"):
         crosscheck([sealed_set], [], work, now=now)
     crosscheck([sealed_set], [], work, now=now, replace=True)
-    assert (work / "acts" / "operation.key").read_bytes() == key
-    assert (work / "acts" / "chains" / "SI-GPD.jsonl").read_text() == "{}\n"
+    assert (acts.operation_key(), chain.head(acts.chain_of("SI-GPD"))) == (key, head)
 
 
 def test_a_folder_that_is_not_work_is_never_replaced(make: Maker, tmp_path: Path, now: datetime) -> None:

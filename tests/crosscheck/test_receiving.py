@@ -12,6 +12,7 @@ from mozaik.contribution import Admitted, NotCurrentError, SealedSet, admit
 from mozaik.crosscheck import Confirmed, CrosscheckSummary, Leaving, Left, crosscheck, ended_in
 from mozaik.errors import RefusedError
 from mozaik.work import Description
+from tests.acts.support import acts_in
 from tests.crosscheck.support import Maker, entry_row, file_row
 
 Run = Callable[..., CrosscheckSummary]
@@ -164,7 +165,7 @@ def test_a_register_that_was_changed_by_hand_stops_the_cross_check(make: Maker, 
     first, second = line(make, 2)
     run(first)
     run(second)
-    register = Acts.beside(work).folder / "received.jsonl"
+    register = Acts.beside(work).register_chain().lines(1)
     register.write_text(register.read_text().replace("received", "left-out"))
     with pytest.raises(BrokenChainError):
         run(second)
@@ -191,8 +192,8 @@ def test_many_sets_are_registered_in_several_entries(
 ) -> None:
     monkeypatch.setattr("mozaik.acts.received.MOST_SETS", 2)
     sets = [ReceivedSet(f"SI-GPD.{n}", "SI-GPD", "0" * 64, (f"SI-GPD.{n}.old",)) for n in range(5)]
-    append_sets(Acts(tmp_path, tmp_path), Step.RECEIVED, sets, now)
-    found = read_register(Acts(tmp_path, tmp_path))
+    append_sets(acts_in(tmp_path), Step.RECEIVED, sets, now)
+    found = read_register(acts_in(tmp_path))
     assert list(found.received.values()) == sets
     assert len(found.superseded) == 5
     assert read_register(Acts.beside(tmp_path / "none")) == Register()

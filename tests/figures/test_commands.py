@@ -160,7 +160,7 @@ def test_a_reading_as_an_authority_states_a_reason_and_is_logged_in_its_one_chai
     assert details is not None
     assert (details["person"], details["reason"]) == ("HR-MUP/ana", "draft")
     assert details["sets"] == []  # the id of a set of another owner is not told (review 1, item 7)
-    assert str(answer["id"]) not in log.read_text()
+    assert str(answer["id"]) not in log.lines(1).read_text()
     assert not (home / "chains").exists()
 
 

@@ -95,7 +95,7 @@ def test_a_judgement_needs_a_reason_and_a_log(tmp_path: Path) -> None:
     mine = read(work).hits[0].reference
     with pytest.raises(RefusedError, match="reason"):
         judge(work, mine, YES, key_of(f"{SI}/ana"), " ", NOW)
-    log = work.acts.chain_of(SI)
+    log = work.acts.chain_of(SI).lines(1)
     log.write_bytes(b"{}\n")
     with pytest.raises(RefusedError, match="nothing is told"):
         say(work, mine)
@@ -108,7 +108,7 @@ def test_a_crash_in_the_middle_of_a_line_loses_nothing_accepted(tmp_path: Path, 
     work = opened(tmp_path, digest(1, si(), hr()))
     mine = read(work).hits[0].reference
     say(work, mine)
-    log = work.acts.chain_of(SI)
+    log = work.acts.chain_of(SI).lines(1)
     whole = log.read_bytes()
     log.write_bytes(whole[:-torn])
     assert status(work, HR) is Status.CONFIRMED

@@ -77,7 +77,7 @@ def told(
         )
         if reader in READERS:
             given["commands"] = _commands(folder, reader, beyond)
-    chain = work.acts.chain_of(reader)
+    chain = work.acts.chain_of(reader).lines(1)
     return given | {"draft": target.read_bytes(), "chain": chain.read_bytes()}
 
 

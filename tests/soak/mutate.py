@@ -52,7 +52,7 @@ RULES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("tests/intake",),
     ),
     "acts": (
-        tuple(f"src/mozaik/acts/{name}.py" for name in ("folder", "numbers", "received", "said")),
+        tuple(f"src/mozaik/acts/{name}.py" for name in ("folder", "node", "numbers", "received", "said")),
         ("tests/acts",),
     ),
     "rank": (("src/mozaik/release/rank.py",), ("tests/release",)),

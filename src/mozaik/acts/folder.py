@@ -5,10 +5,11 @@ nothing that cannot be computed again.
 """
 
 import secrets
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from mozaik import chain
+from mozaik.acts.node import LOCAL, begin_node, node_of
 from mozaik.aside import Aside
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.files import (
@@ -22,7 +23,8 @@ from mozaik.files import (
 )
 
 KEY_BYTES = 32
-OPERATION_KEY = "operation.key"
+OPERATION_KEY, NODE_KEY = "operation.key", "node.key"
+REGISTER = "received"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +43,18 @@ class Acts:
     @property
     def exist(self) -> bool:
         """Whether these acts were begun."""
-        return self.folder.is_dir()
+        return self._node_path.is_file()
 
-    def begin(self, key: bytes | None = None) -> None:
+    def begin(self, key: bytes | None = None, node: str = LOCAL) -> None:
         """Begin acts that do not exist, with the operation's key, 32 bytes, random unless stated.
 
-        A key that lies in the folder of secrets already stays; RefusedError if another one is stated, and
-        InvalidInputError for one that is not 32 bytes.
+        `node` is the name of the node that writes them; it gets a key of its own. A key of the operation that
+        lies in the folder of secrets already stays; RefusedError if another one is stated, InvalidInputError
+        for one that is not 32 bytes, and for a name that is not one.
         """
         if key is not None:
             self._check(key)
+        make_private_folder(self.folder.parent)
         with one_at_a_time(self.folder):
             make_private_folder(self.secrets)
             if not self._key_path.exists():
@@ -63,6 +67,7 @@ class Acts:
                     remedy="give no key, or name another WORK",
                 )
             make_private_folder(self.folder)
+            begin_node(self._node_path, self.secrets / NODE_KEY, node)
 
     def take_over(self, old: Path) -> None:
         """Begin acts with what lay in the folder of acts inside an older WORK; nothing if they exist.
@@ -77,7 +82,9 @@ class Acts:
             with written_whole(self._key_path) as stream:
                 stream.write(_bytes_of(old / OPERATION_KEY))
             with scratch_folder(self.folder, Aside.PART) as partial, storage_errors(old):
-                _copy(old, partial)
+                begun = Acts(partial, self.secrets)
+                begin_node(begun._node_path, self.secrets / NODE_KEY, LOCAL)
+                begun._take_chains(old)
                 partial.rename(self.folder)
                 force_folder(self.folder.parent)
 
@@ -98,9 +105,41 @@ class Acts:
         folders = (self.folder, self.secrets)
         require_private(place for folder in folders for place in (folder, *folder.glob("*")))
 
-    def chain_of(self, authority: str) -> Path:
-        """Where an authority's own chain lies."""
-        return self.folder / "chains" / f"{authority}.jsonl"
+    def chain_of(self, authority: str) -> chain.Chain:
+        """An authority's own chain, as this node writes it."""
+        node = node_of(self._node_path, self.secrets / NODE_KEY)
+        return chain.Chain(self.chains_folder / authority / node.name, authority, node)
+
+    def register_chain(self) -> chain.Chain:
+        """The chain that says which sets were received."""
+        node = node_of(self._node_path, self.secrets / NODE_KEY)
+        return chain.Chain(self.folder / REGISTER / node.name, REGISTER, node)
+
+    @property
+    def chains_folder(self) -> Path:
+        """Where the chains of authorities lie, a folder an authority."""
+        return self.folder / "chains"
+
+    def _take_chains(self, old: Path) -> None:
+        """Write the chains of an older folder of acts as this version keeps them; refuse what is strange."""
+        register = old / f"{REGISTER}.jsonl"
+        chains = sorted((old / "chains").glob("*.jsonl"))
+        known = {
+            register,
+            register.with_name(f"{register.name}.details"),
+            old / "chains",
+            old / OPERATION_KEY,
+        }
+        if strange := sorted(set(old.iterdir()) - known):
+            raise InvalidInputError(
+                "the acts in an older WORK hold something that is not of this program",
+                where=str(strange[0]),
+                remedy="move it elsewhere, and run mozaik crosscheck --replace again",
+            )
+        for path in chains:
+            chain.take_over(path, self.chain_of(path.stem))
+        if register.exists():
+            chain.take_over(register, self.register_chain())
 
     def _check(self, key: bytes) -> None:
         if len(key) != KEY_BYTES:
@@ -112,21 +151,13 @@ class Acts:
             )
 
     @property
+    def _node_path(self) -> Path:
+        return self.folder / "node.json"
+
+    @property
     def _key_path(self) -> Path:
         return self.secrets / OPERATION_KEY
 
 
 def _bytes_of(path: Path) -> bytes:
     return path.read_bytes() if path.is_file() else b""
-
-
-def _copy(old: Path, new: Path) -> None:
-    """Copy all acts but the secrets, private, and on the disk when this returns."""
-    for place in old.iterdir():
-        if place.is_dir():
-            shutil.copytree(place, new / place.name)
-        elif place.name != OPERATION_KEY:
-            shutil.copyfile(place, new / place.name)
-    for path in [new, *new.rglob("*")]:
-        path.chmod(0o700 if path.is_dir() else 0o600)
-        force_folder(path)

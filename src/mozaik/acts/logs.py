@@ -5,16 +5,13 @@ from datetime import datetime
 
 from mozaik import chain
 from mozaik.acts.folder import Acts
-from mozaik.files import make_private_folder
 
 
 def append_event(
     acts: Acts, authority: str, event: str, details: Mapping[str, object], now: datetime
 ) -> chain.Head:
     """Append an event to an authority's chain and return its head; raises as `chain.append`."""
-    path = acts.chain_of(authority)
-    make_private_folder(path.parent)
-    return chain.append(path, event, details, now).head
+    return chain.append(acts.chain_of(authority), event, details, now).head
 
 
 def events_of(acts: Acts, authority: str) -> Iterator[chain.Entry]:

@@ -9,7 +9,6 @@ from datetime import datetime
 
 from mozaik import chain
 from mozaik.acts.folder import Acts
-from mozaik.acts.logs import events_of
 from mozaik.acts.said import Act, sign_act
 from mozaik.canonical import JsonValue
 from mozaik.files import make_private_folder, one_at_a_time
@@ -38,9 +37,10 @@ def take_number(
 
     The key's person signs the entry, whatever its own authority; raises as `sign_act`.
     """
-    path = acts.chain_of(authority)
-    make_private_folder(path.parent)
-    with one_at_a_time(path):
-        number = 1 + sum(entry.event == Act.DRAFT for entry in events_of(acts, authority))
+    own = acts.chain_of(authority)
+    make_private_folder(own.folder)
+    with one_at_a_time(own.folder):
+        chain.complete(own)
+        number = 1 + chain.count_events(own, Act.DRAFT)
         numbered = {**content, "sequence": number}
         return Numbered(number, sign_act(acts, Act.DRAFT, authority, key, reason, numbered, now, trust))

@@ -1,6 +1,6 @@
 """Which sealed sets were ever received, and which of them ended: superseded, or withdrawn by their owner.
 
-One chain, `received.jsonl`, only ever appended: it says which sets are compared, whatever becomes of WORK.
+One chain, only ever appended: it says which sets are compared, whatever becomes of WORK.
 What ended never comes back: a set that was superseded, withdrawn or erased is known here for ever, with
 nothing of its content. A set that had ended when it came is refused, and still says what it replaced: so a
 line is known by whichever of its sets came, in any order.
@@ -66,9 +66,12 @@ def read_register(acts: Acts) -> Register:
     superseded: dict[tuple[str, str], str] = {}
     withdrawn: set[str] = set()
     left_out: set[str] = set()
-    path = _path(acts)
-    for entry in chain.entries(path):
-        sets = _sets_of(chain.details_of(path, entry), path)
+    if not acts.exist:
+        return Register()
+    own = acts.register_chain()
+    chain.complete(own)
+    for entry in chain.entries(own):
+        sets = _sets_of(chain.details_of(own, entry), own.folder)
         if entry.event in (Step.RECEIVED, Step.REFUSED):
             superseded |= {(said.authority, old): said.set_id for said in sets for old in said.supersedes}
         if entry.event == Step.RECEIVED:
@@ -85,11 +88,7 @@ def append_sets(acts: Acts, step: Step, sets: Sequence[ReceivedSet], now: dateti
     """Append what happened to sets, in as many entries as they need; raises as `chain.append`."""
     for start in range(0, len(sets), MOST_SETS):
         part = [asdict(said) for said in sets[start : start + MOST_SETS]]
-        chain.append(_path(acts), step, {"sets": part}, now)
-
-
-def _path(acts: Acts) -> Path:
-    return acts.folder / "received.jsonl"
+        chain.append(acts.register_chain(), step, {"sets": part}, now)
 
 
 def _sets_of(details: Mapping[str, JsonValue] | None, path: Path) -> list[ReceivedSet]:

@@ -17,7 +17,6 @@ from mozaik import chain
 from mozaik.acts.folder import Acts
 from mozaik.canonical import JsonValue
 from mozaik.errors import InvalidInputError, RefusedError
-from mozaik.files import make_private_folder
 from mozaik.moments import utc_text
 from mozaik.parties import Authority, PersonRef, is_authority
 from mozaik.seal import (
@@ -173,7 +172,7 @@ def receive_act(acts: Acts, signed: SignedStatement, trust: TrustStore, now: dat
         if head != said.after or said.at != utc_text(now):
             raise chain.HeadError(
                 "the chain has grown since the act was prepared",
-                where=str(acts.chain_of(said.authority)),
+                where=str(acts.chain_of(said.authority).folder),
                 remedy="prepare the act and have it signed again",
             )
         return signed
@@ -187,31 +186,27 @@ def acts_of(acts: Acts, authority: str, trust: TrustStore, act: Act) -> Iterator
     An act of a key that was revoked before, and one whose details were erased, do not. Raises as
     `check_statement` and `chain.entries` for anything else that is not as it was appended.
     """
-    path = acts.chain_of(authority)
-    if not path.exists():
-        return
-    chain.complete(path)
-    for entry in chain.entries(path):
-        if entry.event == act and (details := chain.details_of(path, entry)) is not None:
+    own = acts.chain_of(authority)
+    chain.complete(own)
+    for entry, details in chain.entries_of(own, act):
+        if details is not None:
             try:
-                yield _checked(details, entry, authority, trust, f"{path}, entry {entry.seq}")
+                yield _checked(details, entry, authority, trust, f"{own.folder}, entry {entry.seq}")
             except RevokedKeyError:
                 continue
 
 
 def all_acts(acts: Acts, trust: TrustStore, act: Act) -> Iterator[Said]:
     """The acts of one sort in the chains of all authorities; raises as `acts_of`."""
-    for path in sorted((acts.folder / "chains").glob("*.jsonl")):
-        if is_authority(path.stem):
-            yield from acts_of(acts, path.stem, trust, act)
+    for folder in sorted(acts.chains_folder.glob("*")):
+        if is_authority(folder.name):
+            yield from acts_of(acts, folder.name, trust, act)
 
 
 def _append(
     acts: Acts, act: Act, authority: str, make: Callable[[chain.Head], SignedStatement], now: datetime
 ) -> chain.Head:
-    path = acts.chain_of(authority)
-    make_private_folder(path.parent)
-    return chain.append_after(path, act, lambda head: make(head).to_json(), now).head
+    return chain.append_after(acts.chain_of(authority), act, lambda head: make(head).to_json(), now).head
 
 
 def _checked(

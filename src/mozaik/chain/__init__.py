@@ -1,14 +1,16 @@
 """Decides whether a log is whole: append-only, hash-chained, of salted commitments; knows no facts.
 
-Custody, judgement, release and audit are kept so. The chain file can be shown and its head signed or
-quoted; the details lie beside it, readable by the owner alone, and can be erased while the chain stays
-verifiable (docs/formats/chain.md). The room refuses a changed, removed, moved or added entry.
+Custody, judgement, release and audit are kept so. A chain is cut into segments, each closed by a head that
+the node signs. Its lines can be shown; the details lie beside them, readable by the owner alone, and can be
+erased while the chain stays verifiable (docs/formats/chain.md). The room refuses a changed, removed, moved
+or added entry or segment.
 """
 
+from mozaik.chain.earlier import take_over
 from mozaik.chain.entry import Entry, Head
 from mozaik.chain.errors import BrokenChainError, ChainError, DetailsError, HeadError, TornChainError
+from mozaik.chain.finding import count_events, entries_of
 from mozaik.chain.log import (
-    EMPTY,
     append,
     append_after,
     complete,
@@ -18,22 +20,30 @@ from mozaik.chain.log import (
     head,
     verify_chain,
 )
+from mozaik.chain.place import Chain
+from mozaik.chain.signed_head import Node
+from mozaik.chain.walk import EMPTY
 
 __all__ = [
     "EMPTY",
     "BrokenChainError",
+    "Chain",
     "ChainError",
     "DetailsError",
     "Entry",
     "Head",
     "HeadError",
+    "Node",
     "TornChainError",
     "append",
     "append_after",
     "complete",
+    "count_events",
     "details_of",
     "entries",
+    "entries_of",
     "erase_details",
     "head",
+    "take_over",
     "verify_chain",
 ]

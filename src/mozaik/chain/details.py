@@ -1,26 +1,31 @@
-"""The salted details of entries, kept beside the chain, one private file an entry, so that they can go.
+"""The salted details of entries, kept beside the lines of a segment, so that they can go.
 
-A details file is written before its line, and holds all that the line is made of. So a line that a crash
-tore, or kept from being written, can be completed. Erasing replaces salt and details by the bare commitment.
+A record is one line of canonical JSON. It is written before the line of its entry, and holds all that the
+line is made of: a line that a crash tore, or kept from being written, can be completed. Erasing replaces salt
+and details by the bare commitment.
 """
 
-from collections.abc import Mapping
+import mmap
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
-from mozaik.canonical import JsonValue, NotCanonicalError, from_canonical, is_number, to_canonical
+from mozaik.canonical import JsonValue, NotCanonicalError, from_canonical, to_canonical
 from mozaik.chain.entry import Entry, commitment_to
 from mozaik.chain.errors import ChainError, DetailsError
-from mozaik.files import make_private_folder, written_whole
 
 LIMIT = 4 * 1024 * 1024
 _KEPT = frozenset({"seq", "at", "event", "salt", "details"})
 _ERASED = frozenset({"seq", "at", "event", "commitment"})
+_END = re.compile(rb'"seq":([1-9][0-9]{0,15})\}\n\Z')
+_END_SIZE = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A details file: the entry's number, time, event and commitment; `details` is None once erased."""
+    """A record: the entry's number, time, event and commitment; `details` is None once erased."""
 
     seq: int
     at: str
@@ -37,63 +42,87 @@ class Kept:
         return self.entry_after(entry.previous) == entry
 
 
-def details_path(chain: Path, seq: int) -> Path:
-    """Where the details of an entry lie."""
-    return chain.with_name(f"{chain.name}.details") / f"{seq:08d}.json"
+def record_of(entry: Entry, salt: bytes, details: bytes, where: str) -> bytes:
+    """The record of an entry with the canonical JSON of its details, line feed included.
 
-
-def write_details(chain: Path, entry: Entry, salt: bytes, details: Mapping[str, JsonValue]) -> None:
-    """Keep the details of an entry, whole and on the disk when this returns; mode 0600."""
-    data = to_canonical(
-        {"seq": entry.seq, "at": entry.at, "event": entry.event, "salt": salt.hex(), "details": details}
-    )
+    ChainError, naming `where`, for one that is too large.
+    """
+    after = f',"event":"{entry.event}","salt":"{salt.hex()}","seq":{entry.seq}}}'
+    data = f'{{"at":"{entry.at}","details":'.encode() + details + after.encode()
     if len(data) > LIMIT:
         raise ChainError(
             "details are too large",
-            where=str(chain),
+            where=where,
             why=f"more than {LIMIT} bytes",
             remedy="write less into one entry",
         )
-    path = details_path(chain, entry.seq)
-    make_private_folder(path.parent)
-    with written_whole(path) as stream:
-        stream.write(data)
+    return data + b"\n"
 
 
-def write_erased(chain: Path, entry: Entry) -> None:
-    """Put the bare commitment in place of salt and details."""
-    data = to_canonical(
-        {"seq": entry.seq, "at": entry.at, "event": entry.event, "commitment": entry.commitment}
-    )
-    with written_whole(details_path(chain, entry.seq)) as stream:
-        stream.write(data)
+def erased_record_of(entry: Entry) -> bytes:
+    """What stands in place of salt and details once they are erased, line feed included."""
+    bare: dict[str, JsonValue] = {
+        "seq": entry.seq,
+        "at": entry.at,
+        "event": entry.event,
+        "commitment": entry.commitment,
+    }
+    return to_canonical(bare) + b"\n"
 
 
-def drop_details(chain: Path, seq: int) -> None:
-    """Take back details whose entry could not be written."""
-    details_path(chain, seq).unlink(missing_ok=True)
-
-
-def read_details(chain: Path, seq: int) -> Kept | None:
-    """The details file of an entry, None if there is none; DetailsError if it is not sound."""
-    path = details_path(chain, seq)
+def read_record(line: bytes, where: str) -> Kept:
+    """The record in a line; DetailsError, naming `where`, if it is not sound."""
     try:
-        with path.open("rb") as stream:
-            value = from_canonical(stream.read(LIMIT + 1), str(path))
-        return _kept(value, seq)
-    except FileNotFoundError:
-        return None
+        return _kept(from_canonical(line.removesuffix(b"\n"), where))
     except (NotCanonicalError, ChainError, ValueError, TypeError) as error:
         raise DetailsError(
             "the details of an entry cannot be read",
-            where=str(path),
-            why="the file is not as it was written",
-            remedy="put it back from a copy",
+            where=where,
+            why="a record is not as it was written",
+            remedy="put the file back from a copy",
         ) from error
 
 
-def _kept(value: JsonValue, seq: int) -> Kept:
-    if not isinstance(value, dict) or not is_number(value.get("seq"), seq):
+def records_in(path: Path) -> Iterator[Kept]:
+    """The records of a file in order, none without one; DetailsError for one that is not sound in itself."""
+    if not path.exists():
+        return
+    with path.open("rb") as stream:
+        number = 0
+        while line := stream.readline(LIMIT + 1):
+            number += 1
+            yield read_record(line, f"{path}, record {number}")
+
+
+def last_record(stream: BinaryIO) -> tuple[int, int]:
+    """The number of the last whole record, 0 without one, and where it ends: a torn one may follow.
+
+    Reads the end alone, however long the file is. BrokenChainError is left to whoever compares numbers.
+    """
+    size = stream.seek(0, 2)
+    stream.seek(max(0, size - _END_SIZE))
+    if end := _END.search(stream.read()):
+        return int(end[1]), size
+    if not size:
+        return 0, 0
+    with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        whole = content.rfind(b"\n") + 1
+        end = _END.search(content[max(0, whole - _END_SIZE) : whole])
+    return (int(end[1]), whole) if end else (0, whole)
+
+
+def find_record(path: Path, seq: int) -> tuple[int, int] | None:
+    """Where the record of an entry begins and ends in a file; None if it is not there."""
+    if not path.exists() or not path.stat().st_size:
+        return None
+    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        mark = b'"seq":%d}\n' % seq
+        found = content.find(b"," + mark)
+        return None if found < 0 else (content.rfind(b"\n", 0, found) + 1, found + len(mark) + 1)
+
+
+def _kept(value: JsonValue) -> Kept:
+    if not isinstance(value, dict) or type(seq := value.get("seq")) is not int:
         raise ValueError
     details = value.get("details")
     texts = {name: str(text) for name, text in value.items() if isinstance(text, str)}
@@ -101,5 +130,5 @@ def _kept(value: JsonValue, seq: int) -> Kept:
         return Kept(seq, texts["at"], texts["event"], texts["commitment"], None)
     if set(value) != _KEPT or {*texts, "seq", "details"} != _KEPT or not isinstance(details, dict):
         raise ValueError
-    commitment = commitment_to(bytes.fromhex(texts["salt"]), details)
+    commitment = commitment_to(bytes.fromhex(texts["salt"]), to_canonical(details))
     return Kept(seq, texts["at"], texts["event"], commitment, details)

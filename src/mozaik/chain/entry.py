@@ -8,11 +8,9 @@ The salt keeps anybody from guessing details, such as a name, by trying values a
 
 import hashlib
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import cast
 
-from mozaik.canonical import JsonValue, NotCanonicalError, from_canonical, to_canonical
+from mozaik.canonical import LARGEST
 from mozaik.chain.errors import BrokenChainError, ChainError
 from mozaik.moments import is_utc_text
 
@@ -22,7 +20,11 @@ LINE_LIMIT = 1024
 _CHAIN, _COMMITMENT = b"mozaik chain 1\n", b"mozaik commitment 1\n"
 _EVENT = re.compile(r"[a-z][a-z0-9_.-]{0,63}", re.ASCII)
 _HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
-_FIELDS = frozenset({"seq", "at", "event", "commitment", "previous", "hash"})
+_LINE = re.compile(
+    rb'(\{"at":"([0-9TZ:-]{20})","commitment":"([0-9a-f]{64})","event":"([a-z][a-z0-9_.-]{0,63})",)'
+    rb'"hash":"([0-9a-f]{64})",("previous":"([0-9a-f]{64})","seq":([1-9][0-9]{0,15})\})\n?'
+)
+"""The one canonical form of a line, in its parts: before the hash, the hash, and after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Entry:
     @property
     def hash(self) -> str:
         """What the next entry, and everybody who notes the head, refers to."""
-        return hashlib.sha256(_CHAIN + to_canonical(self._hashed())).hexdigest()
+        return hashlib.sha256(_CHAIN + b"".join(self._around_hash())).hexdigest()
 
     @property
     def head(self) -> Head:
@@ -65,43 +67,37 @@ class Entry:
 
     def to_line(self) -> bytes:
         """The line of the chain file, line feed included."""
-        return to_canonical({**self._hashed(), "hash": self.hash}) + b"\n"
+        before, after = self._around_hash()
+        return before + f'"hash":"{self.hash}",'.encode() + after + b"\n"
 
-    def _hashed(self) -> dict[str, JsonValue]:
-        return {
-            "seq": self.seq,
-            "at": self.at,
-            "event": self.event,
-            "commitment": self.commitment,
-            "previous": self.previous,
-        }
+    def _around_hash(self) -> tuple[bytes, bytes]:
+        """The canonical JSON of the entry without its hash, in two parts: the hash stands between them."""
+        before = f'{{"at":"{self.at}","commitment":"{self.commitment}","event":"{self.event}",'
+        return before.encode(), f'"previous":"{self.previous}","seq":{self.seq}}}'.encode()
 
 
-def commitment_to(salt: bytes, details: Mapping[str, JsonValue]) -> str:
-    """The commitment to details under a salt of 32 bytes; NotCanonicalError if the details are no JSON."""
+def commitment_to(salt: bytes, details: bytes) -> str:
+    """The commitment to the canonical JSON of details under a salt of 32 bytes."""
     if len(salt) != SALT_SIZE:
         raise _bad(f"a salt is {SALT_SIZE} bytes")
-    return hashlib.sha256(_COMMITMENT + salt + to_canonical(details)).hexdigest()
+    return hashlib.sha256(_COMMITMENT + salt + details).hexdigest()
 
 
-def entry_from_line(line: bytes, place: str) -> Entry:
-    """The entry in a line; BrokenChainError, naming the `place`, if it is not a sound one."""
+def entry_from_line(line: bytes, place: str) -> tuple[Entry, Head]:
+    """The entry in a line, and it as a head; BrokenChainError, naming the `place`, if it is not sound.
+
+    A line has one canonical form, so its bytes are looked at and nothing is parsed twice.
+    """
+    parts = _LINE.fullmatch(line)
+    if parts is None or len(line) > LINE_LIMIT or (seq := int(parts[8])) > LARGEST:
+        raise broken("it is not an entry in its canonical form", place)
+    if hashlib.sha256(_CHAIN + parts[1] + parts[6]).hexdigest() != parts[5].decode():
+        raise broken("its hash is not the hash of its content", place)
     try:
-        value = from_canonical(line.removesuffix(b"\n"), place)
-    except NotCanonicalError as error:
-        raise broken(error.why, place) from error
-    if not isinstance(value, dict) or set(value) != _FIELDS:
-        raise broken("it is not an entry", place)
-    texts = {name: entry for name, entry in value.items() if name not in ("seq", "hash")}
-    if type(value["seq"]) is not int or not all(isinstance(text, str) for text in texts.values()):
-        raise broken("a field is of another type", place)
-    try:
-        entry = Entry(seq=value["seq"], **cast("dict[str, str]", texts))
+        entry = Entry(seq, parts[2].decode(), parts[4].decode(), parts[3].decode(), parts[7].decode())
     except ChainError as error:
         raise broken(error.why, place) from error
-    if entry.hash != value["hash"]:
-        raise broken("its hash is not the hash of its content", place)
-    return entry
+    return entry, Head(seq, parts[5].decode())
 
 
 def broken(why: str, place: str) -> BrokenChainError:
@@ -110,7 +106,7 @@ def broken(why: str, place: str) -> BrokenChainError:
         "the chain is broken",
         where=place,
         why=why,
-        remedy="keep the file as it is for inquiry, and go back to a copy that fits the last known head",
+        remedy="keep the files as they are for inquiry, and go back to a copy that fits the last known head",
     )
 
 

@@ -30,8 +30,9 @@ from mozaik.seal.errors import (
     WrongSenderError,
 )
 from mozaik.seal.home import default_person, home_folder, key_path, own_persons, trust_path
-from mozaik.seal.keys import SigningKey, is_encrypted, refuse_existing_key, signature_fits
+from mozaik.seal.keys import SigningKey, is_encrypted, key_id_of, refuse_existing_key, signature_fits
 from mozaik.seal.manifest import COORDINATOR, Kind, Manifest, Member, Role, is_set_id
+from mozaik.seal.node_key import NodeKey, check_head_signature, new_seed
 from mozaik.seal.recipient import is_sound_recipient
 from mozaik.seal.signatures import Signature, Signed, role_for, signatures_needed
 from mozaik.seal.statements import (
@@ -66,6 +67,7 @@ __all__ = [
     "Member",
     "MissingMemberError",
     "NewerFormatError",
+    "NodeKey",
     "NotASealedFileError",
     "NotCanonicalError",
     "NotForUsError",
@@ -92,6 +94,7 @@ __all__ = [
     "attach_signature",
     "bytes_to_sign",
     "changing_trust",
+    "check_head_signature",
     "check_may_sign",
     "check_recipient",
     "check_statement",
@@ -104,9 +107,11 @@ __all__ = [
     "is_encrypted",
     "is_set_id",
     "is_sound_recipient",
+    "key_id_of",
     "key_path",
     "load_public_key",
     "make_private_folder",
+    "new_seed",
     "one_at_a_time",
     "own_persons",
     "refuse_existing_key",
