@@ -18,7 +18,7 @@ CHANGES = frozenset(
         "shutil.copyfile",
     }
 )
-CALLS = ("fsync", "sync", "write", "ftruncate")
+CALLS = ("fsync", "sync", "write", "pwrite", "ftruncate")
 """Functions of `os` that change the disk and say nothing to an audit hook."""
 
 

@@ -167,10 +167,11 @@ def test_work_is_private_and_complete(make: Maker, tmp_path: Path, now: datetime
     sealed_set = make("SI-GPD.a", {"files": [file_row(b"x")]})
     crosscheck([sealed_set], [], work, now=now)
     assert sorted(path.name for path in work.iterdir()) == [
-        "acts", "coverage.parquet", "hits.parquet", "holders.parquet", "sets.parquet", "tables",
+        "coverage.parquet", "hits.parquet", "holders.parquet", "sets.parquet", "tables",
         "terms.parquet", "work.json",
     ]  # fmt: skip
-    for path in [work, *work.rglob("*")]:
+    beside = [tmp_path / "WORK.acts", tmp_path / "WORK.secrets"]
+    for path in [work, *beside, *(path for folder in (work, *beside) for path in folder.rglob("*"))]:
         assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600)
     facts = json.loads((work / "work.json").read_text())
     assert facts["inputs"] == [

@@ -7,7 +7,7 @@ from mozaik.chain.entry import LINE_LIMIT, Entry, broken, entry_from_line
 from mozaik.chain.log import details_in, settled
 from mozaik.chain.place import Chain
 from mozaik.chain.signed_head import Occurred
-from mozaik.chain.walk import Walk, closing_head
+from mozaik.chain.walk import Walk, closing_head, open_segment
 
 _NEVER = Occurred(0, 0)
 
@@ -56,7 +56,7 @@ def _occurred(chain: Chain, segment: int, event: str) -> Occurred:
 def _scanned(chain: Chain, segment: int, event: str, count: int) -> list[Entry]:
     """The entries of an event in a closed segment, as many as the heads of segments say."""
     path, mark = chain.lines(segment), b'"event":"%s"' % event.encode()
-    with path.open("rb") as stream:
+    with open_segment(path) as stream:
         lines = [line for line in stream if mark in line[:LINE_LIMIT]]
     entries = [entry_from_line(line, f"{path}, a line of {event}")[0] for line in lines]
     if len(entries) != count:

@@ -197,6 +197,7 @@ def settled(chain: Chain) -> State:
 def _sizes(chain: Chain) -> Iterator[tuple[int, int]]:
     """Each segment and how much of it is read: the last one as far as it was when the reading began."""
     if chain.exists():
+        chain.segments()
         state = settled(chain)
         for segment in range(1, state.segment):
             yield segment, chain.lines(segment).stat().st_size

@@ -12,6 +12,9 @@ SEGMENT_ENTRIES = 1024
 SEGMENT_BYTES = 4 * 1024 * 1024
 """Bytes of details after which a segment is closed, however few its entries are."""
 _LINES = ".jsonl"
+_MOST_KNOWN = 4096
+_KNOWN: dict[Path, int] = {}
+"""A segment of each chain that was there when this process looked last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,21 @@ class Chain:
     def details(self, segment: int) -> Path:
         """The details of a segment's entries."""
         return self.details_folder / f"{segment:08d}{_LINES}"
+
+    def last_segment(self) -> int:
+        """The number of the last segment, 0 without one; as `segments`, but looks only for new ones.
+
+        A process looks through the folder once, and then from the segment that it knows on.
+        """
+        known = _KNOWN.get(self.folder) or self.segments()
+        if known and not self.lines(known).exists():
+            known = self.segments()
+        while self.lines(known + 1).exists():
+            known += 1
+        if len(_KNOWN) >= _MOST_KNOWN:
+            _KNOWN.clear()
+        _KNOWN[self.folder] = known
+        return known
 
     def segments(self) -> int:
         """How many segments there are; BrokenChainError where one is missing or strange."""

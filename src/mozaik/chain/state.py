@@ -50,12 +50,12 @@ def state_of(chain: Chain) -> State:
 
     Without a folder of details the lines alone are looked at.
     """
-    segment = chain.segments()
+    segment = chain.last_segment()
     if not segment:
         return _state(chain, 1, EMPTY, b"")
     path = chain.lines(segment)
-    with path.open("rb") as stream:
-        first = stream.readline(LINE_LIMIT)
+    with path.open("rb", buffering=0) as stream:
+        first = stream.read(LINE_LIMIT).partition(b"\n")[0]
         line, tail = last_lines(stream)
     place = f"{path}, last line"
     if line is None:
@@ -76,7 +76,7 @@ def _state(chain: Chain, segment: int, last: Head, tail: bytes, begun: int = 0) 
     size = lines.stat().st_size - len(tail) if begun else 0
     kept = kept_size = kept_all = 0
     if details.exists():
-        with details.open("rb") as stream:
+        with details.open("rb", buffering=0) as stream:
             kept, kept_size = last_record(stream)
             kept_all = stream.seek(0, 2)
     if begun and kept < last.seq and chain.details_folder.is_dir():

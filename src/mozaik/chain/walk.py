@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import BinaryIO
 
 from mozaik.chain.entry import LINE_LIMIT, START, Entry, Head, broken, entry_from_line
@@ -37,7 +38,7 @@ class Walk:
         if not self.closed:
             raise broken("the segment before it is not closed", str(path))
         self.closed = False
-        with path.open("rb") as stream:
+        with open_segment(path) as stream:
             while stream.tell() < size:
                 place = f"{path}, line after entry {self.last.seq}"
                 line = stream.readline(HEAD_LIMIT)
@@ -66,11 +67,19 @@ class Walk:
 def closing_head(chain: Chain, segment: int) -> SegmentHead:
     """The signed head that closes a segment, read from its end; BrokenChainError if it is not closed."""
     path = chain.lines(segment)
-    with path.open("rb") as stream:
+    with open_segment(path) as stream:
         line, tail = last_lines(stream)
     if tail or line is None or not is_head_line(line):
         raise broken("it is not closed, and another segment follows", str(path))
     return head_from_line(line, chain.name, segment, chain.node, f"{path}, last line")
+
+
+def open_segment(path: Path) -> BinaryIO:
+    """A stream over the lines of a segment; BrokenChainError if it is not there."""
+    try:
+        return path.open("rb")
+    except FileNotFoundError as error:
+        raise broken("a segment is missing", str(path)) from error
 
 
 def last_lines(stream: BinaryIO) -> tuple[bytes | None, bytes]:

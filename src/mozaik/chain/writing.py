@@ -12,14 +12,13 @@ def append_bytes(path: Path, data: bytes, size: int) -> None:
 
     What the system refuses leaves these first bytes alone; the error is the system's.
     """
-    fresh = not path.exists()
+    fresh = size == 0 and not path.exists()
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, PRIVATE)
     try:
         if os.fstat(descriptor).st_size > size:
             os.ftruncate(descriptor, size)
-        os.lseek(descriptor, size, os.SEEK_SET)
         try:
-            if os.write(descriptor, data) != len(data):
+            if os.pwrite(descriptor, data, size) != len(data):
                 raise OSError(errno.EIO, "the line was not written whole")
             os.fsync(descriptor)
         except BaseException:
