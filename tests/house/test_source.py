@@ -1,6 +1,7 @@
 """How the source is written: docstrings, size, and what no room may do."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -136,6 +137,21 @@ def test_what_no_case_names_is_an_error() -> None:
         and not (isinstance(last, ast.Expr) and "assert_never" in ast.unparse(last))
     ]
     assert found == []
+
+
+BY_POSITION = re.compile(r"INSERT INTO \S+\s+(?!BY NAME|\(|$)")
+
+
+def test_rows_are_inserted_by_name() -> None:
+    """By position, a new column would shift what follows it (review 1: over 17 columns)."""
+    shifted = [
+        place(path, node)
+        for room in ("crosscheck", "release", "triage")
+        for path, tree in modules(SOURCE / room)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and BY_POSITION.search(node.value)
+    ]
+    assert shifted == []
 
 
 def test_only_commands_write_to_the_terminal() -> None:

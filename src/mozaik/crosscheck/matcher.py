@@ -172,7 +172,7 @@ def _load_sources(bench: Bench) -> None:
         "(set_no INTEGER, set_id VARCHAR, authority VARCHAR, set_kind VARCHAR, is_list BOOLEAN)"
     )
     bench.connection.executemany(
-        "INSERT INTO sources VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO sources (set_no, set_id, authority, set_kind, is_list) VALUES (?, ?, ?, ?, ?)",
         [(s.number, s.set_id, s.authority, str(s.set_kind), s.is_list) for s in bench.sources],
     )
 

@@ -5,19 +5,16 @@ silent to nobody. Until a signed operation file says who takes part, the trust s
 a hint from the sealed sets would tell of owners who keep silent.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from difflib import get_close_matches
 
 from mozaik.errors import RefusedError
-from mozaik.parties import Authority, PersonRef
+from mozaik.parties import Authority, PersonRef, nearest_authorities
 from mozaik.records import COUNTRIES
 from mozaik.release import Asking
 from mozaik.seal import TrustStore
 from mozaik.terms import EVERYONE, PUBLIC, TermsSheet
-
-MOST_HINTS = 3
 
 
 class UnknownAuthorityError(RefusedError):
@@ -60,17 +57,12 @@ class Register:
         """The known authorities of a country."""
         return sorted(name for name in self.authorities if name.country == country)
 
-    def nearest(self, text: str) -> Sequence[str]:
-        """The known authorities that may be meant by a text: those written alike, or of that country."""
-        alike = get_close_matches(text.upper(), sorted(self.authorities), MOST_HINTS, cutoff=0.6)
-        return alike or [*self.of_country(text.upper()[:2])][:MOST_HINTS]
-
     def _why(self) -> str:
         return "no key of it is in the trust store" if self.authorities else "the trust store is empty"
 
     def _remedy(self, authority: str) -> str:
         trusting = "trust a key of it with: mozaik keys trust FILE, or choose a trust store with --trust"
-        if nearest := self.nearest(authority):
+        if nearest := nearest_authorities(authority, self.authorities):
             return f"did you mean {_either(nearest)}? If not, {trusting}"
         return trusting
 

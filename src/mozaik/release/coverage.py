@@ -31,7 +31,8 @@ def read_coverage(engine: Engine, lens: Lens) -> Coverage:
     ]
     engine.execute("CREATE TEMP TABLE open_terms (terms_key INTEGER, level INTEGER, obstacle VARCHAR)")
     engine.execute(
-        "INSERT INTO open_terms SELECT unnest($keys), unnest($levels), unnest($obstacles)",
+        "INSERT INTO open_terms (terms_key, level, obstacle) "
+        "SELECT unnest($keys), unnest($levels), unnest($obstacles)",
         dict(zip(("keys", "levels", "obstacles"), map(list, zip(*visible, strict=True)), strict=True))
         if visible
         else {"keys": [], "levels": [], "obstacles": []},

@@ -44,7 +44,8 @@ CREATE TEMP TABLE states
 (set_id VARCHAR, "table" VARCHAR, row_id BIGINT, sha256 BLOB, sha1 BLOB, md5 BLOB, depicts BOOLEAN)
 """
 _READ = """
-INSERT INTO states SELECT set_id, $table, row_id, sha256, sha1, md5, coalesce(depicts, false)
+INSERT INTO states BY NAME
+SELECT set_id, $table AS "table", row_id, sha256, sha1, md5, coalesce(depicts, false) AS depicts
 FROM (SELECT filename, row_id, {stated} FROM read_parquet($paths, filename = true))
 JOIN (SELECT unnest($paths) AS filename, unnest($sets) AS set_id) USING (filename)
 SEMI JOIN (SELECT set_id, row_id FROM held_files WHERE "table" = $table) USING (set_id, row_id)
@@ -82,7 +83,8 @@ _EQUAL = (
 """When two rows are about one file: the strongest digest that both state is equal."""
 
 _SAME = """
-INSERT INTO same SELECT DISTINCT l.face, r.face FROM faces l JOIN faces r ON {equal} WHERE l.face <> r.face
+INSERT INTO same (left_face, right_face)
+SELECT DISTINCT l.face, r.face FROM faces l JOIN faces r ON {equal} WHERE l.face <> r.face
 """
 _MARKS = """
 CREATE TEMP TABLE marks AS
@@ -91,11 +93,12 @@ UNION SELECT face, 'disputed' FROM faces WHERE disputed
 UNION SELECT face, mark FROM held_faces JOIN hit_lists USING (hit_id) WHERE NOT by_likeness
 """
 _LISTED = """
-INSERT INTO marks SELECT DISTINCT l.face, r.set_kind FROM faces l JOIN entries r ON {equal}
+INSERT INTO marks (face, mark)
+SELECT DISTINCT l.face, r.set_kind FROM faces l JOIN entries r ON {equal}
 WHERE l.own OR r.level = 2
 """
 _NEAR = """
-INSERT INTO marks
+INSERT INTO marks (face, mark)
 WITH near AS (
     SELECT hit_id, mark FROM hit_lists
     UNION SELECT hit_id, mark FROM held_faces JOIN marks USING (face) WHERE mark IN (SELECT unnest($lists))
@@ -103,7 +106,8 @@ WITH near AS (
 SELECT DISTINCT face, mark FROM held_faces JOIN near USING (hit_id) WHERE by_likeness
 """
 _SPREAD = """
-INSERT INTO marks SELECT DISTINCT right_face, mark FROM marks JOIN same ON left_face = face
+INSERT INTO marks (face, mark)
+SELECT DISTINCT right_face, mark FROM marks JOIN same ON left_face = face
 EXCEPT SELECT face, mark FROM marks
 """
 _MATERIAL = """
@@ -167,7 +171,8 @@ def _load_open_entries(engine: Engine, lens: Lens, listed: Mapping[str, str]) ->
     opened = [(stated, level) for stated, level in told if stated.set_id in listed]
     engine.execute("CREATE TEMP TABLE open_entries (set_id VARCHAR, terms_id INTEGER, level INTEGER)")
     engine.execute(
-        "INSERT INTO open_entries SELECT unnest($sets), unnest($terms), unnest($levels)",
+        "INSERT INTO open_entries (set_id, terms_id, level) "
+        "SELECT unnest($sets), unnest($terms), unnest($levels)",
         {
             "sets": [stated.set_id for stated, _ in opened],
             "terms": [stated.terms_id for stated, _ in opened],

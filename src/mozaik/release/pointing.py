@@ -47,9 +47,9 @@ WHERE c.kind NOT IN ('url', 'onion')
 """A table of its own, so that the country of a value is worked out after the silent rows are gone."""
 
 _POINTING = """
-INSERT INTO pointing
-SELECT set_id, authority, $table, row_id, terms_key, level, unit, kind, value, noisy, country,
-       unhex(left(sha256('mozaik pointer 1|' || kind || '|' || value), 32))
+INSERT INTO pointing BY NAME
+SELECT set_id, authority, $table AS "table", row_id, terms_key, level, unit, kind, value, noisy, country,
+       unhex(left(sha256('mozaik pointer 1|' || kind || '|' || value), 32)) AS pointer_id
 FROM (SELECT *, if(kind = 'residence', residence, country_named_by(kind, value)) AS country FROM open_rows)
 WHERE country <> ''
 """
@@ -82,7 +82,8 @@ def _load_stated(engine: Engine, lens: Lens) -> None:
     )
     opened = [(lens.stated[terms_key], level) for terms_key, level in lens.levels.items()]
     engine.execute(
-        "INSERT INTO stated SELECT unnest($sets), unnest($ids), unnest($keys), unnest($levels)",
+        "INSERT INTO stated (set_id, terms_id, terms_key, level) "
+        "SELECT unnest($sets), unnest($ids), unnest($keys), unnest($levels)",
         {
             "sets": [stated.set_id for stated, _ in opened],
             "ids": [stated.terms_id for stated, _ in opened],

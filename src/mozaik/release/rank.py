@@ -113,6 +113,7 @@ def _collect_noise(engine: Engine, work: Work) -> None:
     ).fetchall()
     for (set_id,) in sets:
         engine.execute(
-            "INSERT INTO noise SELECT $set_id, row_id FROM read_parquet($path) WHERE noise <> ''",
+            "INSERT INTO noise (set_id, row_id) "
+            "SELECT $set_id, row_id FROM read_parquet($path) WHERE noise <> ''",
             {"set_id": set_id, "path": work.table(set_id, "selectors")},
         )

@@ -23,7 +23,8 @@ LEFT JOIN bare USING (hit_id)
 WHERE (l.support_terms_key IS NULL OR support.level IS NOT NULL) AND bare.hit_id IS NULL
 """
 _COUNTS = """
-INSERT INTO heard SELECT v.hit_id, v.verdict FROM verdict v
+INSERT INTO heard (hit_id, verdict)
+SELECT v.hit_id, v.verdict FROM verdict v
 WHERE v.authority = $judge AND v.hit_id IN (SELECT hit_id FROM ({counted}) WHERE partners > 0)
 """
 _OWN = "CREATE TEMP TABLE heard AS SELECT hit_id, verdict FROM verdict WHERE authority = $reader"
@@ -41,7 +42,8 @@ def make_status(engine: Engine, lens: Lens) -> None:
     engine.execute(_VERDICTS)
     if last_words:
         engine.execute(
-            "INSERT INTO verdict SELECT unnest($hits), unnest($authorities), unnest($verdicts)",
+            "INSERT INTO verdict (hit_id, authority, verdict) "
+            "SELECT unnest($hits), unnest($authorities), unnest($verdicts)",
             {
                 "hits": [hit_id for _, hit_id in last_words],
                 "authorities": [person.authority for person, _ in last_words],

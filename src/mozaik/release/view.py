@@ -168,7 +168,7 @@ def load_levels(engine: Engine, table: str, levels: Mapping[int, Disclosure]) ->
     """Leave levels in the engine as a table `(terms_key, level)`."""
     engine.execute(f"CREATE OR REPLACE TEMP TABLE {table} (terms_key INTEGER, level INTEGER)")
     engine.execute(
-        f"INSERT INTO {table} SELECT unnest($keys), unnest($levels)",
+        f"INSERT INTO {table} BY NAME SELECT unnest($keys) AS terms_key, unnest($levels) AS level",
         {"keys": list(levels), "levels": [int(level) for level in levels.values()]},
     )
 
@@ -203,7 +203,8 @@ def _load_kinds(engine: Engine, work: Work) -> None:
         "needs_second_fact BOOLEAN)"
     )
     engine.executemany(
-        "INSERT INTO hit_kinds VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO hit_kinds (kind, topic, two_sided, by_likeness, needs_second_fact) "
+        "VALUES (?, ?, ?, ?, ?)",
         [
             (str(k), str(k.topic), b.two_sided, b.by_likeness, b.needs_second_fact)
             for k in HitKind

@@ -25,7 +25,9 @@ class Answers:
         """Keep an entry."""
         content = _encoded(examined)
         with self._lock:
-            self._base.execute("INSERT INTO entry VALUES (?, ?)", (_number(examined.at), content))
+            self._base.execute(
+                "INSERT INTO entry (place, content) VALUES (?, ?)", (_number(examined.at), content)
+            )
 
     def __iter__(self) -> Iterator[Examined]:
         for (content,) in self._base.execute("SELECT content FROM entry ORDER BY place"):
