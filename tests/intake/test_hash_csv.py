@@ -101,3 +101,11 @@ def test_a_headless_64_digit_column_is_sha256_and_never_pdq(tmp_path: Path) -> N
 def test_a_table_without_hashes_is_a_clear_error(tmp_path: Path, text: str) -> None:
     with pytest.raises(InvalidInputError):
         read(tmp_path / "l.csv", text)
+
+
+def test_two_columns_of_one_digest_that_differ_refuse_their_line_alone(tmp_path: Path) -> None:
+    """The first counted in silence (review 1, item 30)."""
+    other = digests("another")[0]
+    same, differing = read(tmp_path / "l.csv", f"MD5,md5 hash\n{MD5},{MD5.upper()}\n{MD5},{other}\n")
+    assert isinstance(same, MediaRecord)
+    assert differing == BadRecord(3, "it has two different values of MD5")

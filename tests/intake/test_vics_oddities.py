@@ -54,6 +54,14 @@ def test_two_names_for_one_field_with_two_digests_are_refused(tmp_path: Path) ->
     assert found == BadRecord(1, "it has two different values of MD5")
 
 
+@pytest.mark.parametrize("code", ["utf-16", "utf-8-sig"])
+def test_an_export_in_utf16_is_an_export(tmp_path: Path, code: str) -> None:
+    path = vics(tmp_path / "l.json", [record(1)])
+    path.write_bytes(path.read_text("utf-8").encode(code))
+    assert find_export(path).NAME == "VICS"
+    assert [type(found) for found in find_export(path).records(path)] == [MediaRecord]
+
+
 @pytest.mark.parametrize("place", ["record", "place", "one key"])
 def test_one_key_with_two_values_refuses_its_record_alone(tmp_path: Path, place: str) -> None:
     """Of `MD5` and `md5` the last counted in silence (review 1, item 30)."""

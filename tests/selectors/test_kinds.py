@@ -22,6 +22,8 @@ def found(text: str, kind: str, region: str | None = None) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("=3Cana@example.org=3E, =20bo@example.org=2C", ["ana@example.org", "bo@example.org"]),
+        ("?a=20bo@example.org&b=1", ["20bo@example.org"]),
         ("mailto:Ana@Example.org?subject=x", ["ana@example.org"]),
         (
             "<ana@example.org>;bo@example.test,ca@example.com",
@@ -158,10 +160,19 @@ def test_account_in_text(text: str, expected: list[str]) -> None:
         ("https://example.org./a,", "https://example.org/a"),
         (f"http://{ONION}.onion/x", f"http://{ONION}.onion/x"),
         ("http://expyuzz4wqqyqhjn.onion/", "http://expyuzz4wqqyqhjn.onion/"),
+        ("[url=https://forum.example/a]x[/url]", "https://forum.example/a"),
+        ("[url]https://forum.example/a[/url]", "https://forum.example/a"),
+        ("https://forum.example/?a[]=1&b[0]=2", "https://forum.example/?a[]=1&b[0]=2"),
+        ("https://[2001:db8::1]/a]", "https://[2001:db8::1]/a"),
     ],
 )
 def test_url_in_text(text: str, expected: str) -> None:
     assert found(text, "url") == [expected]
+
+
+def test_an_address_ends_with_the_bracket_of_a_forum_and_another_may_begin_there() -> None:
+    text = "[url=https://forum.example/a]https://forum.example/b[/url]"
+    assert found(text, "url") == ["https://forum.example/a", "https://forum.example/b"]
 
 
 @given(st.text("%0134567EeFf/~.?-", max_size=30))

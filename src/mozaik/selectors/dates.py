@@ -16,8 +16,15 @@ _COMPACT = re.compile(
     rf"{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[ T-]?(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?)?|"
     rf"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2]){_YEAR}"
 )
+_LIST_MARK = re.compile(r"(?:(?<![\d.,/:-])\d{1,3}[.)]|(?<=\d:)[0-5]\d)[ \u00a0]{1,3}(?=[0(])")
 _CASE = re.compile(r".{1,30}/" + _YEAR, re.DOTALL)
 """A case or document number: it ends in a stroke and the year."""
+
+
+def behind_mark(text: str, start: int) -> int:
+    """Where a number begins behind the mark of a list or a time of day (`1. 041`, `10:23 041`); 0: none."""
+    mark = _LIST_MARK.match(text, start)
+    return mark.end() if mark else 0
 
 
 def before_date(run: str) -> tuple[str, int]:

@@ -113,11 +113,13 @@ class _Layout:
     """Where each field stands: separator and position by field name; no columns means md5sum lines.
 
     `plain` counts the fields of a hashdeep line, which quotes nothing and ends with the name; 0 for CSV.
+    `again` names the columns that repeat a hash.
     """
 
     separator: str
     columns: Mapping[str, int]
     plain: int = 0
+    again: tuple[tuple[str, int], ...] = ()
 
 
 def _commented_heading(line: str) -> _Layout | None:
@@ -137,7 +139,7 @@ def _layout(line: str, where: str) -> tuple[_Layout, bool]:
     separator = _separator(line)
     cells = _cells(line, separator)
     if columns := _heading(cells):
-        return _Layout(separator, columns), True
+        return _Layout(separator, columns, again=_repeated(cells, columns)), True
     for position, cell in enumerate(cells):
         if re.fullmatch(r"[0-9A-Fa-f]+", cell.strip()) and (name := _BY_LENGTH.get(len(cell.strip()))):
             columns.setdefault(name, position)
@@ -159,9 +161,19 @@ def _heading(cells: Sequence[str]) -> dict[str, int]:
     """Positions by field name when the cells are a heading with at least one hash; else empty."""
     columns: dict[str, int] = {}
     for position, cell in enumerate(cells):
-        if name := _COLUMNS.get(re.sub(r"[^a-z0-9]", "", cell.lower())):
+        if name := _field(cell):
             columns.setdefault(name, position)
     return columns if columns.keys() & _HASHES.keys() else {}
+
+
+def _field(cell: str) -> str:
+    return _COLUMNS.get(re.sub(r"[^a-z0-9]", "", cell.lower()), "")
+
+
+def _repeated(cells: Sequence[str], columns: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    """The columns of a heading that name a hash which another column before them names."""
+    fields = [(_field(cell), position) for position, cell in enumerate(cells)]
+    return tuple(field for field in fields if field[0] in _HASHES and columns[field[0]] != field[1])
 
 
 def _split(line: str, layout: _Layout) -> list[str]:
@@ -191,9 +203,17 @@ def _record(number: int, line: str, layout: _Layout) -> MediaRecord | BadRecord:
         if at < len(cells)
     }
     try:
+        _check_repeats(fields, cells, layout)
         return _media_record(number, fields)
     except BadRecordError as error:
         return BadRecord(number, str(error))
+
+
+def _check_repeats(fields: Mapping[str, str], cells: Sequence[str], layout: _Layout) -> None:
+    """BadRecordError when a second column of a hash says another one."""
+    for name, at in layout.again:
+        if at < len(cells) and cells[at].strip() and cells[at].strip().lower() != fields[name].lower():
+            raise BadRecordError(f"it has two different values of {name.upper()}")
 
 
 def _sum_record(number: int, line: str) -> MediaRecord | BadRecord:

@@ -36,12 +36,19 @@ Fields = Mapping[str, Json]
 
 def detect(head: bytes) -> bool:
     """Whether a file begins like JSON."""
-    return head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
+    begin = head.decode(_code(head), "ignore").lstrip()
+    return begin[:1] in ("{", "[")
+
+
+def _code(head: bytes) -> str:
+    return "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
 
 
 def records(path: Path) -> Iterator[MediaRecord | BadRecord]:
     """Every media record of an export or list; InvalidInputError when the file is not a VICS JSON."""
-    with path.open(encoding="utf-8-sig") as stream:
+    with path.open("rb") as raw_stream:
+        code = _code(raw_stream.read(2))
+    with path.open(encoding=code) as stream:
         for number, raw in enumerate(_raw_records(JsonStream(stream, path.name), path.name), start=1):
             try:
                 yield _record(number, raw)

@@ -30,6 +30,8 @@ _CONTENT_ID = re.compile(
     r"(?:cid|mid):\Z"
 )
 """What stands before the name of a message or a part of one: it is shaped like an address."""
+_ESCAPED = words("09 0A 0D 20 22 27 28 2C 3A 3B 3C 3D 3E 5B 7C")
+"""Hexadecimal digits of the signs before an address, as quoted-printable writes them behind `=`."""
 _SIP_PHONE = re.compile(r"\+\d{7,15}\Z")
 _NO_REPLY = re.compile(
     r"(?:no-?reply|do-?not-?reply|mailer-daemon|postmaster|abuse|support|info|admin|webmaster)"
@@ -95,6 +97,10 @@ def _around(text: str, at: int) -> Selector | None:
     local = backwards[0][::-1].lstrip(".'-+!")
     if text[after.end() - 1] == "_":  # a sentence dressed with underscores
         local = local.lstrip("_")
+    domain = after[0].rstrip(".-_")
+    ends_escaped = text.startswith("=", after.start() + len(domain))
+    if local[:2] in _ESCAPED and ends_escaped and text[at - len(local) - 1 : at - len(local)] == "=":
+        local = local[2:]  # `=3Cana@example.org=3E`, a piece of a mail
     start = at - len(local)
     if (
         not local
@@ -106,7 +112,6 @@ def _around(text: str, at: int) -> Selector | None:
         or (text[start - 1 : start] in ("<", ":") and _CONTENT_ID.search(text[max(0, start - 620) : start]))
     ):
         return None
-    domain = after[0].rstrip(".-_")
     value = check(f"{local}@{domain}") if _plausible(local) else None
     written = text[start : after.start() + len(domain)]
     return Selector("email", value, written, start) if value and not _looks_random(value) else None

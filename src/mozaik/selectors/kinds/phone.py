@@ -12,7 +12,7 @@ from typing import TypeAlias
 import phonenumbers
 
 from mozaik.selectors.cues import Field, field_strength, is_called_phone
-from mozaik.selectors.dates import before_date, is_date
+from mozaik.selectors.dates import before_date, behind_mark, is_date
 from mozaik.selectors.kind import Selector, SelectorKind
 from mozaik.selectors.phone_links import ADDRESS, MARKS, NAMED
 from mozaik.terms import Handling
@@ -157,9 +157,12 @@ def _longest_valid(
     at = last = 0
     while match := pattern.search(text, at):
         start, at = match.start(), match.end()
+        run, date_end = before_date(match[0])
+        if run and (begin := behind_mark(text, start)):
+            at = begin
+            continue
         if _INSIDE_NUMBER.search(text[max(0, start - 5) : start]):
             continue
-        run, date_end = before_date(match[0])
         if date_end:
             at = start + date_end
         ends = _ends(text, run, start)[-8:]

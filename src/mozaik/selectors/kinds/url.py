@@ -23,6 +23,7 @@ _ANCHOR = re.compile(r":(?<=[fpsFPS]:)//|[wW]{3}\.(?<![\w@/.\\%-]....)(?=\w)|%3[
 _SCHEME = re.compile(r"(?i)(?:ptth|sptth|ptf)(?![^\W_]|[+.-])")
 _RUN = re.compile(r"[^\s<>\"{}|\\^`«»“”„。，、；！？）】」』》\x00-\x1f\x7f\ufffd]{1,2049}+")
 _INNER = re.compile(r"[^\s<>\"{}|\\^`&#;=]{1,2049}+")
+_BRACKETS = re.compile(r"\[/|[\[\]]")
 _PARTS = re.compile(r"(?i)(https?|ftp)://([^/?#]{1,1000}+)([^?#]*+)(\?[^#]*+)?(?:#.*+)?", re.DOTALL)
 _ESCAPE = re.compile(r"(?<!%)(?<!%[0-9A-Fa-f])%([0-9A-Fa-f]{2})")
 """An escape; behind a percent sign that is none it stays, so that reading twice is reading once."""
@@ -135,9 +136,20 @@ def _open(text: str, anchor: re.Match[str], end: int) -> tuple[Selector | None, 
     if run is None or (scheme is None and not is_bare):
         return None, end
     start = anchor.start() - (len(scheme[0]) if scheme else 0)
-    written = _undressed(text, start, trim(text[start : run.end()]))
+    whole = _to_bracket(text[start : run.end()])
+    written = _undressed(text, start, trim(whole))
     value = check(written) if len(written) <= _LONGEST else None
-    return (Selector("url", value, written, start) if value else None), run.end()
+    return (Selector("url", value, written, start) if value else None), start + len(whole)
+
+
+def _to_bracket(written: str) -> str:
+    """An address up to a bracket that it did not open: `[url=https://forum.example/a]here[/url]`."""
+    depth = 0
+    for bracket in _BRACKETS.finditer(written) if "[" in written or "]" in written else ():
+        depth += 1 if bracket[0] == "[" else -1
+        if depth < 0 or bracket[0] == "[/":
+            return written[: bracket.start()]
+    return written
 
 
 def _carried(text: str, anchor: re.Match[str]) -> Selector | None:
