@@ -4,17 +4,31 @@ Seized bytes are opened only in child processes with limits, live only in their 
 behind but facts.
 """
 
+from mozaik.triage.confined import Say, allow, lay_limits, open_channel
 from mozaik.triage.exports import read_case_export, read_list
+from mozaik.triage.forking import Started
+from mozaik.triage.process import Child, ChildLostError
+from mozaik.triage.protocol import Message, NonsenseError, decode
 from mozaik.triage.report import Reject, TriageReport
 from mozaik.triage.run import TriageJob, TriageResult, triage_many, triage_source
 from mozaik.triage.workers import Workers
 
 __all__ = [
+    "Child",
+    "ChildLostError",
+    "Message",
+    "NonsenseError",
     "Reject",
+    "Say",
+    "Started",
     "TriageJob",
     "TriageReport",
     "TriageResult",
     "Workers",
+    "allow",
+    "decode",
+    "lay_limits",
+    "open_channel",
     "read_case_export",
     "read_list",
     "triage_many",

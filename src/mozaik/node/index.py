@@ -1,0 +1,159 @@
+"""The index of the store: a line for each file that came to the door, in SQLite; made anew if it is lost.
+
+Of a file that was refused at the door stand its digest and why. How a sound file stands is worked out from
+all sound files, in the transaction that adds one.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from mozaik.errors import InvalidInputError
+from mozaik.files import StorageError, make_private_folder
+from mozaik.node.standing import Claim, Standing, State, standings
+from mozaik.seal import Manifest
+
+FORMAT = 1
+_TABLES = """
+CREATE TABLE files (
+  sha256 TEXT PRIMARY KEY, id TEXT, kind TEXT, sender TEXT, recipients TEXT, supersedes TEXT, number INTEGER,
+  state TEXT NOT NULL, why TEXT NOT NULL, superseded_by TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX by_state ON files (state, kind);
+"""
+_COLUMNS = "sha256, id, kind, sender, recipients, number, state, why, superseded_by"
+_ADD = "INSERT OR IGNORE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_STAND = "UPDATE files SET state = ?, why = ?, superseded_by = ? WHERE sha256 = ?"
+_FORGET = "DELETE FROM files WHERE sha256 = ? AND id IS NULL"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A line of the index; of a file that was refused at the door only digest, state and why are known.
+
+    `number` is the number of a package, which its recipient counts.
+    """
+
+    sha256: str
+    id: str | None
+    kind: str | None
+    sender: str | None
+    recipients: tuple[str, ...]
+    number: int | None
+    state: State
+    why: str
+    superseded_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The index in a file; every method opens it, and other processes may do the same."""
+
+    path: Path
+
+    def add_sound(self, sha256: str, manifest: Manifest) -> None:
+        """Add a sound file, and say of every sound file anew how it stands; one that is there stays one."""
+        with self._writing() as connection:
+            connection.execute(_FORGET, (sha256,))
+            connection.execute(_ADD, _row(sha256, manifest))
+            old = {row.sha256: Standing(row.state, row.why, row.superseded_by) for row in _rows(connection)}
+            for name, standing in standings(_claims(connection)).items():
+                if old[name] != standing:
+                    changed = str(standing.state), standing.why, standing.superseded_by, name
+                    connection.execute(_STAND, changed)
+
+    def add_refused(self, sha256: str, why: str) -> None:
+        """Add a file that was refused at the door, and why; a sound one stays as it is."""
+        with self._writing() as connection:
+            connection.execute(_FORGET, (sha256,))
+            connection.execute(_ADD, (sha256, *(None,) * 6, str(State.REFUSED), why, None))
+
+    def listed(self) -> tuple[Listed, ...]:
+        """All lines, in order of their digests."""
+        with self._open() as connection:
+            return tuple(_rows(connection))
+
+    def find(self, sha256: str) -> Listed | None:
+        """The line of a digest, if there is one."""
+        with self._open() as connection:
+            return next(_rows(connection, "WHERE sha256 = ?", sha256), None)
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction that keeps other writers away, on the disk when the block ends."""
+        with self._open() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        make_private_folder(self.path.parent)
+        try:
+            with closing(sqlite3.connect(self.path, timeout=60, isolation_level=None)) as connection:
+                self.path.chmod(0o600)
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute("PRAGMA synchronous = FULL")
+                _prepare(connection, self.path)
+                yield connection
+        except sqlite3.OperationalError as error:
+            raise StorageError(
+                "the index of the store cannot be read or written",
+                where=str(self.path),
+                why=error.sqlite_errorname,
+                remedy="check rights and free space, and ask again; the sealed files are unchanged",
+            ) from error
+        except sqlite3.DatabaseError as error:
+            raise InvalidInputError(
+                "the index of the store is damaged",
+                where=str(self.path),
+                remedy="delete it: it is made anew from the store",
+            ) from error
+
+
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version == 0:
+        connection.execute("BEGIN IMMEDIATE")
+        if connection.execute("PRAGMA user_version").fetchone() == (0,):
+            for statement in _TABLES.split(";")[:-1]:
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {FORMAT}")
+        connection.execute("COMMIT")
+    elif version != FORMAT:
+        raise InvalidInputError(
+            "the index of the store is of another format",
+            where=str(path),
+            why=f"format {version}, this program knows {FORMAT}",
+            remedy="delete it: it is made anew from the store",
+        )
+
+
+def _claims(connection: sqlite3.Connection) -> dict[str, Claim]:
+    rows = connection.execute("SELECT sha256, sender, id, supersedes FROM files WHERE id IS NOT NULL")
+    return {sha256: Claim(sender, name, tuple(old.split())) for sha256, sender, name, old in rows}
+
+
+def _rows(connection: sqlite3.Connection, where: str = "", *values: str) -> Iterator[Listed]:
+    query = f"SELECT {_COLUMNS} FROM files {where} ORDER BY sha256"  # noqa: S608  # own constants alone
+    for sha256, set_id, kind, sender, recipients, number, state, why, by in connection.execute(query, values):
+        names = tuple(recipients.split()) if recipients else ()
+        yield Listed(sha256, set_id, kind, sender, names, number, State(state), why, by)
+
+
+def _row(sha256: str, manifest: Manifest) -> tuple[str | int | None, ...]:
+    return (
+        sha256, manifest.id, str(manifest.kind), manifest.sender, " ".join(manifest.recipients),
+        " ".join(manifest.supersedes), _number_of(manifest.properties), str(State.ACCEPTED), "", None,
+    )  # fmt: skip
+
+
+def _number_of(properties: Mapping[str, str]) -> int | None:
+    sequence = properties.get("sequence", "")
+    return int(sequence) if sequence.isascii() and sequence.isdigit() and len(sequence) < 10 else None

@@ -1,0 +1,73 @@
+"""Receiving sealed files into the store: any order, any repetition and any crash end in the same state."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from mozaik.files import StorageError
+from mozaik.node.checking import Checker, Sound, Unsound
+from mozaik.node.index import Index, Listed
+from mozaik.node.store import Copied, Store
+from mozaik.progress import Step, unseen
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of a file that came to the door: how it stands, or why it could not even be copied."""
+
+    path: Path
+    listed: Listed | None
+    why: str = ""
+
+
+def receive(
+    files: Sequence[Path], store: Store, index: Index, checker: Checker, step: Step | None = None
+) -> tuple[Received, ...]:
+    """Receive files one by one; a bad one is refused in one sentence and stops no other.
+
+    What an earlier run left half done is completed first. How each file stands is what holds after all of
+    them: one may replace another. StorageError when the store's own disk fails; nothing accepted is lost.
+    """
+    mend(store, index)
+    digests: dict[Path, str] = {}
+    lost: dict[Path, str] = {}
+    for done, path in enumerate(files):
+        (step or unseen)(done, len(files))
+        try:
+            with store.at_the_door(path) as copied:
+                digests[path] = copied.sha256
+                _admit(copied, store, index, checker)
+        except StorageError as error:
+            if not _is_of(error, path):
+                raise
+            lost[path] = f"{error.what}: {error.why}; {error.remedy}"
+    (step or unseen)(len(files), len(files))
+    return tuple(
+        Received(path, index.find(digests[path]) if path in digests else None, lost.get(path, ""))
+        for path in files
+    )
+
+
+def mend(store: Store, index: Index) -> int:
+    """List what lies in the store and not in the index, as a crash or a lost index leaves it; how many."""
+    known = {listed.sha256 for listed in index.listed() if listed.id is not None}
+    missing = [sha256 for sha256 in store.digests() if sha256 not in known]
+    for sha256 in missing:
+        index.add_sound(sha256, store.manifest_of(sha256))
+    return len(missing)
+
+
+def _admit(copied: Copied, store: Store, index: Index, checker: Checker) -> None:
+    if store.has(copied.sha256):
+        return
+    match checker.check(copied.path, copied.sha256):
+        case Sound(manifest):
+            store.keep(copied, manifest)
+            index.add_sound(copied.sha256, manifest)
+        case Unsound(why):
+            index.add_refused(copied.sha256, why)
+
+
+def _is_of(error: StorageError, path: Path) -> bool:
+    """Whether what cannot be read is the arrived file itself, and not the store."""
+    return error.where == str(path)
