@@ -8,6 +8,7 @@ from pathlib import Path
 BENCHMARKS = {
     "chain-append": "benchmarks.chain_append",
     "digest-crosscheck": "benchmarks.digest_crosscheck",
+    "page-of-hits": "benchmarks.reading",
     "picture-join": "benchmarks.picture_join",
 }
 """Name and module of each benchmark; the module's `measure()` gives an Outcome."""
