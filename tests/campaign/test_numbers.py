@@ -4,8 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from mozaik.campaign import Site, build_site
+from mozaik.campaign.check_inputs import check_facts
 from mozaik.campaign.chooser import choices
 from mozaik.campaign.facts import EVERYWHERE, Group, Kind, Way
 from mozaik.campaign.markup import parse_page
@@ -46,6 +48,30 @@ def test_a_number_of_one_region_does_not_stand_for_the_country(site: Site) -> No
     numbers = numbers_of(germany, site.facts, "de")
     assert numbers.police[0].value == "110"
     assert any(fact.region == "Nordrhein-Westfalen" for fact in numbers.facts)
+
+
+def test_numbers_of_parts_stand_where_the_country_has_none_and_say_of_which_part(tmp_path: Path) -> None:
+    """A country of entities: three emergency numbers, each with its part, on the page and on paper."""
+    parts = [
+        fact_row(kind="emergency", name="", region=region, value=value)
+        for region, value in (("Sever", "191"), ("Jug", "192"), ("Otok", "193"))
+    ]
+    site = invented_site(tmp_path, *parts, fact_row(region="Sever"))
+    (country,) = site.countries
+    numbers = numbers_of(country, site.facts, "sl")
+    assert [fact.region for fact in (*numbers.emergency, *numbers.helpline)] == [
+        "Sever",
+        "Jug",
+        "Otok",
+        "Sever",
+    ]
+    build_site(site, tmp_path / "site", with_film=False)
+    page = (tmp_path / "site/sl/report/SI.html").read_text(encoding="utf-8")
+    assert 'tel:192"><b>192</b> <small data-name lang="sl">Jug</small>' in page
+    paper = PdfReader(tmp_path / "site/sl/print/SI.pdf").pages[0].extract_text()
+    assert re.search(r"192\s+Jug", paper)
+    left = {problem.what for problem in check_facts(site)}
+    assert {f"{group}: no fact is known that can be shown" for group in ("emergency", "helpline")} <= left
 
 
 def test_ordering_keeps_every_fact_and_the_order_of_the_file_among_equals(site: Site) -> None:

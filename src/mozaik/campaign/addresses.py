@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 _NUMBER = re.compile(r"\+?[0-9](?: ?[0-9]){1,17}")
 _MAIL = re.compile(r"[A-Za-z0-9._-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,5}")
+_HOST = re.compile(r"([a-z0-9-]+\.)+[a-z][a-z0-9-]+")
 _MESSENGER = re.compile(
     r"(?:WhatsApp|Viber|Telegram|Signal) (?:@[A-Za-z0-9_]{3,40}|\+?[0-9](?: ?[0-9]){2,17})"
 )
@@ -44,8 +45,8 @@ def _scheme(text: str) -> str:
     """The scheme of a plain web address, or an empty text for anything else."""
     try:
         parts = urlsplit(text)
-        named = bool(re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", parts.hostname or "")) and parts.port is None
+        named = bool(_HOST.fullmatch(parts.hostname or "")) and parts.port is None
     except ValueError:
         return ""
-    plain = named and "@" not in parts.netloc and not re.search(r"[\s<>\"']", text)
+    plain = named and "@" not in parts.netloc and text.isascii() and not re.search(r"[\s<>\"'\\]", text)
     return parts.scheme if plain else ""

@@ -12,13 +12,11 @@ from mozaik.campaign.countries import Country
 from mozaik.campaign.facts import Fact, Group, Kind
 from mozaik.campaign.film import cue_faults
 from mozaik.campaign.languages import FALLBACKS
-from mozaik.campaign.numbers import NEEDED
+from mozaik.campaign.numbers import NEEDED, POLICE
 from mozaik.campaign.problems import Problem, Severity, error, not_final, note
 from mozaik.campaign.site import Site
 from mozaik.errors import RefusedError
 from mozaik.wording import check_wording, checked_languages
-
-_POLICE = frozenset((Kind.POLICE_EMERGENCY, Kind.POLICE_PHONE, Kind.POLICE_FORM, Kind.POLICE_PAGE))
 
 
 def check_inputs(site: Site) -> list[Problem]:
@@ -106,10 +104,11 @@ def _needed_fault(site: Site, facts: list[Fact]) -> str:
 
 
 def _of_group(facts: list[Fact], group: Group) -> list[Fact]:
-    """The facts of a part; the emergency number of the police counts for the police as well."""
+    """The facts of a part for the whole country; the emergency number of the police is one of the police."""
+    whole = [fact for fact in facts if not fact.region and fact.kind is not Kind.EMERGENCY_TEXT]
     if group is Group.POLICE:
-        return [fact for fact in facts if fact.kind in _POLICE and not fact.region]
-    return [fact for fact in facts if fact.group is group and fact.kind is not Kind.EMERGENCY_TEXT]
+        return [fact for fact in whole if fact.kind in POLICE]
+    return [fact for fact in whole if fact.group is group]
 
 
 def _fact_notes(where: str, fact: Fact) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ for editors. The day of the last check is filled in by a person who dialled or o
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,7 @@ from mozaik.campaign.addresses import digits, is_link, is_mail, is_messenger, is
 from mozaik.campaign.hours import Hours, read_hours
 from mozaik.campaign.languages import is_tag
 from mozaik.campaign.rows import Row, read_rows
+from mozaik.typeset import printable_text
 
 EVERYWHERE = "*"
 """The country of a fact that holds in every country."""
@@ -29,9 +31,9 @@ COLUMNS = (
 COSTS = ("free", "anonymous", "not_on_bill", "ordinary")
 """What a row may say about the price of a call and about names, separated by `;`."""
 
-_LINE = re.compile(r"[^<>{}\x00-\x1f]{0,80}")
-_SOURCE = re.compile(r"[^<>{}/\x00-\x1f]{1,60}")
-_DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+_LINE = re.compile(r"[^<>{}]{0,80}")
+_SOURCE = re.compile(r"[^<>{}/]{1,60}")
+_DAY = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 _NO_SOURCE = re.compile(r"\bmemory\b|\bcsv\b", re.IGNORECASE)
 
 
@@ -199,10 +201,16 @@ def _faults(row: Row, barred: Mapping[str, frozenset[str]], today: date) -> Iter
     if row["kind"] not in set(Kind):
         yield f"the kind is none of {', '.join(Kind)}"
         return
-    yield from _value_faults(Kind(row["kind"]), row["value"])
-    if digits(row["value"]) in barred.get(row["country"], ()) and row["certainty"] != Certainty.UNCONFIRMED:
+    kind = Kind(row["kind"])
+    if row["country"] == EVERYWHERE and _GROUP_OF[kind] is not Group.REMOVAL:
+        yield "only services that take pictures down can stand for every country"
+    yield from _value_faults(kind, row["value"])
+    if (
+        digits(row["value"]).lstrip("+") in barred.get(row["country"], ())
+        and row["certainty"] != Certainty.UNCONFIRMED
+    ):
         yield "the number is not in service in this country (column not_in_service of the countries)"
-    yield from _text_faults(row)
+    yield from _text_faults(row, today)
     yield from _source_faults(row)
     yield from _date_faults(row, today)
 
@@ -223,14 +231,15 @@ def _value_faults(kind: Kind, value: str) -> Iterator[str]:
         yield f"the value is no {wanted}"
 
 
-def _text_faults(row: Row) -> Iterator[str]:
+def _text_faults(row: Row, today: date) -> Iterator[str]:
     for column in ("name", "region"):
-        if not _LINE.fullmatch(row[column]):
+        if not _LINE.fullmatch(row[column]) or not _is_drawn(row[column]):
             yield f"{column} is too long or has a mark that no name needs"
-    if row["name"] and not is_tag(row["name_lang"]):
+    if (row["name"] or row["region"]) and not is_tag(row["name_lang"]):
         yield "name_lang is no language"
-    if row["hours"] and read_hours(row["hours"]) is None:
-        yield "hours are not like Mo-Fr 09:00-20:00 (2024)"
+    hours = read_hours(row["hours"])
+    if row["hours"] and (hours is None or hours.year > today.year):
+        yield "hours are not like Mo-Fr 09:00-20:00 (2024), with a year that has come"
     if not set(_parts(row["cost"])) <= set(COSTS):
         yield f"cost knows only {', '.join(COSTS)}"
     if not all(is_tag(tag) for tag in _parts(row["languages"])):
@@ -241,7 +250,7 @@ def _source_faults(row: Row) -> Iterator[str]:
     if row["certainty"] not in set(Certainty):
         yield f"the certainty is none of {', '.join(Certainty)}"
     elif row["certainty"] in (Certainty.CONFIRMED, Certainty.SINGLE):
-        if not _SOURCE.fullmatch(row["source"]):
+        if not _SOURCE.fullmatch(row["source"]) or not _is_drawn(row["source"]):
             yield "the source is not one short name of a source (its address is evidence)"
         elif _NO_SOURCE.search(row["source"]):
             yield "memory or a table is no source"
@@ -250,15 +259,29 @@ def _source_faults(row: Row) -> Iterator[str]:
 
 
 def _date_faults(row: Row, today: date) -> Iterator[str]:
-    if row["source_date"] and (
-        not _DAY.fullmatch(row["source_date"]) or row["source_date"] > today.isoformat()
-    ):
+    begin = _day(f"{row['source_date']}-01-01"[:10]) if _DAY.fullmatch(row["source_date"]) else None
+    if row["source_date"] and (begin is None or begin > today):
         yield "source_date is no past day, month or year"
-    try:
-        if row["checked_on"] and date.fromisoformat(row["checked_on"]) > today:
-            yield "checked_on lies in the future"
-    except ValueError:
+    checked_on = _day(row["checked_on"])
+    if row["checked_on"] and checked_on is None:
         yield "checked_on is no date (YYYY-MM-DD)"
+    elif checked_on and checked_on > today:
+        yield "checked_on lies in the future"
+
+
+def _day(text: str) -> date | None:
+    """The day of a text such as 2026-11-20, or None for any other writing."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.isoformat() == text else None
+
+
+def _is_drawn(text: str) -> bool:
+    """Whether the fonts hold all letters of a text, and none of them turns it around or hides in it."""
+    composed = unicodedata.normalize("NFC", text)
+    return printable_text(composed) == composed
 
 
 def _fact(row: Row) -> Fact:
@@ -275,7 +298,7 @@ def _fact(row: Row) -> Fact:
         certainty=Certainty(row["certainty"]),
         source=row["source"],
         source_date=row["source_date"],
-        checked_on=date.fromisoformat(row["checked_on"]) if row["checked_on"] else None,
+        checked_on=_day(row["checked_on"]),
         evidence=row["evidence"],
         note=row["note"],
     )

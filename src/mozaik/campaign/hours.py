@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 
 _DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
-_TEXT = re.compile(r"(?P<when>.+) \((?P<year>20\d\d)\)")
-_SPAN = re.compile(r"(?P<days>\S+) (?P<begin>[0-2]\d:[0-5]\d)-(?P<end>[0-2]\d:[0-5]\d)")
+_TEXT = re.compile(r"(?P<when>.+) \((?P<year>20[0-9]{2})\)")
+_SPAN = re.compile(r"(?P<days>\S+) (?P<begin>[0-2][0-9]:[0-5][0-9])-(?P<end>[0-2][0-9]:[0-5][0-9])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,9 @@ from mozaik.campaign.languages import understood
 NEEDED = (Group.EMERGENCY, Group.HELPLINE, Group.POLICE)
 """What a page opens with, and what every country has to have before a build is final."""
 
+POLICE = frozenset((Kind.POLICE_EMERGENCY, Kind.POLICE_PHONE, Kind.POLICE_FORM, Kind.POLICE_PAGE))
+"""What leads to the police; their emergency number stands among the emergency numbers too."""
+
 _FIRST = 2
 """How many ways of one sort stand at the top of a page."""
 
@@ -64,12 +67,12 @@ def numbers_of(country: Country, facts: Collection[Fact], tag: str) -> Numbers:
     """What the page of a country shows to a reader of the language `tag`."""
     own = ordered((fact for fact in facts if fact.country == country.code and fact.shown), tag)
     parts = {group: tuple(fact for fact in own if fact.group is group) for group in Group}
-    calls = [fact for fact in parts[Group.EMERGENCY] if fact.way is Way.CALL]
+    calls = _widest(fact for fact in parts[Group.EMERGENCY] if fact.way is Way.CALL)
     return Numbers(
         country,
-        emergency=tuple(calls[:_FIRST]),
-        helpline=_voices(parts[Group.HELPLINE]),
-        police=_police(own),
+        emergency=tuple(fact for fact in calls if fact.region) or calls[:_FIRST],
+        helpline=_voices(_widest(parts[Group.HELPLINE])),
+        police=_police(_widest(fact for fact in own if fact.kind in POLICE)),
         borrowed=() if parts[Group.HELPLINE] else _borrowed(facts, tag),
         crisis=parts[Group.CRISIS],
         details=tuple((group, part) for group, part in parts.items() if part),
@@ -105,6 +108,12 @@ def _rank(fact: Fact, tag: str) -> tuple[bool, bool, bool, bool]:
     )
 
 
+def _widest(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """Those that hold in the whole country; those of its parts, which say so, only where there is no such."""
+    known = tuple(facts)
+    return tuple(fact for fact in known if not fact.region) or known
+
+
 def _voices(helplines: tuple[Fact, ...]) -> tuple[Fact, ...]:
     """The best number and the best way to write; a second number where nobody can be written to."""
     calls = [fact for fact in helplines if fact.way is Way.CALL]
@@ -113,9 +122,8 @@ def _voices(helplines: tuple[Fact, ...]) -> tuple[Fact, ...]:
     return (*calls[:1], *writes[:1]) if calls and writes else (*calls[:_FIRST], *writes[:1])
 
 
-def _police(own: list[Fact]) -> tuple[Fact, ...]:
+def _police(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
     """One number and one form or page; the emergency number of the police where there is no other number."""
-    facts = [fact for fact in own if not fact.region]
     calls = [fact for fact in facts if fact.kind is Kind.POLICE_PHONE]
     urgent = [fact for fact in facts if fact.kind is Kind.POLICE_EMERGENCY]
     writes = [fact for fact in facts if fact.kind in (Kind.POLICE_FORM, Kind.POLICE_PAGE)]

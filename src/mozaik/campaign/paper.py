@@ -78,7 +78,7 @@ def _row(texts: Texts, key: str, facts: tuple[Fact, ...], text: str, short: str 
     ways: list[Json] = [
         {
             "value": _printed(fact),
-            "name": texts.plain_name(fact),
+            "name": ", ".join(filter(None, (fact.region, texts.plain_name(fact)))),
             "maybe": texts.plain("call.unconfirmed") if fact.single else "",
         }
         for fact in facts
