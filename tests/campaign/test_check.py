@@ -14,8 +14,9 @@ from mozaik.campaign.build import SUMS
 from mozaik.campaign.check_inputs import check_catalogues, check_facts
 from mozaik.campaign.markup import parse_page
 from mozaik.wording import check_wording, checked_languages
-from tests.campaign.support import OWN_TAGS, country_facts, country_row, fact_row, invented_site, small_build
+from tests.campaign.support import OWN_TAGS, country_facts, country_row, invented_site, small_build
 
+ROOT = Path(__file__).parents[2]
 Plant = Callable[[str, str, str], list[str]]
 """Puts a new text for an old one into one file, and says what the check then finds."""
 
@@ -74,18 +75,14 @@ def test_a_fact_checked_too_long_ago_keeps_the_site_from_being_final(site: Site)
     assert sum("checked 323 days ago, more than 180" in one.what for one in found) == 3
 
 
-def test_the_example_of_a_new_country_gives_no_error(tmp_path: Path) -> None:
-    """Campaign review, item 12."""
-    rows = [
-        fact_row(country="IS", kind=kind, value=value, languages="is")
-        for kind, value in (
-            ("emergency", "112"),
-            ("helpline_phone", "1717"),
-            ("police_form", "https://police.example"),
-        )
-    ]
-    countries = (country_row(), country_row(country="IS", name="Iceland", languages="is"))
-    site = invented_site(tmp_path, country_facts(), *rows, countries=countries)
+@pytest.mark.parametrize("page", ["CONTRIBUTING.md", "docs/campaign.md"])
+def test_the_example_of_a_new_country_gives_no_error(tmp_path: Path, page: str) -> None:
+    """Campaign review, item 12: the rows as they are printed for newcomers."""
+    printed = re.findall(r"^ +(IS,.*\n)", (ROOT / page).read_text(encoding="utf-8"), re.MULTILINE)
+    countries = [row for row in printed if row.count(",") == 4]
+    facts = [row for row in printed if row.count(",") == 14]
+    assert (len(countries), len(facts)) == (1, 3)
+    site = invented_site(tmp_path, country_facts(), *facts, countries=(country_row(), *countries))
     build_site(site, tmp_path / "site", with_film=False)
     found = [*check_inputs(site), *check_site(tmp_path / "site", site)]
     assert [one for one in found if one.severe] == []
