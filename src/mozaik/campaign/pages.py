@@ -7,6 +7,7 @@ from importlib.resources import files
 from urllib.parse import urlsplit
 
 from jinja2 import DictLoader, Environment, StrictUndefined
+from markupsafe import Markup
 
 from mozaik.campaign.articles import CLAIMS, articles
 from mozaik.campaign.catalogue import Catalogue
@@ -20,7 +21,8 @@ from mozaik.campaign.texts import Texts, rich
 
 _TEMPLATES = (
     "base", "parts", "article", "index", "help", "takedown", "video", "report", "country", "handout",
-    "press", "sign", "weather", "chooser", "gone",
+    "press", "sign", "weather", "chooser", "gone", "alternates",
+    "languages",
 )  # fmt: skip
 _PLAIN = ("help", "takedown", "video", "handout", "press")
 """Pages with a template and a title of their own name."""
@@ -86,6 +88,8 @@ def language_pages(site: Site, catalogue: Catalogue, film: FilmPage) -> Iterator
             "text_name": own_name(catalogue.text_tag),
             "country": "",
             "anchored": (),
+            "alternates": _alternates(site.languages, site.base_url, path),
+            "languages_of_page": _language_choice(site.languages, f"../{here}", path, catalogue.tag),
         }
         return path, environment().get_template(template).render(page=details | more, **shared)
 
@@ -132,6 +136,26 @@ def environment() -> Environment:
     made.filters["host"] = lambda url: str(urlsplit(url).hostname).removeprefix("www.")
     made.filters["rich"] = rich
     return made
+
+
+@cache
+def _alternates(languages: tuple[tuple[str, str], ...], base_url: str, path: str) -> Markup:
+    """A page in every language, for search engines; the same in each of them."""
+    template = environment().get_template("alternates")
+    return Markup(template.render(languages=languages, base_url=base_url, path=path))  # noqa: S704
+
+
+@cache
+def _language_links(languages: tuple[tuple[str, str], ...], root: str, path: str) -> str:
+    """The links to a page in every language."""
+    return environment().get_template("languages").render(languages=languages, root=root, path=path)
+
+
+def _language_choice(languages: tuple[tuple[str, str], ...], root: str, path: str, tag: str) -> Markup:
+    """The links to a page in every language, the present one marked."""
+    links = _language_links(languages, root, path)
+    marked = links.replace(f' lang="{tag}">', f' lang="{tag}" aria-current="true">')
+    return Markup(marked)  # noqa: S704  # escaped by the template
 
 
 def _anchored(help: Help) -> tuple[str, ...]:

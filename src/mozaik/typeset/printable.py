@@ -37,6 +37,7 @@ def printable_text(text: str) -> str:
     return "".join(letter if _is_printable(letter) else f"[U+{ord(letter):04X}]" for letter in composed)
 
 
+@lru_cache(maxsize=4096)
 def _is_printable(letter: str) -> bool:
     if letter == "\n":
         return True
