@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from mozaik.campaign import Inputs, Site, build_site, make_server, read_site
 from mozaik.files import one_at_a_time
-from tests.campaign.support import DAY
+from tests.campaign.support import DAY, small_site
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +29,15 @@ def built(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
         if not folder.exists():
             build_site(site, folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> tuple[Site, Path]:
+    """A site of four languages and two countries without a film, and its folder, which nobody changes."""
+    folder = tmp_path_factory.mktemp("small")
+    site = small_site(folder / "input")
+    build_site(site, folder / "site", with_film=False)
+    return site, folder / "site"
 
 
 @pytest.fixture(scope="session")

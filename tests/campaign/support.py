@@ -2,12 +2,14 @@
 
 import csv
 import io
+import shutil
 from datetime import date
 from pathlib import Path
 
-from mozaik.campaign import Inputs, Site, build_site, catalogue_folder, catalogue_path, read_site
+from mozaik.campaign import Inputs, Site, catalogue_folder, catalogue_path, read_site
 from mozaik.campaign import countries as countries_module
 from mozaik.campaign import facts as facts_module
+from mozaik.campaign.pages import FilmPage, language_pages
 
 DAY = date(2026, 11, 20)
 # fmt: off
@@ -116,11 +118,15 @@ def small_site(folder: Path) -> Site:
     )
 
 
-def small_build(folder: Path) -> tuple[Site, Path]:
-    """The small site, built without a film."""
-    site = small_site(folder / "input")
-    build_site(site, folder / "site", with_film=False)
-    return site, folder / "site"
+def pages_of(site: Site, tag: str) -> dict[str, str]:
+    """Every page of one language by its path, without writing any file."""
+    return dict(language_pages(site, site.catalogues[tag], FilmPage(False, True, 2, (), ())))
+
+
+def small_copy(small: tuple[Site, Path], folder: Path) -> tuple[Site, Path]:
+    """The small site and a copy of its folder, for tests that change something in it."""
+    site, built = small
+    return site, shutil.copytree(built, folder / "site")
 
 
 def _line(columns: tuple[str, ...], values: dict[str, str]) -> str:

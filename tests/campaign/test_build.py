@@ -15,6 +15,7 @@ import pytest
 from mozaik.campaign import Inputs, Site, build_site, read_settings, read_site, require_final
 from mozaik.campaign.build import SUMS
 from mozaik.campaign.catalogue import catalogue_path
+from mozaik.campaign.chooser import chooser_page
 from mozaik.campaign.settings import settings_path
 from mozaik.campaign.translate import export_catalogue, sign_off
 from mozaik.errors import InvalidInputError, RefusedError
@@ -30,9 +31,11 @@ from tests.campaign.support import (
     fact_row,
     facts_file,
     invented_site,
-    small_build,
-    small_site,
+    pages_of,
+    small_copy,
 )
+
+ROOT = Path(__file__).parents[2]
 
 PAGES = ["index", "help", "children", "parents", "teachers", "video", "lesson", "handout", "about", "exit"]
 PAGES += ["weather", "report/index", "takedown", "easy", "press"]
@@ -52,15 +55,18 @@ def test_every_language_has_every_page_and_every_country(built: Path, site: Site
         assert (built / name).is_file()
 
 
-def test_another_process_in_another_zone_builds_the_same_bytes(built: Path, tmp_path: Path) -> None:
+def test_another_process_in_another_zone_builds_the_same_bytes(
+    small: tuple[Site, Path], tmp_path: Path
+) -> None:
     program = (
-        "import sys; from datetime import date; from pathlib import Path\n"
-        "from mozaik.campaign import Inputs, build_site, read_site\n"
-        f"build_site(read_site(Inputs(), date({DAY.year}, {DAY.month}, {DAY.day})), Path(sys.argv[1]))"
+        "import sys; from pathlib import Path\n"
+        "from mozaik.campaign import build_site; from tests.campaign.support import small_site\n"
+        "build_site(small_site(Path(sys.argv[1]) / 'in'), Path(sys.argv[1]) / 'out', with_film=False)"
     )
     environment = os.environ | {"TZ": "Asia/Tokyo", "PYTHONHASHSEED": "7", "LC_ALL": "C"}
-    subprocess.run([sys.executable, "-c", program, str(tmp_path / "again")], check=True, env=environment)
-    assert (tmp_path / "again" / SUMS).read_bytes() == (built / SUMS).read_bytes()
+    command = [sys.executable, "-c", program, str(tmp_path)]
+    subprocess.run(command, check=True, env=environment, cwd=ROOT)
+    assert (tmp_path / "out" / SUMS).read_bytes() == (small[1] / SUMS).read_bytes()
 
 
 def test_the_list_of_digests_is_right_and_complete(built: Path) -> None:
@@ -73,8 +79,8 @@ def test_the_list_of_digests_is_right_and_complete(built: Path) -> None:
     )
 
 
-def test_the_counts_on_the_page_are_counted(tmp_path: Path) -> None:
-    _, folder = small_build(tmp_path)
+def test_the_counts_on_the_page_are_counted(small: tuple[Site, Path]) -> None:
+    _, folder = small
     page = (folder / "en/index.html").read_text()
     assert "2 countries take part" in page
     assert "4 languages" in page
@@ -104,19 +110,18 @@ def test_a_country_is_added_by_a_few_rows_and_a_language_by_one_catalogue(tmp_pa
         countries=countries,
         catalogues=folder,
     )
-    build_site(read_site(inputs, DAY), tmp_path / "site", with_film=False)
-    assert "Islandija" in (tmp_path / "site/sl/index.html").read_text()
-    page = (tmp_path / "site/is/report/IS.html").read_text()
+    site = read_site(inputs, DAY)
+    assert "Islandija" in pages_of(site, "sl")["index.html"]
+    page = pages_of(site, "is")["report/IS.html"]
     assert "Byrja" not in page
     assert '<html lang="is"' in page
     assert "This translation is not complete yet" in page
-    assert ">Ísland<" in (tmp_path / "site/index.html").read_text()
+    assert ">Ísland<" in chooser_page(site)
 
 
 def test_a_language_without_a_catalogue_shows_english_and_says_so(tmp_path: Path) -> None:
     site = invented_site(tmp_path, country_facts(), countries=(country_row(languages="sl;is"),))
-    build_site(site, tmp_path / "s", with_film=False)
-    page = (tmp_path / "s/is/index.html").read_text()
+    page = pages_of(site, "is")["index.html"]
     assert '<html lang="en"' in page
     assert "There is no complete text in this language yet" in page
 
@@ -127,8 +132,10 @@ def test_montenegrin_pages_say_that_they_are_in_serbian_latin(built: Path, site:
     assert site.catalogues["sr-Latn"].text("site.fallback")[0] in page
 
 
-def test_what_stands_in_the_folder_is_replaced_only_if_it_is_a_build(tmp_path: Path) -> None:
-    site, folder = small_build(tmp_path)
+def test_what_stands_in_the_folder_is_replaced_only_if_it_is_a_build(
+    small: tuple[Site, Path], tmp_path: Path
+) -> None:
+    site, folder = small_copy(small, tmp_path)
     (folder / "left-over.html").write_text("x")
     build_site(site, folder, with_film=False)
     assert not (folder / "left-over.html").exists()
@@ -140,14 +147,16 @@ def test_what_stands_in_the_folder_is_replaced_only_if_it_is_a_build(tmp_path: P
     assert (other / "chapter.txt").read_text() == "mine"
 
 
-def test_a_build_that_fails_leaves_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    site, folder = small_build(tmp_path)
+def test_a_build_that_fails_leaves_the_old_one(
+    small: tuple[Site, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site, folder = small_copy(small, tmp_path)
     before = (folder / SUMS).read_bytes()
     monkeypatch.setattr("mozaik.campaign.build.chooser_page", lambda site: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         build_site(site, folder, with_film=False)
     assert (folder / SUMS).read_bytes() == before
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["input", "site"]
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
 def test_final_refuses_what_nobody_signed_reviewed_or_checked_and_says_all_of_it(site: Site) -> None:
@@ -206,16 +215,17 @@ def test_final_refuses_a_country_without_three_facts_that_a_person_checked(
         require_final(final_site(tmp_path, *rows))
 
 
-def test_pages_say_how_old_a_fact_is(tmp_path: Path) -> None:
-    for checked, said in (
+@pytest.mark.parametrize(
+    ("checked", "said"),
+    [
         ("", "Nobody has checked"),
         ("2026-01-01", "more than 180 days ago"),
         ("2026-11-01", "Checked on 1 November 2026"),
-    ):
-        build_site(
-            invented_site(tmp_path, country_facts(checked_on=checked)), tmp_path / "s", with_film=False
-        )
-        assert said in (tmp_path / "s/en/report/SI.html").read_text()
+    ],
+)
+def test_pages_say_how_old_a_fact_is(tmp_path: Path, checked: str, said: str) -> None:
+    site = invented_site(tmp_path, country_facts(checked_on=checked))
+    assert said in pages_of(site, "en")["report/SI.html"]
 
 
 def test_an_unsigned_copy_says_that_it_is_a_draft_and_claims_carry_their_sources(built: Path) -> None:
@@ -242,8 +252,8 @@ def test_robots_and_sitemap_name_every_page_but_the_neutral_ones(built: Path, si
     assert f"Sitemap: {site.base_url}/sitemap.xml" in (built / "robots.txt").read_text()
 
 
-def test_without_the_film_the_page_says_so(tmp_path: Path) -> None:
-    _, folder = small_build(tmp_path)
+def test_without_the_film_the_page_says_so(small: tuple[Site, Path]) -> None:
+    _, folder = small
     page = (folder / "en/video.html").read_text()
     assert "<video" not in page
     assert "The film is not part of this copy" in page
@@ -252,7 +262,7 @@ def test_without_the_film_the_page_says_so(tmp_path: Path) -> None:
 
 
 def test_the_real_film_comes_with_its_captions(tmp_path: Path) -> None:
-    site = small_site(tmp_path / "input")
+    site = invented_site(tmp_path, country_facts())
     real = tmp_path / "real"
     (real / "captions").mkdir(parents=True)
     (real / "film.webm").write_bytes(b"film")

@@ -14,7 +14,7 @@ from mozaik.campaign.build import SUMS
 from mozaik.campaign.check_inputs import check_catalogues, check_facts
 from mozaik.campaign.markup import parse_page
 from mozaik.wording import check_wording, checked_languages
-from tests.campaign.support import OWN_TAGS, country_facts, country_row, invented_site, small_build
+from tests.campaign.support import OWN_TAGS, country_facts, country_row, invented_site, small_copy
 
 ROOT = Path(__file__).parents[2]
 Plant = Callable[[str, str, str], list[str]]
@@ -22,15 +22,15 @@ Plant = Callable[[str, str, str], list[str]]
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> tuple[Site, Path]:
-    """The small site and its folder."""
-    return small_build(tmp_path_factory.mktemp("small"))
+def own(small: tuple[Site, Path], tmp_path_factory: pytest.TempPathFactory) -> tuple[Site, Path]:
+    """The small site, and a copy of its folder for the tests of this file."""
+    return small_copy(small, tmp_path_factory.mktemp("own"))
 
 
 @pytest.fixture
-def planted(small: tuple[Site, Path]) -> Iterator[Plant]:
+def planted(own: tuple[Site, Path]) -> Iterator[Plant]:
     """A way to plant a fault into one file of the small site, put right again at the end."""
-    site, folder = small
+    site, folder = own
     saved = {}
 
     def plant(path: str, old: str, new: str) -> list[str]:
@@ -161,8 +161,8 @@ def test_a_planted_fault_in_another_file_is_found(
     assert any(said in one for one in planted(path, old, new))
 
 
-def test_files_that_are_missing_changed_or_strange_are_found(small: tuple[Site, Path]) -> None:
-    site, folder = small
+def test_files_that_are_missing_changed_or_strange_are_found(own: tuple[Site, Path]) -> None:
+    site, folder = own
     (folder / "strange.html").write_text("x")
     (folder / "sl/help.html").rename(folder / "kept.html")
     about = (folder / "sl/about.html").read_bytes()

@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from mozaik.campaign import catalogue_path, make_server
+from mozaik.campaign import Site, catalogue_path, make_server
 from mozaik.campaign.serve import HEADERS
 from mozaik.cli.main import main
-from tests.campaign.support import catalogues, countries_file, country_facts, facts_file, small_build
+from tests.campaign.support import catalogues, countries_file, country_facts, facts_file
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
@@ -179,8 +179,8 @@ def fetched(address: str, **headers: str) -> tuple[int, bytes, HTTPMessage]:
     return answer.status, content, answer.headers
 
 
-def test_the_server_sends_strict_headers_parts_of_files_and_no_listing(tmp_path: Path) -> None:
-    _, folder = small_build(tmp_path)
+def test_the_server_sends_strict_headers_parts_of_files_and_no_listing(small: tuple[Site, Path]) -> None:
+    _, folder = small
     lines: list[str] = []
     with make_server(folder, 0, lines.append) as server:
         thread = Thread(target=server.serve_forever, daemon=True)

@@ -1,19 +1,21 @@
 """Nobody is left without a number or an honest sentence with the next best (campaign review, item 2)."""
 
 import re
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
-from mozaik.campaign import Site, build_site
+from mozaik.campaign import Site
 from mozaik.campaign.check_inputs import check_facts
 from mozaik.campaign.chooser import choices
 from mozaik.campaign.facts import EVERYWHERE, Group, Kind, Way
 from mozaik.campaign.markup import parse_page
 from mozaik.campaign.numbers import numbers_of, ordered, removals_of
+from mozaik.campaign.paper import paper
 from mozaik.campaign.texts import Texts
-from tests.campaign.support import country_facts, country_row, fact_row, invented_site
+from tests.campaign.support import country_facts, country_row, fact_row, invented_site, pages_of
 
 
 def test_every_country_has_a_helpline_to_call_in_each_of_its_languages(site: Site) -> None:
@@ -65,11 +67,10 @@ def test_numbers_of_parts_stand_where_the_country_has_none_and_say_of_which_part
         "Otok",
         "Sever",
     ]
-    build_site(site, tmp_path / "site", with_film=False)
-    page = (tmp_path / "site/sl/report/SI.html").read_text(encoding="utf-8")
+    page = pages_of(site, "sl")["report/SI.html"]
     assert 'tel:192"><b>192</b> <small data-name lang="sl">Jug</small>' in page
-    paper = PdfReader(tmp_path / "site/sl/print/SI.pdf").pages[0].extract_text()
-    assert re.search(r"192\s+Jug", paper)
+    printed = PdfReader(BytesIO(paper(site, Texts(site.catalogues["sl"]), country))).pages[0].extract_text()
+    assert re.search(r"192\s+Jug", printed)
     left = {problem.what for problem in check_facts(site)}
     assert {f"{group}: no fact is known that can be shown" for group in ("emergency", "helpline")} <= left
 
@@ -89,17 +90,15 @@ def test_a_country_without_numbers_gets_sentences_with_the_next_best(tmp_path: P
         ),
         countries=(country_row(), country_row(country="HR", languages="sl", not_in_service="112")),
     )
-    build_site(site, tmp_path / "site", with_film=False)
-    slovenia = (tmp_path / "site/en/report/SI.html").read_text(encoding="utf-8")
+    slovenia = pages_of(site, "en")["report/SI.html"]
     assert "We do not know a reliable emergency number" in slovenia
     assert "go where other people are and ask an adult" in slovenia
     assert "We do not know a helpline" in slovenia
     assert "An adult or the helpline can help you to reach the police" in slovenia
     assert "call 112" not in slovenia
     assert "112" not in re.sub(r"https?://\S+", "", slovenia.partition("<main")[2])
-    in_slovenian = (tmp_path / "site/sl/report/SI.html").read_text(encoding="utf-8")
-    assert 'href="https://chat.example"' in in_slovenian
-    assert "112 does not work in this country" in (tmp_path / "site/en/report/HR.html").read_text()
+    assert 'href="https://chat.example"' in pages_of(site, "sl")["report/SI.html"]
+    assert "112 does not work in this country" in pages_of(site, "en")["report/HR.html"]
 
 
 @pytest.mark.parametrize(("certainty", "told"), [("confirmed", ("next.call_112",)), ("single", ())])
@@ -128,8 +127,7 @@ def test_a_country_without_police_facts_of_its_own_names_the_next_best(built: Pa
 
 def test_a_number_that_one_source_names_is_called_and_says_so(tmp_path: Path) -> None:
     site = invented_site(tmp_path, country_facts(), fact_row(value="0800 11", certainty="single"))
-    build_site(site, tmp_path / "site", with_film=False)
-    page = (tmp_path / "site/en/report/SI.html").read_text(encoding="utf-8")
+    page = pages_of(site, "en")["report/SI.html"]
     link = re.search(r'<a class="way" href="tel:080011">.*?</a>', page)
     assert link is not None
     assert "not confirmed" in link[0]
@@ -145,12 +143,11 @@ def test_a_doubtful_fact_and_its_notes_reach_no_page(tmp_path: Path) -> None:
         fact_row(value="0800 98", certainty="withheld", checked_on="", evidence="https://evidence.example"),
         fact_row(value="0800 97", note="editors only", evidence="https://evidence.example"),
     )
-    build_site(site, tmp_path / "site", with_film=False)
-    for path in (tmp_path / "site").rglob("*.html"):
-        text = path.read_text(encoding="utf-8")
+    pages = pages_of(site, "en") | {f"sl/{path}": text for path, text in pages_of(site, "sl").items()}
+    for path, text in pages.items():
         for word in ("0800 99", "0800 98", "ring first", "editors only", "evidence.example"):
             assert word not in text, path
-    assert "0800 97" in (tmp_path / "site/en/report/SI.html").read_text()
+    assert "0800 97" in pages["report/SI.html"]
 
 
 def test_no_note_and_no_evidence_of_the_site_itself_stands_on_a_page(built: Path, site: Site) -> None:
