@@ -9,7 +9,7 @@ import pytest
 
 from mozaik.campaign.catalogue import po_faults
 from mozaik.campaign.countries import read_countries
-from mozaik.campaign.facts import COLUMNS, facts_path, read_facts
+from mozaik.campaign.fact_rows import COLUMNS, facts_path, read_facts
 from mozaik.campaign.settings import read_settings
 from mozaik.errors import InvalidInputError, MozaikError
 from mozaik.records import read_record_file

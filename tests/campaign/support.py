@@ -6,9 +6,8 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-from mozaik.campaign import Inputs, Site, catalogue_folder, catalogue_path, read_site
+from mozaik.campaign import Inputs, Site, catalogue_folder, catalogue_path, fact_rows, read_site
 from mozaik.campaign import countries as countries_module
-from mozaik.campaign import facts as facts_module
 from mozaik.campaign.pages import FilmPage, language_pages
 
 DAY = date(2026, 11, 20)
@@ -53,7 +52,7 @@ def fact_row(**values: str) -> str:
         "source_date": "2026-10",
         "checked_on": "2026-11-01",
     }
-    return _line(facts_module.COLUMNS, good | values)
+    return _line(fact_rows.COLUMNS, good | values)
 
 
 def country_facts(code: str = "SI", language: str = "sl", checked_on: str = "2026-11-01") -> str:
@@ -69,7 +68,7 @@ def country_facts(code: str = "SI", language: str = "sl", checked_on: str = "202
 def facts_file(folder: Path, *rows: str) -> Path:
     """A file of facts with these rows."""
     path = folder / "facts.csv"
-    path.write_text(",".join(facts_module.COLUMNS) + "\n" + "".join(rows), encoding="utf-8")
+    path.write_text(",".join(fact_rows.COLUMNS) + "\n" + "".join(rows), encoding="utf-8")
     return path
 
 
@@ -111,7 +110,7 @@ def small_site(folder: Path) -> Site:
     """A site of English, Slovenian, Finnish and Swedish with the facts of Slovenia and Finland."""
     folder.mkdir(parents=True, exist_ok=True)
     facts, countries = folder / "facts.csv", folder / "countries.csv"
-    facts.write_text(rows_of(facts_module.facts_path(), "SI", "FI", "*"), encoding="utf-8")
+    facts.write_text(rows_of(fact_rows.facts_path(), "SI", "FI", "*"), encoding="utf-8")
     countries.write_text(rows_of(countries_module.countries_path(), "SI", "FI"), encoding="utf-8")
     return read_site(
         Inputs(points=facts, countries=countries, catalogues=catalogues(folder, "sl", "fi", "sv")), DAY

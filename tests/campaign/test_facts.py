@@ -8,7 +8,8 @@ import pytest
 from mozaik.campaign import Fact, Site
 from mozaik.campaign.addresses import digits, is_link, is_mail, is_messenger, is_number, is_web_address
 from mozaik.campaign.countries import countries_path, read_countries
-from mozaik.campaign.facts import Certainty, Kind, Way, facts_path, read_facts
+from mozaik.campaign.fact_rows import facts_path, read_facts
+from mozaik.campaign.facts import Certainty, Kind, Way
 from mozaik.campaign.hours import Hours, Span, read_hours
 from mozaik.errors import InvalidInputError
 from tests.campaign.support import DAY, countries_file, country_row, fact_row, facts_file

@@ -16,7 +16,7 @@ from pathlib import Path
 from mozaik.campaign.catalogue import Catalogue, catalogue_folder, catalogue_tags, read_catalogue
 from mozaik.campaign.chooser import chooser_page, gone_page
 from mozaik.campaign.countries import countries_path, read_countries
-from mozaik.campaign.facts import facts_path, read_facts
+from mozaik.campaign.fact_rows import facts_path, read_facts
 from mozaik.campaign.film import (
     Cue,
     chapters,
