@@ -79,7 +79,6 @@ def fault_of(line: str) -> str:
 
 
 def test_every_command_that_a_document_shows_can_be_given_so() -> None:
-
     commands = shown_commands()
     assert len(commands) > 60
     faults = {f"{page}: {line}": fault_of(line) for page, line in commands}

@@ -18,7 +18,10 @@ SEALED_COLUMN = {
     "crosscheck/matchers/selector.py": "reads it",
     "release/pointing.py": "reads it",
 }
-OTHERS = {"rehearsal/compare.py": "a score counts what was planted, found, missed, false and leaked"}
+OTHERS = {
+    "rehearsal/compare.py": "a score counts what was planted, found, missed, false and leaked",
+    "campaign/film/script.py": "things are drawn beside people",
+}
 
 
 def held(tree: ast.Module) -> Iterator[tuple[ast.AST, str]]:
@@ -34,7 +37,7 @@ def test_a_name_says_what_it_holds() -> None:
     vague = [
         f"{place(path, node)} {name}"
         for path, tree in modules()
-        if path.relative_to(SOURCE).as_posix() not in OTHERS and "campaign" not in path.as_posix()
+        if path.relative_to(SOURCE).as_posix() not in OTHERS
         for node, name in held(tree)
         if name in SAY_NOTHING
     ]

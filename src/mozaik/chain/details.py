@@ -117,8 +117,8 @@ def find_record(path: Path, seq: int) -> tuple[int, int] | None:
         return None
     with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
         mark = b'"seq":%d}\n' % seq
-        found = content.find(b"," + mark)
-        return None if found < 0 else (content.rfind(b"\n", 0, found) + 1, found + len(mark) + 1)
+        ending = content.find(b"," + mark)
+        return None if ending < 0 else (content.rfind(b"\n", 0, ending) + 1, ending + len(mark) + 1)
 
 
 def _kept(value: JsonValue) -> Kept:

@@ -59,16 +59,16 @@ def document_number(text: str) -> str:
     return number
 
 
-def _selector(kind: str, value: str, region: str | None) -> str:
+def _selector(kind: str, written: str, region: str | None) -> str:
     if kind not in KINDS:
         raise UnknownKindError(f"there is no such kind of selector; use one of {', '.join(KINDS)}")
     try:
-        normal = normalise(kind, value, region)
+        value = normalise(kind, written, region)
     except InvalidInputError as error:
         raise ValueError(f"{error.what}: {error.remedy}") from None
-    if kind == "camera_serial" and (reason := noise_reason(kind, normal)):
+    if kind == "camera_serial" and (reason := noise_reason(kind, value)):
         raise ValueError(f"it names no camera: {reason}")
-    return normal
+    return value
 
 
 class UnknownKindError(ValueError):

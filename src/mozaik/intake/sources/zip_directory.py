@@ -139,16 +139,16 @@ def open_member(stream: BinaryIO, member: Member) -> BinaryIO:
 
 def _directories(stream: BinaryIO, where: str) -> list[_Directory]:
     """The directories of the archives in a stream, the last archive first."""
-    found = [_find_directory(stream, where, stream.seek(0, io.SEEK_END))]
-    while len(found) < MOST_JOINED and (before := found[-1].archive) >= _END.size:
+    directories = [_find_directory(stream, where, stream.seek(0, io.SEEK_END))]
+    while len(directories) < MOST_JOINED and (before := directories[-1].archive) >= _END.size:
         try:
             earlier = _find_directory(stream, where, before)
         except InvalidInputError:
             break
         if earlier.end != before:
             break
-        found.append(earlier)
-    return found
+        directories.append(earlier)
+    return directories
 
 
 def _find_directory(stream: BinaryIO, where: str, length: int) -> _Directory:
