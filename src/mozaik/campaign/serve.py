@@ -86,7 +86,10 @@ class _Handler(SimpleHTTPRequestHandler):
         first = int(asked[1]) if asked[1] else max(0, size - int(asked[3]))
         last = min(int(asked[2]) if asked[2] else size - 1, size - 1)
         if first > last:
-            self.send_error(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE)
+            self.send_response(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE)
+            self.send_header("Content-Range", f"bytes */{size}")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
             return None
         with path.open("rb") as stream:
             stream.seek(first)
