@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from mozaik.cli.sealing import edition_of
+from mozaik.contribution import read_set
 from mozaik.desk import (
     HashList,
     SealedItem,
@@ -20,6 +23,7 @@ from mozaik.desk.outputs import write_rejects
 from mozaik.errors import InvalidInputError, MozaikError, RefusedError
 from mozaik.files import refuse_existing
 from mozaik.kinds import SetKind
+from tests.contribution.support import trust_in
 from tests.desk.test_sealing import NOW, item, records, sealing
 
 ACTION = '[[actions]]\naction_id = "A-1"\nkind = "search"\nstate = "carried-out"\n'
@@ -170,3 +174,31 @@ def test_exports_hold_the_rows_that_are_told(tmp_path: Path) -> None:
     assert sealed.exports == {"vics_media": 0, "vics_left_out": 1, "csv_rows": 1}
     assert len((tmp_path / "t.csv").read_text(encoding="utf-8").splitlines()) == 2
     assert '"value"' in (tmp_path / "t.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("reference", ["", "  ", "T\x1b[31m1", "T\u202e1", "T\n1", "T" * 201])
+def test_an_item_has_a_reference_that_a_person_can_read(tmp_path: Path, reference: str) -> None:
+    """Terminal escapes and nothing at all were sealed as one (review 1, items 11 and 18)."""
+    seized = Seized(item(tmp_path / "item", "synthetic"), reference)
+    with pytest.raises(InvalidInputError) as caught:
+        seal_item(seized, of_files(tmp_path / "t.contribution"), workers=1)
+    assert "the reference of the item" in caught.value.what
+    assert not (tmp_path / "t.contribution").exists()
+
+
+def test_references_and_schemes_are_one_whoever_typed_them(tmp_path: Path) -> None:
+    seized = Seized(item(tmp_path / "item", "synthetic"), " T-1\u00a0")
+    sealed = seal_item(seized, of_files(tmp_path / "t.contribution"), workers=1)
+    assert rows_of(sealed.path, "files")[0]["item_id"] == "T-1"
+    source = tmp_path / "known.csv"
+    source.write_text(f"sha256,category\n{'ab' * 32},1\n", encoding="utf-8")
+    graded = seal_list(HashList(source, SetKind.KNOWN, " VICS-US "), of_files(tmp_path / "k.list"))
+    assert rows_of(graded.path, "entries")[0]["category_scheme"] == "vics-us"
+    assert edition_of(" mozaik-2023 ") == "mozaik-2023"
+    with pytest.raises(InvalidInputError, match="the edition"):
+        edition_of("mozaik\x07")
+
+
+def rows_of(path: Path, table: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = read_set(path, trust_in("SI-GPD")).table(table).to_pylist()
+    return rows

@@ -113,6 +113,7 @@ def test_artefacts_of_devices_give_typed_selectors(review: Path, workers: Worker
     [
         ("noise", bytes(range(256)) * 20, "not searched: a file of no known text form"),
         ("a.plist", b"bplist00\xd1\x01\x02", "not searched: a binary property list"),
+        ("a.dd", bytes(510) + b"\x55\xaa" + bytes(600), "not searched: a disk image inside a source"),
         ("a.pdf", b"%PDF-1.7\n%\xe2\xe3", "not searched: a PDF"),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
          "not searched: an office document or message of the old form (OLE)"),

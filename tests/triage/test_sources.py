@@ -208,6 +208,7 @@ def test_the_e01_image_of_the_shared_data_gives_its_files(shared_testdata: Path,
     assert found["ext2.E01", "passwords.txt"]["time_zone_known"] is True
     assert ("", "ext2.E01") in found
     assert [reject.where for reject in result.report.rejects] == ["ext2.E01!/a_link"]
+    assert result.report.notes == {"space of the image outside its files is not searched": 1}, "item 14"
 
 
 def test_the_e01_image_gives_what_debugfs_reads_from_it(
@@ -267,6 +268,7 @@ def test_deleted_files_of_a_fat_image_are_listed_with_their_content(tmp_path: Pa
     assert found["card.dd", "a long deleted name.jpg"]["sha256"] == sha256(gone)
     assert result.report.deleted == 1
     assert result.tables["media"].num_rows == 1
+    assert result.report.notes == {"space of the image outside its files is not searched": 1}, "item 14"
 
 
 def test_every_partition_of_a_disk_is_searched(tmp_path: Path, workers: Workers) -> None:

@@ -18,6 +18,7 @@ from mozaik.desk import (
     quarantine,
     stated_terms,
     superseded_by,
+    typed_word,
 )
 from mozaik.errors import InvalidInputError
 from mozaik.moments import moment_from_text
@@ -122,7 +123,7 @@ def edition_of(given: str | None) -> str:
             why="sets of two editions are never compared",
             remedy="give --edition, such as --edition mozaik-2023, or set MOZAIK_EDITION once",
         )
-    return given
+    return typed_word(given, "the edition")
 
 
 def sealing_of(

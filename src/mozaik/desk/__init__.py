@@ -36,6 +36,7 @@ from mozaik.desk.packages import draft, list_beyond, release
 from mozaik.desk.records import SealedRecords, seal_records
 from mozaik.desk.register import Register, UnknownAuthorityError, ask
 from mozaik.desk.sealing import Sealed, Sealing
+from mozaik.desk.typed import typed_word
 from mozaik.figures import Figure, figures_json, figures_text
 from mozaik.operation import (
     Clocks,
@@ -155,6 +156,7 @@ __all__ = [
     "sign_operation",
     "stated_terms",
     "superseded_by",
+    "typed_word",
     "vouch_for",
     "with_expert",
     "with_last_day",

@@ -12,6 +12,7 @@ from mozaik.contribution import Report, apply_sheet
 from mozaik.desk.doubts import doubts_about_terms
 from mozaik.desk.outputs import forget_earlier_list, refuse_outputs, write_rejects
 from mozaik.desk.sealing import Facts, Sealed, Sealing, seal_facts
+from mozaik.desk.typed import typed_scheme, typed_word
 from mozaik.errors import InvalidInputError, MozaikError
 from mozaik.files import written_whole
 from mozaik.intake import CaseHeader, find_export, find_source, write_csv, write_vics
@@ -69,6 +70,7 @@ def seal_item(
     _check_outputs(seized, sealing)
     if _is_export(seized.source):
         return _seal_export(seized, sealing, step)
+    seized = _referenced(seized)
     with Workers(workers, seconds=file_seconds) as pool:
         result = triage_source(seized.source, seized.item, pool, step, _region(seized, sealing))
         return _seal_triaged(seized, sealing, result)
@@ -81,6 +83,7 @@ def seal_items(
 
     `step(sources done, sources)` reports progress.
     """
+    pairs = [(_referenced(seized), sealing) for seized, sealing in pairs]
     for seized, sealing in pairs:
         _check_outputs(seized, sealing)
     jobs = [TriageJob(seized.source, seized.item, _region(seized, sealing)) for seized, sealing in pairs]
@@ -90,6 +93,11 @@ def seal_items(
         result if isinstance(result, MozaikError) else _seal_triaged(seized, sealing, result)
         for (seized, sealing), result in zip(pairs, results, strict=True)
     ]
+
+
+def _referenced(seized: Seized) -> Seized:
+    """The source with the reference of its item as it is written everywhere; raises as `typed_word`."""
+    return replace(seized, item=typed_word(seized.item, "the reference of the item"))
 
 
 def _region(seized: Seized, sealing: Sealing) -> str | None:
@@ -129,7 +137,9 @@ def _seal_triaged(seized: Seized, sealing: Sealing, result: TriageResult) -> Sea
 
 
 def _seal_export(seized: Seized, sealing: Sealing, step: Step | None) -> SealedItem:
-    reading = read_case_export(seized.source, sealing.owner, seized.item or None, seized.scheme, step)
+    seized = _referenced(seized) if seized.item else seized
+    scheme = typed_scheme(seized.scheme)
+    reading = read_case_export(seized.source, sealing.owner, seized.item or None, scheme, step)
     report = Report.of(reading.report)
     facts = Facts("case-export", reading.tables, report, seized.item, {"mozaik": __version__})
     rejects = ((reject.number, reject.reason) for reject in reading.report.rejects)

@@ -7,6 +7,7 @@ from mozaik.contribution import Report, apply_sheet, write_list
 from mozaik.desk.doubts import doubts_about_terms
 from mozaik.desk.outputs import forget_earlier_list, refuse_outputs, write_rejects
 from mozaik.desk.sealing import Sealed, Sealing, spec_of
+from mozaik.desk.typed import typed_scheme
 from mozaik.intake import ExportReport
 from mozaik.kinds import SetKind
 from mozaik.moments import utc_day
@@ -37,7 +38,7 @@ def seal_list(hash_list: HashList, sealing: Sealing, step: Step | None = None) -
     Refused records go with number and reason to the reject file.
     """
     refuse_outputs(sealing.output, [hash_list.source], sealing.replace)
-    reading = read_list(hash_list.source, hash_list.scheme, step)
+    reading = read_list(hash_list.source, typed_scheme(hash_list.scheme), step)
     account = reading.report
     refused = ((reject.number, reject.reason) for reject in account.rejects)
     rejects = write_rejects(sealing.output, ("record", "reason"), refused)

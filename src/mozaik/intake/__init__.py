@@ -13,6 +13,7 @@ from mozaik.intake.reference_list import ExportReport, ListReading, list_rows
 from mozaik.intake.source import MAX_NAME, Entry, Source, bounded_name, place_name, without_controls
 from mozaik.intake.sources import archive, find_source
 from mozaik.intake.sources.archive import is_tar
+from mozaik.intake.sources.image import looks_raw
 
 __all__ = [
     "MAX_NAME",
@@ -33,6 +34,7 @@ __all__ = [
     "find_source",
     "is_tar",
     "list_rows",
+    "looks_raw",
     "place_name",
     "without_controls",
     "write_csv",

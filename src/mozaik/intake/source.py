@@ -33,7 +33,8 @@ class Entry:
     is None when there is none to give; then `obstacle` says why. `modified_at` is UTC when `zone_known`; else
     it is the wall clock of an unknown zone written down as if it were UTC. `seekable` says that the stream
     can jump; `expand` that an archive found here may be opened one level further. `packed` tells, where the
-    content is unpacked, how many bytes it has taken from its archive by now.
+    content is unpacked, how many bytes it has taken from its archive by now. `unsearched` says what of the
+    source's own file is not searched, where the files in it are entries of their own.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Entry:
     seekable: bool = False
     expand: bool = False
     obstacle: str = ""
+    unsearched: str = ""
 
 
 class Source(Protocol):

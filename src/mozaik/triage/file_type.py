@@ -1,6 +1,6 @@
 """The type of a content by its first bytes; a name or extension is never asked."""
 
-from mozaik.intake import is_tar
+from mozaik.intake import is_tar, looks_raw
 from mozaik.triage.charset import is_text, wide_code
 
 _HEIF = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"}
@@ -59,6 +59,7 @@ _UNSEARCHED = {
     "application/x-elf": "not searched: a program",
     "application/vnd.microsoft.portable-executable": "not searched: a program",
     "application/x-encase-image": "not searched: a disk image inside a source",
+    "application/x-raw-disk-image": "not searched: a disk image inside a source",
     "application/octet-stream": "not searched: a file of no known text form",
 }
 
@@ -79,7 +80,8 @@ def mime_of(head: bytes) -> str:
     for magic, mime in _MAGIC:
         if head.startswith(magic):
             return mime
-    return _container_type(head) or _text_type(head) or "application/octet-stream"
+    unknown = "application/x-raw-disk-image" if looks_raw(head) else "application/octet-stream"
+    return _container_type(head) or _text_type(head) or unknown
 
 
 def _container_type(head: bytes) -> str | None:

@@ -32,11 +32,11 @@ def detect(path: Path, head: bytes) -> bool:
             where=path.name,
             remedy="convert it to raw (dd) or E01 with a verified tool and keep the original",
         )
-    return head.startswith(_E01) or _looks_raw(head)
+    return head.startswith(_E01) or looks_raw(head)
 
 
-def _looks_raw(head: bytes) -> bool:
-    """Signatures of MBR and FAT/NTFS boot sectors, GPT, and the ext superblock."""
+def looks_raw(head: bytes) -> bool:
+    """Whether a file begins like a raw disk image: MBR, a boot sector of FAT or NTFS, GPT, an ext superblock."""
     return head[510:512] == b"\x55\xaa" or head[512:520] == b"EFI PART" or head[1080:1082] == b"\x53\xef"
 
 
@@ -139,6 +139,7 @@ def _segment(path: Path) -> Entry:
         open=lambda: path.open("rb"),
         size=path.stat().st_size,
         seekable=True,
+        unsearched="space of the image outside its files is not searched",
     )
 
 
