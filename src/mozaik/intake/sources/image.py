@@ -36,7 +36,7 @@ def detect(path: Path, head: bytes) -> bool:
 
 
 def looks_raw(head: bytes) -> bool:
-    """Whether a file begins like a raw disk image: MBR, a boot sector of FAT or NTFS, GPT, an ext superblock."""
+    """Whether a file begins like a raw image: MBR, a boot sector of FAT or NTFS, GPT, an ext superblock."""
     return head[510:512] == b"\x55\xaa" or head[512:520] == b"EFI PART" or head[1080:1082] == b"\x53\xef"
 
 
