@@ -111,8 +111,8 @@ def examine(entry: Entry, say: Say, budget: Budget, region: str | None = None) -
         say({"say": "bad", "reason": "cannot be read: its place in the source is damaged"})
         return None
     say(_file_message(entry, content))
-    found = [entry.unsearched] if entry.unsearched else _look_inside(content, say, Tally(region))
-    notes = dict.fromkeys(found)
+    said = [entry.unsearched] if entry.unsearched else _look_inside(content, say, Tally(region))
+    notes = dict.fromkeys(said)
     if content.mime in file_type.ARCHIVES and entry.container and not entry.expand:
         notes["not searched: an archive inside an archive, not opened"] = None
     say({"say": "end", "notes": list(notes)})
