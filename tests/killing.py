@@ -1,4 +1,7 @@
-"""Kill a process before its n-th change to the disk: every rename, removal, new folder, write and force."""
+"""Kill a process before its n-th change to the disk: a rename, removal, new folder, write or force.
+
+The suite takes one change in four; `make soak` takes every one.
+"""
 
 import os
 import signal
@@ -18,6 +21,8 @@ CHANGES = frozenset(
         "shutil.copyfile",
     }
 )
+STEPS = range(1, 400, 1 if "MOZAIK_SOAK" in os.environ else 4)
+"""The n for which a test kills."""
 CALLS = ("fsync", "sync", "write", "pwrite", "ftruncate")
 """Functions of `os` that change the disk and say nothing to an audit hook."""
 

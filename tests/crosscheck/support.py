@@ -16,6 +16,7 @@ from mozaik.parties import Authority
 from mozaik.records import table_from_rows
 from mozaik.seal import SigningKey, TrustStore
 from mozaik.terms import Disclosure, HolderView, Purpose, Subject, Terms, TermsSheet, pairs
+from mozaik.work import current_generation
 
 CREATED = datetime(2023, 11, 19, 12, 0, tzinfo=UTC)
 
@@ -106,7 +107,7 @@ def selector_row(kind: str, value: str, item: str = "ITEM-1", path: str = "a") -
 
 def read_work(work: Path, name: str) -> list[dict[str, Any]]:
     """The rows of one of WORK's tables."""
-    rows: list[dict[str, Any]] = pq.read_table(work / f"{name}.parquet").to_pylist()
+    rows: list[dict[str, Any]] = pq.read_table(current_generation(work) / f"{name}.parquet").to_pylist()
     return rows
 
 

@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 from mozaik.cli.crosscheck_command import command
 from mozaik.cli.main import main
 from mozaik.errors import RefusedError
+from mozaik.work import current_generation
 from tests.crosscheck.support import Maker, entry_row, file_row
 
 NOW = "2023-11-20T09:00:00Z"
@@ -119,13 +120,13 @@ def test_where_every_file_is_refused_nothing_is_replaced(
     with pytest.raises(SystemExit) as ended:
         main(arguments)
     assert ended.value.code == 0
-    before = (work / "work.json").read_bytes()
+    before = (current_generation(work) / "work.json").read_bytes()
     path.write_bytes(b"PK")
     with pytest.raises(SystemExit) as ended:
         main(arguments)
     assert ended.value.code == 2
     assert f"mozaik: {path}: " in capsys.readouterr().err
-    assert (work / "work.json").read_bytes() == before
+    assert (current_generation(work) / "work.json").read_bytes() == before
 
 
 def test_a_set_that_ended_is_refused_alone_and_the_others_are_compared(make: Maker, tmp_path: Path) -> None:
@@ -155,15 +156,15 @@ def test_a_set_that_ended_is_refused_alone_and_the_others_are_compared(make: Mak
         changed: "id of another",
         claim: "claims to supersede",
     }
-    before = (work / "work.json").read_bytes()
+    before = (current_generation(work) / "work.json").read_bytes()
     unconfirmed = compare(third, good, *bad, "--withdrawn", "HR-MUP.b")
     assert isinstance(unconfirmed.exception, RefusedError), "HR-MUP.c would leave"
-    assert (work / "work.json").read_bytes() == before
+    assert (current_generation(work) / "work.json").read_bytes() == before
     result = compare(third, good, *bad, "--withdrawn", "HR-MUP.b", "--drop", "HR-MUP.c")
     assert result.return_value == 2
     answer = json.loads(result.stdout)
     refused = {entry["path"]: entry["message"] for entry in answer["refused"]}
     assert set(refused) == set(bad)
     assert all(said in refused[path] for path, said in bad.items())
-    held = json.loads((work / "work.json").read_bytes())["inputs"]
+    held = json.loads((current_generation(work) / "work.json").read_bytes())["inputs"]
     assert {entry["set_id"] for entry in held} == {"SI-GPD.3", "HR-MUP.a"}

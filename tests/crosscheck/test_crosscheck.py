@@ -16,6 +16,7 @@ from mozaik.contribution import Report
 from mozaik.crosscheck import crosscheck
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.terms import Purpose, Subject
+from mozaik.work import current_generation
 from tests.crosscheck.support import Maker, entry_row, file_row, read_work, selector_row, size_of, terms_of
 
 KEY = bytes(32)
@@ -157,23 +158,25 @@ def test_every_order_of_the_files_gives_the_same_bytes(make: Maker, tmp_path: Pa
     )
     crosscheck(sets, [known], tmp_path / "one", now=now, operation_key=KEY)
     crosscheck(sets[::-1], [known], tmp_path / "two", now=now, operation_key=KEY)
-    for name in sorted(path.name for path in (tmp_path / "one").iterdir() if path.is_file()):
-        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes(), name
-    assert pq.read_metadata(tmp_path / "one" / "hits.parquet").num_rows > 5
+    one, two = (current_generation(tmp_path / name) for name in ("one", "two"))
+    for name in sorted(str(path.relative_to(one)) for path in one.rglob("*") if path.is_file()):
+        assert (one / name).read_bytes() == (two / name).read_bytes(), name
+    assert pq.read_metadata(current_generation(tmp_path / "one") / "hits.parquet").num_rows > 5
 
 
 def test_work_is_private_and_complete(make: Maker, tmp_path: Path, now: datetime) -> None:
     work = tmp_path / "WORK"
     sealed_set = make("SI-GPD.a", {"files": [file_row(b"x")]})
     crosscheck([sealed_set], [], work, now=now)
-    assert sorted(path.name for path in work.iterdir()) == [
+    assert sorted(path.name for path in work.iterdir()) == ["current", "generations"]
+    assert sorted(path.name for path in current_generation(work).iterdir()) == [
         "coverage.parquet", "hits.parquet", "holders.parquet", "sets.parquet", "tables",
         "terms.parquet", "work.json",
     ]  # fmt: skip
     beside = [tmp_path / "WORK.acts", tmp_path / "WORK.secrets"]
     for path in [work, *beside, *(path for folder in (work, *beside) for path in folder.rglob("*"))]:
         assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600)
-    facts = json.loads((work / "work.json").read_text())
+    facts = json.loads((current_generation(work) / "work.json").read_text())
     assert facts["inputs"] == [
         {"set_id": "SI-GPD.a", "authority": "SI-GPD", "kind": "contribution", "sha256": sealed_set.sha256}
     ]
@@ -258,5 +261,8 @@ def test_files_in_any_order_give_the_same_bytes(make: Maker, tmp_path: Path, now
         crosscheck(given, [], tmp_path / name, now=now, operation_key=b"k" * 32)
 
     for part in ("hits", "holders", "coverage", "terms", "sets"):
-        contents = {(tmp_path / name / f"{part}.parquet").read_bytes() for name in ("ONE", "TWO", "THREE")}
+        contents = {
+            (current_generation(tmp_path / name) / f"{part}.parquet").read_bytes()
+            for name in ("ONE", "TWO", "THREE")
+        }
         assert len(contents) == 1

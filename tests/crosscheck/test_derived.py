@@ -20,7 +20,7 @@ from mozaik.parties import Authority, PersonRef
 from mozaik.release import Status, Verdict, Work, judge, read_hits
 from mozaik.seal import SigningKey, TrustStore
 from tests.crosscheck.support import Maker, entry_row, file_row
-from tests.killing import killed_before_change
+from tests.killing import STEPS, killed_before_change
 
 SI, ANA = "SI-GPD", PersonRef("SI-GPD/ana")
 REFERENCE = "H-7SLNKKFPP7VCF5O3"
@@ -108,7 +108,7 @@ def _hash_of_line(path: Path, number: int) -> str:
 
 
 def test_a_crash_at_any_step_of_taking_over_loses_nothing(tmp_path: Path, old: Path) -> None:
-    for step in range(1, 100):
+    for step in STEPS:
         folder = tmp_path / str(step)
         shutil.copytree(old, folder)
         acts = Acts.beside(folder / "WORK")
@@ -122,7 +122,7 @@ def test_a_crash_at_any_step_of_taking_over_loses_nothing(tmp_path: Path, old: P
         assert len(read_register(acts).received) == 4
         names = {"WORK", "WORK.acts", "WORK.secrets"}
         assert {p.name for p in folder.iterdir() if p.name.startswith((".", "WORK"))} == names
-    assert 10 < step < 99
+    assert 10 < step < 397
 
 
 def test_a_set_that_was_withdrawn_before_a_crash_is_withdrawn_once(
@@ -133,7 +133,7 @@ def test_a_set_that_was_withdrawn_before_a_crash_is_withdrawn_once(
     crosscheck([first, second, third], [], work, now=now)
     confirmed = Confirmed(withdrawn=frozenset({third.set_id}))
     with monkeypatch.context() as patched:
-        patched.setattr("mozaik.work.making.exchange", _crash)
+        patched.setattr("mozaik.work.making.point_at", _crash)
         with pytest.raises(KeyboardInterrupt):
             crosscheck([first, second], [], work, now=now, replace=True, confirmed=confirmed)
     with pytest.raises(NotCurrentError, match="withdrawn"):
@@ -146,3 +146,19 @@ def test_a_set_that_was_withdrawn_before_a_crash_is_withdrawn_once(
 
 def _crash(*_: object) -> None:
     raise KeyboardInterrupt
+
+
+def test_two_generations_of_the_same_sets_have_the_same_bytes_and_no_reader_sees_the_change(
+    make: Maker, tmp_path: Path, now: datetime
+) -> None:
+    work, sets = tmp_path / "WORK", sets_of(make)
+    crosscheck(sets[:2], [], work, now=now)
+    earlier = Work.open(work, make.trust)
+    crosscheck(sets, [], work, now=now, replace=True)
+    first = Work.open(work, make.trust)
+    crosscheck(list(reversed(sets)), [], work, now=now, replace=True)
+    second = Work.open(work, make.trust)
+    assert len({reader.generation for reader in (earlier, first, second)}) == 3
+    assert bytes_of(first.generation) == bytes_of(second.generation)
+    told = [read_hits(reader, SI, "review", ANA, now).hits for reader in (earlier, first, second)]
+    assert told[0] != told[1] == told[2]

@@ -11,7 +11,7 @@ from mozaik.chain import BrokenChainError
 from mozaik.contribution import Admitted, NotCurrentError, SealedSet, admit
 from mozaik.crosscheck import Confirmed, CrosscheckSummary, Leaving, Left, crosscheck, ended_in
 from mozaik.errors import RefusedError
-from mozaik.work import Description
+from mozaik.work import Description, current_generation
 from tests.acts.support import acts_in
 from tests.crosscheck.support import Maker, entry_row, file_row
 
@@ -48,7 +48,7 @@ def line(make: Maker, length: int, owner: str = "SI-GPD") -> list[SealedSet]:
 
 
 def compared(work: Path) -> list[str]:
-    return [entry.set_id for entry in Description.read(work / "work.json").inputs]
+    return [entry.set_id for entry in Description.read(current_generation(work) / "work.json").inputs]
 
 
 def test_a_superseded_set_is_refused_for_ever(make: Maker, run: Run, work: Path) -> None:

@@ -14,7 +14,7 @@ from mozaik.node import Checker, State, Store, mend
 from mozaik.node.checking import Sound, Unsound
 from mozaik.seal import Kind, Role, SigningKey, write_sealed
 from tests.crosscheck.support import CREATED, Maker, entry_row, file_row
-from tests.killing import killed_before_change
+from tests.killing import STEPS, killed_before_change
 from tests.node.support import Place
 from tests.seal.support import manifest
 
@@ -193,7 +193,7 @@ def test_a_crash_before_any_write_loses_nothing(tmp_path: Path, files: list[Path
     calm.receive(*files)
     told = Told(checker.trust)
     told.known = {sha256: Sound(calm.store.manifest_of(sha256)) for sha256 in calm.store.digests()}
-    for step in range(1, 200):
+    for step in STEPS:
         place = Place(tmp_path / str(step), told)
         place.receive(files[0])
         if not killed_before_change(step, partial(place.receive, *files[1:3])):
@@ -202,7 +202,7 @@ def test_a_crash_before_any_write_loses_nothing(tmp_path: Path, files: list[Path
         assert place.index.listed() == calm.index.listed()
         assert contents(place.store) == contents(calm.store)
         shutil.rmtree(place.folder)
-    assert 20 < step < 199
+    assert 20 < step < 397
 
 
 def contents(store: Store) -> dict[str, bytes]:

@@ -170,7 +170,9 @@ def _row_fields(holder: Holder, terms_id: int) -> dict[str, Any]:
 
 def write_work(path: Path, world: World, support_set: str | None = None) -> Path:
     """Write a world as a WORK folder; `support_set` states the support terms, by default the holder's set."""
-    path.mkdir(mode=0o700)
+    generation = path / "generations" / "00000001"
+    generation.mkdir(parents=True)
+    (path / "current").write_text(f"{generation.name}\n")
     writer = _Writer(world)
     writer.support_set = support_set
     ordered = sorted(world.hits, key=lambda hit: hit.hit_id)
@@ -184,9 +186,9 @@ def write_work(path: Path, world: World, support_set: str | None = None) -> Path
         "terms": list(_terms_rows(writer)),
     }
     for name, rows in parts.items():
-        _write(path / f"{name}.parquet", rows, PARTS[name])
+        _write(generation / f"{name}.parquet", rows, PARTS[name])
     for (set_id, table), listed in writer.rows.items():
-        folder = path / "tables" / set_id
+        folder = generation / "tables" / set_id
         folder.mkdir(parents=True, exist_ok=True)
         ordered_rows = sorted(listed.values(), key=lambda row: int(row["row_id"]))
         _write(folder / f"{table}.parquet", ordered_rows, ALL_TABLES[table].schema)
@@ -194,8 +196,8 @@ def write_work(path: Path, world: World, support_set: str | None = None) -> Path
         operation="Mozaik", edition="Mozaik 2023", day="2023-11-20", synthetic=True,
         versions={"mozaik": "0.1.0", "matcher digest": "1"}, parameters={"distance": 31, "quality": 50},
         inputs=tuple(Input(s.set_id, s.authority, s.set_kind, "0" * 64) for s in world.sets),
-    ).write(path / "work.json")  # fmt: skip
-    for place in path.rglob("*"):
+    ).write(generation / "work.json")  # fmt: skip
+    for place in [path, *path.rglob("*")]:
         place.chmod(0o700 if place.is_dir() else 0o600)
     Acts.beside(path).begin(KEY)
     return path

@@ -11,6 +11,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from mozaik.work import current_generation
+
 PROGRAM = str(Path(sys.executable).with_name("mozaik"))
 NOW = "2023-11-20T09:00:00Z"
 
@@ -30,6 +32,11 @@ def run(arguments: list[str], home: Path, seconds: float | None = None) -> None:
             return
     if code:
         raise SystemExit(f"{arguments[0]} ended with {code}")
+
+
+def content(work: Path, part: str) -> bytes:
+    """The bytes of a table of the generation that counts."""
+    return (current_generation(work) / f"{part}.parquet").read_bytes()
 
 
 def main(rounds: int, seed: int) -> None:
@@ -59,14 +66,14 @@ def main(rounds: int, seed: int) -> None:
             run(step, folder / "home")
             lengths.append(time.monotonic() - began)
         key = (folder / "WORK.secrets" / "operation.key").read_bytes()
-        known = {part: (work / f"{part}.parquet").read_bytes() for part in ("hits", "holders", "coverage")}
+        known = {part: content(work, part) for part in ("hits", "holders", "coverage")}
         for number in range(rounds):
             for step, length in zip(steps, lengths, strict=True):
                 run(step, folder / "home", chance.uniform(0.2, 1) * length)
                 run(step, folder / "home")
             if (folder / "WORK.secrets" / "operation.key").read_bytes() != key:
                 raise SystemExit("the key of the operation changed")
-            if changed := [part for part in known if (work / f"{part}.parquet").read_bytes() != known[part]]:
+            if changed := [part for part in known if content(work, part) != known[part]]:
                 raise SystemExit(f"{', '.join(changed)} differ from the undisturbed run")
             if left := [child.name for child in folder.iterdir() if child.name.startswith(".")]:
                 raise SystemExit(f"left behind: {', '.join(left)}")

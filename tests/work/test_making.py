@@ -1,5 +1,7 @@
-"""WORK outlives a crash at every step of its replacement: it is the old one or the new one, whole."""
+"""WORK outlives a crash at every step, and readers and writers of it never wait for each other."""
 
+import gc
+import os
 import threading
 from functools import partial
 from pathlib import Path
@@ -7,52 +9,169 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from mozaik.errors import RefusedError
+from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.files import StorageError, held
-from mozaik.work import Description, new_work
-from tests.killing import killed_before_change
+from mozaik.work import PARTS, Description, WorkFolder, current_generation, new_work
+from tests.killing import STEPS, killed_before_change
 
 
-def replace_work(work: Path, text: str) -> None:
-    with new_work(work, replace=True) as new:
+def write_work(work: Path, text: str, replace: bool = True) -> None:
+    with new_work(work, replace=replace) as new:
         new.describe(described(text))
-
-
-def old_work(tmp_path: Path) -> Path:
-    work = tmp_path / "WORK"
-    with new_work(work) as new:
-        new.describe(described("old"))
-        for name in ("SI-GPD.a", "HR-MUP.b"):
-            (new.tables_folder / name).mkdir()
-            (new.tables_folder / name / "files.parquet").write_text(name)
-    return work
+        for part in PARTS:
+            new.part(part).touch()
+        (new.tables_folder / "SI-GPD.a").mkdir()
+        (new.tables_folder / "SI-GPD.a" / "files.parquet").write_text(f"SI-GPD.a {text}")
 
 
 def described(edition: str) -> Description:
     return Description(edition, edition, "2023-11-20", True, {}, {}, ())
 
 
-def edition_of(work: Path) -> str:
-    return Description.read(work / "work.json").edition
+def told(opened: WorkFolder) -> str:
+    """What a reader reads: the description, and a table of the same generation."""
+    table = Path(opened.table("SI-GPD.a", "files")).read_text()
+    assert table == f"SI-GPD.a {opened.description.edition}"
+    return opened.description.edition
 
 
-def test_a_crash_at_any_step_of_a_replacement_leaves_the_old_work_or_the_new(tmp_path: Path) -> None:
-    """Killed before its n-th change to the disk, for every n; then run again to its end."""
-    for step in range(1, 100):
-        folder = tmp_path / str(step)
-        folder.mkdir()
-        work = old_work(folder)
-        if not killed_before_change(step, partial(replace_work, work, "new")):
+def generations(work: Path) -> list[str]:
+    return sorted(place.name for place in (work / "generations").iterdir())
+
+
+@pytest.mark.parametrize("before", ["none", "one", "earlier format"])
+def test_a_crash_at_any_step_leaves_the_old_work_or_the_new(tmp_path: Path, before: str) -> None:
+    """Killed before its n-th change to the disk; then run again to its end."""
+    for step in STEPS:
+        work = tmp_path / str(step) / "WORK"
+        work.parent.mkdir()
+        if before == "one":
+            write_work(work, "old")
+        elif before == "earlier format":
+            earlier_format(work)
+        if not killed_before_change(step, partial(write_work, work, "new")):
             break
-        replace_work(work, "newer")
+        if before == "one":
+            assert told(WorkFolder.open_folder(work)) in ("old", "new")
+        elif before == "earlier format":
+            assert told_of_any(work) in ("old", "new")
+        write_work(work, "newer")
+        gc.collect()
+        assert told(WorkFolder.open_folder(work)) == "newer"
+        assert len(generations(work)) == 1
+        assert [child.name for child in work.parent.iterdir()] == ["WORK"]
+        assert sorted(child.name for child in work.iterdir()) == ["current", "generations"]
+    assert 20 < step < 397
 
-        assert edition_of(work) == "newer"
-        assert [child.name for child in folder.iterdir()] == ["WORK"]
-    assert 10 < step < 99
+
+def earlier_format(work: Path) -> None:
+    (work / "acts").mkdir(parents=True, mode=0o700)
+    described("old").write(work / "work.json")
+    text = (work / "work.json").read_text().replace('"format": 3', '"format": 2')
+    (work / "work.json").write_text(text)
 
 
-def test_who_reads_during_a_replacement_is_waited_for(tmp_path: Path) -> None:
-    work, entered = old_work(tmp_path), threading.Event()
+def told_of_any(work: Path) -> str:
+    """Whatever stands there after a crash, once a reader has come by and put it back."""
+    if (work / "current").exists():
+        return told(WorkFolder.open_folder(work))
+    with pytest.raises(InvalidInputError, match="another format"):
+        WorkFolder.open_folder(work)
+    assert (work / "acts").is_dir()
+    return "old"
+
+
+def test_overlapping_readers_never_stop_a_writer_and_keep_what_they_opened(tmp_path: Path) -> None:
+    """Three readers, of whom one always reads (review 1: they stopped a replacement for ever)."""
+    work, ended = tmp_path / "WORK", threading.Event()
+    write_work(work, "0")
+    seen: list[list[str]] = [[], [], []]
+    started = threading.Barrier(4)
+
+    def read(own: list[str]) -> None:
+        opened = WorkFolder.open_folder(work)
+        started.wait()
+        while not ended.is_set():
+            following = WorkFolder.open_folder(work)  # opened before the one before is let go
+            own.append(told(opened))
+            opened = following
+        own.append(told(opened))
+
+    readers = [threading.Thread(target=read, args=(own,)) for own in seen]
+    for reader in readers:
+        reader.start()
+    started.wait()
+    for number in range(1, 6):
+        write_work(work, str(number))
+    ended.set()
+    for reader in readers:
+        reader.join()
+    assert all(own == sorted(own) and len(own) > 1 for own in seen)
+    assert told(WorkFolder.open_folder(work)) == "5"
+
+
+def test_a_generation_goes_when_nobody_holds_it_and_not_before(tmp_path: Path) -> None:
+    work = tmp_path / "WORK"
+    write_work(work, "1")
+    first = WorkFolder.open_folder(work)
+    write_work(work, "2")
+    second = WorkFolder.open_folder(work)
+    write_work(work, "3")
+    assert len(generations(work)) == 3
+    assert (told(first), told(second)) == ("1", "2")
+    del first
+    gc.collect()
+    write_work(work, "4")
+    assert len(generations(work)) == 2
+    assert told(second) == "2"
+    del second
+    gc.collect()
+    assert told(WorkFolder.open_folder(work)) == "4"
+    write_work(work, "5")
+    assert generations(work) == [current_generation(work).name]
+
+
+def test_a_reader_in_another_process_holds_its_generation(tmp_path: Path) -> None:
+    work = tmp_path / "WORK"
+    write_work(work, "1")
+    said, heard = os.pipe()
+    go, gone = os.pipe()
+    child = os.fork()
+    if not child:
+        opened = WorkFolder.open_folder(work)
+        os.write(heard, b"open")
+        os.read(go, 1)
+        os._exit(0 if told(opened) == "1" else 1)
+    os.read(said, 4)
+    write_work(work, "2")
+    write_work(work, "3")
+    assert len(generations(work)) == 2
+    os.write(gone, b"x")
+    assert os.waitpid(child, 0)[1] == 0
+    write_work(work, "4")
+    assert len(generations(work)) == 1
+
+
+def test_a_reader_that_is_overtaken_between_two_steps_reads_the_newer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work, real = tmp_path / "WORK", os.open
+    write_work(work, "1")
+
+    def overtaken(path: object, *more: int) -> int:
+        if str(path).endswith("work.json"):
+            monkeypatch.undo()
+            write_work(work, "2")
+            assert len(generations(work)) == 1
+        return real(path, *more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(os, "open", overtaken)
+    assert told(WorkFolder.open_folder(work)) == "2"
+
+
+def test_who_reads_a_work_of_the_earlier_format_is_waited_for(tmp_path: Path) -> None:
+    work, entered = tmp_path / "WORK", threading.Event()
+    earlier_format(work)
 
     def replace() -> None:
         with new_work(work, replace=True) as new:
@@ -64,10 +183,9 @@ def test_who_reads_during_a_replacement_is_waited_for(tmp_path: Path) -> None:
         replacing.start()
         entered.wait()
         replacing.join(0.2)
-        assert edition_of(work) == "old"
+        assert (work / "work.json").exists()
     replacing.join()
-
-    assert edition_of(work) == "new"
+    assert Description.read(current_generation(work) / "work.json").edition == "new"
 
 
 def test_two_at_once_are_refused_and_what_an_engine_lacks_is_one_clear_error(tmp_path: Path) -> None:
@@ -78,3 +196,12 @@ def test_two_at_once_are_refused_and_what_an_engine_lacks_is_one_clear_error(tmp
         raise duckdb.OutOfMemoryException("a value")
     assert "value" not in str(caught.value)
     assert not (tmp_path / "OTHER").exists()
+
+
+@pytest.mark.parametrize("text", ["", "1\n", "00000001", "../../x\n", "0000000x\n", "00000001\n\n"])
+def test_a_pointer_that_is_none_is_refused(tmp_path: Path, text: str) -> None:
+    work = tmp_path / "WORK"
+    write_work(work, "1")
+    (work / "current").write_text(text)
+    with pytest.raises(InvalidInputError, match="names no generation"):
+        WorkFolder.open_folder(work)

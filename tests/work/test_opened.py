@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.release import Work
 from mozaik.seal import BadManifestError
-from mozaik.work import Description, WorkFolder
+from mozaik.work import Description, WorkFolder, current_generation
 from tests.release.support import TRUST, World, write_work
 from tests.seal.support import manifest
 
@@ -22,7 +22,12 @@ EMPTY_DESCRIPTION = Description("Mozaik", "Mozaik 2023", "2023-11-20", True, {},
 
 def test_a_folder_that_others_may_read_is_refused(tmp_path: Path) -> None:
     path = write_work(tmp_path / "work", EMPTY)
-    for place in (path, path / "hits.parquet", path.with_name("work.secrets") / "operation.key"):
+    for place in (
+        path,
+        path / "current",
+        current_generation(path) / "hits.parquet",
+        path.with_name("work.secrets") / "operation.key",
+    ):
         mode = place.stat().st_mode
         place.chmod(mode | 0o040)
         with pytest.raises(RefusedError, match="open to others"):
@@ -34,7 +39,7 @@ def test_a_folder_that_others_may_read_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["work.json", "hits.parquet", "coverage.parquet"])
 def test_a_folder_with_a_part_missing_is_refused(tmp_path: Path, name: str) -> None:
     path = write_work(tmp_path / "work", EMPTY)
-    (path / name).unlink()
+    (current_generation(path) / name).unlink()
     with pytest.raises(InvalidInputError, match=name):
         Work.open(path, TRUST)
 
@@ -42,7 +47,7 @@ def test_a_folder_with_a_part_missing_is_refused(tmp_path: Path, name: str) -> N
 @pytest.mark.parametrize("text", ["{}", "[]", "nothing", '{"format": 1}', '{"format": true}'])
 def test_a_folder_of_another_format_is_refused(tmp_path: Path, text: str) -> None:
     path = write_work(tmp_path / "work", EMPTY)
-    (path / "work.json").write_text(text)
+    (current_generation(path) / "work.json").write_text(text)
     with pytest.raises(InvalidInputError):
         Work.open(path, TRUST)
 
@@ -53,8 +58,8 @@ def test_a_format_that_equals_the_number_and_is_another_type_is_refused(
 ) -> None:
     """In Python `true` equals 1 (review 1, item 1)."""
     path = write_work(tmp_path / "work", EMPTY)
-    facts = json.loads((path / "work.json").read_text())
-    (path / "work.json").write_text(json.dumps({**facts, "format": number}))
+    facts = json.loads((current_generation(path) / "work.json").read_text())
+    (current_generation(path) / "work.json").write_text(json.dumps({**facts, "format": number}))
     with pytest.raises(InvalidInputError, match="another format"):
         Work.open(path, TRUST)
 
@@ -99,11 +104,11 @@ def test_a_set_with_an_impossible_name_is_refused(tmp_path: Path, name: str) -> 
 @given(st.text("aZ0.-_/", max_size=8) | st.sampled_from(["n" * 128, "n" * 129, "a." * 63 + "b"]))
 def test_every_id_that_can_be_sealed_has_its_place_and_no_other_has(text: str) -> None:
     """Review 1, item 3: `HR-MUP..1` was sealed by one, and stopped everybody's reading."""
-    work = WorkFolder(Path("/WORK"), EMPTY_DESCRIPTION)
+    work = WorkFolder(Path("/WORK"), Path("/WORK/1"), EMPTY_DESCRIPTION, None)
     try:
         sealed = replace(manifest(), id=text, supersedes=())
     except BadManifestError:
         with pytest.raises(InvalidInputError, match="impossible name"):
             work.table(text, "files")
     else:
-        assert work.table(sealed.id, "files") == f"/WORK/tables/{text}/files.parquet"
+        assert work.table(sealed.id, "files") == f"/WORK/1/tables/{text}/files.parquet"

@@ -22,4 +22,6 @@ class Work(WorkFolder):
         folder = WorkFolder.open_folder(path)
         acts = Acts.beside(folder.path)
         acts.require_private()
-        return Work(folder.path, folder.description, acts, acts.operation_key(), trust)
+        return Work(
+            folder.path, folder.generation, folder.description, folder.hold, acts, acts.operation_key(), trust
+        )

@@ -1,10 +1,11 @@
-"""Work: the folder of a cross-check: its format, names, tables and lock; how it is made, replaced and opened.
+"""Work: the folder of a cross-check: its format, names, tables and generations; how it is made and opened.
 
 Decides when such a folder is whole, private and of this format, and refuses any other. `crosscheck` writes it
 and `release` reads it; nobody else does. It is derived: all of it can be deleted and computed again.
 """
 
 from mozaik.work.description import Description, Input
+from mozaik.work.generations import current_generation
 from mozaik.work.layout import (
     COVERAGE_SCHEMA,
     HIT_SCHEMA,
@@ -36,6 +37,7 @@ __all__ = [
     "Unit",
     "UnitKind",
     "WorkFolder",
+    "current_generation",
     "new_work",
     "old_acts_of",
     "part_name",

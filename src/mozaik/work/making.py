@@ -1,7 +1,7 @@
-"""Making WORK: written beside its place, complete and private, then renamed into it in one step.
+"""Making WORK: a generation is written aside, complete and private, gets its name, and then counts.
 
-A crash leaves the old WORK or none, never half of one. Nothing in WORK lasts: all of it can be computed again
-from the sealed files.
+A crash leaves the old generation or the new one counting, never half of one. Nothing in WORK lasts: all of it
+can be computed again from the sealed files.
 """
 
 import os
@@ -18,13 +18,14 @@ from mozaik.aside import Aside, exchange
 from mozaik.errors import RefusedError
 from mozaik.files import StorageError, force_folder, held, one_at_a_time, scratch_folder, storage_errors
 from mozaik.work.description import Description, require_replaceable
+from mozaik.work.generations import GENERATIONS, has_generations, next_generation, point_at, remove_earlier
 from mozaik.work.layout import DESCRIPTION, OLD_ACTS, PARTS, TABLES, part_name
 from mozaik.work.opened import require_no_pattern
 
 
 @dataclass(frozen=True, slots=True)
 class NewWork:
-    """A WORK folder in the making."""
+    """A generation in the making."""
 
     path: Path
 
@@ -48,10 +49,10 @@ class NewWork:
 
 @contextmanager
 def new_work(work: Path, replace: bool = False) -> Iterator[NewWork]:
-    """A private partial folder that becomes `work` when the block ends well, and vanishes otherwise.
+    """A generation that counts in `work` when the block ends well, and vanishes otherwise.
 
     RefusedError for a target that exists and is not a WORK to replace, and while another cross-check writes
-    it. Whoever reads the old WORK meanwhile is waited for.
+    it. Readers are not waited for: they keep the generation that they opened.
     """
     work = work.absolute()
     busy = RefusedError(
@@ -60,19 +61,53 @@ def new_work(work: Path, replace: bool = False) -> Iterator[NewWork]:
     with storage_errors(work):
         require_no_pattern(work)
         work.parent.mkdir(parents=True, exist_ok=True)
-        with one_at_a_time(work, busy), scratch_folder(work, Aside.PART) as partial:
+        with one_at_a_time(work, busy):
             _check_target(work, replace)
-            (partial / TABLES).mkdir(mode=0o700)
             with _engine_errors(work):
-                yield NewWork(partial)
-            _check_target(work, replace)
-            _make_private(partial)
-            if work.exists():
-                with held(work / DESCRIPTION, alone=True):
-                    exchange(partial, work)
-            else:
-                partial.rename(work)
-            force_folder(work.parent)
+                if has_generations(work):
+                    with _next(work) as new:
+                        yield new
+                else:
+                    with _first(work, replace) as new:
+                        yield new
+
+
+@contextmanager
+def _next(work: Path) -> Iterator[NewWork]:
+    """One generation more in a WORK that is there; the earlier ones go when nobody holds them."""
+    remove_earlier(work)
+    generation = next_generation(work)
+    with scratch_folder(generation, Aside.PART) as partial:
+        yield _begun(partial)
+        _make_private(partial)
+        partial.rename(generation)
+    force_folder(generation.parent)
+    point_at(work, generation)
+    remove_earlier(work)
+
+
+@contextmanager
+def _first(work: Path, replace: bool) -> Iterator[NewWork]:
+    """A WORK with its first generation, in the place of none, or of one of an earlier format."""
+    with scratch_folder(work, Aside.PART) as partial:
+        (partial / GENERATIONS).mkdir(mode=0o700)
+        generation = next_generation(partial)
+        generation.mkdir(mode=0o700)
+        yield _begun(generation)
+        point_at(partial, generation)
+        _make_private(partial)
+        _check_target(work, replace)
+        if work.exists():
+            with held(work / DESCRIPTION, alone=True):
+                exchange(partial, work)
+        else:
+            partial.rename(work)
+        force_folder(work.parent)
+
+
+def _begun(generation: Path) -> NewWork:
+    (generation / TABLES).mkdir(mode=0o700)
+    return NewWork(generation)
 
 
 def old_acts_of(work: Path) -> Path | None:
@@ -85,7 +120,8 @@ def _check_target(work: Path, replace: bool) -> None:
     """Refuse a target that exists and is not a WORK to be replaced."""
     if not (work.exists() or work.is_symlink()):
         return
-    if not (work / DESCRIPTION).is_file() or work.is_symlink():
+    earlier = not has_generations(work) and (work / DESCRIPTION).is_file()
+    if work.is_symlink() or not (earlier or has_generations(work)):
         raise RefusedError(
             "the target exists and is not a WORK folder", where=str(work), remedy="choose another path"
         )
@@ -93,7 +129,8 @@ def _check_target(work: Path, replace: bool) -> None:
         raise RefusedError(
             "the WORK folder exists", where=str(work), remedy="choose another path or use --replace"
         )
-    require_replaceable(work / DESCRIPTION)
+    if earlier:
+        require_replaceable(work / DESCRIPTION)
 
 
 @contextmanager

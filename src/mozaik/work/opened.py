@@ -1,4 +1,4 @@
-"""A WORK folder as it is opened: private, complete, and read by an own engine.
+"""A WORK folder as it is opened: one generation of it, private, complete, and read by an own engine.
 
 Refuses a folder that anybody but its owner may read, and one of another format. The engine is a DuckDB in
 memory that can read this folder and nothing else, and loads no extension.
@@ -13,10 +13,11 @@ import duckdb
 
 from mozaik.aside import sweep
 from mozaik.errors import InvalidInputError
-from mozaik.files import held, require_private
+from mozaik.files import require_private
 from mozaik.records import ALL_TABLES
 from mozaik.seal import is_set_id
 from mozaik.work.description import Description
+from mozaik.work.generations import GENERATIONS, POINTER, Hold, has_generations, hold_current
 from mozaik.work.layout import DESCRIPTION, PARTS, TABLES, part_name
 
 _NO_EXTENSIONS: Mapping[str, str | bool | int | float | list[str]] = {
@@ -28,27 +29,33 @@ PATTERN = frozenset("*?[")
 
 @dataclass(frozen=True, slots=True)
 class WorkFolder:
-    """An opened WORK folder, with what its `work.json` says."""
+    """An opened WORK: the generation that counted then, what its `work.json` says, and the hold on it.
+
+    The generation stays in its place, unchanged, for as long as somebody has this value.
+    """
 
     path: Path
+    generation: Path
     description: Description
+    hold: Hold | None
 
     @staticmethod
     def open_folder(path: Path) -> "WorkFolder":
         """Open a WORK folder; RefusedError if others may read it, InvalidInputError if it is not one."""
-        folder = path.resolve()
-        sweep(folder.parent)
-        _require_private(folder)
-        _require(folder / DESCRIPTION)
-        description = Description.read(folder / DESCRIPTION)
+        work = path.resolve()
+        sweep(work.parent)
+        require_no_pattern(work)
+        _require_work(work)
+        generation, hold = hold_current(work)
         for name in map(part_name, PARTS):
-            _require(folder / name)
-        require_no_pattern(folder)
-        return WorkFolder(folder, description)
+            _require(generation / name)
+        names = [*map(part_name, PARTS), DESCRIPTION, TABLES]
+        require_private((generation, *(generation / name for name in names if (generation / name).exists())))
+        return WorkFolder(work, generation, Description.read(generation / DESCRIPTION), hold)
 
     def part(self, name: str) -> str:
         """The path of one of the folder's own tables, for the engine."""
-        return str(self.path / part_name(name))
+        return str(self.generation / part_name(name))
 
     def table(self, set_id: str, table: str) -> str:
         """The path of a set's table, for the engine; InvalidInputError for a name that is not plain."""
@@ -58,20 +65,14 @@ class WorkFolder:
                 where=str(self.path),
                 remedy="run mozaik crosscheck again",
             )
-        return str(self.path / TABLES / set_id / part_name(table))
-
-    @contextmanager
-    def staying(self) -> Iterator[None]:
-        """Inside this block no cross-check puts a new WORK in the place of this one; it waits."""
-        with held(self.path / DESCRIPTION):
-            yield
+        return str(self.generation / TABLES / set_id / part_name(table))
 
     @contextmanager
     def engine(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A DuckDB in memory that reads this folder alone, closed at the end; the folder stays meanwhile."""
-        with self.staying(), closing(duckdb.connect(":memory:", config=dict(_NO_EXTENSIONS))) as connection:
+        """A DuckDB in memory that reads this generation alone, closed at the end."""
+        with closing(duckdb.connect(":memory:", config=dict(_NO_EXTENSIONS))) as connection:
             connection.execute("SET temp_directory = ''")
-            quoted = str(self.path).replace("'", "''")
+            quoted = str(self.generation).replace("'", "''")
             connection.execute(f"SET allowed_directories = ['{quoted}/']")
             connection.execute("SET enable_external_access = false")
             connection.execute("SET lock_configuration = true")
@@ -96,11 +97,11 @@ def _require(part: Path) -> None:
         )  # fmt: skip
 
 
-def _require_private(folder: Path) -> None:
-    """RefusedError unless the folder and its files belong to this user and are closed to all others."""
-    if not folder.is_dir():
-        raise InvalidInputError(
-            "no such WORK folder", where=str(folder), remedy="run mozaik crosscheck first"
-        )
-    names = [*map(part_name, PARTS), DESCRIPTION, TABLES]
-    require_private((folder, *(folder / name for name in names if (folder / name).exists())))
+def _require_work(work: Path) -> None:
+    """Refuse what is no WORK folder, one of an earlier format, and one that others may read."""
+    if not work.is_dir():
+        raise InvalidInputError("no such WORK folder", where=str(work), remedy="run mozaik crosscheck first")
+    if not has_generations(work) and (work / DESCRIPTION).exists():
+        Description.read(work / DESCRIPTION)
+    places = (work, work / POINTER, work / GENERATIONS)
+    require_private(place for place in places if place.exists())
