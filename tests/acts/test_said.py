@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from mozaik import chain
-from mozaik.acts import Act, Acts, Said, acts_of, all_acts, append_event, prepare_act, receive_act, sign_act
+from mozaik.acts import Act, Acts, Said, acts_of, all_heard, append_event, prepare_act, receive_act, sign_act
 from mozaik.canonical import to_canonical
 from mozaik.errors import InvalidInputError, MozaikError, RefusedError
 from mozaik.moments import utc_text
@@ -48,7 +48,7 @@ def test_acts_are_read_as_they_were_said_among_other_events(tmp_path: Path) -> N
     append_event(acts, SI, "read-hits", {"references": []}, NOW)
     judge(acts, "reject", "SI-GPD/ivo")
     assert verdicts(acts) == ["confirm", "reject"]
-    assert [said.person for said in all_acts(acts, TRUST, Act.JUDGEMENT)] == [ANA, "SI-GPD/ivo"]
+    assert [said.person for said in all_heard(acts, SI, TRUST, Act.JUDGEMENT)] == [ANA, "SI-GPD/ivo"]
     assert list(acts_of(acts, SI, TRUST, Act.ACKNOWLEDGEMENT)) == []
     assert list(acts_of(acts, "HR-MUP", TRUST, Act.JUDGEMENT)) == []
 

@@ -146,16 +146,19 @@ def test_two_keys_of_an_owner_are_never_chosen_between_by_chance(tmp_path: Path)
 @pytest.mark.parametrize("words", [
     ("hits", "{work}", "--as", "SI-GDP", "--reason", "x", "--by", "SI-GPD/ana"),
     ("package", "{work}", "--for", "SI-GDP", "--reason", "x", "--by", "SI-GPD/ana", "-o", "{place}/x"),
+    ("judge", "{work}", "H-AAAAAAAAAAAAAAAA", "confirm", "--by", "SI-GDP/ana", "--reason", "x"),
+    ("package", "{work}", "--for", "SI-GPD", "--reason", "x", "--by", "SI-GDP/ana", "-o", "{place}/x"),
+    ("release", "{si}", "--work", "{work}", "--by", "SI-GDP/ana"),
     ("figures", "{si}", "--as", "SI-GDP", "--reason", "x", "--by", "SI-GPD/ana", "--work", "{work}"),
 ])  # fmt: skip
 def test_an_authority_that_is_not_known_is_refused_before_anything_is_read(
     shared: House, place: Path, words: tuple[str, ...]
 ) -> None:
     known = {"work": shared.folder / "work", "si": shared.folder / "si.contribution", "place": place}
-    before = sorted((shared.folder / "work").rglob("*"))
+    before = sorted(shared.folder.rglob("*"))
     told = shared.refused(*(word.format(**known) for word in words))
     assert "SI-GPD" in told
-    assert sorted((shared.folder / "work").rglob("*")) == before
+    assert sorted(shared.folder.rglob("*")) == before
 
 
 def test_one_authority_never_reads_as_another(shared: House, place: Path) -> None:

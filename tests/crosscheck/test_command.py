@@ -40,7 +40,7 @@ def test_it_says_what_was_read_and_the_next_step_and_never_how_many_hits(make: M
     result = run(make, tmp_path / "WORK")
     assert result.exit_code == 0
     assert result.output.splitlines() == [
-        "Compared 2 contributions and 1 list: 1 entries, 4 files.",
+        "Compared 2 contributions and 1 list; rows: entries 1, files 4.",
         "Not compared: 1 row of files in HR-MUP.a: no digest of any content",
         "Not compared: 1 row of files in SI-GPD.a: no digest of any content",
         f"{tmp_path / 'WORK'} is ready. The hits are not shown here; each authority reads its own:",

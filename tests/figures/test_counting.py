@@ -245,7 +245,9 @@ def test_a_part_that_is_larger_than_the_whole_is_a_conflict(tmp_path: Path) -> N
         Verdict.LARGER_PART
     ]
     assert pick(figures, "raids").conflicts == ()
-    assert [conflict.value for conflict in pick(figures, "dates").conflicts] == ["2023-11-06/2023-11-19"]
+    (days,) = pick(figures, "dates").conflicts
+    assert (days.value, days.verdict) == ("2023-11-06/2023-11-19", Verdict.OUTSIDE)
+    assert "says days of a part that lie outside" in figures_text(figures)
     assert pick(figures, "campaign_countries", "campaign").value is None
     assert [one.value for one in pick(figures, "campaign_countries", "campaign").statements] == ["34", "29"]
 

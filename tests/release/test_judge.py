@@ -7,7 +7,7 @@ import pytest
 
 from mozaik import chain
 from mozaik.acts import Act, acts_of
-from mozaik.errors import RefusedError
+from mozaik.errors import MozaikError, RefusedError
 from mozaik.package import Drafting, draft_package
 from mozaik.parties import Authority
 from mozaik.release import Judged, Status, Verdict, Work, judge, judge_many
@@ -183,3 +183,31 @@ def test_a_revoked_key_judges_nothing_new_and_its_old_judgements_stand(tmp_path:
     assert status(Work.open(path, earlier)) is Status.UNJUDGED
     with pytest.raises(UnknownKeyError):
         status(Work.open(path, TrustStore()))
+
+
+@pytest.mark.parametrize("how", ["broken", "torn", "forged", "unknown key"])
+def test_a_chain_that_cannot_be_believed_stops_its_own_reader_and_no_other(tmp_path: Path, how: str) -> None:
+    """Another's chain neither stops a reader nor tells it that somebody acted (review 1, item 9)."""
+    path = opened(tmp_path, digest(1, si(), hr())).path
+    key, trust = SigningKey.generate(HR, "eva"), TrustStore()
+    for known in (key, key_of(f"{SI}/ana"), key_of(f"{HU}/ana")):
+        trust.add(known.trusted(NOW, (Role.OWNER,)))
+    work = Work.open(path, trust)
+    mine, before = read(work, HR).hits[0].reference, read(work)
+    judge(work, mine, NO, key, "looked at it", NOW)
+    assert status(work) is Status.REJECTED
+    log = work.acts.chain_of(HR)
+    if how == "broken":
+        log.write_bytes(log.read_bytes().replace(b"judge", b"adieu"))
+    elif how == "torn":
+        log.write_bytes(log.read_bytes() + b"{")
+    elif how == "forged":
+        chain.append(log, "judge", {"act": "judge"}, NOW)
+    else:
+        store = TrustStore()
+        for known in (key_of(f"{SI}/ana"), key_of(f"{HU}/ana")):
+            store.add(known.trusted(NOW, (Role.OWNER,)))
+        work = Work.open(path, store)
+    assert read(work) == before
+    with pytest.raises(MozaikError):
+        read(work, HR)

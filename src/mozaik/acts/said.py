@@ -22,9 +22,11 @@ from mozaik.parties import Authority, PersonRef, is_authority
 from mozaik.seal import (
     RevokedKeyError,
     SignedStatement,
+    SignerError,
     SigningKey,
     Statement,
     TrustStore,
+    UnknownKeyError,
     check_statement,
     require_signer,
     sign_statement,
@@ -186,21 +188,47 @@ def acts_of(acts: Acts, authority: str, trust: TrustStore, act: Act) -> Iterator
     An act of a key that was revoked before, and one whose details were erased, do not. Raises as
     `check_statement` and `chain.entries` for anything else that is not as it was appended.
     """
+    yield from _acts_of(acts, authority, trust, act, RevokedKeyError)
+
+
+def acts_heard(acts: Acts, reader: str, authority: str, trust: TrustStore, act: Act) -> list[Said]:
+    """The acts of one sort in an authority's chain, as a reader hears of them.
+
+    The reader's own chain raises as `acts_of`. Another's must neither stop the reader nor tell it that
+    somebody acted: an act of a key that is not known does not count, and a chain that cannot be believed says
+    nothing; its own authority is told when it reads.
+    """
+    if authority == reader:
+        return list(acts_of(acts, authority, trust, act))
+    try:
+        return list(_acts_of(acts, authority, trust, act, (RevokedKeyError, UnknownKeyError)))
+    except (InvalidInputError, RefusedError):
+        return []
+
+
+def all_heard(acts: Acts, reader: str, trust: TrustStore, act: Act) -> Iterator[Said]:
+    """The acts of one sort in the chains of all authorities; as `acts_heard`."""
+    for folder in sorted(acts.chains_folder.glob("*")):
+        if is_authority(folder.name):
+            yield from acts_heard(acts, reader, folder.name, trust, act)
+
+
+def _acts_of(
+    acts: Acts,
+    authority: str,
+    trust: TrustStore,
+    act: Act,
+    passed_over: type[SignerError] | tuple[type[SignerError], ...],
+) -> Iterator[Said]:
+    """The acts of one sort but those that raise what is passed over."""
     own = acts.chain_of(authority)
     chain.complete(own)
     for entry, details in chain.entries_of(own, act):
         if details is not None:
             try:
                 yield _checked(details, entry, authority, trust, f"{own.folder}, entry {entry.seq}")
-            except RevokedKeyError:
+            except passed_over:
                 continue
-
-
-def all_acts(acts: Acts, trust: TrustStore, act: Act) -> Iterator[Said]:
-    """The acts of one sort in the chains of all authorities; raises as `acts_of`."""
-    for folder in sorted(acts.chains_folder.glob("*")):
-        if is_authority(folder.name):
-            yield from acts_of(acts, folder.name, trust, act)
 
 
 def _append(

@@ -114,9 +114,9 @@ def _refusal_json(refusal: Refusal) -> dict[str, str]:
 
 
 def _say(summary: CrosscheckSummary) -> None:
-    rows = ", ".join(f"{count:,} {table}" for table, count in summary.rows.items())
+    rows = ", ".join(f"{table} {count:,}" for table, count in summary.rows.items())
     given = f"{counted(summary.contributions, 'contribution')} and {counted(summary.lists, 'list')}"
-    click.echo(f"Compared {given}: {rows}.")
+    click.echo(f"Compared {given}; rows: {rows}.")
     for double in summary.doubles:
         first, second = double.set_ids
         click.echo(f"CHECK: {first} and {second} hold the same files as two items: one item may count twice")

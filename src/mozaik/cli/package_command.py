@@ -82,6 +82,7 @@ def command(
         raise InvalidInputError("recipient or draft is not named", remedy="give --for AUTH and -o FILE.draft")
     addressed = register.known_or_beyond(recipient, "--for")
     who = _drafter(person, addressed)
+    register.known(who.authority, "--by")
     drafting = Drafting(addressed, reason, who, now(), ground, _day(expires))
     key = person_key(key_path, who)
     with progress_bar(f"Drafting for {recipient}", quiet=as_json) as step:
@@ -146,4 +147,6 @@ def _say(drafted: Draft, work: Path) -> None:
     )
     if package.keep_until and package.keep_until.earliest < package.expires_on:
         click.echo(f"  a row must be erased after {package.keep_until.earliest} already; release it before")
-    click.echo(f"  next: two persons run  mozaik release {drafted.path} --work {work} --key KEY")
+    click.echo(
+        f"  next: two persons of {package.sender} run  mozaik release {drafted.path} --work {work} --key KEY"
+    )

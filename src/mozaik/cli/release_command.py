@@ -6,7 +6,7 @@ import click
 
 from mozaik.cli.common import FILE, FOLDER, NEW_PATH, echo_json, json_option, key_option, now, trust_option
 from mozaik.cli.own_keys import opened_key, own_trust, person_key
-from mozaik.desk import Released, release
+from mozaik.desk import Register, Released, release
 from mozaik.errors import InvalidInputError
 from mozaik.parties import PersonRef
 from mozaik.seal import SigningKey
@@ -46,8 +46,9 @@ def command(
       mozaik release si.draft --work WORK --key ivo.key       another person: writes si.package
       mozaik release si.draft --work WORK --by EU-EC3/ivo     with ivo's key from your own key folder
     """
-    key = _key(key_path, person)
-    released = release(draft, key, own_trust(trust_path), now(), work, output)
+    trust = own_trust(trust_path)
+    key = _key(key_path, person, Register.of(trust))
+    released = release(draft, key, trust, now(), work, output)
     if as_json:
         echo_json(
             {
@@ -61,10 +62,12 @@ def command(
         _say(released)
 
 
-def _key(path: Path | None, person: str | None) -> SigningKey:
+def _key(path: Path | None, person: str | None, register: Register) -> SigningKey:
     """The releaser's key; never made here, or one person could release alone under two names."""
     if person is not None:
-        return person_key(path, PersonRef.parse(person, "--by"))
+        who = PersonRef.parse(person, "--by")
+        register.known(who.authority, "--by")
+        return person_key(path, who)
     if path is None:
         raise InvalidInputError("no key is named", remedy="give --key FILE, or --by AUTHORITY/name")
     return opened_key(path)

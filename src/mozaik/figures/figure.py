@@ -39,6 +39,7 @@ class Verdict(StrEnum):
     AGREES = "agrees"
     OTHER_VALUE = "says another value for the same scope"
     LARGER_PART = "says more for a part than is counted for the whole"
+    OUTSIDE = "says days of a part that lie outside those counted for the whole"
     NOT_EXACT = "is not exact, so it cannot be compared"
     NOT_COUNTED = "is stated only; nothing is counted for it"
 

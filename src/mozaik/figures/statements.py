@@ -69,7 +69,8 @@ def judged(statements: Sequence[Statement], scope: str, value: int | str | None)
         if statement.scope == scope:
             beside.append(replace(statement, verdict=_same_scope(statement.value, value)))
         elif scope == JOINT and _exceeds(statement.value, value):
-            beside.append(replace(statement, verdict=Verdict.LARGER_PART))
+            verdict = Verdict.LARGER_PART if isinstance(value, int) else Verdict.OUTSIDE
+            beside.append(replace(statement, verdict=verdict))
     return tuple(beside)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from mozaik.acts import Act, Said, acts_of, all_acts
+from mozaik.acts import Act, Said, acts_heard, all_heard
 from mozaik.chain import ChainError
 from mozaik.errors import RefusedError
 from mozaik.parties import PersonRef
@@ -21,16 +21,19 @@ class Judgement:
     verdict: Verdict
 
 
-def judgements(work: Work) -> tuple[Judgement, ...]:
-    """The judgements of all authorities that count, each authority's in order; raises as `acts_of`."""
+def judgements(work: Work, reader: str) -> tuple[Judgement, ...]:
+    """The judgements of all authorities that count for a reader, each authority's in order.
+
+    RefusedError where the reader's own chain cannot be believed; another's then says nothing.
+    """
     with _sound_chains(work):
-        return tuple(_judgement(said) for said in all_acts(work.acts, work.trust, Act.JUDGEMENT))
+        return tuple(_judgement(said) for said in all_heard(work.acts, reader, work.trust, Act.JUDGEMENT))
 
 
-def acknowledged_by(work: Work, authority: str) -> frozenset[tuple[str, str]]:
-    """The (owner, note) of H3 terms that a person of the authority acknowledged; raises as `acts_of`."""
+def acknowledged_by(work: Work, reader: str, authority: str) -> frozenset[tuple[str, str]]:
+    """The (owner, note) of H3 terms that a person of the authority acknowledged; raises as `judgements`."""
     with _sound_chains(work):
-        acts = acts_of(work.acts, authority, work.trust, Act.ACKNOWLEDGEMENT)
+        acts = acts_heard(work.acts, reader, authority, work.trust, Act.ACKNOWLEDGEMENT)
         return frozenset(_acknowledged(said) for said in acts)
 
 

@@ -52,7 +52,7 @@ def make_status(engine: Engine, lens: Lens) -> None:
         )
     engine.execute(_OWN, {"reader": lens.reader})
     for judge in sorted({person.authority for person, _ in last_words} - {lens.reader}):
-        acknowledged = acknowledged_by(lens.work, judge)
+        acknowledged = acknowledged_by(lens.work, lens.reader, judge)
         load_levels(
             engine, "judge_level", lens_of(lens.work, lens.stated, judge, lens.on, acknowledged).levels
         )
@@ -63,4 +63,4 @@ def make_status(engine: Engine, lens: Lens) -> None:
 
 def _last_words(lens: Lens) -> Mapping[tuple[PersonRef, bytes], str]:
     """The last verdict of each person on each hit."""
-    return {(said.person, said.hit_id): str(said.verdict) for said in judgements(lens.work)}
+    return {(said.person, said.hit_id): str(said.verdict) for said in judgements(lens.work, lens.reader)}

@@ -9,7 +9,7 @@ from mozaik.release.work import Work
 
 def lens_for(engine: Engine, work: Work, asking: Asking) -> Lens:
     """The lens of who asks, on the day of asking; the engine knows the reader's references."""
-    acknowledged = acknowledged_by(work, asking.reader)
+    acknowledged = acknowledged_by(work, asking.reader, asking.reader)
     define_reference(engine, work.key, asking.reader)
     return lens_of(work, read_terms(engine, work), asking.reader, asking.day, acknowledged)
 
