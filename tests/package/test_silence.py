@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from mozaik.package import Drafting, draft_package
 from mozaik.parties import Authority, PersonRef
-from mozaik.release import Verdict, Work, judge, read_hits
+from mozaik.release import Verdict, Work, judge_many, read_hits
 from mozaik.terms import Disclosure
 from tests.release.support import NOW, TRUST, Holder, Set, World, key_of, write_work
 from tests.release.worlds import READERS, level_of, owner_terms, without_silence, worlds
 
+YES, NO = Verdict.CONFIRM, Verdict.REJECT
 NUMBERS = ("+38640123456", "+385911234567", "+36201234567")
 OWNERS = ("SI-GPD", "HR-MUP", "HU-NNI")
 
@@ -56,9 +57,9 @@ def drafted(folder: Path, world: World, reader: str) -> bytes:
     work = Work.open(write_work(folder / "work", world), TRUST)
     person = f"{reader}/ana"
     with patch("secrets.token_bytes", lambda size=32: hashlib.sha256(b"salt").digest()[:size]):
-        for place, hit in enumerate(read_hits(work, reader, "review", person, NOW).hits):
-            verdict = Verdict.REJECT if place % 3 == 2 else Verdict.CONFIRM
-            judge(work, hit.reference, verdict, key_of(person), "seen", NOW, acknowledge_h3=True)
+        seen = [hit.reference for hit in read_hits(work, reader, "review", person, NOW).hits]
+        verdicts = {name: NO if place % 3 == 2 else YES for place, name in enumerate(seen)}
+        judge_many(work, verdicts, key_of(person), "seen", NOW, acknowledge_h3=True)
         path = folder / "x.draft"
         drafting = Drafting(Authority(reader), "action days", PersonRef("EU-EC3/maria"), NOW)
         draft_package(work, drafting, key_of(drafting.person), path)

@@ -1,7 +1,7 @@
 """Worlds as sealed files: rows of several owners, each under terms of its own."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from hashlib import md5, sha1, sha256
 from pathlib import Path
@@ -231,6 +231,13 @@ def _terms_for(table: str, row: Row, owner: str, drawn: tuple[Any, ...]) -> Term
     return stated_terms(owner, level, **changes)
 
 
+MISTAKE: Row = {
+    "kind": "email", "normal": "a@post.at", "found": "a@post.at", "item_id": "ITEM-1", "path": "chat.db",
+    "count": 1, "noise": None,
+}  # fmt: skip
+"""A row that was in an earlier issue and is no more."""
+
+
 OPEN = Fact(
     "SI-GPD.1",
     "items",
@@ -262,23 +269,60 @@ def facts(draw: st.DrawFn) -> list[Fact]:
     return found
 
 
-def seal(folder: Path, world: list[Fact], anew_for: str = "", issues: int = 0) -> list[SealedSet]:
-    """The world as sealed sets, read back and verified.
+@dataclass(frozen=True)
+class SealedFiles:
+    """How a world becomes files: `made` holds those that two worlds share, by set and rows.
 
     `anew_for` names a reader: every set of another owner is then sealed under another id, at another time,
     in a file of another name, as the last of a line of `issues` re-issues, and the sets come in the opposite
     order.
     """
+
+    made: dict[str, Path] = field(default_factory=dict)
+    anew_for: str = ""
+    issues: int = 0
+
+    def is_anew(self, set_id: str) -> bool:
+        """Whether a set is sealed anew, as one of another owner."""
+        return bool(self.anew_for) and set_id.partition(".")[0] != self.anew_for
+
+
+def seal_files(folder: Path, world: list[Fact], files: SealedFiles) -> dict[str, Path]:
+    """The world as sealed files, by the ids that its rows name."""
     folder.mkdir()
-    sets = sorted({fact.set_id for fact in world}, reverse=bool(anew_for))
-    return [
-        _seal_set(folder, set_id, world, bool(anew_for) and set_id.partition(".")[0] != anew_for, issues)
-        for set_id in sets
-    ]
+    sets = sorted({fact.set_id for fact in world}, reverse=bool(files.anew_for))
+    return {set_id: _seal_once(folder, set_id, world, files) for set_id in sets}
 
 
-def _seal_set(folder: Path, set_id: str, world: list[Fact], anew: bool, issues: int) -> SealedSet:
+def seal(folder: Path, world: list[Fact]) -> list[SealedSet]:
+    """The world as sealed sets, read back and verified."""
+    return [read_set(path, TRUST) for path in seal_files(folder, world, SealedFiles()).values()]
+
+
+def seal_earlier_issue(path: Path, world: list[Fact], files: SealedFiles) -> Path | None:
+    """An earlier issue of a contribution of another owner, with one more row; None if there is no such."""
+    for set_id in sorted({fact.set_id for fact in world} - set(LISTS)):
+        if files.is_anew(set_id):
+            mine = [fact for fact in world if fact.set_id == set_id]
+            more = Fact(set_id, "selectors", MISTAKE, stated_terms(mine[0].owner, Disclosure.SILENT))
+            return _seal_set(path, [*mine, more], f"{set_id}.before0", CREATED - timedelta(days=1), ())
+    return None
+
+
+def _seal_once(folder: Path, set_id: str, world: list[Fact], files: SealedFiles) -> Path:
     mine = [fact for fact in world if fact.set_id == set_id]
+    if files.is_anew(set_id):
+        new_id = f"{mine[0].owner}.Z{len(mine)}.{set_id.partition('.')[2]}"
+        line = tuple(f"{set_id}.before{number}" for number in range(files.issues))
+        path, created = folder / f"{len(mine)}-{set_id}-again.bin", CREATED + timedelta(minutes=7 * len(mine))
+        return _seal_set(path, mine, new_id, created, line)
+    rows = repr(mine)
+    if rows not in files.made:
+        files.made[rows] = _seal_set(folder / f"{set_id}.sealed", mine, set_id, CREATED, ())
+    return files.made[rows]
+
+
+def _seal_set(path: Path, mine: list[Fact], new_id: str, created: datetime, line: tuple[str, ...]) -> Path:
     unused = stated_terms(mine[0].owner, Disclosure.FULL, name="unused")
     stated = [*{repr(fact.terms): fact.terms for fact in mine}.values(), unused]
     tables = {
@@ -292,16 +336,14 @@ def _seal_set(folder: Path, set_id: str, world: list[Fact], anew: bool, issues: 
     spec = ContributionSpec(
         sender=Authority(owner),
         edition="Mozaik 2023",
-        created_at=CREATED + timedelta(minutes=7 * len(mine)) if anew else CREATED,
-        id=f"{owner}.Z{len(mine)}.{set_id.partition('.')[2]}" if anew else set_id,
+        created_at=created,
+        id=new_id,
         synthetic=True,
-        supersedes=tuple(f"{set_id}.before{number}" for number in range(issues)) if anew else (),
+        supersedes=line,
     )
-    path = folder / (f"{len(mine)}-{set_id}-again.bin" if anew else f"{set_id}.sealed")
-    if set_id in LISTS:
-        write_list(
-            path, spec, tables["entries"], TermsSheet(tuple(stated), {}), KEYS[owner], SetKind(LISTS[set_id])
-        )
+    sheet, kind = TermsSheet(tuple(stated), {}), LISTS.get(mine[0].set_id)
+    if kind:
+        write_list(path, spec, tables["entries"], sheet, KEYS[owner], SetKind(kind))
     else:
-        write_contribution(path, spec, tables, TermsSheet(tuple(stated), {}), KEYS[owner])
-    return read_set(path, TRUST)
+        write_contribution(path, spec, tables, sheet, KEYS[owner])
+    return path

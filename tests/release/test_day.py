@@ -1,5 +1,6 @@
 """A reading is what a cross-check of that day would find, however old WORK is (review 1, item 10)."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,15 +24,18 @@ NEVER = date(2033, 1, 1)
 OWNER = "SI-GPD"
 
 
-def readings(folder: Path, sets: list[SealedSet], days_old: int) -> list[str]:
-    """What every reader is told on the next day from a WORK that was made so many days before."""
+def readings(
+    folder: Path, sets: list[SealedSet], days_old: int, readers: Sequence[str], *, pointing: bool
+) -> list[str]:
+    """What readers are told on the next day from a WORK that was made so many days before."""
     contributions, lists = (
         [sealed_set for sealed_set in sets if sealed_set.is_list is kind] for kind in (False, True)
     )
     moment = NEXT_DAY - timedelta(days_old)
     crosscheck(contributions, lists, folder, now=moment, operation_key=KEY, engine=ENGINE)
     work = Work.open(folder, TRUST)
-    return [reading_json(hits_of(work, reader)) for reader in READERS] + [repr(pointers_of(work))]
+    told = [reading_json(hits_of(work, reader)) for reader in readers]
+    return [*told, repr(pointers_of(work))] if pointing else told
 
 
 def hits_of(work: Work, reader: str) -> Reading:
@@ -42,11 +46,12 @@ def pointers_of(work: Work) -> ForPackage:
     return read_for_package(work, "AT", "review", "EU-EC3/ana", NEXT_DAY, "AT")
 
 
-def both(world: list[Fact]) -> tuple[list[str], list[str]]:
+def both(
+    folder: Path, world: list[Fact], readers: Sequence[str], *, pointing: bool = False
+) -> tuple[list[str], list[str]]:
     """The readings from a WORK of the day before, and from one of the day itself."""
-    with TemporaryDirectory() as name:
-        sets = seal(Path(name) / "sealed", world)
-        old, new = (readings(Path(name) / f"work{days}", sets, days) for days in (1, 0))
+    sets = seal(folder / "sealed", world)
+    old, new = (readings(folder / f"work{day}", sets, day, readers, pointing=pointing) for day in (1, 0))
     return old, new
 
 
@@ -75,8 +80,7 @@ def test_a_name_is_bare_as_soon_as_its_last_shared_fact_has_expired(
     """Three persons of one name or of two spellings, who all share a document; some of it has expired."""
     world = [person(number, NAMES[other_name if number == 2 else 0]) for number in (1, 2, 3)]
     world += [fact(n, FACTS[1], DAY if n in expired else NEVER) for n in (1, 2, 3)]
-    sets = seal(tmp_path / "sealed", world)
-    old, new = (readings(tmp_path / f"work{days}", sets, days) for days in (1, 0))
+    old, new = both(tmp_path, world, (OWNER, "EU-EC3"))
     assert old == new
     told = hits_of(Work.open(tmp_path / "work1", TRUST), OWNER).hits
     bare = [hit for hit in told if hit.second_fact is None]
@@ -99,7 +103,9 @@ PEOPLE = st.lists(
 @settings(QUICKLY, max_examples=6)
 @given(PEOPLE)
 def test_names_read_late_are_names_compared_late(world: list[Fact]) -> None:
-    old, new = both([person(9, NAMES[3]), *world])
+    """For both owners, and for one reader of all others, who are alike: every fact is open to everybody."""
+    with TemporaryDirectory() as name:
+        old, new = both(Path(name), [person(9, NAMES[3]), *world], (OWNER, "HR-MUP", "EU-EC3"))
     assert old == new
 
 
@@ -107,5 +113,6 @@ def test_names_read_late_are_names_compared_late(world: list[Fact]) -> None:
 @given(facts())
 def test_everything_read_late_is_everything_compared_late(world: list[Fact]) -> None:
     """All kinds of rows, of terms and of readers."""
-    old, new = both(world)
+    with TemporaryDirectory() as name:
+        old, new = both(Path(name), world, READERS, pointing=True)
     assert old == new

@@ -1,7 +1,8 @@
 """From sealed files to what a reader gets: what is silent to the reader changes no byte of it.
 
 The world without the silent rows also has other ids, times, file names and order, and every set of another
-owner in it is the last of up to three re-issues; real commands are run in both (review 1, item 7).
+owner in it is the last of up to three re-issues, of which one was compared and read before. Real commands are
+run in both: `crosscheck`, `hits`, `judge`, `package`, `release` and `figures` (review 1, item 7).
 """
 
 import difflib
@@ -9,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
@@ -19,28 +21,40 @@ from hypothesis import strategies as st
 
 from mozaik.cli.hits_command import reading_json, reading_text
 from mozaik.cli.main import program
-from mozaik.contribution import SealedSet
-from mozaik.crosscheck import EmbeddedEngine, crosscheck
+from mozaik.contribution import read_set
 from mozaik.errors import MozaikError
 from mozaik.figures import count_figures, figures_json, figures_text
-from mozaik.package import Drafting, countries_beyond, draft_package
+from mozaik.package import Drafting, draft_package
 from mozaik.parties import Authority, PersonRef
-from mozaik.release import Page, Reading, Verdict, Work, judge_many, read_hits
-from mozaik.seal import key_path
+from mozaik.release import Reading, Verdict, Work, judge_many, read_hits
+from mozaik.seal import Role, TrustStore, key_path
 from mozaik.terms import PUBLIC
-from tests.release.pipeline import DAY, READERS, Fact, facts, seal
-from tests.release.support import KEY, NOW, TRUST, key_of
+from tests.release.pipeline import (
+    DAY,
+    LISTS,
+    READERS,
+    Fact,
+    SealedFiles,
+    facts,
+    seal_earlier_issue,
+    seal_files,
+)
+from tests.release.pipeline import TRUST as OWNERS_TRUST
+from tests.release.support import NOW, key_of
 from tests.release.worlds import QUICKLY
 
 OUTSIDE = ("AT", "HR", PUBLIC)
 BEYOND = "AT"
 NOBODYS = "H-AAAAAAAAAAAAAAAA"
 """A reference that nothing has."""
-ENGINE = EmbeddedEngine(threads=1, memory="1GB")
+DRAFTER = PersonRef("EU-EC3/maria")
+LATER = NOW + timedelta(1)
+"""When what was disclosed until the day of drafting is disclosed no more."""
 
 
 @contextmanager
 def _fixed_salts() -> Iterator[None]:
+    """The operation's key, and the salts of the chains, are the same in both worlds."""
     with patch("secrets.token_bytes", lambda size=32: hashlib.sha256(b"salt").digest()[:size]):
         yield
 
@@ -51,108 +65,138 @@ def told(
     reader: str,
     judge: str,
     beyond: bool,
-    anew_for: str = "",
+    files: SealedFiles,
     issues: int = 0,
 ) -> dict[str, bytes]:
     """Everything that a reader gets out of a world in which another authority judged what it sees.
 
-    `beyond` says whether the reader also drafts for a country beyond, which tells what that country may know.
+    `beyond` says whether the reader also drafts for a country beyond, which tells what that country may know;
+    of `issues` earlier issues of a foreign set one was compared before, and read by the judge.
     """
-    sets = seal(folder, world, anew_for, issues)
-    given = {"figures": _figures(sets, reader)}
-    if reader == PUBLIC or all(sealed_set.is_list for sealed_set in sets):
+    folder.mkdir()
+    paths = seal_files(folder / "sealed", world, files)
+    desk = Desk(folder, reader)
+    given = {} if reader in READERS else {"figures": _figures(paths, reader)}
+    if reader == PUBLIC or all(name in LISTS for name in paths):
         return given
-    with _fixed_salts():
-        work = _work(folder, sets)
+    with _fixed_salts(), desk.at_work():
+        if issues and (earlier := seal_earlier_issue(folder / "earlier.bin", world, files)):
+            desk.cross_check({"": earlier})
+            if judge != reader:
+                _read(desk.opened(), judge)
+        desk.cross_check(paths)
+        work = desk.opened()
         if judge != reader:
             _judge_all(work, _read(work, judge), judge)
-        if reader in READERS:
-            given |= _readings(work, reader)
-        target = folder / "x.draft"
-        draft_package(
-            work,
-            Drafting(Authority(reader), "action days", PersonRef("EU-EC3/maria"), NOW, "decision 12"),
-            key_of("EU-EC3/maria"),
-            target,
-        )
-        if reader in READERS:
-            given["commands"] = _commands(folder, reader, beyond)
-    chain = work.acts.chain_of(reader).lines(1)
-    return given | {"draft": target.read_bytes(), "chain": chain.read_bytes()}
+        given |= desk.answers(work, paths, beyond) if reader in READERS else {"draft": _draft(work, reader)}
+    return given | {"chain": work.acts.chain_of(reader).lines(1).read_bytes()}
 
 
-def _readings(work: Work, reader: str) -> dict[str, bytes]:
-    """What the reader is told of hits before and after judging them, of a page, and of countries beyond."""
-    before = _read(work, reader)
-    _judge_all(work, before, reader)
-    after = _read(work, reader)
-    given = {"hits": "".join(f(r) for r in (before, after) for f in (reading_json, reading_text)).encode()}
-    if after.hits:
-        page = Page(after.hits[0].kind, 1, after.hits[0].reference)
-        given["page"] = reading_json(_read(work, reader, page)).encode()
-    found = countries_beyond(work, reader, "review", f"{reader}/ana", NOW)
-    return given | {"beyond": repr(found).encode()}
+class Desk:
+    """A reader's desk, with its keys and trust store, at which real commands are run."""
+
+    def __init__(self, folder: Path, reader: str) -> None:
+        self.folder, self.reader = folder, reader
+        self.home, self.out, self.work = folder / "home", folder / "out", folder / "work"
+        self.by = ("--by", f"{reader}/ana", "--reason", "review")
+        (self.home / "keys").mkdir(parents=True)
+        self.out.mkdir()
+        for person in ("ana", "ivo") if reader in READERS else ():
+            key_of(f"{reader}/{person}").save(key_path(self.home, Authority(reader), person))
+        self.trust = TrustStore()
+        for known in OWNERS_TRUST.keys:
+            self.trust.add(known)
+        for person in (*(f"{name}/{first}" for name in READERS for first in ("ana", "ivo")), DRAFTER):
+            self.trust.add(key_of(person).trusted(NOW, (Role.OWNER, Role.RELEASER)))
+        self.trust.save(self.home / "trust.json")
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Inside this block commands use the desk's home."""
+        with patch.dict("os.environ", {"MOZAIK_HOME": str(self.home)}):
+            yield
+
+    def opened(self) -> Work:
+        """The WORK of the desk."""
+        return Work.open(self.work, self.trust)
+
+    def cross_check(self, paths: dict[str, Path]) -> None:
+        """Compare all sealed files by the command, in the order of the world."""
+        files = [str(path) for name, path in paths.items() if name not in LISTS]
+        lists = [word for name, path in paths.items() if name in LISTS for word in ("--list", str(path))]
+        line = ("crosscheck", *files, *lists, "-o", str(self.work), "--replace", "--now", NOW.isoformat())
+        assert self.run(NOW, line)[1:] == (0, "")
+
+    def answers(self, work: Work, paths: dict[str, Path], beyond: bool) -> dict[str, bytes]:
+        """What the reader is told before it judges, and what real commands say and write to it afterwards."""
+        before = _read(work, self.reader)
+        _judge_all(work, before, self.reader)
+        told = [self.run(NOW, line) for line in self.lines(before, paths, beyond)]
+        released = [
+            self.run(moment, self.release(person)) for moment, person in ((NOW, "ana"), (LATER, "ivo"))
+        ]
+        words = f"{told}\n{released}".replace(str(self.folder), "FOLDER").replace("), (", "),\n(")
+        left = {str(path.relative_to(self.out)): path.read_bytes() for path in self.out.rglob("*")}
+        return {
+            "before": (reading_json(before) + reading_text(before)).encode(),
+            "words": words.encode(),
+            **left,
+        }
+
+    def lines(self, before: Reading, paths: dict[str, Path], beyond: bool) -> Iterator[Sequence[str]]:
+        """Command lines that read, judge, draft and count; what is written lies below `out`."""
+        work, out, by = str(self.work), self.out, self.by
+        hits = ("hits", work, "--as", self.reader, *by)
+        yield *hits, "-o", str(out / "hits.txt")
+        if before.hits:
+            first = before.hits[0]
+            yield *hits, "--json", "--kind", str(first.kind), "--limit", "1", "--after", first.reference
+        yield *hits, "--after", NOBODYS
+        yield "judge", work, NOBODYS, "confirm", *by
+        ground = ("--transfer-ground", "decision 12")
+        yield "package", work, "--for", self.reader, *by, *ground, "-o", str(out / "own.draft")
+        yield "package", work, "--list-beyond", *by, "--json"
+        if beyond:
+            yield "package", work, "--for", BEYOND, "--beyond", *by, "-o", str(out / "at.draft")
+        contributions = [str(path) for name, path in paths.items() if name not in LISTS]
+        figures = ("figures", *contributions, "--as", self.reader, *by, "--work", work)
+        yield *figures, "--now", NOW.isoformat(), "--json"
+
+    def release(self, person: str) -> Sequence[str]:
+        """The command line by which a person of the reader releases its draft."""
+        draft = str(self.out / "own.draft")
+        return "release", draft, "--work", str(self.work), "--by", f"{self.reader}/{person}"
+
+    def run(self, moment: datetime, line: Sequence[str]) -> tuple[str, int | None, str]:
+        """What the command says on either stream, its exit code, and its error."""
+        with ExitStack() as stack:
+            for name in ("hits", "judge", "package", "release"):
+                stack.enter_context(patch(f"mozaik.cli.{name}_command.now", lambda: moment))
+            done = CliRunner().invoke(program, line, standalone_mode=False)
+        error = done.exception
+        if error is not None and not isinstance(error, MozaikError):
+            raise error
+        return done.output, done.return_value or 0, f"{type(error).__name__} {error}" if error else ""
 
 
-def _commands(folder: Path, reader: str, beyond: bool) -> bytes:
-    """What real commands say to the reader: words, error texts, exit codes, and the files that they leave."""
-    home, out = folder / "home", folder / "out"
-    (home / "keys").mkdir(parents=True)
-    out.mkdir()
-    key_of(f"{reader}/ana").save(key_path(home, Authority(reader), "ana"))
-    for person in (*(f"{name}/ana" for name in READERS), "EU-EC3/maria"):
-        key_of(person)
-    TRUST.save(home / "trust.json")
-    work, by = str(folder / "work"), ("--by", f"{reader}/ana", "--reason", "review")
-    lines = [
-        ("hits", work, "--as", reader, *by, "-o", str(out / "hits.txt")),
-        ("hits", work, "--as", reader, *by, "--after", NOBODYS),
-        ("judge", work, NOBODYS, "confirm", *by),
-        ("package", work, "--for", reader, *by, "-o", str(out / "own.draft")),
-    ]
-    if beyond:
-        lines.append(("package", work, "--for", BEYOND, "--beyond", *by, "-o", str(out / "at.draft")))
-    with patch.dict("os.environ", {"MOZAIK_HOME": str(home)}), _fixed_clock():
-        told = [_run(line) for line in lines]
-    left = sorted(path.relative_to(out) for path in out.rglob("*"))
-    return f"{told}\n{left}".replace(str(folder), "FOLDER").replace("), (", "),\n(").encode()
+def _draft(work: Work, reader: str) -> bytes:
+    """The draft that the coordinator makes for somebody outside."""
+    target = work.path.parent / "x.draft"
+    drafting = Drafting(Authority(reader), "action days", DRAFTER, NOW, "decision 12")
+    draft_package(work, drafting, key_of(DRAFTER), target)
+    return target.read_bytes()
 
 
-def _run(line: Sequence[str]) -> tuple[str, int | None, str]:
-    """What the command says on either stream, its exit code, and its error."""
-    done = CliRunner().invoke(program, line, standalone_mode=False)
-    error = done.exception
-    if error is not None and not isinstance(error, MozaikError):
-        raise error
-    return done.output, done.return_value, f"{type(error).__name__} {error}" if error else ""
-
-
-@contextmanager
-def _fixed_clock() -> Iterator[None]:
-    with ExitStack() as stack:
-        for name in ("hits", "judge", "package"):
-            stack.enter_context(patch(f"mozaik.cli.{name}_command.now", lambda: NOW))
-        yield
-
-
-def _figures(sets: list[SealedSet], reader: str) -> bytes:
-    contributions = [sealed_set for sealed_set in sets if not sealed_set.is_list]
+def _figures(paths: dict[str, Path], reader: str) -> bytes:
+    contributions = [read_set(path, OWNERS_TRUST) for name, path in paths.items() if name not in LISTS]
     if not contributions:
         return b"nothing was given"
     figures = count_figures(contributions, reader, on=DAY)
     return f"{figures_text(figures)}\n{json.dumps(figures_json(figures), indent=1)}".encode()
 
 
-def _work(folder: Path, sets: list[SealedSet]) -> Work:
-    contributions, lists = (
-        [sealed_set for sealed_set in sets if sealed_set.is_list is kind] for kind in (False, True)
-    )
-    crosscheck(contributions, lists, folder / "work", now=NOW, operation_key=KEY, engine=ENGINE)
-    return Work.open(folder / "work", TRUST)
-
-
-def _read(work: Work, reader: str, page: Page | None = None) -> Reading:
-    return read_hits(work, reader, "review", f"{reader}/ana", NOW, page or Page())
+def _read(work: Work, reader: str) -> Reading:
+    return read_hits(work, reader, "review", f"{reader}/ana", NOW)
 
 
 def _judge_all(work: Work, reading: Reading, judging: str) -> None:
@@ -177,7 +221,10 @@ def _difference(one: dict[str, bytes], other: dict[str, bytes]) -> str:
 def test_silent_rows_leave_no_byte_anywhere(world: list[Fact], reader: str, judge: str, issues: int) -> None:
     bare = [fact for fact in world if not fact.silent_to(reader)]
     beyond = all(fact.silent_to(BEYOND) for fact in world if fact.silent_to(reader))
-    with TemporaryDirectory() as folder:
-        whole = told(Path(folder) / "whole", world, reader, judge, beyond)
-        without = told(Path(folder) / "without", bare, reader, judge, beyond, anew_for=reader, issues=issues)
+    own: dict[str, Path] = {}
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        whole = told(folder / "whole", world, reader, judge, beyond, SealedFiles(own))
+        anew = SealedFiles(own, anew_for=reader, issues=issues)
+        without = told(folder / "without", bare, reader, judge, beyond, anew, issues)
     assert _difference(whole, without) == ""

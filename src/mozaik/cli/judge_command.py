@@ -52,7 +52,8 @@ def command(
       mozaik judge WORK H-ABCDEFGHIJKLMNOP reject --by SI-GPD/ana --reason "a stock icon" --acknowledge
     """
     who, trust = own_person(person), own_trust(trust_path)
-    asking = ask(Register.of(trust), who.authority, who, reason, now())
+    register = Register.of(trust)
+    asking = ask(register, register.known(who.authority, "--by"), who, reason, now())
     key = person_key(key_path, who)
     with progress_bar("Judging", quiet=as_json) as step:
         (done,) = judge(work, {hit: Verdict(verdict)}, asking, key, trust, acknowledge_h3=acknowledge)
