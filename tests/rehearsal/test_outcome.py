@@ -8,6 +8,7 @@ import pytest
 
 from mozaik.rehearsal.compare import Decoys, Score
 from mozaik.rehearsal.outcome import outcome_json, outcome_text
+from mozaik.rehearsal.packages import Issued
 from mozaik.rehearsal.plan import Planted, Rule, lay_out
 from mozaik.rehearsal.run import Outcome
 from mozaik.rehearsal.scenario import load_scenario
@@ -81,3 +82,18 @@ def test_what_a_reader_is_told_of_a_file_is_held_to_its_rule(rule: Rule, told: o
     plan.expect(rule, "planted", "digest", ["aa"], ("SI-GPD",))
     (held,) = what_was_told(plan, {"SI-GPD": reading("SI-GPD", (told, CONTACT))}, [])  # type: ignore[arg-type]
     assert (held.planted, held.wrong) == (1, () if right else (("SI-GPD", ("aa",)),))
+
+
+@pytest.mark.parametrize(("hits", "pointers", "right"), [
+    ({"+49301"}, set(), True), ({"+49301"}, {"+49302"}, True), ({"+49301"}, {"+49301"}, False),
+    (set(), {"+49301"}, False), (set(), set(), False),
+])  # fmt: skip
+def test_a_value_that_is_hit_and_pointer_is_told_once(
+    hits: set[str], pointers: set[str], right: bool
+) -> None:
+    """It is a hit of the country that it names, and no pointer says it again (review 1, item 22)."""
+    plan = lay_out(load_scenario("mozaik-2023"), seed=5)
+    plan.expect(Rule.ONCE, "planted", "selector", ["phone", "+49301"], ("DE",))
+    issued = Issued("DE", Path("x"), Path("x"), 1, frozenset(hits), frozenset(pointers))
+    (held,) = what_was_told(plan, {}, [issued])
+    assert bool(held.wrong) is not right

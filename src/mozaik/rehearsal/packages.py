@@ -16,13 +16,14 @@ GROUND = "rehearsal: invented ground of transfer"
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """One released package: recipient, file, document to read, how many leads, and the values it tells."""
+    """One released package: recipient, file, document to read, leads, and the values of hits and pointers."""
 
     recipient: str
     path: Path
     document: Path
     leads: int
-    values: frozenset[str]
+    hits: frozenset[str]
+    pointers: frozenset[str]
 
 
 def issue_packages(plan: Plan, stage: Stage, step: Step) -> list[Issued]:
@@ -54,6 +55,6 @@ def _issue(plan: Plan, stage: Stage, recipient: Authority) -> Issued:
     verified.extract("package.pdf", document)
     target.unlink(missing_ok=True)
     package = drafted.package
-    values = {value for hit in package.hits for value in hit.values}
-    values |= {pointer.value for pointer in package.pointers if pointer.value}
-    return Issued(recipient, released.path, document, len(package.leads), frozenset(values))
+    hits = frozenset(value for hit in package.hits for value in hit.values)
+    pointers = frozenset(pointer.value for pointer in package.pointers if pointer.value)
+    return Issued(recipient, released.path, document, len(package.leads), hits, pointers)

@@ -150,6 +150,10 @@ def _statements(plan: Plan, cast: Cast) -> list[dict[str, Any]]:
     return rows
 
 
+TOLD_ABROAD = "DE"
+"""The country beyond to which owners disclose identifiers in full; to the others at hit level."""
+
+
 def terms_sheets(plan: Plan, cast: Cast) -> dict[str, dict[str, Any]]:
     """The terms sheets of one authority by name: records, standard, silent, h2, h3."""
     scenario = plan.scenario
@@ -160,7 +164,7 @@ def terms_sheets(plan: Plan, cast: Cast) -> dict[str, dict[str, Any]]:
         "review_on": scenario.review_on, "disclosure": "hit", "disclose": {scenario.coordinator: "full"},
     }  # fmt: skip
     suspects = base | {"subject": "suspect"}
-    abroad = dict.fromkeys(scenario.reserved_phones, "hit")
+    abroad = dict.fromkeys(scenario.reserved_phones, "hit") | {TOLD_ABROAD: "full"}
     pointing = suspects | {"disclose": {scenario.coordinator: "full", **abroad}}
     counted = base | {"disclose": {scenario.coordinator: "full", "PUBLIC": "hit"}}
     said = base | {"disclosure": "full", "disclose": {"PUBLIC": "full"}}

@@ -89,6 +89,7 @@ class Rule(StrEnum):
     KNOWN = "told as known material, never as a child not yet found"
     NO_PICTURE = "never told as a child not yet found, nor before an own contact"
     REJECTED = "rejected by a person, so in nobody's package"
+    ONCE = "told as a confirmed hit, and not as a pointer again"
     COUNTED = "counted, though nobody said the optional word"
 
 

@@ -11,8 +11,10 @@ from dataclasses import replace
 
 from mozaik.rehearsal import pictures
 from mozaik.rehearsal.identities import name_pair, too_much
+from mozaik.rehearsal.paperwork import TOLD_ABROAD
 from mozaik.rehearsal.plan import Item, Plan, Rule
 from mozaik.rehearsal.planting import KNOWN_LIST, place_picture
+from mozaik.selectors import country_of
 
 SINGLE_DIGESTS = ("md5", "sha1")
 ESCAPES: tuple[tuple[str, str, Callable[[str], str]], ...] = (
@@ -64,6 +66,15 @@ def plant_realities(plan: Plan) -> None:
     plan.stateless.update(item.item_id for item in plan.rng.sample(plan.items, wanted["without_state"]))
     for number in range(wanted["numbered_alike"]):
         _numbered_alike(plan, name_pair("numbered_alike", number))
+    _expect_hits_that_point(plan)
+
+
+def _expect_hits_that_point(plan: Plan) -> None:
+    """A number that several hold and that names a country is that country's hit, and then no pointer."""
+    for overlap in list(plan.truth):
+        if overlap.kind == "selector" and country_of(*overlap.values[:2]) == TOLD_ABROAD:
+            how = "values that are hit and pointer"
+            plan.expect(Rule.ONCE, how, "selector", overlap.values, (TOLD_ABROAD,))
 
 
 def _known_by_one_digest(plan: Plan, digest: str) -> None:

@@ -84,7 +84,12 @@ def _is_own_contact(hit: ReleasedHit) -> bool:
 
 def _is_rejected(key: Key, reading: Reading | None, package: Issued | None) -> bool:
     """A rejected hit stands in nobody's package, neither as a hit nor as a pointer."""
-    return package is None or not set(key[1][1:]) & set(package.values)
+    return package is None or not set(key[1][1:]) & (package.hits | package.pointers)
+
+
+def _is_told_once(key: Key, reading: Reading | None, package: Issued | None) -> bool:
+    """The package tells the value as a hit, and no pointer says it again."""
+    return package is not None and key[1][-1] in package.hits - package.pointers
 
 
 def _hit(key: Key, reading: Reading | None) -> ReleasedHit | None:
@@ -104,4 +109,5 @@ _HOLDS: Mapping[Rule, Callable[[Key, Reading | None, Issued | None], bool]] = {
     Rule.KNOWN: _is_known,
     Rule.NO_PICTURE: _is_no_picture,
     Rule.REJECTED: _is_rejected,
+    Rule.ONCE: _is_told_once,
 }
