@@ -196,13 +196,13 @@ def test_a_chain_that_cannot_be_believed_stops_its_own_reader_and_no_other(tmp_p
     mine, before = read(work, HR).hits[0].reference, read(work)
     judge(work, mine, NO, key, "looked at it", NOW)
     assert status(work) is Status.REJECTED
-    log = work.acts.chain_of(HR)
+    log = work.acts.chain_of(HR).lines(1)
     if how == "broken":
         log.write_bytes(log.read_bytes().replace(b"judge", b"adieu"))
     elif how == "torn":
         log.write_bytes(log.read_bytes() + b"{")
     elif how == "forged":
-        chain.append(log, "judge", {"act": "judge"}, NOW)
+        chain.append(work.acts.chain_of(HR), "judge", {"act": "judge"}, NOW)
     else:
         store = TrustStore()
         for known in (key_of(f"{SI}/ana"), key_of(f"{HU}/ana")):
