@@ -291,6 +291,6 @@ def test_the_last_day_is_the_last_of_all_days_on_which_as_much_may_be_known(
 def test_what_was_told_as_existence_lasts_beyond_the_entry_that_told_more() -> None:
     until = ReaderDisclosure("HR-MUP", Disclosure.FULL, DAY)
     terms = replace(BASE, disclosures=(until,))
-    assert last_day(terms, "HR-MUP", Disclosure.FULL, DAY) == DAY
-    assert last_day(terms, "HR-MUP", Disclosure.HIT, DAY) == BASE.review_on
-    assert last_day(terms, "SI-GPD", Disclosure.FULL, DAY) == BASE.review_on
+    assert last_day(terms, "HR-MUP", Disclosure.FULL, DAY, acknowledged=False) == DAY
+    assert last_day(terms, "HR-MUP", Disclosure.HIT, DAY, acknowledged=False) == BASE.review_on
+    assert last_day(terms, "SI-GPD", Disclosure.FULL, DAY, acknowledged=False) == BASE.review_on

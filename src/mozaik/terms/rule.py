@@ -69,7 +69,7 @@ def disclosed(terms: Terms, reader: str, on: date, acknowledged: bool = False) -
     return min(level, Disclosure.HIT) if existence_only else level
 
 
-def last_day(terms: Terms, reader: str, level: Disclosure, on: date, acknowledged: bool = False) -> date:
+def last_day(terms: Terms, reader: str, level: Disclosure, on: date, acknowledged: bool) -> date:
     """The last day on which a reader may still know what it is told at `level` on the day `on`.
 
     The next day an entry of the owner's has ended, or the review date has passed and erasure is due; the
