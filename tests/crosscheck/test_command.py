@@ -15,9 +15,13 @@ from tests.crosscheck.support import Maker, entry_row, file_row
 NOW = "2023-11-20T09:00:00Z"
 
 
-def run(make: Maker, work: Path, *more: str) -> Result:
-    sets = [make(f"{owner}.a", {"files": [file_row(b"x"), file_row(b"")]}) for owner in ("SI-GPD", "HR-MUP")]
-    known = make("XX-INT.known", {"entries": [entry_row(b"x")]}, list_kind="known")
+def run(make: Maker, work: Path, *more: str, contents: tuple[bytes, bytes, bytes] = (b"x",) * 3) -> Result:
+    """Cross-check two contributions and a list that hold these contents."""
+    sets = [
+        make(f"{owner}.a", {"files": [file_row(content), file_row(b"")]})
+        for owner, content in zip(("SI-GPD", "HR-MUP"), contents, strict=False)
+    ]
+    known = make("XX-INT.known", {"entries": [entry_row(contents[2])]}, list_kind="known")
     trust = make.folder / "trust.json"
     make.trust.save(trust)
     files = [str(sealed_set.path) for sealed_set in sets]
@@ -46,6 +50,19 @@ def test_it_says_what_was_read_and_the_next_step_and_never_how_many_hits(make: M
         f"{tmp_path / 'WORK'} is ready. The hits are not shown here; each authority reads its own:",
         f'  mozaik hits {tmp_path / "WORK"} --as AUTHORITY --reason "why"',
     ]
+
+
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_it_says_the_same_whether_anything_meets_or_nothing(
+    make: Maker, tmp_path: Path, form: tuple[str, ...]
+) -> None:
+    """Running is not seeing: two worlds of equal rows, in which all or none is a hit (review 1, item 7)."""
+    told = []
+    for name, contents in (("all", (b"x", b"x", b"x")), ("none", (b"x", b"y", b"z"))):
+        (tmp_path / name).mkdir()
+        done = run(make, tmp_path / name / "WORK", *form, contents=contents)
+        told.append((done.exit_code, done.output.replace(str(tmp_path / name), "FOLDER")))
+    assert told[0] == told[1]
 
 
 def test_json_says_the_same(make: Maker, tmp_path: Path) -> None:
