@@ -12,7 +12,7 @@ from pathlib import Path
 
 from benchmarks.outcome import Outcome, Timing, median, our_versions, timed
 from benchmarks.work_at_scale import NOW, READER, SMALL, Scale, make_work
-from mozaik.release import Page, Work, read_hits
+from mozaik.release import Asking, Page, Work, read_hits
 from mozaik.seal import TrustStore
 
 HITS = 50
@@ -49,7 +49,11 @@ def main(path: Path) -> None:
     """Read one page and print what it cost."""
     work = Work.open(path, TrustStore())
     timing, reading = timed(
-        lambda: read_hits(work, READER, "benchmark", f"{READER}/reader", NOW, Page(limit=HITS))
+        lambda: read_hits(
+            work,
+            Asking.of(work.operation, READER, f"{READER}/reader", "benchmark", NOW),
+            Page(limit=HITS),
+        )
     )
     assert len(reading.hits) == HITS
     print(json.dumps({"wall": timing.wall, "processor": timing.processor, "hits": reading.total}), flush=True)

@@ -11,13 +11,15 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from mozaik.acts import Acts
+from mozaik.acts import Acts, accept_operation
 from mozaik.contribution.parquet import write_parquet
 from mozaik.crosscheck import EmbeddedEngine, Parameters
 from mozaik.crosscheck.inputs import all_terms
 from mozaik.crosscheck.matchers import DIGEST
 from mozaik.crosscheck.model import Source
 from mozaik.kinds import SetKind
+from mozaik.moments import utc_text
+from mozaik.operation import Operation, OperationRole, Participant, SignedOperation
 from mozaik.parties import Authority
 from mozaik.records import ALL_TABLES
 from mozaik.terms import Disclosure, Handling, Purpose, Subject, Terms, terms_to_row
@@ -78,6 +80,7 @@ def make_work(path: Path, scale: Scale) -> None:
                 "series",
                 "series",
                 "2026-11-20",
+                "",
                 True,
                 {"mozaik": "bench"},
                 {"distance": 31, "quality": 50},
@@ -90,7 +93,21 @@ def make_work(path: Path, scale: Scale) -> None:
             (DIGEST,), sources, Parameters(), new.path, lambda done, total: None
         )
         new.write_part("coverage", coverage)
-    Acts.beside(path).begin(bytes(32))
+    acts = Acts.beside(path)
+    acts.begin(bytes(32))
+    accept_operation(acts, _operation(scale), NOW)
+
+
+def _operation(scale: Scale) -> SignedOperation:
+    """The owners as participants; no person signed this file, as no set of this WORK was sealed."""
+    lead, coordinator, *others = scale.names
+    roles = {lead: OperationRole.LEAD, coordinator: OperationRole.COORDINATOR}
+    parties = tuple(
+        Participant(name, roles.get(name, OperationRole.PARTICIPANT)) for name in (lead, coordinator, *others)
+    )
+    operation = Operation("series", "", "series", NOW.date(), NOW.date(), parties)
+    heads = (f"{lead}/head", f"{coordinator}/head")
+    return SignedOperation(Path("bench.operation"), operation, "bench", "0" * 64, utc_text(NOW), True, heads)
 
 
 def _files(draw: np.random.Generator, scale: Scale, part: int) -> pa.Table:

@@ -41,8 +41,14 @@ def main() -> None:
         run("campaign", "build", "-o", str(folder / "site"), "--without-film")
         if "[video]" not in run("campaign", "build", "-o", str(folder / "other"), code=3):
             sys.exit("a missing encoder is not named")
-        work = str(folder / "work")
-        run("crosscheck", *(str(path) for path in sorted(folder.glob("*.contribution"))), "-o", work)
+        work, draft = str(folder / "work"), str(folder / "m.operation.draft")
+        days = ("--series", "Mozaik", "--from", "2023-11-06", "--to", "2023-11-17", "--synthetic")
+        heads = ("--lead", "SI-GPD", "--coordinator", "HR-MUP")
+        run("operation", "new", "mozaik-2023", *days, *heads, "-o", draft)
+        for person in ("SI-GPD/ana", "HR-MUP/ana"):
+            run("operation", "sign", draft, "--by", person)
+        sets = [str(path) for path in sorted(folder.glob("*.contribution"))]
+        run("crosscheck", *sets, "--operation", str(folder / "m.operation"), "-o", work)
         told = json.loads(run("hits", work, "--as", "SI-GPD", "--reason", "check", "--json"))
         if told["total"] != 2:
             sys.exit(f"expected the file and the address as hits, was told of {told['total']}")

@@ -13,14 +13,14 @@ from mozaik.release import Status, Work, read_for_package, read_hits
 from tests.figures.support import ON, PUBLISHED, item, raid, said, sealed
 from tests.house.json_pages import described, stated
 from tests.package.support import DRAFTING, full_world
-from tests.release.support import NOW, TRUST, write_work
+from tests.release.support import NOW, TRUST, asks, drafts_for, write_work
 
 OPEN_MAPS = frozenset({"fields", "versions", "parameters", "by_kind"})
 
 
 def test_the_page_of_hits_describes_what_is_printed(tmp_path: Path) -> None:
     work = Work.open(write_work(tmp_path / "work", full_world()), TRUST)
-    reading = read_hits(work, "SI-GPD", "review", "SI-GPD/ana", NOW)
+    reading = read_hits(work, asks(work, "SI-GPD", "review", "SI-GPD/ana", NOW))
     assert stated([json.loads(reading_json(reading))], OPEN_MAPS) == described("hits.md")
 
 
@@ -29,8 +29,8 @@ def test_the_page_of_packages_describes_what_is_in_them(tmp_path: Path) -> None:
     beyond = Drafting(Authority("AT"), "action days", PersonRef("EU-EC3/maria"), NOW)
     made = []
     for drafting in (DRAFTING, beyond):
-        asked = (drafting.recipient, drafting.reason, drafting.person, NOW)
-        read = read_for_package(work, *asked, "AT")
+        asking = drafts_for(work, drafting.recipient, drafting.reason, drafting.person)
+        read = read_for_package(work, asking, "AT")
         reading = read.reading
         confirmed = tuple(replace(hit, status=Status.CONFIRMED) for hit in reading.hits)
         reading = replace(reading, hits=confirmed)

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from mozaik.cli.main import main
+from tests.operation.support import put_operation
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -72,7 +73,12 @@ def test_the_main_job_step_by_step(mozaik: Run, place: Path) -> None:
             )
         )
     sealed = ("SI-GPD.contribution", "HR-MUP.contribution")
-    said = done(mozaik("crosscheck", *sealed, "-o", "WORK"))
+    new = ("--series", "Mozaik", "--from", "2023-11-06", "--to", "2023-11-17", "--synthetic")
+    done(mozaik("operation", "new", "mozaik-2023", *new, "--lead", "SI-GPD", "--coordinator", "HR-MUP", "-o",
+                "m.operation.draft"))  # fmt: skip
+    for person in ("SI-GPD/ana", "HR-MUP/ana"):
+        done(mozaik("operation", "sign", "m.operation.draft", "--by", person))
+    said = done(mozaik("crosscheck", *sealed, "--operation", "m.operation", "-o", "WORK"))
     assert 'mozaik hits WORK --as AUTHORITY --reason "why"' in said
     told = done(mozaik("hits", "WORK", "--as", "SI-GPD", "--reason", "TEXT"))
     assert max(map(len, told.splitlines())) <= 100
@@ -137,7 +143,8 @@ def test_a_name_alone_is_the_person_whose_key_it_is(mozaik: Run, place: Path) ->
             "a.contribution",
         )
     )
-    done(mozaik("crosscheck", "a.contribution", "-o", "WORK"))
+    operation = put_operation(place / "home", place / "m.operation", "mozaik-2023")
+    done(mozaik("crosscheck", "a.contribution", "-o", "WORK", "--operation", operation))
     call = ("package", "WORK", "--for", "SI-GPD", "--reason", "TEXT", "-o")
     assert "by SI-GPD/ana" in done(mozaik(*call, "one.draft"))
     assert "by EU-EC3/maria" in done(mozaik(*call, "two.draft", "--by", "maria"))

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from mozaik.cli.main import main
+from tests.operation.support import put_operation
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -43,7 +44,8 @@ def test_the_first_steps_of_the_readme_use_the_one_key_that_was_made(mozaik: Run
     assert mozaik(*TRIAGE, "-o", "a.contribution")[0] == 0
     assert "SI-GPD/ana as owner" in mozaik("verify", "a.contribution")[1]
     assert keys(tmp_path) == ["SI-GPD.ana.key"]
-    assert mozaik("crosscheck", "a.contribution", "-o", "WORK")[0] == 0
+    operation = put_operation(tmp_path / "home", tmp_path / "m.operation", "mozaik-2023")
+    assert mozaik("crosscheck", "a.contribution", "-o", "WORK", "--operation", str(operation))[0] == 0
     told = mozaik("hits", "WORK", "--as", "SI-GPD", "--reason", "first look")
     assert told[0] == 0, told[2]
 
@@ -72,7 +74,8 @@ def test_of_several_keys_one_is_to_be_chosen(mozaik: Run, tmp_path: Path) -> Non
 def test_who_reads_is_never_guessed_from_the_login(mozaik: Run, tmp_path: Path) -> None:
     mozaik("keys", "new", "SI-GPD", "ana")
     mozaik(*TRIAGE, "-o", "a.contribution")
-    mozaik("crosscheck", "a.contribution", "-o", "WORK")
+    operation = put_operation(tmp_path / "home", tmp_path / "m.operation", "mozaik-2023")
+    mozaik("crosscheck", "a.contribution", "-o", "WORK", "--operation", str(operation))
     mozaik("keys", "new", "SI-GPD", "bor")
     code, _, said = mozaik("hits", "WORK", "--as", "SI-GPD", "--reason", "x")
     assert (code, "not clear who you are" in said, "SI-GPD/ana, SI-GPD/bor" in said) == (2, True, True)

@@ -21,6 +21,8 @@ from mozaik.release import Status, Verdict, Work, judge, read_hits
 from mozaik.seal import SigningKey, TrustStore
 from tests.crosscheck.support import Maker, entry_row, file_row
 from tests.killing import STEPS, killed_before_change
+from tests.operation.support import signed_operation
+from tests.release.support import asks
 
 SI, ANA = "SI-GPD", PersonRef("SI-GPD/ana")
 REFERENCE = "H-7SLNKKFPP7VCF5O3"
@@ -44,17 +46,19 @@ def test_a_deleted_work_is_written_again_with_the_same_bytes_and_nothing_people_
 ) -> None:
     work, sets = tmp_path / "WORK", sets_of(make)
     known = make("XX-INT.known", {"entries": [entry_row(b"x")]}, list_kind="known")
-    crosscheck(sets, [known], work, now=now)
-    hit = read_hits(Work.open(work, make.trust), SI, "review", ANA, now).hits[0].reference
-    judge(Work.open(work, make.trust), hit, Verdict.CONFIRM, make.keys[SI], "same file", now)
+    crosscheck(sets, [known], work, now=now, operation=signed_operation())
+    opened = Work.open(work, make.trust)
+    hit = read_hits(opened, asks(opened, SI, "review", ANA, now)).hits[0].reference
+    judge(opened, hit, Verdict.CONFIRM, make.keys[SI], "same file", now)
     before, acts = bytes_of(work), bytes_of(tmp_path / "WORK.acts")
     shutil.rmtree(work)
     with pytest.raises(RefusedError, match=r"SI-GPD\.a of SI-GPD"):
-        crosscheck(sets[1:], [known], work, now=now)
-    crosscheck(list(reversed(sets)), [known], work, now=now)
+        crosscheck(sets[1:], [known], work, now=now, operation=signed_operation())
+    crosscheck(list(reversed(sets)), [known], work, now=now, operation=signed_operation())
     assert bytes_of(work) == before
     assert bytes_of(tmp_path / "WORK.acts") == acts
-    reading = read_hits(Work.open(work, make.trust), SI, "review", ANA, now)
+    again = Work.open(work, make.trust)
+    reading = read_hits(again, asks(again, SI, "review", ANA, now))
     assert {hit.reference: hit.status for hit in reading.hits}[hit] is Status.CONFIRMED
 
 
@@ -81,7 +85,7 @@ def old(tmp_path: Path) -> Path:
 def check_again(folder: Path, now: datetime, *names: str) -> Work:
     trust = TrustStore.load(folder / "trust.json")
     sets = [read_set(folder / f"{name}.contribution", trust) for name in names]
-    crosscheck(sets, [], folder / "WORK", now=now, replace=True)
+    crosscheck(sets, [], folder / "WORK", now=now, replace=True, operation=signed_operation())
     return Work.open(folder / "WORK", trust)
 
 
@@ -93,7 +97,7 @@ def test_what_people_did_in_a_work_of_the_earlier_format_is_taken_over(old: Path
         check_again(old, now, "SI-GPD.a2")
     work = check_again(old, now, "SI-GPD.a2", "HR-MUP.b")
     assert chain.verify_chain(work.acts.chain_of(SI), noted) == noted
-    (hit,) = read_hits(work, SI, "review", ANA, now).hits
+    (hit,) = read_hits(work, asks(work, SI, "review", ANA, now)).hits
     assert (hit.reference, hit.status) == (REFERENCE, Status.CONFIRMED)
     drafting = Drafting(Authority(SI), "action days", ANA, now)
     assert take_number(work, drafting, SigningKey.load(old / "SI-GPD.key")).sequence == 2
@@ -152,7 +156,7 @@ def test_two_generations_of_the_same_sets_have_the_same_bytes_and_no_reader_sees
     make: Maker, tmp_path: Path, now: datetime
 ) -> None:
     work, sets = tmp_path / "WORK", sets_of(make)
-    crosscheck(sets[:2], [], work, now=now)
+    crosscheck(sets[:2], [], work, now=now, operation=signed_operation())
     earlier = Work.open(work, make.trust)
     crosscheck(sets, [], work, now=now, replace=True)
     first = Work.open(work, make.trust)
@@ -160,5 +164,7 @@ def test_two_generations_of_the_same_sets_have_the_same_bytes_and_no_reader_sees
     second = Work.open(work, make.trust)
     assert len({reader.generation for reader in (earlier, first, second)}) == 3
     assert bytes_of(first.generation) == bytes_of(second.generation)
-    told = [read_hits(reader, SI, "review", ANA, now).hits for reader in (earlier, first, second)]
+    told = [
+        read_hits(opened, asks(opened, SI, "review", ANA, now)).hits for opened in (earlier, first, second)
+    ]
     assert told[0] != told[1] == told[2]

@@ -9,7 +9,7 @@ import pytest
 from mozaik.acts import Acts, ReceivedSet, Register, Step, append_sets, read_register
 from mozaik.chain import BrokenChainError
 from mozaik.contribution import Admitted, NotCurrentError, SealedSet, admit
-from mozaik.crosscheck import Confirmed, CrosscheckSummary, Leaving, Left, crosscheck, ended_in
+from mozaik.crosscheck import Confirmed, CrosscheckSummary, Leaving, Left, crosscheck, kept_out_of
 from mozaik.errors import RefusedError
 from mozaik.work import Description, current_generation
 from tests.acts.support import acts_in
@@ -93,7 +93,7 @@ def test_a_link_that_came_too_late_still_says_what_it_replaced(
 
 def run_all(make: Maker, work: Path, now: datetime, *sets: SealedSet) -> Admitted:
     """Let sets through the door and replace WORK by those that are admitted, as the command does."""
-    admitted = admit([sealed.path for sealed in sets], [], make.trust, ended=ended_in(work, Confirmed()))
+    admitted = admit([sealed.path for sealed in sets], [], make.trust, ended=kept_out_of(work, Confirmed()))
     crosscheck(admitted.contributions, [], work, now=now, replace=work.exists(), ended=admitted.ended)
     return admitted
 

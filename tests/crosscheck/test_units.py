@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from mozaik.acts import Acts, accept_operation
 from mozaik.contribution import SealedSet
 from mozaik.crosscheck import crosscheck
 from mozaik.errors import InvalidInputError
@@ -16,6 +17,8 @@ from mozaik.release import Work, read_hits
 from mozaik.terms import Subject
 from mozaik.work import Unit, UnitKind
 from tests.crosscheck.support import Maker, read_work, terms_of
+from tests.operation.support import signed_operation
+from tests.release.support import asks
 
 BORN, LATER = "1980-01-02", "1990-01-02"
 Selector = set[frozenset[tuple[str, str, str]]]
@@ -98,8 +101,9 @@ def test_an_item_and_a_person_of_one_number_meet(make: Maker, tmp_path: Path, no
     )
     (hit,) = hits([contribution], tmp_path / "WORK", now)
     assert hit["kind"] == "selector"
+    accept_operation(Acts.beside(tmp_path / "WORK"), signed_operation(), now)
     work = Work.open(tmp_path / "WORK", make.trust)
-    told = read_hits(work, "HR-MUP", "morning", "HR-MUP/ana", now).hits
+    told = read_hits(work, asks(work, "HR-MUP", "morning", "HR-MUP/ana", now)).hits
     assert [sorted((h.table or "", h.unit or "") for h in line.holders) for line in told] == [
         [("person_facts", "P-1"), ("selectors", "P-1")]
     ]

@@ -7,7 +7,7 @@ from typing import Any
 
 from mozaik.contribution import SealedSet, read_set, write_contribution
 from mozaik.figures import JOINT, Figure
-from mozaik.terms import parse_sheet
+from mozaik.terms import PUBLIC, Reader, parse_sheet
 from tests.contribution.support import (
     SHEET,
     SILENT_SUSPECTS,
@@ -20,6 +20,13 @@ from tests.contribution.support import (
 )
 
 ON = date(2023, 11, 20)
+
+
+def reader_of(authority: str) -> Reader:
+    """The reader of a name: an authority that takes part, or the public."""
+    return Reader(authority, takes_part=authority != PUBLIC)
+
+
 Rows = dict[str, list[dict[str, Any]]]
 
 

@@ -11,7 +11,7 @@ from mozaik.figures import Figure, Verdict, count_figures, figures_text
 from mozaik.kinds import SetKind
 from mozaik.records import table_from_rows
 from tests.contribution.support import OPEN, SUSPECTS, key_of, sheet_of, spec_of, trust_in
-from tests.figures.support import ON, conduct, has, item, pick, raid, said, sealed, status, value
+from tests.figures.support import ON, conduct, has, item, pick, raid, reader_of, said, sealed, status, value
 
 
 def test_removing_one_raid_gives_one_less(tmp_path: Path) -> None:
@@ -110,7 +110,7 @@ def in_two_reports(
     later = spec_of().created_at.replace(day=21)
     old = sealed(tmp_path, {table: [first]}, "SI-GPD")
     new = sealed(tmp_path, {table: [last]}, "SI-GPD", id="SI-GPD.later", created_at=later)
-    return count_figures([new, old], "SI-GPD", on=ON)
+    return count_figures([new, old], reader_of("SI-GPD"), on=ON)
 
 
 def test_an_item_that_was_copied_first_and_then_taken_counts(tmp_path: Path) -> None:
@@ -150,7 +150,7 @@ def test_victims_are_counted_for_the_whole_alone(tmp_path: Path) -> None:
     claims = {"statements": [said(1, "victims_safeguarded", "9", "HR", terms_id=OPEN)]}
     sets = [sealed(tmp_path, rows, "HR-MUP"), sealed(tmp_path, rows | claims, "SI-GPD")]
     for reader in ("PUBLIC", "BA-FUP"):
-        figures = count_figures(sets, reader, on=ON)
+        figures = count_figures(sets, reader_of(reader), on=ON)
         if reader == "PUBLIC":
             assert value(figures, "victims_safeguarded") == 2
         assert {figure.scope for figure in figures if figure.key == "victims_safeguarded"} == {"joint"}
@@ -159,16 +159,17 @@ def test_victims_are_counted_for_the_whole_alone(tmp_path: Path) -> None:
         assert pick(figures, "victims_safeguarded").statements == ()
         assert not any("V-1" in ref.key for figure in figures for ref in figure.rows)
     assert not has(count_figures(sets[:1], on=ON), "victims_safeguarded")
-    assert value(count_figures(sets[:1], "HR-MUP", on=ON), "victims_safeguarded") == 1
-    assert [ref.set_id for ref in pick(count_figures(sets, "HR-MUP", on=ON), "victims_safeguarded").rows] == [
-        "HR-MUP.records"
-    ]
+    assert value(count_figures(sets[:1], reader_of("HR-MUP"), on=ON), "victims_safeguarded") == 1
+    assert [
+        ref.set_id
+        for ref in pick(count_figures(sets, reader_of("HR-MUP"), on=ON), "victims_safeguarded").rows
+    ] == ["HR-MUP.records"]
 
 
 def test_who_may_read_the_rows_of_victims_still_gets_no_breakdown(tmp_path: Path) -> None:
     rows = {"statuses": [status("V-1", "safeguarded", subject="victim")], "actions": [raid(1)]}
     sets = [sealed(tmp_path, rows, name) for name in ("HR-MUP", "SI-GPD")]
-    figures = count_figures(sets, "EU-EC3", on=ON)
+    figures = count_figures(sets, reader_of("EU-EC3"), on=ON)
     assert value(figures, "victims_safeguarded") == 2
     assert not any("V-1" in ref.key for figure in figures for ref in figure.rows)
 
@@ -176,10 +177,13 @@ def test_who_may_read_the_rows_of_victims_still_gets_no_breakdown(tmp_path: Path
 def test_legal_definitions_stand_beside_arrests_where_shown_in_full(tmp_path: Path) -> None:
     arrest = status("P-1", "arrested", definition="Article 149 of the act", terms_id=SUSPECTS)
     contribution = sealed(tmp_path, {"statuses": [arrest]}, "SI-GPD")
-    own = count_figures([contribution], "SI-GPD", on=ON)
+    own = count_figures([contribution], reader_of("SI-GPD"), on=ON)
     assert pick(own, "suspects_arrested_or_charged").notes == ("Article 149 of the act",)
     assert pick(own, "suspects_identified").notes == ()
-    assert pick(count_figures([contribution], "HR-MUP", on=ON), "suspects_arrested_or_charged").notes == ()
+    assert (
+        pick(count_figures([contribution], reader_of("HR-MUP"), on=ON), "suspects_arrested_or_charged").notes
+        == ()
+    )
 
 
 def test_days_authorities_and_countries_follow_from_the_rows(tmp_path: Path) -> None:
@@ -205,7 +209,7 @@ def test_officers_are_summed_only_where_recorded_and_readable(tmp_path: Path) ->
     contribution = sealed(
         tmp_path, {"actions": [raid(1, officers=5), raid(2, officers=6), raid(3)]}, "SI-GPD"
     )
-    assert value(count_figures([contribution], "HR-MUP", on=ON), "officers") == 11
+    assert value(count_figures([contribution], reader_of("HR-MUP"), on=ON), "officers") == 11
     assert not has(count_figures([contribution], on=ON), "officers")
 
 
@@ -225,7 +229,7 @@ def test_statements_stand_beside_the_count_and_do_not_change_it(
     tmp_path: Path, text: str, verdict: Verdict
 ) -> None:
     rows = {"actions": [raid(n) for n in range(3)], "statements": [said(1, "raids", text)]}
-    figure = pick(count_figures([sealed(tmp_path, rows, "SI-GPD")], "HR-MUP", on=ON), "raids")
+    figure = pick(count_figures([sealed(tmp_path, rows, "SI-GPD")], reader_of("HR-MUP"), on=ON), "raids")
     assert figure.value == 3
     assert [statement.verdict for statement in figure.statements] == [verdict]
     assert (len(figure.conflicts) == 0) == (verdict is Verdict.AGREES)
@@ -240,7 +244,7 @@ def test_a_part_that_is_larger_than_the_whole_is_a_conflict(tmp_path: Path) -> N
         said(5, "campaign_countries", "29", "campaign"),
     ]
     rows = {"actions": [raid(1), raid(2)], "statuses": [status("P", "arrested")], "statements": statements}
-    figures = count_figures([sealed(tmp_path, rows, "SI-GPD")], "HR-MUP", on=ON)
+    figures = count_figures([sealed(tmp_path, rows, "SI-GPD")], reader_of("HR-MUP"), on=ON)
     assert [conflict.verdict for conflict in pick(figures, "suspects_arrested_or_charged").conflicts] == [
         Verdict.LARGER_PART
     ]
@@ -254,7 +258,7 @@ def test_a_part_that_is_larger_than_the_whole_is_a_conflict(tmp_path: Path) -> N
 
 def test_a_statement_of_a_country_stands_beside_the_count_of_that_country(tmp_path: Path) -> None:
     rows = {"actions": [raid(1), raid(2)], "statements": [said(1, "raids", "8", "SI")]}
-    figures = count_figures([sealed(tmp_path, rows, "SI-GPD")], "HR-MUP", on=ON)
+    figures = count_figures([sealed(tmp_path, rows, "SI-GPD")], reader_of("HR-MUP"), on=ON)
     figure = pick(figures, "raids", "SI")
     assert (figure.value, figure.conflicts[0].value) == (2, "8")
     assert "HR-MUP (sealed by SI-GPD) says 8 for SI on 2023-11-20" in figures_text(figures)
@@ -295,6 +299,6 @@ def test_lists_other_editions_and_real_data_beside_synthetic_are_refused(tmp_pat
 
 def test_texts_of_records_cannot_steer_a_terminal(tmp_path: Path) -> None:
     rows = {"actions": [raid(1)], "statements": [said(1, "raids", "9", note="\x1b[2Jgone")]}
-    text = figures_text(count_figures([sealed(tmp_path, rows, "SI-GPD")], "HR-MUP", on=ON))
+    text = figures_text(count_figures([sealed(tmp_path, rows, "SI-GPD")], reader_of("HR-MUP"), on=ON))
     assert "gone" in text
     assert "\x1b" not in text

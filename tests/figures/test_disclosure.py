@@ -25,6 +25,7 @@ from tests.figures.support import (
     item,
     pick,
     raid,
+    reader_of,
     said,
     sealed,
     status,
@@ -35,7 +36,7 @@ READERS = ("PUBLIC", "HR-MUP", "BA-FUP")
 
 
 def _bytes(sets: list[Any], reader: str) -> bytes:
-    figures = count_figures(sets, reader, on=ON)
+    figures = count_figures(sets, reader_of(reader), on=ON)
     return (figures_text(figures) + json.dumps(figures_json(figures), sort_keys=True)).encode()
 
 
@@ -113,7 +114,7 @@ def test_a_figure_has_the_union_of_the_codes_and_the_worst_grade(tmp_path: Path)
         tmp_path, {"actions": [raid(1)], "statuses": [status("P-1", "identified")]}, "SI-GPD"
     )
     for key, table in (("raids", "actions"), ("suspects_identified", "statuses")):
-        figure = pick(count_figures([contribution], "SI-GPD", on=ON), key)
+        figure = pick(count_figures([contribution], reader_of("SI-GPD"), on=ON), key)
         terms = contribution.terms[contribution.table(table).column("terms_id")[0].as_py()]
         assert set(figure.handling) == terms.handling
         assert figure.grade == terms.grade
@@ -130,8 +131,8 @@ def test_the_order_of_the_files_changes_nothing(tmp_path: Path) -> None:
 
 def test_the_owner_counts_its_silent_rows_and_others_do_not(tmp_path: Path) -> None:
     contribution = sealed(tmp_path, {"actions": [raid(1), raid(2, terms_id=SILENT)]}, "SI-GPD")
-    assert value(count_figures([contribution], "SI-GPD", on=ON), "raids") == 2
-    assert value(count_figures([contribution], "HR-MUP", on=ON), "raids") == 1
+    assert value(count_figures([contribution], reader_of("SI-GPD"), on=ON), "raids") == 2
+    assert value(count_figures([contribution], reader_of("HR-MUP"), on=ON), "raids") == 1
     assert value(count_figures([contribution], on=ON), "raids") == 1
 
 
@@ -144,8 +145,8 @@ def test_the_public_counts_only_what_an_owner_discloses_to_it_by_name(tmp_path: 
 def test_rows_are_referred_to_where_full_and_counted_by_owner_where_hit(tmp_path: Path) -> None:
     rows = {"actions": [raid(1, terms_id=SILENT), raid(2)], "statuses": [status("P-1", "identified")]}
     contribution = sealed(tmp_path, rows, "SI-GPD")
-    other = count_figures([contribution], "HR-MUP", on=ON)
-    own = count_figures([contribution], "SI-GPD", on=ON)
+    other = count_figures([contribution], reader_of("HR-MUP"), on=ON)
+    own = count_figures([contribution], reader_of("SI-GPD"), on=ON)
     assert [(ref.key, ref.row_id) for ref in pick(other, "raids").rows] == [("A-2", None)]
     assert [(ref.key, ref.row_id) for ref in pick(own, "raids").rows] == [("A-1", 0), ("A-2", 1)]
     assert pick(other, "suspects_identified").rows == ()
@@ -155,8 +156,8 @@ def test_rows_are_referred_to_where_full_and_counted_by_owner_where_hit(tmp_path
 def test_a_statement_at_the_level_hit_is_not_quoted(tmp_path: Path) -> None:
     rows = {"actions": [raid(1)], "statements": [said(1, "raids", "7", terms_id=SUSPECTS)]}
     contribution = sealed(tmp_path, rows, "SI-GPD")
-    assert pick(count_figures([contribution], "HR-MUP", on=ON), "raids").statements == ()
-    assert len(pick(count_figures([contribution], "SI-GPD", on=ON), "raids").statements) == 1
+    assert pick(count_figures([contribution], reader_of("HR-MUP"), on=ON), "raids").statements == ()
+    assert len(pick(count_figures([contribution], reader_of("SI-GPD"), on=ON), "raids").statements) == 1
 
 
 def test_nobody_but_the_owner_learns_a_set_or_a_row_number(tmp_path: Path) -> None:
@@ -164,9 +165,9 @@ def test_nobody_but_the_owner_learns_a_set_or_a_row_number(tmp_path: Path) -> No
     rows = {"actions": [raid(1)], "statements": [said(1, "raids", "7")]}
     contribution = sealed(tmp_path, rows, "SI-GPD", PUBLISHED, id="SI-GPD.secret-name.1a2b3c4d")
     for reader in ("PUBLIC", "HR-MUP"):
-        figures = count_figures([contribution], reader, on=ON)
+        figures = count_figures([contribution], reader_of(reader), on=ON)
         assert "secret-name" not in json.dumps(figures_json(figures)) + figures_text(figures)
-    own = pick(count_figures([contribution], "SI-GPD", on=ON), "raids")
+    own = pick(count_figures([contribution], reader_of("SI-GPD"), on=ON), "raids")
     assert [(ref.set_id, ref.row_id) for ref in own.rows] == [("SI-GPD.secret-name.1a2b3c4d", 0)]
 
 
@@ -209,7 +210,9 @@ def test_a_breakdown_of_victims_is_read_by_its_owner_whoever_is_said_to_have_sai
     ]
     told = {
         reader: [
-            statement for figure in count_figures(sets, reader, on=ON) for statement in figure.statements
+            statement
+            for figure in count_figures(sets, reader_of(reader), on=ON)
+            for statement in figure.statements
         ]
         for reader in ("PUBLIC", "SI-GPD", "HR-MUP")
     }
@@ -237,9 +240,9 @@ def test_free_words_reach_nobody_as_a_statement_and_are_counted_as_left_out(
     """However they came to be sealed (review 1, item 8)."""
     contribution = sealed(tmp_path, {"actions": [raid(1)], "statements": [claim]}, "HR-MUP", PUBLISHED)
     for reader in ("PUBLIC", "BA-FUP"):
-        figures = count_figures([contribution], reader, on=ON)
+        figures = count_figures([contribution], reader_of(reader), on=ON)
         assert "girl" not in json.dumps(figures_json(figures)) + figures_text(figures)
-        assert statements_left_out([contribution], reader, on=ON) == 1
+        assert statements_left_out([contribution], reader_of(reader), on=ON) == 1
 
 
 def test_notes_do_not_reach_the_public_and_beside_victims_nobody(tmp_path: Path) -> None:
@@ -254,7 +257,7 @@ def test_notes_do_not_reach_the_public_and_beside_victims_nobody(tmp_path: Path)
     told = {
         (reader, figure.key): (statement.note, statement.row is None)
         for reader in ("PUBLIC", "BA-FUP", "HR-MUP")
-        for figure in count_figures(sets, reader, on=ON)
+        for figure in count_figures(sets, reader_of(reader), on=ON)
         for statement in figure.statements
     }
     assert told == {

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from mozaik.figures import Figure, Unknown, count_figures, figures_json, figures_text
-from tests.figures.support import ON, conduct, item, pick, raid, sealed, status, value
+from tests.figures.support import ON, conduct, item, pick, raid, reader_of, sealed, status, value
 
 
 def gaps(figures: Iterable[Figure], key: str) -> list[tuple[Unknown, int, bool]]:
@@ -49,7 +49,7 @@ def test_a_confirmed_item_that_was_returned_since_stays_confirmed(tmp_path: Path
 
 def test_searches_without_a_day_or_a_number_of_officers_are_named(tmp_path: Path) -> None:
     raids = [raid(1, 9, officers=5), raid(2, 9, started_at=None), raid(3, 10)]
-    figures = count_figures([sealed(tmp_path, {"actions": raids}, "SI-GPD")], "SI-GPD", on=ON)
+    figures = count_figures([sealed(tmp_path, {"actions": raids}, "SI-GPD")], reader_of("SI-GPD"), on=ON)
     assert [value(figures, key) for key in ("raids", "action_days", "officers")] == [3, 2, 5]
     assert gaps(figures, "dates") == gaps(figures, "action_days") == [(Unknown.START, 1, False)]
     assert gaps(figures, "officers") == [(Unknown.OFFICERS, 2, False)]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from mozaik.figures import count_figures, figures_json, figures_text
 from mozaik.wording import speaking
-from tests.figures.support import ON, conduct, item, raid, said, sealed, status
+from tests.figures.support import ON, conduct, item, raid, reader_of, said, sealed, status
 from tests.wording.pseudo import latin_words, pseudo_language
 
 ROWS = {
@@ -28,7 +28,7 @@ DATA = {"SI-GPD", "HR-MUP", "SI"}
 
 def test_figures_have_no_word_of_english_left(tmp_path: Path) -> None:
     with speaking(pseudo_language(tmp_path)):
-        figures = count_figures([sealed(tmp_path, ROWS, "SI-GPD")], reader="SI-GPD", on=ON)
+        figures = count_figures([sealed(tmp_path, ROWS, "SI-GPD")], reader=reader_of("SI-GPD"), on=ON)
         text = figures_text(figures)
         words = {str(part["label"]) + str(part["definition"]) for part in figures_json(figures)}
     assert latin_words(text) - DATA == set()

@@ -24,6 +24,7 @@ from mozaik.package.model import Custody
 from mozaik.release import Work
 from mozaik.crosscheck.matchers.device import same_device
 from tests.crosscheck.support import Maker, expected_pairs, pairs_in, rows_of
+from tests.operation.support import signed_operation
 from tests.package.support import DRAFTING, confirmed_reading
 from tests.release.support import NOW
 
@@ -36,7 +37,7 @@ sets = [
     make("SI-GPD.1", items(("I-1", "phone", "Fon", "a1"), ("I-2", "phone", "Fon", "B2"), ("I-3", "phone"))),
     make("HR-MUP.1", items(("X-1", "phone", "fon", "A1"), ("X-2", "phone", "Tel", "B2"), ("X-3", "phone"))),
 ]
-crosscheck(sets, [], folder / "work", now=NOW)
+crosscheck(sets, [], folder / "work", now=NOW, operation=signed_operation())
 pairs = pairs_in(folder / "work", "device")
 assert pairs == expected_pairs(rows_of(sets, "items"), same_device) and len(pairs) == 1
 reading = confirmed_reading(Work.open(folder / "work", make.trust))

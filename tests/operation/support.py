@@ -17,12 +17,12 @@ from mozaik.operation import (
     write_operation_draft,
 )
 from mozaik.parties import Authority
-from mozaik.seal import SigningKey, TrustStore
+from mozaik.seal import SigningKey, TrustStore, changing_trust
 
 NOW = datetime(2023, 11, 5, 9, 0, tzinfo=UTC)
 DAY = date(2023, 11, 20)
 LEAD, COORDINATOR = "SI-GPD", "EU-EC3"
-READING = ("HR-MUP", "HU-NNI", "RS-MUP", "BA-RS", "BA-FUP")
+READING = ("HR-MUP", "HU-NNI", "RS-MUP", "BA-RS", "BA-FUP", "XX-INT")
 BEYOND = ("AT", "DE", "FR")
 
 
@@ -65,6 +65,12 @@ def with_participants(operation: Operation, *changed: Participant) -> Operation:
     return replace(operation, participants=(*kept, *changed))
 
 
+def operation_with(owners: Iterable[str]) -> Operation:
+    """The operation, in which these authorities take part too."""
+    strangers = {owner for owner in owners if OPERATION.named(owner) is None}
+    return with_participants(OPERATION, *map(takes_part, sorted(strangers)))
+
+
 def sign_file(
     path: Path, operation: Operation = OPERATION, keys: Iterable[SigningKey] = HEADS, synthetic: bool = True
 ) -> SignedOperation:
@@ -79,7 +85,15 @@ def sign_file(
 
 
 @cache
-def signed_bytes(operation: Operation = OPERATION) -> bytes:
-    """The bytes of the operation file that lead and coordinator signed, made once."""
+def signed_operation(operation: Operation = OPERATION) -> SignedOperation:
+    """The operation as lead and coordinator signed it, made once; its file is gone."""
     with TemporaryDirectory() as folder:
-        return sign_file(Path(folder) / "mozaik.operation", operation).path.read_bytes()
+        return sign_file(Path(folder) / "mozaik.operation", operation)
+
+
+def put_operation(home: Path, target: Path, operation: Operation | str) -> Path:
+    """An operation, or that of an edition, signed; the trust store of a home folder knows who signed it."""
+    with changing_trust(home / "trust.json") as store:
+        store.take_in(HEADS_TRUST)
+    stated = replace(OPERATION, edition=operation) if isinstance(operation, str) else operation
+    return sign_file(target, stated).path

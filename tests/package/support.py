@@ -7,7 +7,7 @@ from mozaik.package import Drafting
 from mozaik.parties import Authority, PersonRef
 from mozaik.release import Reading, Status, Work, read_for_package
 from mozaik.terms import Disclosure, Handling, ReaderDisclosure, Subject
-from tests.release.support import NOW, TRUST, Coverage, Hit, Holder, Set, World, terms, write_work
+from tests.release.support import NOW, TRUST, Coverage, Hit, Holder, Set, World, drafts_for, terms, write_work
 
 DRAFTING = Drafting(Authority("SI-GPD"), "joint action days", PersonRef("EU-EC3/maria"), NOW)
 
@@ -90,7 +90,7 @@ def sample_work(folder: Path) -> Work:
 def confirmed_reading(work: Work, drafting: Drafting = DRAFTING, count: int | None = None) -> Reading:
     """The reading with its first `count` hits (or all) confirmed."""
     asked = (drafting.recipient, drafting.reason, drafting.person, drafting.now)
-    reading = read_for_package(work, *asked).reading
+    reading = read_for_package(work, drafts_for(work, *asked)).reading
     hits = tuple(
         replace(hit, status=Status.CONFIRMED) if count is None or place < count else hit
         for place, hit in enumerate(reading.hits)

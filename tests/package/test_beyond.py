@@ -15,7 +15,7 @@ from mozaik.release import Work
 from mozaik.seal import TrustStore, inspect_draft
 from mozaik.terms import Disclosure
 from tests.package.support import pointing, pointing_work
-from tests.release.support import NOW, key_of
+from tests.release.support import NOW, asks, key_of
 
 AUSTRIA = Drafting(Authority("AT"), "joint action days", PersonRef("EU-EC3/maria"), NOW)
 FULL, HIT, SILENT = Disclosure.FULL, Disclosure.HIT, Disclosure.SILENT
@@ -42,11 +42,13 @@ def members_of(path: Path) -> dict[str, bytes]:
 
 
 def test_countries_beyond_are_those_without_a_contribution(work: Work) -> None:
-    found = countries_beyond(work, "EU-EC3", "planning", "EU-EC3/maria", NOW)
-    assert [(entry.country, entry.name, entry.pointers, entry.needs_ground) for entry in found] == [
-        ("AT", "Austria", 4, False),
-        ("BA", "Bosnia and Herzegovina", 1, True),
-        ("CH", "Switzerland", 1, True),
+    found = countries_beyond(work, asks(work, "EU-EC3"))
+    assert [
+        (entry.country, entry.name, entry.pointers, entry.needs_ground, entry.is_named) for entry in found
+    ] == [
+        ("AT", "Austria", 4, False, True),
+        ("BA", "Bosnia and Herzegovina", 1, True, False),
+        ("CH", "Switzerland", 1, True, False),
     ]  # fmt: skip
 
 
@@ -98,10 +100,10 @@ def test_a_country_outside_the_union_needs_a_ground() -> None:
         Drafting(Authority("CH"), "x", PersonRef("EU-EC3/maria"), NOW)
 
 
-@pytest.mark.parametrize("recipient", ["SI-GPD", "EU"])
-def test_beyond_is_for_countries(work: Work, tmp_path: Path, recipient: str) -> None:
+@pytest.mark.parametrize(("recipient", "said"), [("SI-GPD", "for a recipient"), ("EU", "take part")])
+def test_beyond_is_for_recipients(work: Work, tmp_path: Path, recipient: str, said: str) -> None:
     drafting = Drafting(Authority(recipient), "x", PersonRef("EU-EC3/maria"), NOW)
-    with pytest.raises(RefusedError, match="country code"):
+    with pytest.raises(RefusedError, match=said):
         draft_beyond(work, drafting, key_of(drafting.person), tmp_path / "x.draft")
 
 
@@ -109,7 +111,7 @@ def test_a_country_that_may_be_told_nothing_gets_the_same_answer_as_one_nothing_
     work: Work, tmp_path: Path
 ) -> None:
     bodies = []
-    for country in ("EE", "LV"):
+    for country in ("DE", "FR"):
         drafting = Drafting(Authority(country), "x", PersonRef("EU-EC3/maria"), NOW)
         body = draft_beyond(work, drafting, key_of(drafting.person), tmp_path / f"{country}.draft").package
         bodies.append((body.first, body.leads, body.hits, body.pointers, body.statement))

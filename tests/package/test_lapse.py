@@ -22,6 +22,7 @@ from tests.release.support import (
     Holder,
     Set,
     World,
+    asks,
     key_of,
     terms,
     write_work,
@@ -67,7 +68,7 @@ def opened(folder: Path, content: World, name: str = "work") -> Work:
     """A WORK of that content in which Slovenia has confirmed all its hits."""
     work = Work.open(write_work(folder / name, content), TRUST)
     assert work.key == KEY
-    seen = read_hits(work, SI, "review", "SI-GPD/ana", NOW).hits
+    seen = read_hits(work, asks(work, SI, "review", "SI-GPD/ana", NOW)).hits
     verdicts = {hit.reference: Verdict.CONFIRM for hit in seen}
     judge_many(work, verdicts, key_of("SI-GPD/ana"), "seen", NOW, acknowledge_h3=True)
     return work

@@ -12,7 +12,7 @@ from mozaik.release import OwnRow, RankReason, ReleasedHit, Work, read_for_packa
 from mozaik.terms import Disclosure, Handling
 from mozaik.wording import check_wording, explain_hit
 from tests.package.support import confirmed_reading, pointing, pointing_work, sample_work
-from tests.release.support import NOW, TRUST
+from tests.release.support import NOW, TRUST, drafts_for
 
 
 @pytest.fixture(scope="module")
@@ -148,7 +148,7 @@ def test_a_country_that_holds_nothing_reads_its_pointers_before_hits_between_oth
 ) -> None:
     path = pointing_work(tmp_path, pointing("HR-MUP", "phone", "+4366012345678", Disclosure.FULL)).path
     work = Work.open(path, TRUST)
-    told = read_for_package(work, "AT", "test", "EU-EC3/maria", NOW, "AT").pointers
+    told = read_for_package(work, drafts_for(work, "AT", "test", "EU-EC3/maria", NOW), "AT").pointers
     foreign = [replace(hit, holders=tuple(h for h in hit.holders if not h.own)) for hit in hits]
     leads = make_leads(foreign, "AT", told, "AT")
     assert leads[0].topic is Topic.POINTER

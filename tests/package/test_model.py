@@ -125,6 +125,15 @@ def test_a_package_of_format_1_is_still_read(package: Package) -> None:
     assert old.hits[0].kind == package.hits[0].kind
 
 
+def test_a_package_of_format_2_is_read_and_says_no_use() -> None:
+    data = (GOLDEN / "package-2.json").read_bytes()
+    old = read_package(data, "package-2.json")
+    assert (old.format, old.use, len(old.hits)) == (2, None, 9)
+    later = {**json.loads(data), "use": "analysis"}
+    with pytest.raises(ShapeError, match="later format"):
+        read_package(to_canonical(later), "package-2.json")
+
+
 @pytest.mark.parametrize("place", ["package", "hit", "told", "ask"])
 def test_a_package_of_format_1_has_no_later_field(place: str) -> None:
     old: Any = json.loads((GOLDEN / "package-1.json").read_bytes())

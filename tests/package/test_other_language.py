@@ -12,7 +12,7 @@ from mozaik.release import Status, Work, read_for_package, read_hits
 from mozaik.typed_json import Json
 from mozaik.wording import speaking
 from tests.package.support import DRAFTING, full_world
-from tests.release.support import NOW, TRUST, write_work
+from tests.release.support import NOW, TRUST, asks, drafts_for, write_work
 from tests.wording.pseudo import latin_words, pseudo_language
 
 AT_DATA = re.compile(
@@ -44,7 +44,7 @@ def texts(value: Json, at: str = "") -> Iterator[tuple[str, str]]:
 def test_the_paper_of_a_package_has_no_word_of_english_left(tmp_path: Path) -> None:
     with speaking(pseudo_language(tmp_path)):
         work = Work.open(write_work(tmp_path / "work", full_world()), TRUST)
-        found = read_for_package(work, "SI-GPD", "review", "EU-EC3/maria", NOW).reading
+        found = read_for_package(work, drafts_for(work, "SI-GPD", "review", "EU-EC3/maria", NOW)).reading
         reading = replace(found, hits=tuple(replace(hit, status=Status.CONFIRMED) for hit in found.hits))
         view = paper_view(make_package(reading, DRAFTING, Custody(1, 2, "ab" * 32)))
     left = {(at, word) for at, text in texts(view) if not AT_DATA.search(at) for word in latin_words(text)}
@@ -54,7 +54,7 @@ def test_the_paper_of_a_package_has_no_word_of_english_left(tmp_path: Path) -> N
 def test_a_reading_on_the_screen_has_no_word_of_english_left(tmp_path: Path) -> None:
     with speaking(pseudo_language(tmp_path)):
         work = Work.open(write_work(tmp_path / "work", full_world()), TRUST)
-        screen = reading_text(read_hits(work, "SI-GPD", "review", "SI-GPD/ana", NOW))
+        screen = reading_text(read_hits(work, asks(work, "SI-GPD", "review", "SI-GPD/ana", NOW)))
     command = "mozaik judge WORK confirm reject --by PERSON --reason TEXT --json Jovan Jovic telegram"
     data = {*NAMES, *command.replace("--", "").split(), "matcher", "digest", "distance", "quality"}
     assert {word for word in latin_words(screen) if not DATA.fullmatch(word) and word not in data} == set()

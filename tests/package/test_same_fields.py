@@ -23,13 +23,13 @@ from mozaik.release import (
 from mozaik.terms import Disclosure
 from mozaik.wording import explain_value
 from tests.package.support import DRAFTING, full_world
-from tests.release.support import NOW, TRUST, write_work
+from tests.release.support import NOW, TRUST, drafts_for, write_work
 
 
 @pytest.fixture(scope="module")
 def reading(tmp_path_factory: pytest.TempPathFactory) -> Reading:
     work = Work.open(write_work(tmp_path_factory.mktemp("world") / "work", full_world()), TRUST)
-    found = read_for_package(work, "SI-GPD", "review", "EU-EC3/maria", NOW).reading
+    found = read_for_package(work, drafts_for(work, "SI-GPD", "review", "EU-EC3/maria", NOW)).reading
     return replace(found, hits=tuple(replace(hit, status=Status.CONFIRMED) for hit in found.hits))
 
 

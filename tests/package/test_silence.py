@@ -13,7 +13,7 @@ from mozaik.package import Drafting, draft_package
 from mozaik.parties import Authority, PersonRef
 from mozaik.release import Verdict, Work, judge_many, read_hits
 from mozaik.terms import Disclosure
-from tests.release.support import NOW, TRUST, Holder, Set, World, key_of, write_work
+from tests.release.support import NOW, TRUST, Holder, Set, World, asks, key_of, write_work
 from tests.release.worlds import READERS, level_of, owner_terms, without_silence, worlds
 
 YES, NO = Verdict.CONFIRM, Verdict.REJECT
@@ -57,7 +57,7 @@ def drafted(folder: Path, world: World, reader: str) -> bytes:
     work = Work.open(write_work(folder / "work", world), TRUST)
     person = f"{reader}/ana"
     with patch("secrets.token_bytes", lambda size=32: hashlib.sha256(b"salt").digest()[:size]):
-        seen = [hit.reference for hit in read_hits(work, reader, "review", person, NOW).hits]
+        seen = [hit.reference for hit in read_hits(work, asks(work, reader)).hits]
         verdicts = {name: NO if place % 3 == 2 else YES for place, name in enumerate(seen)}
         judge_many(work, verdicts, key_of(person), "seen", NOW, acknowledge_h3=True)
         path = folder / "x.draft"

@@ -6,7 +6,7 @@ from datetime import date
 from mozaik.kinds import HitKind, SetKind
 from mozaik.parties import Authority
 from mozaik.release import Coverage, Material, RankReason, Reading, ReleasedHit, ReleasedHolder, Status
-from mozaik.terms import Disclosure, Handling
+from mozaik.terms import Disclosure, Handling, Use
 
 KEEP = date(2033, 1, 1)
 
@@ -40,5 +40,14 @@ def reading(reader: str, hits: Iterable[ReleasedHit]) -> Reading:
     """What a reader is told."""
     told = tuple(hits)
     return Reading(
-        Authority(reader), "Mozaik", "mozaik-2023", True, told, len(told), {}, None, Coverage((), (), {}, {})
+        Authority(reader),
+        Use.ANALYSIS,
+        "Mozaik",
+        "mozaik-2023",
+        True,
+        told,
+        len(told),
+        {},
+        None,
+        Coverage((), (), {}, {}),
     )

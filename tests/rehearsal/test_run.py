@@ -20,6 +20,7 @@ from mozaik.rehearsal.told import what_was_counted, what_was_told
 from mozaik.release import Reading, Work, read_hits
 from mozaik.seal import SigningKey, TooFewSignaturesError, TrustStore, inspect_draft, verify_sealed
 from mozaik.terms import Disclosure
+from tests.release.support import asks
 
 Played = tuple[Plan, Outcome]
 
@@ -82,7 +83,7 @@ def readings(played: Played) -> dict[str, Reading]:
     plan, outcome = played
     work, now = Work.open(outcome.folder / "work", trust_of(outcome)), plan.scenario.announced_at
     return {
-        cast.id: read_hits(work, cast.id, REASON, PersonRef.of(cast.id, "analyst"), now)
+        cast.id: read_hits(work, asks(work, cast.id, REASON, PersonRef.of(cast.id, "analyst"), now))
         for cast in plan.scenario.authorities
     }
 
@@ -197,7 +198,7 @@ def test_silent_items_are_told_to_nobody_else(played: Played) -> None:
     for cast in plan.scenario.authorities:
         if cast.id == lead:
             continue
-        reading = read_hits(work, cast.id, REASON, f"{cast.id}/analyst", now)
+        reading = read_hits(work, asks(work, cast.id, REASON, f"{cast.id}/analyst", now))
         told = {
             holder.unit for hit in reading.hits for holder in hit.holders
             if holder.level is Disclosure.FULL and holder.authority != cast.id
@@ -207,14 +208,9 @@ def test_silent_items_are_told_to_nobody_else(played: Played) -> None:
 
 def test_a_reading_needs_a_reason(played: Played) -> None:
     plan, outcome = played
-    with pytest.raises(RefusedError):
-        read_hits(
-            Work.open(outcome.folder / "work", trust_of(outcome)),
-            "SI-GPD",
-            " ",
-            "SI-GPD/ana",
-            plan.scenario.announced_at,
-        )
+    work = Work.open(outcome.folder / "work", trust_of(outcome))
+    with pytest.raises(RefusedError, match="reason"):
+        asks(work, "SI-GPD", " ", "SI-GPD/ana", plan.scenario.announced_at)
 
 
 def test_outcome_is_said_in_words_and_as_json(played: Played) -> None:

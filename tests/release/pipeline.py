@@ -19,10 +19,12 @@ from mozaik.terms import (
     Disclosure,
     Handling,
     Purpose,
+    Reader,
     ReaderDisclosure,
     Subject,
     Terms,
     TermsSheet,
+    Use,
     disclosed,
 )
 from tests.release.support import NOW
@@ -79,7 +81,9 @@ class Fact:
 
     def silent_to(self, reader: str) -> bool:
         """Whether the row is nothing to the reader, whatever the cross-check may do with it."""
-        return disclosed(self.terms, reader, DAY) is Disclosure.SILENT
+        return (
+            disclosed(self.terms, Reader(reader, reader in READERS), Use.ANALYSIS, DAY) is Disclosure.SILENT
+        )
 
 
 def _digests(content: bytes, states: str, like: bytes | None) -> dict[str, bytes]:

@@ -11,11 +11,14 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from mozaik.acts import Acts
+from mozaik.acts import Acts, accept_operation
+from mozaik.operation import Operation
 from mozaik.records import ALL_TABLES
+from mozaik.release import Asking, Work
 from mozaik.seal import Role, SigningKey, TrustStore
-from mozaik.terms import Disclosure, Handling, Purpose, Subject, Terms, terms_to_row
+from mozaik.terms import Disclosure, Handling, Purpose, Subject, Terms, Use, terms_to_row
 from mozaik.work import PARTS, Description, Input
+from tests.operation.support import OPERATION, signed_operation
 
 NOW = datetime(2023, 11, 20, 9, 0, tzinfo=UTC)
 KEY = bytes(range(32))
@@ -168,8 +171,13 @@ def _row_fields(holder: Holder, terms_id: int) -> dict[str, Any]:
     return {"terms_id": terms_id, **required.get(holder.table, {}), **holder.fields}
 
 
-def write_work(path: Path, world: World, support_set: str | None = None) -> Path:
-    """Write a world as a WORK folder; `support_set` states the support terms, by default the holder's set."""
+def write_work(
+    path: Path, world: World, support_set: str | None = None, operation: Operation = OPERATION
+) -> Path:
+    """Write a world as a WORK folder under an operation in force.
+
+    `support_set` states the support terms, by default the holder's set.
+    """
     generation = path / "generations" / "00000001"
     generation.mkdir(parents=True)
     (path / "current").write_text(f"{generation.name}\n")
@@ -193,14 +201,40 @@ def write_work(path: Path, world: World, support_set: str | None = None) -> Path
         ordered_rows = sorted(listed.values(), key=lambda row: int(row["row_id"]))
         _write(folder / f"{table}.parquet", ordered_rows, ALL_TABLES[table].schema)
     Description(
-        operation="Mozaik", edition="Mozaik 2023", day="2023-11-20", synthetic=True,
+        operation="Mozaik", edition="Mozaik 2023", day="2023-11-20", operation_digest="", synthetic=True,
         versions={"mozaik": "0.1.0", "matcher digest": "1"}, parameters={"distance": 31, "quality": 50},
         inputs=tuple(Input(s.set_id, s.authority, s.set_kind, "0" * 64) for s in world.sets),
     ).write(generation / "work.json")  # fmt: skip
     for place in [path, *path.rglob("*")]:
         place.chmod(0o700 if place.is_dir() else 0o600)
-    Acts.beside(path).begin(KEY)
+    acts = Acts.beside(path)
+    acts.begin(KEY)
+    accept_operation(acts, signed_operation(operation), NOW)
     return path
+
+
+def asks(
+    work: Work,
+    reader: str,
+    reason: str = "review",
+    person: str = "",
+    now: datetime = NOW,
+    use: Use = Use.ANALYSIS,
+) -> Asking:
+    """A person of a participant reads, by the operation in force."""
+    return Asking.of(work.operation, reader, person or f"{reader}/ana", reason, now, use)
+
+
+def drafts_for(
+    work: Work,
+    recipient: str,
+    reason: str,
+    person: str,
+    now: datetime = NOW,
+    use: Use = Use.ANALYSIS,
+) -> Asking:
+    """A person drafts the package of a recipient, by the operation in force."""
+    return Asking.for_package(work.operation, recipient, person, reason, now, use)
 
 
 def _write(path: Path, rows: list[dict[str, Any]], schema: pa.Schema) -> None:

@@ -14,8 +14,9 @@ from mozaik.contribution import SealedSet
 from mozaik.crosscheck import EmbeddedEngine, crosscheck
 from mozaik.release import ForPackage, Reading, Work, read_for_package, read_hits
 from mozaik.terms import Disclosure, Subject, Terms
+from tests.operation.support import signed_operation
 from tests.release.pipeline import DAY, FACTS, NAMES, READERS, Fact, facts, seal, stated_terms
-from tests.release.support import KEY, NOW, TRUST
+from tests.release.support import KEY, NOW, TRUST, asks, drafts_for
 from tests.release.worlds import QUICKLY
 
 ENGINE = EmbeddedEngine(threads=1, memory="1GB")
@@ -32,18 +33,26 @@ def readings(
         [sealed_set for sealed_set in sets if sealed_set.is_list is kind] for kind in (False, True)
     )
     moment = NEXT_DAY - timedelta(days_old)
-    crosscheck(contributions, lists, folder, now=moment, operation_key=KEY, engine=ENGINE)
+    crosscheck(
+        contributions,
+        lists,
+        folder,
+        now=moment,
+        operation_key=KEY,
+        engine=ENGINE,
+        operation=signed_operation(),
+    )
     work = Work.open(folder, TRUST)
     told = [reading_json(hits_of(work, reader)) for reader in readers]
     return [*told, repr(pointers_of(work))] if pointing else told
 
 
 def hits_of(work: Work, reader: str) -> Reading:
-    return read_hits(work, reader, "review", f"{reader}/ana", NEXT_DAY)
+    return read_hits(work, asks(work, reader, "review", f"{reader}/ana", NEXT_DAY))
 
 
 def pointers_of(work: Work) -> ForPackage:
-    return read_for_package(work, "AT", "review", "EU-EC3/ana", NEXT_DAY, "AT")
+    return read_for_package(work, drafts_for(work, "AT", "review", "EU-EC3/ana", NEXT_DAY), "AT")
 
 
 def both(

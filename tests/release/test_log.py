@@ -13,7 +13,7 @@ from mozaik import chain
 from mozaik.errors import RefusedError
 from mozaik.release import Verdict, Work, judge, read_hits, read_pointer_countries
 from mozaik.terms import Disclosure
-from tests.release.support import NOW, key_of, terms
+from tests.release.support import NOW, asks, key_of, terms
 from tests.release.test_read import HR, SI, digest, hr, opened, read, si
 
 
@@ -39,7 +39,7 @@ def test_a_full_disk_tells_nothing_and_leaves_the_chain_whole(tmp_path: Path) ->
         lambda: read(work),
         lambda: judge(work, mine, Verdict.CONFIRM, key_of(f"{SI}/ana"), "seen", NOW),
         lambda: judge(work, "H-AAAAAAAAAAAAAAAA", Verdict.CONFIRM, key_of(f"{SI}/ana"), "seen", NOW),
-        lambda: read_pointer_countries(work, SI, "planning", f"{SI}/ana", NOW),
+        lambda: read_pointer_countries(work, asks(work, SI, "planning", f"{SI}/ana", NOW)),
     )
     for step in steps:
         with full_disk(), pytest.raises(RefusedError, match="cannot be logged") as caught:
@@ -83,4 +83,4 @@ def test_terms_count_on_the_day_in_utc(tmp_path: Path) -> None:
     last_day = terms(SI, Disclosure.HIT, review_on=NOW.date())
     work = opened(tmp_path, digest(1, si(terms=last_day), hr()))
     moment = NOW.replace(hour=23, minute=30).astimezone(timezone(timedelta(hours=2)))
-    assert read_hits(work, SI, "review", f"{SI}/ana", moment).total == 1
+    assert read_hits(work, asks(work, SI, "review", f"{SI}/ana", moment)).total == 1

@@ -10,7 +10,8 @@ from mozaik.kinds import HitKind
 from mozaik.release import Material, Page, Reading, ReleasedHit, Work, read_hits
 from mozaik.terms import Disclosure
 from tests.crosscheck.support import Maker, entry_row, file_row, media_row, selector_row, terms_of
-from tests.release.support import NOW, TRUST
+from tests.operation.support import operation_with, signed_operation
+from tests.release.support import NOW, TRUST, asks
 
 SI, HR, EC3 = "SI-GPD", "HR-MUP", "EU-EC3"
 PDQ = bytes(range(32))
@@ -32,8 +33,10 @@ def picture(content: bytes, pdq: bytes, item: str = "ITEM-1") -> dict[str, list[
 
 
 def reading(tmp_path: Path, sets: list[Any], lists: list[Any] = [], reader: str = SI) -> Reading:  # noqa: B006
-    crosscheck(sets, lists, tmp_path / "work", now=NOW)
-    return read_hits(Work.open(tmp_path / "work", TRUST), reader, "review", f"{reader}/ana", NOW, Page())
+    operation = signed_operation(operation_with(sealed.authority for sealed in (*sets, *lists)))
+    crosscheck(sets, lists, tmp_path / "work", now=NOW, operation=operation)
+    work = Work.open(tmp_path / "work", TRUST)
+    return read_hits(work, asks(work, reader), Page())
 
 
 def of_kind(told: Reading, kind: HitKind) -> ReleasedHit:

@@ -18,7 +18,8 @@ from mozaik.kinds import HitTopic
 from mozaik.release import Material, Page, Reading, ReleasedHit, ReleasedHolder, Work, read_hits
 from mozaik.terms import Disclosure
 from tests.crosscheck.support import Maker, entry_row, file_row, media_row, terms_of
-from tests.release.support import NOW, TRUST
+from tests.operation.support import signed_operation
+from tests.release.support import NOW, TRUST, asks
 
 OWNERS, COORDINATOR = ("SI-GPD", "HR-MUP"), "EU-EC3"
 LISTS = {"EU-EC3.known": "known", "HR-MUP.known": "known", "EU-EC3.harmless": "harmless"}
@@ -194,11 +195,10 @@ def test_what_is_said_of_every_file_is_what_the_told_facts_give(
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         sets, made = sealed(folder, owners, lists)
-        crosscheck(sets, made, folder / "work", now=NOW)
+        crosscheck(sets, made, folder / "work", now=NOW, operation=signed_operation())
         for reader in readers:
-            told = read_hits(
-                Work.open(folder / "work", TRUST), reader, "review", f"{reader}/ana", NOW, Page()
-            )
+            work = Work.open(folder / "work", TRUST)
+            told = read_hits(work, asks(work, reader), Page())
             right = expected(told, open_entries(lists, reader))
             said = {
                 hit.reference: (hit.material, any(r.code == "grading" for r in hit.reasons))

@@ -2,7 +2,8 @@
 
 The world without the silent rows also has other ids, times, file names and order, and every set of another
 owner in it is the last of up to three re-issues, of which one was compared and read before. Real commands are
-run in both: `crosscheck`, `hits`, `judge`, `package`, `release` and `figures` (review 1, item 7).
+run in both: `crosscheck`, `hits`, `judge`, `package`, `release` and `figures` (review 1, item 7). In one of
+them a participant was added, and in the other one has left (hub, section 1).
 """
 
 import difflib
@@ -24,11 +25,13 @@ from mozaik.cli.main import program
 from mozaik.contribution import read_set
 from mozaik.errors import MozaikError
 from mozaik.figures import count_figures, figures_json, figures_text
+from mozaik.operation import Operation, OperationRole
 from mozaik.package import Drafting, draft_package
 from mozaik.parties import Authority, PersonRef
 from mozaik.release import Reading, Verdict, Work, judge_many, read_hits
 from mozaik.seal import Role, TrustStore, key_path
-from mozaik.terms import PUBLIC
+from mozaik.terms import PUBLIC, Reader
+from tests.operation.support import OPERATION, put_operation, takes_part, with_participants
 from tests.release.pipeline import (
     DAY,
     LISTS,
@@ -40,7 +43,7 @@ from tests.release.pipeline import (
     seal_files,
 )
 from tests.release.pipeline import TRUST as OWNERS_TRUST
-from tests.release.support import NOW, key_of
+from tests.release.support import NOW, asks, key_of
 from tests.release.worlds import QUICKLY
 
 OUTSIDE = ("AT", "HR", PUBLIC)
@@ -66,6 +69,7 @@ def told(
     judge: str,
     beyond: bool,
     files: SealedFiles,
+    operation: Operation,
     issues: int = 0,
 ) -> dict[str, bytes]:
     """Everything that a reader gets out of a world in which another authority judged what it sees.
@@ -75,7 +79,7 @@ def told(
     """
     folder.mkdir()
     paths = seal_files(folder / "sealed", world, files)
-    desk = Desk(folder, reader)
+    desk = Desk(folder, reader, operation)
     given = {} if reader in READERS else {"figures": _figures(paths, reader)}
     if reader == PUBLIC or all(name in LISTS for name in paths):
         return given
@@ -95,7 +99,7 @@ def told(
 class Desk:
     """A reader's desk, with its keys and trust store, at which real commands are run."""
 
-    def __init__(self, folder: Path, reader: str) -> None:
+    def __init__(self, folder: Path, reader: str, operation: Operation) -> None:
         self.folder, self.reader = folder, reader
         self.home, self.out, self.work = folder / "home", folder / "out", folder / "work"
         self.by = ("--by", f"{reader}/ana", "--reason", "review")
@@ -109,6 +113,7 @@ class Desk:
         for person in (*(f"{name}/{first}" for name in READERS for first in ("ana", "ivo")), DRAFTER):
             self.trust.add(key_of(person).trusted(NOW, (Role.OWNER, Role.RELEASER)))
         self.trust.save(self.home / "trust.json")
+        self.operation = put_operation(self.home, folder / "x.operation", operation)
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
@@ -124,7 +129,8 @@ class Desk:
         """Compare all sealed files by the command, in the order of the world."""
         files = [str(path) for name, path in paths.items() if name not in LISTS]
         lists = [word for name, path in paths.items() if name in LISTS for word in ("--list", str(path))]
-        line = ("crosscheck", *files, *lists, "-o", str(self.work), "--replace", "--now", NOW.isoformat())
+        told = ("--operation", str(self.operation), "--replace", "--now", NOW.isoformat())
+        line = ("crosscheck", *files, *lists, "-o", str(self.work), *told)
         assert self.run(NOW, line)[1:] == (0, "")
 
     def answers(self, work: Work, paths: dict[str, Path], beyond: bool) -> dict[str, bytes]:
@@ -191,12 +197,12 @@ def _figures(paths: dict[str, Path], reader: str) -> bytes:
     contributions = [read_set(path, OWNERS_TRUST) for name, path in paths.items() if name not in LISTS]
     if not contributions:
         return b"nothing was given"
-    figures = count_figures(contributions, reader, on=DAY)
+    figures = count_figures(contributions, Reader(reader, reader in READERS), on=DAY)
     return f"{figures_text(figures)}\n{json.dumps(figures_json(figures), indent=1)}".encode()
 
 
 def _read(work: Work, reader: str) -> Reading:
-    return read_hits(work, reader, "review", f"{reader}/ana", NOW)
+    return read_hits(work, asks(work, reader))
 
 
 def _judge_all(work: Work, reading: Reading, judging: str) -> None:
@@ -216,15 +222,24 @@ def _difference(one: dict[str, bytes], other: dict[str, bytes]) -> str:
     return "\n".join(found[:60])
 
 
+def two_operations(reader: str, judge: str) -> tuple[Operation, Operation]:
+    """Who takes part in the two worlds: in one a participant was added, in the other one has left."""
+    whole = with_participants(OPERATION, takes_part("HR", OperationRole.RECIPIENT))
+    other = next(name for name in ("HU-NNI", "RS-MUP", "HR-MUP") if name not in (reader, judge))
+    left = with_participants(whole, takes_part(other, until=DAY - timedelta(1)))
+    return with_participants(whole, takes_part("ME-UP")), left
+
+
 @settings(QUICKLY, max_examples=8)
 @given(facts(), st.sampled_from((*READERS, *OUTSIDE)), st.sampled_from(READERS), st.integers(0, 3))
 def test_silent_rows_leave_no_byte_anywhere(world: list[Fact], reader: str, judge: str, issues: int) -> None:
     bare = [fact for fact in world if not fact.silent_to(reader)]
     beyond = all(fact.silent_to(BEYOND) for fact in world if fact.silent_to(reader))
     own: dict[str, Path] = {}
+    added, left = two_operations(reader, judge)
     with TemporaryDirectory() as name:
         folder = Path(name)
-        whole = told(folder / "whole", world, reader, judge, beyond, SealedFiles(own))
+        whole = told(folder / "whole", world, reader, judge, beyond, SealedFiles(own), added)
         anew = SealedFiles(own, anew_for=reader, issues=issues)
-        without = told(folder / "without", bare, reader, judge, beyond, anew, issues)
+        without = told(folder / "without", bare, reader, judge, beyond, anew, left, issues)
     assert _difference(whole, without) == ""

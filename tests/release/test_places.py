@@ -6,7 +6,7 @@ from typing import Any
 
 from mozaik.release import FoundAt, ReleasedHolder, Work, read_hits
 from mozaik.terms import Disclosure, Handling, Terms
-from tests.release.support import NOW, TRUST, Hit, Holder, Set, World, terms, write_work
+from tests.release.support import NOW, TRUST, Hit, Holder, Set, World, asks, terms, write_work
 
 SI, HR = "SI-GPD", "HR-MUP"
 SETS = (Set("SI-GPD.1", SI), Set("HR-MUP.1", HR))
@@ -29,7 +29,7 @@ def near(mine: Holder, theirs: Holder, kind: str = "picture") -> Hit:
 
 def holders(folder: Path, hit: Hit, *files: Holder, reader: str = SI) -> dict[str, ReleasedHolder]:
     work = Work.open(write_work(folder / "work", World(SETS, (hit,), unshared=files)), TRUST)
-    (seen,) = read_hits(work, reader, "review", f"{reader}/ana", NOW).hits
+    (seen,) = read_hits(work, asks(work, reader, "review", f"{reader}/ana", NOW)).hits
     return {holder.authority: holder for holder in seen.holders}
 
 

@@ -23,7 +23,6 @@ from mozaik.release import (
     read_hits,
     read_pointer_countries,
 )
-from mozaik.release.log import Asking
 from mozaik.release.pointers import pointers_to
 from mozaik.release.status import make_status
 from mozaik.release.viewing import view_for
@@ -32,13 +31,27 @@ from mozaik.terms import (
     Disclosure,
     Handling,
     Purpose,
+    Reader,
     ReaderDisclosure,
     Subject,
     Terms,
+    Use,
     cross_check_obstacle,
     disclosed,
 )
-from tests.release.support import NOW, TRUST, Hit, Holder, Set, World, key_of, terms, write_work
+from tests.release.support import (
+    NOW,
+    TRUST,
+    Hit,
+    Holder,
+    Set,
+    World,
+    asks,
+    drafts_for,
+    key_of,
+    terms,
+    write_work,
+)
 
 SETS = (Set("SI-GPD.1", "SI-GPD"), Set("HR-MUP.1", "HR-MUP"), Set("EU-EC3.known", "EU-EC3", "known"))
 DRAFTER = "EU-EC3/maria"
@@ -71,7 +84,7 @@ def opened(folder: Path | str, *rows: Holder) -> Work:
 def austrian(work: Work, reader: str = "AT", country: str = "AT") -> tuple[Pointer, ...]:
     """The pointers alone, as a reading for a package gives them beside the hits."""
     with work.engine() as engine:
-        lens = view_for(engine, work, Asking.of(reader, DRAFTER, "joint action days", NOW, drafting=True))
+        lens = view_for(engine, work, drafts_for(work, reader, "joint action days", DRAFTER))
         make_status(engine, lens)
         return pointers_to(engine, lens, country)
 
@@ -201,30 +214,30 @@ def test_countries_are_counted_from_what_the_reader_sees_in_full(tmp_path: Path)
         selector("SI-GPD", "email", "a@example.de", everyone, noise="a role address"),
         selector("HR-MUP", "email", "a@example.hu", terms("HR-MUP", Disclosure.HIT)),
     )
-    found = read_pointer_countries(work, "EU-EC3", "planning", DRAFTER, NOW)
+    found = read_pointer_countries(work, asks(work, "EU-EC3", "planning", DRAFTER, NOW))
     assert found.pointers == {"AT": 1, "SI": 1}
     assert found.contributors == ("HR-MUP", "SI-GPD")
 
 
 def test_every_reading_is_logged_with_the_reader_and_the_drafter(tmp_path: Path) -> None:
     work = opened(tmp_path, selector("SI-GPD", "phone", PHONES[0], open_to("SI-GPD")))
-    (pointer,) = read_for_package(work, "AT", "joint action days", DRAFTER, NOW, "AT").pointers
+    (pointer,) = read_for_package(work, drafts_for(work, "AT", "joint action days", DRAFTER), "AT").pointers
     hits, entry = chain.entries(work.acts.chain_of("AT"))
     assert (hits.event, entry.event) == ("read-for-package", "read-pointers")
     details = chain.details_of(work.acts.chain_of("AT"), entry)
-    assert details == {"reader": "AT", "person": DRAFTER, "reason": "joint action days", "country": "AT",
-                       "references": [pointer.reference]}  # fmt: skip
+    assert details == {"reader": "AT", "person": DRAFTER, "use": "analysis", "reason": "joint action days",
+                       "country": "AT", "references": [pointer.reference]}  # fmt: skip
     assert [e.event for e in chain.entries(work.acts.chain_of("EU-EC3"))] == ["read-for-other"]
 
 
 def test_a_reading_needs_a_reason_and_a_country(tmp_path: Path) -> None:
     work = opened(tmp_path)
     with pytest.raises(RefusedError, match="reason"):
-        read_for_package(work, "AT", " ", DRAFTER, NOW, "AT")
+        read_for_package(work, drafts_for(work, "AT", " ", DRAFTER), "AT")
     with pytest.raises(InvalidInputError, match="two capital letters"):
-        read_for_package(work, "AT", "x", DRAFTER, NOW, "Austria")
+        read_for_package(work, drafts_for(work, "AT", "x", DRAFTER), "Austria")
     with pytest.raises(RefusedError, match="does not belong"):
-        read_pointer_countries(work, "EU-EC3", "x", "SI-GPD/ana", NOW)
+        read_pointer_countries(work, asks(work, "EU-EC3", "x", "SI-GPD/ana", NOW))
 
 
 def test_terms_without_a_row_tell_of_no_contribution(tmp_path: Path) -> None:
@@ -232,7 +245,7 @@ def test_terms_without_a_row_tell_of_no_contribution(tmp_path: Path) -> None:
     row = selector("HR-MUP", "phone", PHONES[0], terms("HR-MUP", Disclosure.SILENT))
     world = World(SETS, (), extra_terms=(("HR-MUP.1", terms("HR-MUP", Disclosure.FULL)),), unshared=(row,))
     work = Work.open(write_work(tmp_path / "work", world), TRUST)
-    assert read_pointer_countries(work, "EU-EC3", "planning", DRAFTER, NOW).contributors == ()
+    assert read_pointer_countries(work, asks(work, "EU-EC3", "planning", DRAFTER, NOW)).contributors == ()
 
 
 def test_the_country_of_a_silent_value_is_never_worked_out(
@@ -291,12 +304,15 @@ rows = st.lists(
 )  # fmt: skip
 
 
+AUSTRIA = Reader("AT", takes_part=False)
+
+
 @settings(max_examples=15, deadline=None)
 @given(rows)
 def test_the_engine_tells_what_the_rule_row_by_row_tells(found: list[Holder]) -> None:
     expected: dict[str, dict[Authority, set[Disclosure]]] = defaultdict(lambda: defaultdict(set))
     for row in found:
-        level = disclosed(row.terms, "AT", NOW.date())
+        level = disclosed(row.terms, AUSTRIA, Use.ANALYSIS, NOW.date())
         silent = level is Disclosure.SILENT or cross_check_obstacle(row.terms, NOW.date())
         if not silent and country_of("phone", row.fields["normal"]) == "AT":
             expected[row.fields["normal"]][row.terms.owner].add(level)
@@ -318,7 +334,9 @@ def _plain(levels_of: Mapping[Authority, Iterable[Disclosure]]) -> list[tuple[Au
 @settings(max_examples=15, deadline=None)
 @given(rows)
 def test_silent_rows_leave_no_trace_in_pointers(found: list[Holder]) -> None:
-    visible = [row for row in found if disclosed(row.terms, "AT", NOW.date()) > Disclosure.SILENT]
+    visible = [
+        row for row in found if disclosed(row.terms, AUSTRIA, Use.ANALYSIS, NOW.date()) > Disclosure.SILENT
+    ]
     used = {row.set_id for row in visible}
     again = tuple(replace(entry, set_id=f"{entry.set_id}.again") for entry in SETS if entry.set_id in used)
     moved = tuple(replace(row, set_id=f"{row.set_id}.again") for row in visible)
@@ -346,7 +364,7 @@ def judged(
     work = Work.open(write_work(Path(folder) / "work", World(SETS, (hit,), unshared=more)), TRUST)
     for number, verdict in enumerate(verdicts):
         person = f"{reader}/judge{number}"
-        (seen,) = read_hits(work, reader, "review", person, NOW).hits
+        (seen,) = read_hits(work, asks(work, reader, "review", person, NOW)).hits
         judge(work, seen.reference, verdict, key_of(person), "seen", NOW)
     return work, austrian(work, "SI-GPD", "SI")
 
@@ -367,7 +385,7 @@ def test_a_value_that_is_a_settled_hit_is_no_pointer(
 def test_a_pointer_names_the_hit_that_is_not_settled(tmp_path: Path, verdicts: tuple[Verdict, ...]) -> None:
     hit = shared(terms("SI-GPD"), terms("HR-MUP", Disclosure.FULL))
     work, (pointer,) = judged(tmp_path, hit, *verdicts)
-    (seen,) = read_hits(work, "SI-GPD", "review", "SI-GPD/ana", NOW).hits
+    (seen,) = read_hits(work, asks(work, "SI-GPD", "review", "SI-GPD/ana", NOW)).hits
     assert pointer.hit == seen.reference
     assert pointer.value == PHONE
 
@@ -382,7 +400,7 @@ def test_a_hit_of_which_only_existence_is_told_does_not_take_a_full_pointer_away
         value_kind="phone",
     )  # fmt: skip
     work = Work.open(write_work(tmp_path / "work", World(SETS, (hit,))), TRUST)
-    (seen,) = read_hits(work, "SI-GPD", "review", "SI-GPD/ana", NOW).hits
+    (seen,) = read_hits(work, asks(work, "SI-GPD", "review", "SI-GPD/ana", NOW)).hits
     judge(work, seen.reference, Verdict.CONFIRM, key_of("SI-GPD/ana"), "seen", NOW)
     (pointer,) = austrian(work)
     assert (pointer.value, pointer.hit) == (PHONES[0], None)
@@ -391,7 +409,7 @@ def test_a_hit_of_which_only_existence_is_told_does_not_take_a_full_pointer_away
 def test_a_hit_that_is_silent_to_the_reader_changes_no_pointer(tmp_path: Path) -> None:
     hit = shared(terms("SI-GPD", Disclosure.SILENT), terms("HR-MUP", Disclosure.FULL))
     work = Work.open(write_work(tmp_path / "work", World(SETS, (hit,))), TRUST)
-    (seen,) = read_hits(work, "SI-GPD", "review", "SI-GPD/ana", NOW).hits
+    (seen,) = read_hits(work, asks(work, "SI-GPD", "review", "SI-GPD/ana", NOW)).hits
     judge(work, seen.reference, Verdict.REJECT, key_of("SI-GPD/ana"), "seen", NOW)
     (pointer,) = austrian(work, "HU-NNI", "SI")
     assert (pointer.value, pointer.hit) == (PHONE, None)

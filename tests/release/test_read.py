@@ -13,7 +13,7 @@ from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.parties import Authority
 from mozaik.release import Page, Reading, ReleasedHit, Work, read_hits, reading_as_json
 from mozaik.terms import Disclosure, Handling
-from tests.release.support import NOW, TRUST, Coverage, Hit, Holder, Set, World, terms, write_work
+from tests.release.support import NOW, TRUST, Coverage, Hit, Holder, Set, World, asks, terms, write_work
 from tests.release.test_silence import reference_of
 
 SI, HR, HU, EC3 = "SI-GPD", "HR-MUP", "HU-NNI", "EU-EC3"
@@ -40,7 +40,7 @@ def opened(tmp_path: Path, *hits: Hit, coverage: tuple[Coverage, ...] = ()) -> W
 
 
 def read(work: Work, reader: str = SI, page: Page | None = None) -> Reading:
-    return read_hits(work, reader, "review", f"{reader}/ana", NOW, page or Page())
+    return read_hits(work, asks(work, reader, "review", f"{reader}/ana", NOW), page or Page())
 
 
 def digest(number: int, *holders: Holder) -> Hit:
@@ -233,7 +233,7 @@ def test_a_reading_without_person_or_reason_is_refused(
 ) -> None:
     work = opened(tmp_path, digest(1, si(), hr()))
     with pytest.raises(RefusedError):
-        read_hits(work, reader, reason, person, NOW)
+        read_hits(work, asks(work, reader, reason, person, NOW))
     assert not (work.acts.folder / "chains").exists()
 
 

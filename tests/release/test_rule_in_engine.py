@@ -7,15 +7,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from mozaik.release.log import Asking
 from mozaik.release.view import rows_of
 from mozaik.release.viewing import view_for
 from mozaik.release.work import Work
-from mozaik.terms import Disclosure, HolderView, shown
-from tests.release.support import NOW, TRUST, Hit, World, write_work
-from tests.release.worlds import QUICKLY, READERS, views_of, worlds
+from mozaik.terms import Disclosure, HolderView, Use, shown
+from tests.release.support import TRUST, Hit, World, asks, write_work
+from tests.release.worlds import QUICKLY, READING, views_of, worlds
 
 SEEN = "SELECT hit_id, authority, unit, side, alone, level FROM shown"
 
@@ -42,9 +40,9 @@ def sharing(world: World, reader: str) -> set[tuple[str, str]]:
     }
 
 
-def not_settled(world: World, hit: Hit, reader: str) -> list[HolderView]:
+def not_settled(world: World, hit: Hit, reader: str, use: Use) -> list[HolderView]:
     """The holders of a hit; silent in a name alone is who shares a fact with each other of that name."""
-    views = views_of(hit, reader)
+    views = views_of(hit, reader, use)
     if hit.kind != "name" or hit.second_fact:
         return views
     shared, cells = sharing(world, reader), own_cells(hit, reader)
@@ -60,17 +58,18 @@ def not_settled(world: World, hit: Hit, reader: str) -> list[HolderView]:
 
 
 @settings(QUICKLY, max_examples=60)
-@given(worlds(), st.sampled_from(READERS))
-def test_the_engine_shows_what_the_pure_rule_shows(world: World, reader: str) -> None:
+@given(worlds(), READING)
+def test_the_engine_shows_what_the_pure_rule_shows(world: World, reading: tuple[str, Use]) -> None:
+    reader, use = reading
     expected: Counter[tuple[object, ...]] = Counter()
     for hit in world.hits:
-        views = not_settled(world, hit, reader)
+        views = not_settled(world, hit, reader, use)
         for view, level in zip(views, shown(views, reader), strict=True):
             if level > Disclosure.SILENT:
                 expected[hit.hit_id, view.authority, view.unit, view.side, int(view.level), int(level)] += 1
     with TemporaryDirectory() as folder:
         work = Work.open(write_work(Path(folder) / "work", world), TRUST)
         with work.engine() as engine:
-            view_for(engine, work, Asking.of(reader, f"{reader}/ana", "test", NOW))
+            view_for(engine, work, asks(work, reader, use=use))
             found = Counter(tuple(row.values()) for row in rows_of(engine, SEEN))
     assert found == expected

@@ -15,29 +15,35 @@ from hypothesis import strategies as st
 from mozaik.cli.hits_command import reading_json, reading_text
 from mozaik.errors import MozaikError, RefusedError
 from mozaik.release import Page, Verdict, Work, judge, read_hits
-from tests.release.support import NOW, TRUST, World, key_of, write_work
-from tests.release.worlds import QUICKLY, READERS, without_silence, worlds
+from mozaik.terms import Use
+from tests.release.support import NOW, TRUST, World, asks, key_of, write_work
+from tests.release.worlds import QUICKLY, READERS, READING, without_silence, worlds
 
 Judgement = tuple[str, int, Verdict]
 """Whose people judge, the number of the hit's value, and what they say."""
 
 
-def answers(folder: Path, world: World, reader: str, judgements: Iterable[Judgement] = ()) -> list[str]:
-    """Everything that a reader is ever told of a world, after what other people did there."""
+def answers(
+    folder: Path, world: World, reader: str, use: Use = Use.ANALYSIS, judgements: Iterable[Judgement] = ()
+) -> list[str]:
+    """Everything that a reader is ever told of a world for a use, after what other people did there.
+
+    Its own people judge for analysis, which may see more than another use.
+    """
     work = Work.open(write_work(folder, world), TRUST)
     for judge_of, number, verdict in judgements:
         _judge_nth(work, world, judge_of, number, verdict)
-    reading = read_hits(work, reader, "review", f"{reader}/ana", NOW)
+    reading = read_hits(work, asks(work, reader, use=use))
     told = [reading_json(reading), reading_text(reading)]
     after = reading.hits[0].reference if reading.hits else None
     page = Page(limit=1, after=after)
-    told.append(reading_text(read_hits(work, reader, "review", f"{reader}/ana", NOW, page)))
+    told.append(reading_text(read_hits(work, asks(work, reader, use=use), page)))
     foreign = _reference_of_another(work, world, reader)
     told.append(_error_of(lambda: judge(work, foreign, Verdict.CONFIRM, key_of(f"{reader}/ana"), "x", NOW)))
-    if reading.hits:
+    if reading.hits and use is Use.ANALYSIS:
         last = reading.hits[-1].reference
         judge(work, last, Verdict.REJECT, key_of(f"{reader}/ana"), "seen", NOW, acknowledge_h3=True)
-        again = read_hits(work, reader, "after judging", f"{reader}/ana", NOW)
+        again = read_hits(work, asks(work, reader, "after judging", f"{reader}/ana", NOW))
         told += [reading_json(again), reading_text(again)]
     return told
 
@@ -77,11 +83,14 @@ OTHERS_JUDGE = st.lists(
 
 
 @settings(QUICKLY, max_examples=20)
-@given(worlds(), st.sampled_from(READERS), OTHERS_JUDGE)
-def test_silent_facts_leave_no_trace(world: World, reader: str, judgements: list[Judgement]) -> None:
+@given(worlds(), READING, OTHERS_JUDGE)
+def test_silent_facts_leave_no_trace(
+    world: World, reading: tuple[str, Use], judgements: list[Judgement]
+) -> None:
+    reader, use = reading
     by_others = [entry for entry in judgements if entry[0] != reader]
     with TemporaryDirectory() as folder:
-        full = answers(Path(folder) / "full", world, reader, by_others)
-        bare = answers(Path(folder) / "bare", without_silence(world, reader), reader, by_others)
+        full = answers(Path(folder) / "full", world, reader, use, by_others)
+        bare = answers(Path(folder) / "bare", without_silence(world, reader, use), reader, use, by_others)
     difference = difflib.unified_diff("".join(full).splitlines(), "".join(bare).splitlines(), lineterm="")
     assert "\n".join(difference) == ""

@@ -11,8 +11,10 @@ from mozaik.terms import (
     Disclosure,
     Handling,
     HolderView,
+    Reader,
     ReaderDisclosure,
     Terms,
+    Use,
     cross_check_obstacle,
     disclosed,
     pairs,
@@ -33,6 +35,10 @@ SETS = (
     Set("HU-NNI.harmless", "HU-NNI", "harmless"),
 )
 LEVELS = (Disclosure.FULL, Disclosure.HIT, Disclosure.SILENT)
+READING = st.tuples(st.sampled_from(READERS), st.sampled_from(list(Use))).filter(
+    lambda asked: asked != (COORDINATOR, Use.COURT)
+)
+"""Who reads and for what; a coordinator reads nothing for court."""
 Pool = Mapping[str, Sequence[Terms]]
 """The terms that each owner states, by owner."""
 
@@ -159,21 +165,26 @@ def without_chance_hits(world: World) -> World:
     return replace(world, hits=tuple(kept), unshared=(*world.unshared, *rest))
 
 
-def level_of(terms: Terms, reader: str) -> Disclosure:
+def inside(name: str) -> Reader:
+    """A reader that takes part."""
+    return Reader(name, takes_part=True)
+
+
+def level_of(terms: Terms, reader: str, use: Use = Use.ANALYSIS) -> Disclosure:
     """The reader's level of a fact that would take part in a cross-check of the day, else silent."""
     if cross_check_obstacle(terms, DAY):
         return Disclosure.SILENT
-    return disclosed(terms, reader, DAY)
+    return disclosed(terms, inside(reader), use, DAY)
 
 
-def views_of(hit: Hit, reader: str) -> list[HolderView]:
+def views_of(hit: Hit, reader: str, use: Use = Use.ANALYSIS) -> list[HolderView]:
     """The holders of a hit for the pure rule."""
     found = []
     for holder in hit.holders:
         owner = BY_ID.get(holder.set_id) or Set(holder.set_id, holder.set_id.partition(".")[0])
-        level = level_of(holder.terms, reader)
+        level = level_of(holder.terms, reader, use)
         if holder.support is not None:
-            level = min(level, level_of(holder.support, reader))
+            level = min(level, level_of(holder.support, reader, use))
         if hit.kind == "name" and hit.second_fact is None and owner.authority != reader:
             level = Disclosure.SILENT
         is_list = owner.set_kind != "contribution"
@@ -181,7 +192,7 @@ def views_of(hit: Hit, reader: str) -> list[HolderView]:
     return found
 
 
-def without_silence(world: World, reader: str) -> World:
+def without_silence(world: World, reader: str, use: Use = Use.ANALYSIS) -> World:
     """The world as it would be if what is silent to the reader had never been.
 
     Silent holders, the hits that then have no pair, silent terms, silent coverage and sets without any open
@@ -190,8 +201,8 @@ def without_silence(world: World, reader: str) -> World:
     """
     kept_hits, unshared = [], []
     for hit in world.hits:
-        levels = [view.level for view in views_of(hit, reader)]
-        seen = shown(views_of(hit, reader), reader)
+        levels = [view.level for view in views_of(hit, reader, use)]
+        seen = shown(views_of(hit, reader, use), reader)
         stay = tuple(h for h, level in zip(hit.holders, levels, strict=True) if level > Disclosure.SILENT)
         unshared += [h for h in hit.holders if BY_ID[h.set_id].authority == reader]
         if any(level > Disclosure.SILENT for level in seen):
@@ -202,7 +213,7 @@ def without_silence(world: World, reader: str) -> World:
         line
         for line in world.coverage
         if line.set_id in own
-        or (line.terms is not None and disclosed(line.terms, reader, DAY) > Disclosure.SILENT)
+        or (line.terms is not None and disclosed(line.terms, inside(reader), use, DAY) > Disclosure.SILENT)
     )
     reduced = World(world.sets, tuple(kept_hits), lines, unshared=tuple(unshared))
     used = {h.set_id for hit in kept_hits for h in hit.holders} | {line.set_id for line in lines} | own

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 from mozaik.work import current_generation
+from tests.operation.support import put_operation
 
 PROGRAM = str(Path(sys.executable).with_name("mozaik"))
 NOW = "2023-11-20T09:00:00Z"
@@ -57,7 +58,8 @@ def main(rounds: int, seed: int) -> None:
         }  # fmt: skip
         work = folder / "WORK"
         sealed = [str(folder / f"{owner}.contribution") for owner in triage]
-        check = ["crosscheck", *sealed, "-o", str(work), "--replace"]
+        file = put_operation(folder / "home", folder / "m.operation", "mozaik-2023")
+        check = ["crosscheck", *sealed, "--operation", str(file), "-o", str(work), "--replace"]
         hits = ["hits", str(work), "--as", "SI-GPD", "--reason", "soak"]
         steps = [*triage.values(), check, hits]
         lengths = []

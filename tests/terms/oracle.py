@@ -9,24 +9,28 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
-from mozaik.terms import Disclosure, Handling, Subject, Terms
+from mozaik.terms import Disclosure, Handling, Reader, Subject, Terms, Use
 
 NOTHING, EXISTENCE, FIELDS = Disclosure.SILENT, Disclosure.HIT, Disclosure.FULL
 
 
-def told_of_fact(terms: Terms, reader: str, day: date, has_acknowledged: bool) -> Disclosure:
-    """What the reader learns of one fact, as a cascade of refusals."""
-    if terms.owner == reader:
+def told_of_fact(
+    terms: Terms, reader: Reader, use: Use, day: date, has_acknowledged: bool, has_permission: bool
+) -> Disclosure:
+    """What the reader learns of one fact for one use, as a cascade of refusals."""
+    if terms.owner == reader.name:
         return FIELDS
     if day > terms.review_on:
         return NOTHING  # erasure is the default
     if len(terms.purposes) == 0 or terms.subject == Subject.UNKNOWN:
         return NOTHING  # quarantined
-    by_name = [e for e in terms.disclosures if e.reader == reader and not (e.until and e.until < day)]
+    if str(use) == "court" and "H1" in terms.handling and not has_permission:
+        return NOTHING  # not in judicial proceedings
+    by_name = [e for e in terms.disclosures if e.reader == reader.name and not (e.until and e.until < day)]
     for_all = [e for e in terms.disclosures if e.reader == "*" and not (e.until and e.until < day)]
     if by_name:
         stated = by_name[0].level
-    elif reader in ("PUBLIC", "FR"):  # outside the operation: by name only
+    elif not reader.takes_part:  # by name only
         stated = NOTHING
     else:
         stated = for_all[0].level if for_all else terms.disclosure
@@ -34,6 +38,10 @@ def told_of_fact(terms: Terms, reader: str, day: date, has_acknowledged: bool) -
         return stated
     may_not_go_onward = Handling.H2 in terms.handling and not by_name
     unread_restriction = Handling.H3 in terms.handling and not has_acknowledged
+    if str(use) == "oversight":
+        return EXISTENCE  # that it is there, and under which conditions
+    if str(terms.subject) == "victim" and str(use) != "protection":
+        return EXISTENCE
     return EXISTENCE if terms.minor or may_not_go_onward or unread_restriction else FIELDS
 
 

@@ -17,9 +17,11 @@ from mozaik.terms import (
     HolderView,
     Obstacle,
     Purpose,
+    Reader,
     ReaderDisclosure,
     Subject,
     Terms,
+    Use,
     cross_check_obstacle,
     disclosed,
     is_hit,
@@ -46,6 +48,14 @@ BASE = Terms(
 )
 
 
+OUTSIDE = ("PUBLIC", "FR", "DE-BKA")
+"""Who takes no part: the public, a country, a recipient."""
+
+
+ANALYSIS = Use.ANALYSIS
+USES = st.sampled_from(list(Use))
+
+
 def disclosures() -> st.SearchStrategy[tuple[ReaderDisclosure, ...]]:
     entry = st.builds(
         ReaderDisclosure,
@@ -53,7 +63,7 @@ def disclosures() -> st.SearchStrategy[tuple[ReaderDisclosure, ...]]:
         st.sampled_from(LEVELS),
         st.none() | st.sampled_from([DAY - timedelta(1), DAY, DAY + timedelta(1)]),
     )
-    readers = st.dictionaries(st.sampled_from(["SI-GPD", "HR-MUP", "HU-NNI", "*", "PUBLIC", "FR"]), entry)
+    readers = st.dictionaries(st.sampled_from(["SI-GPD", "HR-MUP", "HU-NNI", "*", *OUTSIDE]), entry)
     return readers.map(lambda found: tuple(replace(e, reader=r) for r, e in found.items()))
 
 
@@ -81,25 +91,58 @@ def any_terms() -> st.SearchStrategy[Terms]:
     )
 
 
-READERS = st.sampled_from(["SI-GPD", "HR-MUP", "HU-NNI", "PUBLIC", "FR"])
+def who(name: str) -> Reader:
+    """The reader of a name."""
+    return Reader(name, takes_part=name not in OUTSIDE)
 
 
-@given(any_terms(), READERS, st.booleans())
-def test_level_of_a_fact_equals_the_oracle(terms: Terms, reader: str, acknowledged: bool) -> None:
-    assert disclosed(terms, reader, DAY, acknowledged) is told_of_fact(terms, reader, DAY, acknowledged)
+READERS = st.sampled_from(["SI-GPD", "HR-MUP", "HU-NNI", *OUTSIDE]).map(who)
 
 
-@given(any_terms(), READERS)
-def test_acknowledging_never_narrows_and_never_opens_silence(terms: Terms, reader: str) -> None:
-    without, acknowledged = disclosed(terms, reader, DAY), disclosed(terms, reader, DAY, acknowledged=True)
+@given(any_terms(), READERS, USES, st.tuples(st.booleans(), st.booleans()))
+def test_level_of_a_fact_equals_the_oracle(
+    terms: Terms, reader: Reader, use: Use, said: tuple[bool, bool]
+) -> None:
+    assert disclosed(terms, reader, use, DAY, *said) is told_of_fact(terms, reader, use, DAY, *said)
+
+
+@given(any_terms(), READERS, USES)
+def test_acknowledging_never_narrows_and_never_opens_silence(terms: Terms, reader: Reader, use: Use) -> None:
+    without = disclosed(terms, reader, use, DAY)
+    acknowledged = disclosed(terms, reader, use, DAY, acknowledged=True)
     assert without <= acknowledged
     assert (without is Disclosure.SILENT) == (acknowledged is Disclosure.SILENT)
 
 
-@given(any_terms(), st.sampled_from(["HR-MUP", "HU-NNI", "PUBLIC"]))
-def test_minors_are_never_told_in_full(terms: Terms, reader: str) -> None:
+@given(any_terms(), st.sampled_from(["HR-MUP", "HU-NNI", "PUBLIC"]).map(who), USES)
+def test_minors_are_never_told_in_full(terms: Terms, reader: Reader, use: Use) -> None:
     minor = replace(terms, minor=True)
-    assert disclosed(minor, reader, DAY, acknowledged=True) <= Disclosure.HIT
+    assert disclosed(minor, reader, use, DAY, acknowledged=True, permitted=True) <= Disclosure.HIT
+
+
+@given(any_terms(), READERS, USES, st.booleans())
+def test_no_use_tells_more_than_analysis_and_protection(
+    terms: Terms, reader: Reader, use: Use, permitted: bool
+) -> None:
+    widest = disclosed(terms, reader, Use.PROTECTION, DAY)
+    assert disclosed(terms, reader, use, DAY, permitted=permitted) <= widest
+    if terms.subject is not Subject.VICTIM:
+        assert disclosed(terms, reader, ANALYSIS, DAY) is widest
+
+
+def test_truth_table_of_uses() -> None:
+    """Every combination of use, H1, permission and victim, at every level that the owner states."""
+    for use, h1, permitted, victim, level in product(Use, BOTH, BOTH, BOTH, LEVELS):
+        terms = replace(
+            BASE, disclosure=level, necessity="needed",
+            subject=Subject.VICTIM if victim else Subject.NO_PERSON,
+            handling=frozenset({Handling.H0, *([Handling.H1] if h1 else [])}),
+        )  # fmt: skip
+        kept_out = use is Use.COURT and h1 and not permitted
+        capped = use is Use.OVERSIGHT or (victim and use is not Use.PROTECTION)
+        expected = Disclosure.SILENT if kept_out else min(level, Disclosure.HIT) if capped else level
+        assert disclosed(terms, who("HR-MUP"), use, DAY, permitted=permitted) is expected
+        assert disclosed(terms, who("SI-GPD"), use, DAY) is Disclosure.FULL
 
 
 def test_truth_table_of_one_fact() -> None:
@@ -117,10 +160,10 @@ def test_truth_table_of_one_fact() -> None:
         stated = next(level for level in (named, everyone, default) if level is not None)
         capped = minor or (h2 and named is None) or (h3 and not acknowledged)
         expected = Disclosure.HIT if capped and stated is Disclosure.FULL else stated
-        assert disclosed(terms, "HR-MUP", DAY, acknowledged) is expected
-        assert disclosed(terms, "SI-GPD", DAY, acknowledged) is Disclosure.FULL
-        assert disclosed(terms, "PUBLIC", DAY, acknowledged) is Disclosure.SILENT
-        assert disclosed(terms, "FR", DAY, acknowledged) is Disclosure.SILENT
+        assert disclosed(terms, who("HR-MUP"), ANALYSIS, DAY, acknowledged) is expected
+        assert disclosed(terms, who("SI-GPD"), ANALYSIS, DAY, acknowledged) is Disclosure.FULL
+        assert disclosed(terms, who("PUBLIC"), ANALYSIS, DAY, acknowledged) is Disclosure.SILENT
+        assert disclosed(terms, who("FR"), ANALYSIS, DAY, acknowledged) is Disclosure.SILENT
 
 
 @pytest.mark.parametrize(
@@ -131,15 +174,15 @@ def test_a_named_disclosure_holds_until_its_date_and_then_the_default(
     until: date | None, expected: Disclosure
 ) -> None:
     terms = replace(BASE, disclosures=(ReaderDisclosure("HR-MUP", Disclosure.FULL, until),))
-    assert disclosed(terms, "HR-MUP", DAY) is expected
+    assert disclosed(terms, who("HR-MUP"), ANALYSIS, DAY) is expected
 
 
 def test_a_named_silence_beats_an_open_default() -> None:
     terms = replace(
         BASE, disclosure=Disclosure.FULL, disclosures=(ReaderDisclosure("HR-MUP", Disclosure.SILENT),)
     )
-    assert disclosed(terms, "HR-MUP", DAY) is Disclosure.SILENT
-    assert disclosed(terms, "HU-NNI", DAY) is Disclosure.FULL
+    assert disclosed(terms, who("HR-MUP"), ANALYSIS, DAY) is Disclosure.SILENT
+    assert disclosed(terms, who("HU-NNI"), ANALYSIS, DAY) is Disclosure.FULL
 
 
 def test_a_note_under_h3_counts_as_unread_unless_somebody_says_that_it_was_read() -> None:
@@ -149,8 +192,8 @@ def test_a_note_under_h3_counts_as_unread_unless_somebody_says_that_it_was_read(
         handling=frozenset({Handling.H0, Handling.H3}),
         handling_note="ask before use",
     )
-    assert disclosed(noted, "HR-MUP", DAY) is Disclosure.HIT
-    assert disclosed(noted, "HR-MUP", DAY, acknowledged=True) is Disclosure.FULL
+    assert disclosed(noted, who("HR-MUP"), ANALYSIS, DAY) is Disclosure.HIT
+    assert disclosed(noted, who("HR-MUP"), ANALYSIS, DAY, acknowledged=True) is Disclosure.FULL
 
 
 def test_a_holder_is_no_list_unless_it_is_called_one() -> None:
@@ -166,8 +209,8 @@ def test_quarantined_and_expired_facts_are_silent_to_all_but_their_owner() -> No
         replace(open_terms, subject=Subject.UNKNOWN),
         replace(open_terms, review_on=DAY - timedelta(1)),
     ):
-        assert disclosed(closed, "HR-MUP", DAY) is Disclosure.SILENT
-        assert disclosed(closed, "SI-GPD", DAY) is Disclosure.FULL
+        assert disclosed(closed, who("HR-MUP"), ANALYSIS, DAY) is Disclosure.SILENT
+        assert disclosed(closed, who("SI-GPD"), ANALYSIS, DAY) is Disclosure.FULL
 
 
 def test_truth_table_of_cross_check_obstacles() -> None:
@@ -273,24 +316,43 @@ def test_handling_codes_add_up(found: list[frozenset[Handling]]) -> None:
     assert union_handling(found) == {Handling.H0}.union(*found)
 
 
-@given(any_terms(), st.sampled_from(["SI-GPD", "HR-MUP", "HU-NNI", "PUBLIC", "FR"]), st.booleans())
+@given(any_terms(), READERS, USES, st.tuples(st.booleans(), st.booleans()))
 def test_the_last_day_is_the_last_of_all_days_on_which_as_much_may_be_known(
-    terms: Terms, reader: str, acknowledged: bool
+    terms: Terms, reader: Reader, use: Use, said: tuple[bool, bool]
 ) -> None:
     """Day by day, against the rule itself (review 1, item 6)."""
     terms = replace(terms, review_on=DAY + timedelta(3))
-    level = disclosed(terms, reader, DAY, acknowledged)
+    level = disclosed(terms, reader, use, DAY, *said)
     if level is Disclosure.SILENT:
         return
     last = DAY
-    while last < terms.review_on and disclosed(terms, reader, last + timedelta(1), acknowledged) >= level:
+    while last < terms.review_on and disclosed(terms, reader, use, last + timedelta(1), *said) >= level:
         last += timedelta(1)
-    assert last_day(terms, reader, level, DAY, acknowledged) == last
+    assert last_day(terms, reader, use, level, DAY, *said) == last
+
+
+@pytest.mark.parametrize(("use", "changes"), [
+    (Use.COURT, {"handling": frozenset({Handling.H0, Handling.H1})}),
+    (Use.PROTECTION, {"subject": Subject.VICTIM, "necessity": "needed"}),
+])  # fmt: skip
+def test_the_end_of_anothers_entry_ends_nothing_for_the_same_use(
+    use: Use, changes: dict[str, object]
+) -> None:
+    """The days ahead are asked for the same use and with the same permission."""
+    other = ReaderDisclosure("HU-NNI", Disclosure.FULL, DAY)
+    terms = replace(BASE, disclosure=Disclosure.FULL, disclosures=(other,), **changes)  # type: ignore[arg-type]
+    assert disclosed(terms, who("HR-MUP"), use, DAY, permitted=True) is Disclosure.FULL
+    assert (
+        last_day(terms, who("HR-MUP"), use, Disclosure.FULL, DAY, acknowledged=False, permitted=True)
+        == BASE.review_on
+    )
 
 
 def test_what_was_told_as_existence_lasts_beyond_the_entry_that_told_more() -> None:
     until = ReaderDisclosure("HR-MUP", Disclosure.FULL, DAY)
     terms = replace(BASE, disclosures=(until,))
-    assert last_day(terms, "HR-MUP", Disclosure.FULL, DAY, acknowledged=False) == DAY
-    assert last_day(terms, "HR-MUP", Disclosure.HIT, DAY, acknowledged=False) == BASE.review_on
-    assert last_day(terms, "SI-GPD", Disclosure.FULL, DAY, acknowledged=False) == BASE.review_on
+    assert last_day(terms, who("HR-MUP"), ANALYSIS, Disclosure.FULL, DAY, acknowledged=False) == DAY
+    assert last_day(terms, who("HR-MUP"), ANALYSIS, Disclosure.HIT, DAY, acknowledged=False) == BASE.review_on
+    assert (
+        last_day(terms, who("SI-GPD"), ANALYSIS, Disclosure.FULL, DAY, acknowledged=False) == BASE.review_on
+    )

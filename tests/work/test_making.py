@@ -25,7 +25,7 @@ def write_work(work: Path, text: str, replace: bool = True) -> None:
 
 
 def described(edition: str) -> Description:
-    return Description(edition, edition, "2023-11-20", True, {}, {}, ())
+    return Description(edition, edition, "2023-11-20", "", True, {}, {}, ())
 
 
 def told(opened: WorkFolder) -> str:

@@ -17,7 +17,7 @@ from tests.release.support import TRUST, World, write_work
 from tests.seal.support import manifest
 
 EMPTY = World((), ())
-EMPTY_DESCRIPTION = Description("Mozaik", "Mozaik 2023", "2023-11-20", True, {}, {}, ())
+EMPTY_DESCRIPTION = Description("Mozaik", "Mozaik 2023", "2023-11-20", "", True, {}, {}, ())
 
 
 def test_a_folder_that_others_may_read_is_refused(tmp_path: Path) -> None:

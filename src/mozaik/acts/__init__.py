@@ -6,6 +6,7 @@ nothing about hits or readers. Only ever appends, and refuses what was changed b
 """
 
 from mozaik.acts.folder import Acts
+from mozaik.acts.governing import Governing, accept_operation, governing_versions, require_acceptable
 from mozaik.acts.logs import append_event, events_of
 from mozaik.acts.numbers import Numbered, take_number
 from mozaik.acts.received import ReceivedSet, Register, Step, append_sets, read_register
@@ -24,20 +25,24 @@ from mozaik.acts.said import (
 __all__ = [
     "Act",
     "Acts",
+    "Governing",
     "Numbered",
     "ReceivedSet",
     "Register",
     "Said",
     "Step",
+    "accept_operation",
     "acts_heard",
     "acts_of",
     "all_heard",
     "append_event",
     "append_sets",
     "events_of",
+    "governing_versions",
     "prepare_act",
     "read_register",
     "receive_act",
+    "require_acceptable",
     "require_own_key",
     "sign_act",
     "take_number",

@@ -25,6 +25,7 @@ from mozaik.files import (
 KEY_BYTES = 32
 OPERATION_KEY, NODE_KEY = "operation.key", "node.key"
 REGISTER = "received"
+OPERATION = "operation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,11 @@ class Acts:
         """The chain that says which sets were received."""
         node = node_of(self._node_path, self.secrets / NODE_KEY)
         return chain.Chain(self.folder / REGISTER / node.name, REGISTER, node)
+
+    def operation_chain(self) -> chain.Chain:
+        """The chain that says which operation files were accepted."""
+        node = node_of(self._node_path, self.secrets / NODE_KEY)
+        return chain.Chain(self.folder / OPERATION / node.name, OPERATION, node)
 
     @property
     def chains_folder(self) -> Path:

@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from mozaik.cli.screen import drawing_stream
 from mozaik.progress import Step
+from mozaik.terms import Use
 from mozaik.visible import visible_json, visible_line
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -58,6 +59,17 @@ def person_key_option(function: Function) -> Function:
         type=FILE,
         envvar="MOZAIK_KEY",
         help="Your private key (also MOZAIK_KEY); without it the one in your own folder.",
+    )(function)
+
+
+def use_option(function: Function) -> Function:
+    """Add `--use`: for what is read; the owners' conditions hold for one use and not for another."""
+    return click.option(
+        "--use",
+        type=click.Choice([str(use) for use in Use]),
+        default=str(Use.ANALYSIS),
+        show_default=True,
+        help="For what you read; H1 keeps facts out of court, and victims' rows need protection.",
     )(function)
 
 

@@ -18,7 +18,8 @@ from mozaik.desk import (
     Refusal,
     admit,
     compare,
-    ended_in,
+    kept_out_of,
+    read_operation,
 )
 
 
@@ -43,6 +44,8 @@ from mozaik.desk import (
 @click.option("--replace", is_flag=True, help="Replace WORK; its key, chains and judgements live on.")
 @click.option("--drop", multiple=True, metavar="ID", help="A set that leaves WORK; repeat for more.")
 @click.option("--withdrawn", multiple=True, metavar="ID", help="A set its owner withdrew: out for ever.")
+@click.option("--operation", "operation_path", type=FILE, envvar="MOZAIK_OPERATION",
+              help="Operation file that comes into force beside WORK (also MOZAIK_OPERATION).")  # fmt: skip
 @trust_option
 @now_option
 @json_option
@@ -55,6 +58,7 @@ def command(
     replace: bool,
     drop: tuple[str, ...],
     withdrawn: tuple[str, ...],
+    operation_path: Path | None,
     trust_path: Path | None,
     moment: str | None,
     as_json: bool,
@@ -66,19 +70,24 @@ def command(
     The number of hits is not shown: running the engine is not seeing. What somebody may know of the hits
     depends on who asks, and every reading is logged with a reason.
 
+    With --operation the file that lead and coordinator signed comes into force: it says whose files are
+    compared and who reads. Without one nobody reads WORK. It stays in force until a later version replaces
+    it, here or with `mozaik operation use`.
+
     With --replace every set of the old WORK is given again, or replaced by one that supersedes it, or named
     with --drop. What was superseded, or withdrawn by its owner, is never received again: such a file is
     refused, and the others are compared.
 
     \b
     Examples:
-      mozaik crosscheck SI.contribution HR.contribution -o WORK
+      mozaik crosscheck SI.contribution HR.contribution --operation mozaik.operation -o WORK
       mozaik crosscheck *.contribution --list known.list --list harmless.list -o WORK
       mozaik hits WORK --as SI-GPD --reason "action day 3"
     """
     with progress_steps(quiet=as_json) as begin:
-        confirmed = Confirmed(frozenset(drop), frozenset(withdrawn))
-        admitted = admit(files, lists, own_trust(trust_path), begin("verify"), ended_in(work, confirmed))
+        confirmed, trust = Confirmed(frozenset(drop), frozenset(withdrawn)), own_trust(trust_path)
+        operation = read_operation(operation_path, trust) if operation_path else None
+        admitted = admit(files, lists, trust, begin("verify"), kept_out_of(work, confirmed, operation))
         _say_refused(admitted)
         summary = compare(
             Given(admitted.contributions, admitted.lists, admitted.ended),
@@ -88,6 +97,7 @@ def command(
             begin("compare"),
             replace=replace,
             confirmed=confirmed,
+            operation=operation,
         )
     if as_json:
         echo_json({**asdict(summary), "refused": [_refusal_json(refusal) for refusal in admitted.refused]})

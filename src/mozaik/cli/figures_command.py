@@ -5,23 +5,23 @@ from pathlib import Path
 
 import click
 
-from mozaik.cli.common import FILE, FOLDER, echo_json, json_option, progress_bar, trust_option
+from mozaik.cli.common import FILE, FOLDER, echo_json, json_option, progress_bar, trust_option, use_option
 from mozaik.cli.common import counted as several
 from mozaik.cli.own_keys import own_person, own_trust
 from mozaik.cli.sealing import moment_of, now_option
 from mozaik.desk import (
     Asking,
     CountedFigures,
-    Register,
-    ask,
     count_as,
     count_for_public,
     figures_json,
     figures_text,
     read_sets,
+    reader_in,
 )
 from mozaik.errors import RefusedError
-from mozaik.terms import PUBLIC
+from mozaik.seal import TrustStore
+from mozaik.terms import PUBLIC, Use
 
 
 @click.command("figures", short_help="count figures from sealed records")
@@ -31,6 +31,7 @@ from mozaik.terms import PUBLIC
 @click.option("--by", "person", metavar="PERSON", help="Who reads; by default the person of your key.")
 @click.option("--work", type=FOLDER, help="WORK, in which the reading is logged; needed with --as.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Leave out what happened after this day.")
+@use_option
 @trust_option
 @now_option
 @json_option
@@ -41,6 +42,7 @@ def command(
     person: str | None,
     work: Path | None,
     as_of: datetime | None,
+    use: str,
     trust_path: Path | None,
     moment: str | None,
     as_json: bool,
@@ -60,12 +62,12 @@ def command(
     """
     now = moment_of(moment)
     last_day = as_of.date() if as_of else None
-    if reader == PUBLIC and (reason or person or work):
+    if reader == PUBLIC and (reason or person or work or Use(use) is not Use.ANALYSIS):
         raise click.UsageError(
-            "--reason, --by and --work go with --as: what the public may know is not logged"
+            "--reason, --by, --use and --work go with --as: what the public may know is not logged"
         )
     trust = own_trust(trust_path)
-    log = _logged(Register.of(trust), reader, person, reason, now, work) if reader != PUBLIC else None
+    log = _logged(trust, reader, person, reason, now, work, Use(use)) if reader != PUBLIC else None
     with progress_bar("verify", quiet=as_json) as step:
         sets = read_sets(files, trust, step)
     counted = count_as(sets, *log, trust, last_day) if log else count_for_public(sets, now.date(), last_day)
@@ -76,18 +78,23 @@ def command(
 
 
 def _logged(
-    register: Register, reader: str, person: str | None, reason: str, now: datetime, work: Path | None
+    trust: TrustStore,
+    reader: str,
+    person: str | None,
+    reason: str,
+    now: datetime,
+    work: Path | None,
+    use: Use,
 ) -> tuple[Asking, Path]:
     """Who reads as an authority, and the WORK in whose chain of that authority the reading is logged."""
-    authority = register.known(reader, "--as")
-    asking = ask(register, authority, own_person(person, authority), reason, now)
     if work is None:
         raise RefusedError(
             "it is not said where this reading is logged",
             why=f"figures are counted as {reader}",
             remedy="give --work WORK, the folder of the cross-check: it holds the chain of each reader",
         )
-    return asking, work
+    participant = reader_in(work, reader, trust, now, "--as")
+    return Asking(participant, own_person(person, participant.authority), reason, now, use), work
 
 
 def _answer(counted: CountedFigures) -> dict[str, object]:
@@ -95,6 +102,7 @@ def _answer(counted: CountedFigures) -> dict[str, object]:
         "edition": counted.edition,
         "synthetic": counted.synthetic,
         "reader": counted.reader,
+        "use": counted.use,
         "on": str(counted.on),
         "as_of": str(counted.as_of) if counted.as_of else None,
         "statements_left_out": counted.statements_left_out,

@@ -8,27 +8,27 @@ from typing import TypeAlias
 
 import click
 
-from mozaik.cli.common import FOLDER, NEW_PATH, json_option, now, progress_bar, trust_option
+from mozaik.cli.common import FOLDER, NEW_PATH, json_option, now, progress_bar, trust_option, use_option
 from mozaik.cli.own_keys import own_person, own_trust
 from mozaik.desk import (
+    Asking,
     Coverage,
     CoverageLine,
     Page,
     Reading,
-    Register,
     ReleasedHit,
     ReleasedHolder,
     Status,
-    ask,
     likeness_text,
     lines_of_row,
     nearness_text,
     read,
+    reader_in,
     reading_as_json,
 )
 from mozaik.files import refuse_existing, written_whole
 from mozaik.kinds import HitKind, SetKind
-from mozaik.terms import Disclosure
+from mozaik.terms import Disclosure, Use
 from mozaik.visible import visible_json
 from mozaik.wording import (
     explain_compared,
@@ -60,6 +60,7 @@ Line: TypeAlias = tuple[str, str]
 @click.option("--after", metavar="REFERENCE", help="Go on after this hit.")
 @click.option("-o", "--output", type=NEW_PATH, help="Write to this file instead of the screen.")
 @click.option("--replace", is_flag=True, help="Write over an output file that exists.")
+@use_option
 @trust_option
 @json_option
 def command(
@@ -72,6 +73,7 @@ def command(
     after: str | None,
     output: Path | None,
     replace: bool,
+    use: str,
     trust_path: Path | None,
     as_json: bool,
 ) -> None:
@@ -86,10 +88,10 @@ def command(
       mozaik hits WORK --as SI-GPD --reason "case 12" --kind picture --limit 10
       mozaik hits WORK --as SI-GPD --reason "export to our system" --json -o hits.json
     """
-    trust = own_trust(trust_path)
-    register = Register.of(trust)
-    authority = register.known(reader, "--as")
-    asking = ask(register, authority, own_person(person, authority), reason, now())
+    trust, moment = own_trust(trust_path), now()
+    participant = reader_in(work, reader, trust, moment, "--as")
+    who = own_person(person, participant.authority)
+    asking = Asking(participant, who, reason, moment, Use(use))
     if output is not None:
         refuse_existing((output,), replace)
     with progress_bar(f"Reading as {reader}", quiet=as_json) as step:
@@ -131,7 +133,12 @@ def _wrapped(before: str, text: str) -> list[str]:
 
 
 def _lines(reading: Reading) -> Iterator[Line]:
-    title = say("screen.title", edition=reading.edition, reader=reading.reader)
+    title = say(
+        "screen.title",
+        edition=reading.edition,
+        reader=reading.reader,
+        use=say(f"use_name.{reading.use}"),
+    )
     yield "", say("screen.synthetic", title=title) if reading.synthetic else title
     yield "", ""
     if not reading.total:

@@ -15,7 +15,7 @@ from mozaik.cli.common import (
     trust_option,
 )
 from mozaik.cli.own_keys import own_person, own_trust, person_key
-from mozaik.desk import Register, Verdict, ask, judge
+from mozaik.desk import Asking, Verdict, judge, reader_in
 
 
 @click.command(short_help="record a named person's judgement of a hit")
@@ -52,8 +52,8 @@ def command(
       mozaik judge WORK H-ABCDEFGHIJKLMNOP reject --by SI-GPD/ana --reason "a stock icon" --acknowledge
     """
     who, trust = own_person(person), own_trust(trust_path)
-    register = Register.of(trust)
-    asking = ask(register, register.known(who.authority, "--by"), who, reason, now())
+    moment = now()
+    asking = Asking(reader_in(work, who.authority, trust, moment, "--by"), who, reason, moment)
     key = person_key(key_path, who)
     with progress_bar("Judging", quiet=as_json) as step:
         (done,) = judge(work, {hit: Verdict(verdict)}, asking, key, trust, acknowledge_h3=acknowledge)

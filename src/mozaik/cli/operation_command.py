@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from mozaik.cli.common import FILE, NEW_PATH, echo_json, json_option, key_option, now, trust_option
+from mozaik.cli.common import FILE, FOLDER, NEW_PATH, echo_json, json_option, key_option, now, trust_option
 from mozaik.cli.operation_changes import add, new, remove, revoke, until
 from mozaik.cli.operation_details import clocks, expert, use_list
 from mozaik.cli.own_keys import opened_key, own_trust, person_key
@@ -18,6 +18,7 @@ from mozaik.desk import (
     SignedOperation,
     inspect_operation,
     sign_operation,
+    use_operation,
 )
 from mozaik.errors import InvalidInputError
 from mozaik.parties import PersonRef
@@ -43,6 +44,7 @@ def command() -> None:
       mozaik operation sign mozaik.operation.draft --by EU-EC3/maria     writes mozaik.operation
       mozaik operation show mozaik.operation
       mozaik operation until mozaik.operation HR-MUP 2023-11-30 -o mozaik-2.operation.draft
+      mozaik operation use mozaik-2.operation --work WORK
     """
 
 
@@ -88,6 +90,27 @@ def sign(
         click.echo(f"  SHA-256 {signed.sha256}")
     else:
         click.echo(f"{signed.path}: signed by {names}; {_missing(signed)} must still sign")
+
+
+@command.command("use")
+@click.argument("file", type=FILE)
+@click.option("--work", type=FOLDER, required=True, help="WORK, of which FILE says who reads it.")
+@trust_option
+@json_option
+def use(file: Path, work: Path, trust_path: Path | None, as_json: bool) -> None:
+    """Bring FILE into force beside WORK: who joined reads from now on, who left reads nothing more.
+
+    Nothing is compared anew. The first version, or the one after the version in force, is accepted.
+
+    \b
+    Examples:
+      mozaik operation use mozaik-2.operation --work WORK
+    """
+    signed = use_operation(file, work, own_trust(trust_path), now())
+    if as_json:
+        echo_json(_as_json(signed))
+    else:
+        click.echo(f"version {signed.operation.version} of {signed.operation.edition} is in force for {work}")
 
 
 @command.command("show")

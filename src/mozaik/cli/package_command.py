@@ -14,11 +14,13 @@ from mozaik.cli.common import (
     person_key_option,
     progress_bar,
     trust_option,
+    use_option,
 )
 from mozaik.cli.own_keys import own_person, own_trust, person_key
-from mozaik.desk import Beyond, Draft, Drafting, Register, ask, draft, list_beyond
+from mozaik.desk import Asking, Beyond, Draft, Drafting, draft, list_beyond, reader_in, recipient_in
 from mozaik.errors import InvalidInputError
 from mozaik.parties import Authority, PersonRef
+from mozaik.terms import Use
 from mozaik.typed_json import to_json
 
 
@@ -32,6 +34,7 @@ from mozaik.typed_json import to_json
 @click.option("-o", "--output", type=NEW_PATH, help="The draft to write, FILE.draft.")
 @click.option("--beyond", is_flag=True, help="AUTH is a country without a contribution, such as AT.")
 @click.option("--list-beyond", "only_list", is_flag=True, help="Only list the countries that facts point to.")
+@use_option
 @person_key_option
 @trust_option
 @json_option
@@ -45,6 +48,7 @@ def command(
     output: Path | None,
     beyond: bool,
     only_list: bool,
+    use: str,
     key_path: Path | None,
     trust_path: Path | None,
     as_json: bool,
@@ -54,7 +58,8 @@ def command(
     The draft holds package.json, leads.csv, hits.csv and package.pdf. It becomes a package when two
     different persons have signed its release with `mozaik release`. Facts that point to a country, by a
     phone number, an e-mail domain or a residence, are told to that country too, even if it contributed
-    nothing: see --list-beyond and --beyond.
+    nothing: see --list-beyond and --beyond. Who receives one is named in the operation file, and people of
+    the lead and of the coordinator draft for all, others for their own authority.
 
     Without --by you draft under your login: for the authority of your own keys, or for the recipient
     where they are of several. The draft says who drafted it, and you sign it in the recipient's chain with
@@ -70,20 +75,20 @@ def command(
       mozaik package WORK --for AT --beyond --reason "action days" --by EU-EC3/maria -o at.draft
     """
     trust = own_trust(trust_path)
-    register = Register.of(trust)
     if only_list:
         if recipient or output or beyond or ground or expires:
             raise click.UsageError("--list-beyond drafts nothing: give it --reason and --by alone")
         who = own_person(person)
-        asking = ask(register, who.authority, who, reason, now())
+        moment = now()
+        asking = Asking(reader_in(work, who.authority, trust, moment, "--by"), who, reason, moment, Use(use))
         _say_countries(list_beyond(work, asking, trust), as_json)
         return
     if recipient is None or output is None:
         raise InvalidInputError("recipient or draft is not named", remedy="give --for AUTH and -o FILE.draft")
-    addressed = register.known_or_beyond(recipient, "--for")
+    moment = now()
+    addressed = recipient_in(work, recipient, trust, moment, "--for").authority
     who = _drafter(person, addressed)
-    register.known(who.authority, "--by")
-    drafting = Drafting(addressed, reason, who, now(), ground, _day(expires))
+    drafting = Drafting(addressed, reason, who, moment, ground, _day(expires), Use(use))
     key = person_key(key_path, who)
     with progress_bar(f"Drafting for {recipient}", quiet=as_json) as step:
         drafted = draft(work, drafting, key, trust, output, beyond=beyond)
@@ -110,14 +115,15 @@ def _day(moment: datetime | None) -> date | None:
 
 def _say_countries(countries: tuple[Beyond, ...], as_json: bool) -> None:
     if as_json:
-        names = ("country", "name", "pointers", "needs_ground")
+        names = ("country", "name", "pointers", "needs_ground", "is_named")
         echo_json([{name: getattr(country, name) for name in names} for country in countries])
         return
     if not countries:
         click.echo("No fact that you see in full points to a country without a contribution.")
     for country in countries:
         ground = ", needs --transfer-ground" if country.needs_ground else ""
-        click.echo(f"{country.country}  {country.name}: {country.pointers} pointing there{ground}")
+        named = "" if country.is_named else ", not yet a recipient: mozaik operation add"
+        click.echo(f"{country.country}  {country.name}: {country.pointers} pointing there{ground}{named}")
 
 
 def _summary(drafted: Draft) -> dict[str, object]:

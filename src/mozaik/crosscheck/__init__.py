@@ -14,7 +14,7 @@ from mozaik.crosscheck.model import (
     NotCompared,
     Parameters,
 )
-from mozaik.crosscheck.receiving import ended_in
+from mozaik.crosscheck.receiving import kept_out_of
 from mozaik.crosscheck.run import crosscheck
 
 __all__ = [
@@ -27,5 +27,5 @@ __all__ = [
     "NotCompared",
     "Parameters",
     "crosscheck",
-    "ended_in",
+    "kept_out_of",
 ]

@@ -7,10 +7,21 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from mozaik.acts import Acts, ReceivedSet, Register, Step, append_sets, read_register
+from mozaik.acts import (
+    Acts,
+    Governing,
+    ReceivedSet,
+    Register,
+    Step,
+    append_sets,
+    governing_versions,
+    read_register,
+    require_acceptable,
+)
 from mozaik.contribution import EndedError, NotCurrentError, SealedSet
 from mozaik.crosscheck.model import Confirmed, Leaving, Left
 from mozaik.errors import RefusedError
+from mozaik.operation import ListInUse, SignedOperation, contributors
 from mozaik.work import old_acts_of
 
 
@@ -40,13 +51,62 @@ def leaving_sets(
     return left
 
 
-def ended_in(work: Path, confirmed: Confirmed) -> Callable[[SealedSet], NotCurrentError | None]:
+def kept_out_of(
+    work: Path, confirmed: Confirmed, operation: SignedOperation | None = None
+) -> Callable[[SealedSet], RefusedError | None]:
     """Why a set must not be received into the folder WORK, for the door; raises as `read_register`.
 
-    `leaving_sets` asks again while it holds WORK: meanwhile another cross-check may have replaced it.
+    The cross-check asks again while it holds WORK: meanwhile another one may have replaced it.
     """
-    register = read_register(acts_beside(work))
-    return lambda sealed: _why_ended(sealed, register, confirmed)
+    acts = acts_beside(work)
+    register, governing = read_register(acts), _after(acts, operation)
+    return lambda sealed: _why_ended(sealed, register, confirmed) or _why_foreign(sealed, governing)
+
+
+def governing_of(
+    acts: Acts, operation: SignedOperation | None, sets: Sequence[SealedSet]
+) -> Governing | None:
+    """The operation file that governs when these sets are compared: the given one, or the one in force.
+
+    Raises as `require_acceptable`, and RefusedError for a set of another edition, of an exercise beside real
+    data, or of an owner that does not contribute.
+    """
+    governing = _after(acts, operation)
+    for sealed in sets:
+        if foreign := _why_foreign(sealed, governing):
+            raise foreign
+    return governing
+
+
+def _after(acts: Acts, operation: SignedOperation | None) -> Governing | None:
+    if operation is not None:
+        require_acceptable(acts, operation)
+        return Governing(operation.operation, operation.sha256, operation.synthetic)
+    versions = governing_versions(acts)
+    return versions[-1] if versions else None
+
+
+def _is_in_use(sealed: SealedSet, governing: Governing) -> bool:
+    """Whether this is a reference list that the operation file names, whoever owns it."""
+    return sealed.is_list and ListInUse(sealed.authority, sealed.set_id) in governing.operation.lists
+
+
+def _why_foreign(sealed: SealedSet, governing: Governing | None) -> RefusedError | None:
+    """The refusal of a set that does not belong to the operation that governs, None without one."""
+    if governing is None:
+        return None
+    why, remedy = "", "cross-check it in its own operation"
+    if sealed.manifest.edition != governing.operation.edition:
+        why = "it is of another edition than the operation file"
+    elif sealed.manifest.synthetic is not governing.synthetic:
+        why = "one of set and operation file is synthetic, the other is real"
+    elif sealed.authority not in contributors(governing.operation) and not _is_in_use(sealed, governing):
+        why = f"the operation file does not list {sealed.authority} among those that contribute"
+        remedy = "have lead and coordinator add it with: mozaik operation add"
+    refused = RefusedError(
+        "a file does not belong to this operation", where=str(sealed.path), why=why, remedy=remedy
+    )
+    return refused if why else None
 
 
 def _why_ended(sealed: SealedSet, register: Register, confirmed: Confirmed) -> NotCurrentError | None:

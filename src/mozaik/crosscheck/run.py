@@ -9,15 +9,16 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from mozaik import __version__
-from mozaik.acts import read_register
+from mozaik.acts import Governing, accept_operation, read_register
 from mozaik.contribution import Double, SealedSet, find_doubles
 from mozaik.crosscheck.coverage import NOT_COMPARED
 from mozaik.crosscheck.engines.embedded import EmbeddedEngine
 from mozaik.crosscheck.inputs import all_terms, check_together, extract_sources
 from mozaik.crosscheck.matchers import MATCHERS
 from mozaik.crosscheck.model import Confirmed, CrosscheckSummary, Left, NotCompared, Parameters, Source
-from mozaik.crosscheck.receiving import acts_beside, leaving_sets, register_sets
+from mozaik.crosscheck.receiving import acts_beside, governing_of, leaving_sets, register_sets
 from mozaik.moments import utc_day
+from mozaik.operation import SignedOperation
 from mozaik.progress import Step, unseen
 from mozaik.work import SET_SCHEMA, Description, Input, new_work
 
@@ -35,15 +36,19 @@ def crosscheck(
     engine: EmbeddedEngine | None = None,
     confirmed: Confirmed | None = None,
     ended: Sequence[SealedSet] = (),
+    operation: SignedOperation | None = None,
 ) -> CrosscheckSummary:
     """Compare every contribution with every other and with every list; write WORK.
 
     `now` is the moment: its day in UTC decides whether a review date has passed. The acts beside WORK are
     begun where there are none, with `operation_key`, 32 bytes, random by default. The same sets on the same
     day give the same bytes. `confirmed` names the sets that leave WORK; `ended` are sets that were refused
-    because they had ended: what they replaced is never received either. Raises RefusedError or
-    InvalidInputError for sets that must not be compared together, that ended or that would leave unconfirmed,
-    and for a target that exists.
+    because they had ended: what they replaced is never received either. The `operation` file comes into force
+    beside WORK, which nobody reads without one; where none is given the one in force stays.
+
+    Raises RefusedError or InvalidInputError for sets that must not be compared together, that ended, that
+    would leave unconfirmed or whose owner does not contribute, for a file that does not follow the one in
+    force, and for a target that exists.
     """
     check_together(sets, lists)
     doubles = find_doubles(sets)
@@ -55,23 +60,29 @@ def crosscheck(
         acts, confirmed = acts_beside(work), confirmed or Confirmed()
         register = read_register(acts)
         left = leaving_sets(register, everything, ended, confirmed)
+        governing = governing_of(acts, operation, everything)
         sources = extract_sources(everything, new.tables_folder, utc_day(now), report)
-        new.describe(_description(everything, parameters, now))
+        new.describe(_description(everything, parameters, now, governing))
         new.write_part("sets", _sets_table(everything))
         new.write_part("terms", all_terms(sources))
         coverage = engine.run(MATCHERS, sources, parameters, new.path, report)
         new.write_part("coverage", coverage)
         if not acts.exist:
             acts.begin(operation_key)
+        if operation is not None:
+            accept_operation(acts, operation, now)
         register_sets(acts, register, everything, ended, confirmed, left, now)
         return _summary(work, sources, coverage, left, doubles)
 
 
-def _description(sets: Sequence[SealedSet], parameters: Parameters, now: datetime) -> Description:
+def _description(
+    sets: Sequence[SealedSet], parameters: Parameters, now: datetime, governing: Governing | None
+) -> Description:
     first = sets[0].manifest
     return Description(
-        operation=first.edition,
+        operation=governing.operation.series if governing else first.edition,
         edition=first.edition,
+        operation_digest=governing.digest if governing else "",
         day=str(utc_day(now)),
         synthetic=first.synthetic,
         versions={"mozaik": __version__, **{f"matcher {m.name}": m.version for m in MATCHERS}},

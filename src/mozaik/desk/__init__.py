@@ -6,7 +6,7 @@ below it for these acts.
 """
 
 from mozaik.contribution import Admitted, Refusal, admit, superseded_by
-from mozaik.crosscheck import Confirmed, CrosscheckSummary, Parameters, ended_in
+from mozaik.crosscheck import Confirmed, CrosscheckSummary, Parameters, kept_out_of
 from mozaik.desk.comparing import Given, compare, read_sets
 from mozaik.desk.figures import CountedFigures, count_as, count_for_public
 from mozaik.desk.hits import judge, read
@@ -34,8 +34,9 @@ from mozaik.desk.owner_terms import (
 )
 from mozaik.desk.packages import draft, list_beyond, release
 from mozaik.desk.records import SealedRecords, seal_records
-from mozaik.desk.register import Register, UnknownAuthorityError, ask
+from mozaik.desk.register import Register, UnknownAuthorityError
 from mozaik.desk.sealing import Sealed, Sealing
+from mozaik.desk.taking_part import reader_in, recipient_in, use_operation
 from mozaik.desk.typed import typed_word
 from mozaik.figures import Figure, figures_json, figures_text
 from mozaik.operation import (
@@ -122,7 +123,6 @@ __all__ = [
     "UnknownAuthorityError",
     "Verdict",
     "admit",
-    "ask",
     "begin_operation",
     "built_in_record_terms",
     "built_in_terms",
@@ -131,11 +131,11 @@ __all__ = [
     "count_as",
     "count_for_public",
     "draft",
-    "ended_in",
     "figures_json",
     "figures_text",
     "inspect_operation",
     "judge",
+    "kept_out_of",
     "keys_inside",
     "likeness_text",
     "lines_of_row",
@@ -147,7 +147,9 @@ __all__ = [
     "read_operation",
     "read_sets",
     "read_vouch",
+    "reader_in",
     "reading_as_json",
+    "recipient_in",
     "release",
     "seal_item",
     "seal_items",
@@ -157,6 +159,7 @@ __all__ = [
     "stated_terms",
     "superseded_by",
     "typed_word",
+    "use_operation",
     "vouch_for",
     "with_expert",
     "with_last_day",

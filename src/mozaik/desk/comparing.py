@@ -7,6 +7,7 @@ from pathlib import Path
 
 from mozaik.contribution import SealedSet, read_set
 from mozaik.crosscheck import Confirmed, CrosscheckSummary, Parameters, crosscheck
+from mozaik.operation import SignedOperation
 from mozaik.progress import Step
 from mozaik.seal import TrustStore
 
@@ -44,11 +45,12 @@ def compare(
     *,
     replace: bool = False,
     confirmed: Confirmed | None = None,
+    operation: SignedOperation | None = None,
 ) -> CrosscheckSummary:
     """Compare contributions with each other and with lists, and write the folder WORK; tells no hit.
 
-    `confirmed` names the sets that may leave a replaced WORK. Raises as the cross-check does, for sets that
-    must not be compared together, and for a WORK that exists.
+    `confirmed` names the sets that may leave a replaced WORK; `operation` comes into force beside it. Raises
+    as the cross-check does, for sets that must not be compared together, and for a WORK that exists.
     """
     return crosscheck(
         given.contributions,
@@ -60,4 +62,5 @@ def compare(
         replace=replace,
         confirmed=confirmed,
         ended=given.ended,
+        operation=operation,
     )

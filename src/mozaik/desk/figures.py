@@ -7,18 +7,22 @@ from pathlib import Path
 
 from mozaik.contribution import SealedSet
 from mozaik.figures import Figure, count_figures, statements_left_out
-from mozaik.release import Asking, Work, log_figures
+from mozaik.release import Asking, Work, admit_reader, log_figures
 from mozaik.seal import TrustStore
-from mozaik.terms import PUBLIC
+from mozaik.terms import THE_PUBLIC, Reader, Use
 
 
 @dataclass(frozen=True, slots=True)
 class CountedFigures:
-    """The figures of an edition as a reader may count them on the day `on`, nothing after the day `as_of`."""
+    """The figures of an edition as a reader may count them for a use on the day `on`.
+
+    Nothing after the day `as_of` counts.
+    """
 
     edition: str
     synthetic: bool
     reader: str
+    use: Use
     on: date
     as_of: date | None
     figures: tuple[Figure, ...]
@@ -32,7 +36,7 @@ class CountedFigures:
 
 def count_for_public(sets: Sequence[SealedSet], on: date, as_of: date | None = None) -> CountedFigures:
     """The figures that owners disclose to the public by name; raises as `count_figures`."""
-    return _counted(sets, PUBLIC, on, as_of)
+    return _counted(sets, THE_PUBLIC, Use.ANALYSIS, on, as_of)
 
 
 def count_as(
@@ -42,14 +46,18 @@ def count_as(
 
     Raises as `count_figures`, and RefusedError where the reading cannot be logged.
     """
-    counted = _counted(sets, asking.reader, asking.day, as_of)
-    own = [sealed_set.set_id for sealed_set in sets if sealed_set.authority == asking.reader]
-    log_figures(Work.open(work, trust), asking, own, as_of)
+    opened = Work.open(work, trust)
+    admit_reader(opened, asking)
+    counted = _counted(sets, asking.reader, asking.use, asking.day, as_of)
+    own = [sealed_set.set_id for sealed_set in sets if sealed_set.authority == asking.authority]
+    log_figures(opened, asking, own, as_of)
     return counted
 
 
-def _counted(sets: Sequence[SealedSet], reader: str, on: date, as_of: date | None) -> CountedFigures:
-    figures = count_figures(sets, reader, on=on, as_of=as_of)
+def _counted(
+    sets: Sequence[SealedSet], reader: Reader, use: Use, on: date, as_of: date | None
+) -> CountedFigures:
+    figures = count_figures(sets, reader, use, on=on, as_of=as_of)
     manifest = sets[0].manifest
-    unsaid = statements_left_out(sets, reader, on=on, as_of=as_of)
-    return CountedFigures(manifest.edition, manifest.synthetic, reader, on, as_of, figures, unsaid)
+    unsaid = statements_left_out(sets, reader, use, on=on, as_of=as_of)
+    return CountedFigures(manifest.edition, manifest.synthetic, reader.name, use, on, as_of, figures, unsaid)

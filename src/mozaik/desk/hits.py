@@ -14,7 +14,7 @@ def read(work: Path, asking: Asking, trust: TrustStore, page: Page = EVERYTHING)
 
     Only judgements that the trust store confirms count.
     """
-    return read_hits(Work.open(work, trust), asking.reader, asking.reason, asking.person, asking.now, page)
+    return read_hits(Work.open(work, trust), asking, page)
 
 
 def judge(

@@ -3,7 +3,6 @@
 from datetime import datetime
 from pathlib import Path
 
-from mozaik.desk.register import Register
 from mozaik.package import (
     Beyond,
     Draft,
@@ -23,11 +22,9 @@ def draft(
 ) -> Draft:
     """Draft what one authority, or one country beyond the operation, receives from WORK; raises as drafting.
 
-    UnknownAuthorityError for a recipient that is not known, and for a country whose authorities take part.
+    NotTakingPartError for a recipient that the operation in force does not name that day, RefusedError for a
+    drafting person whose role does not allow it.
     """
-    register = Register.of(trust)
-    register.known_or_beyond(drafting.recipient, "the recipient")
-    register.known(drafting.sender, "the drafting person")
     opened = Work.open(work, trust)
     if beyond or drafting.recipient.is_country:
         return draft_beyond(opened, drafting, key, target)
@@ -36,7 +33,7 @@ def draft(
 
 def list_beyond(work: Path, asking: Asking, trust: TrustStore) -> tuple[Beyond, ...]:
     """The countries beyond the operation to which facts point that the reader sees in full; logged."""
-    return countries_beyond(Work.open(work, trust), asking.reader, asking.reason, asking.person, asking.now)
+    return countries_beyond(Work.open(work, trust), asking)
 
 
 def release(

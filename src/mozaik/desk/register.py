@@ -1,18 +1,16 @@
-"""Who takes part, as far as this installation knows; an id that is not known is refused with the nearest one.
+"""Whom an owner may name in what it seals: the authorities of which this installation knows a key.
 
-A false "nothing was found" is the most dangerous answer there is, and a mistyped reader in a terms sheet is
-silent to nobody. Until a signed operation file says who takes part, the trust store alone is the register:
-a hint from the sealed sets would tell of owners who keep silent.
+A mistyped reader in a terms sheet is silent to nobody, so an id that is not known is refused with the nearest
+one. Owners seal before there is an operation file, and beside it: who reads is another question, which the
+operation in force answers.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 from mozaik.errors import RefusedError
-from mozaik.parties import Authority, PersonRef, nearest_authorities
+from mozaik.parties import Authority, nearest_authorities
 from mozaik.records import COUNTRIES
-from mozaik.release import Asking
 from mozaik.seal import TrustStore
 from mozaik.terms import EVERYONE, PUBLIC, TermsSheet
 
@@ -65,15 +63,6 @@ class Register:
         if nearest := nearest_authorities(authority, self.authorities):
             return f"did you mean {_either(nearest)}? If not, {trusting}"
         return trusting
-
-
-def ask(register: Register, reader: str, person: PersonRef, reason: str, now: datetime) -> Asking:
-    """Who reads, for which authority and why: the start of every act that tells something.
-
-    UnknownAuthorityError for an authority that is not known, RefusedError for a person of another one or a
-    missing reason.
-    """
-    return Asking(register.known(reader, "the reading authority"), person, reason, now)
 
 
 def _either(names: Iterable[str]) -> str:

@@ -12,43 +12,53 @@ from mozaik.figures.definitions import DEFINITIONS, JOINT, Definition
 from mozaik.figures.figure import Figure, OwnerShare, RowRef, Statement
 from mozaik.figures.statements import judged, left_out, statements_of
 from mozaik.figures.visible import Visible, visible_rows
-from mozaik.terms import PUBLIC, Disclosure, Handling, union_handling, worst_grade
+from mozaik.terms import PUBLIC, THE_PUBLIC, Disclosure, Handling, Reader, Use, union_handling, worst_grade
 from mozaik.wording import say
 
 Said = Mapping[str, Sequence[Statement]]
 
 
 def count_figures(
-    sets: Sequence[SealedSet], reader: str = PUBLIC, *, on: date, as_of: date | None = None
+    sets: Sequence[SealedSet],
+    reader: Reader = THE_PUBLIC,
+    use: Use = Use.ANALYSIS,
+    *,
+    on: date,
+    as_of: date | None = None,
 ) -> tuple[Figure, ...]:
-    """Every figure that the rows disclosed to `reader` on the day `on` give, joint ones first.
+    """Every figure that the rows disclosed to `reader` for a use on the day `on` give, joint ones first.
 
     `as_of` leaves out what happened later; None counts everything recorded. The order of the sets does not
     matter. Raises NotCurrentError for a set given twice or with its successor, InvalidInputError for a
     list, RefusedError for sets of two editions or for synthetic and real ones together.
     """
     _check(sets)
-    rows = visible_rows(sets, reader, on)
+    rows = visible_rows(sets, reader, use, on)
     said = {
         key: [
-            _without_free_words(key, origin, reader)
+            _without_free_words(key, origin, reader.name)
             for origin in statements
-            if _may_stand(key, origin, reader)
+            if _may_stand(key, origin, reader.name)
         ]
         for key, statements in statements_of(rows["statements"], as_of).items()
     }
     figures = [
         figure
-        for definition in _allowed(rows, reader)
+        for definition in _allowed(rows, reader.name)
         for scope in _scopes(definition, rows, said)
-        if (figure := _figure(definition, scope, rows, said, reader, as_of)) is not None
+        if (figure := _figure(definition, scope, rows, said, reader.name, as_of)) is not None
     ]
     counted = {definition.key for definition in DEFINITIONS}
     return (*figures, *_only_stated(said, counted, as_of))
 
 
 def statements_left_out(
-    sets: Sequence[SealedSet], reader: str = PUBLIC, *, on: date, as_of: date | None = None
+    sets: Sequence[SealedSet],
+    reader: Reader = THE_PUBLIC,
+    use: Use = Use.ANALYSIS,
+    *,
+    on: date,
+    as_of: date | None = None,
 ) -> int:
     """How many statements that `reader` may read stand beside no figure, because they say what none may say.
 
@@ -56,7 +66,7 @@ def statements_left_out(
     Raises as `count_figures`.
     """
     _check(sets)
-    return left_out(visible_rows(sets, reader, on)["statements"], as_of)
+    return left_out(visible_rows(sets, reader, use, on)["statements"], as_of)
 
 
 def _check(sets: Sequence[SealedSet]) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from mozaik.contribution import SealedSet
 from mozaik.figures.figure import RowRef
 from mozaik.parties import Authority
-from mozaik.terms import Disclosure, Terms, disclosed
+from mozaik.terms import Disclosure, Reader, Terms, Use, disclosed
 
 COLUMNS = {
     "actions": ("action_id", "kind", "state", "started_at", "officers", "origin"),
@@ -54,14 +54,16 @@ class VisibleRow:
 Visible = Mapping[str, Sequence[VisibleRow]]
 
 
-def visible_rows(sets: Sequence[SealedSet], reader: str, on: date) -> dict[str, list[VisibleRow]]:
+def visible_rows(
+    sets: Sequence[SealedSet], reader: Reader, use: Use, on: date
+) -> dict[str, list[VisibleRow]]:
     """Table -> the rows that the reader may count on a date, in an order of what they say alone."""
     rows: dict[str, list[VisibleRow]] = {name: [] for name in COLUMNS}
     for sealed_set in sets:
-        levels = [disclosed(terms, reader, on) for terms in sealed_set.terms]
+        levels = [disclosed(terms, reader, use, on) for terms in sealed_set.terms]
         for name in COLUMNS:
             if name in sealed_set.rows:
-                rows[name].extend(_rows_of(sealed_set, name, levels, reader))
+                rows[name].extend(_rows_of(sealed_set, name, levels, reader.name))
     return {name: sorted(row, key=_content) for name, row in rows.items()}
 
 

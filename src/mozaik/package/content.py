@@ -58,6 +58,7 @@ def make_package(
         synthetic=reading.synthetic,
         sender=drafting.sender,
         recipient=recipient_of(drafting.recipient),
+        use=drafting.use,
         transfer_ground=drafting.transfer_ground,
         drafted=Drafted(utc_text(drafting.now), drafting.person, drafting.reason.strip()),
         expires_on=last,

@@ -54,16 +54,21 @@ def draft_package(work: Work, drafting: Drafting, key: SigningKey, target: Path)
 
 def read_all(work: Work, drafting: Drafting) -> ForPackage:
     """What the recipient may know at the moment of drafting: its hits, and what points to its country."""
-    recipient, country = drafting.recipient, drafting.recipient.country
+    country = drafting.recipient.country
     pointed_to = "" if country in WITHOUT_TERRITORY else country
-    return read_for_package(work, recipient, drafting.reason, drafting.person, drafting.now, pointed_to)
+    return read_for_package(work, asking_of(work, drafting), pointed_to)
+
+
+def asking_of(work: Work, drafting: Drafting) -> Asking:
+    """The reading that a drafting needs; RefusedError unless the operation in force allows it that day."""
+    who = (drafting.recipient, drafting.person, drafting.reason, drafting.now, drafting.use)
+    return Asking.for_package(work.operation, *who)
 
 
 def take_number(work: Work, drafting: Drafting, key: SigningKey) -> Custody:
     """The next number for the recipient, taken by a signed entry in its chain, and that chain's head."""
-    asking = Asking(drafting.recipient, drafting.person, drafting.reason, drafting.now, drafting=True)
     details = {"expires_on": str(drafting.last_day), "transfer_ground": drafting.transfer_ground}
-    taken = record_draft(work, asking, key, details)
+    taken = record_draft(work, asking_of(work, drafting), key, details)
     return Custody(taken.number, taken.head.seq, taken.head.hash)
 
 
@@ -93,6 +98,7 @@ def _manifest(package: Package, members: Mapping[str, bytes]) -> Manifest:
         },
         properties={
             "operation": package.operation,
+            "use": package.use or "",
             "sequence": str(custody.sequence),
             "audit_sequence": str(custody.audit_sequence),
             "audit_head": custody.audit_head,

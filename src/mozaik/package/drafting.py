@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from mozaik.errors import InvalidInputError
 from mozaik.package.transfer import checked_ground
 from mozaik.parties import Authority, PersonRef
+from mozaik.terms import Use
 
 LIFETIME = timedelta(days=183)
 """How long a package may be kept unless its draft says otherwise: about half a year."""
@@ -13,7 +14,7 @@ LIFETIME = timedelta(days=183)
 
 @dataclass(frozen=True, slots=True)
 class Drafting:
-    """One act of drafting: for whom, why, by which person, when, and until when it is valid.
+    """One act of drafting: for whom, for which use, why, by which person, when, and until when it is valid.
 
     The person's authority is the sender. RefusedError without the ground that a third country needs;
     InvalidInputError without a reason, or for an expiry before the draft.
@@ -25,6 +26,7 @@ class Drafting:
     now: datetime
     transfer_ground: str | None = None
     expires_on: date | None = None
+    use: Use = Use.ANALYSIS
 
     def __post_init__(self) -> None:
         if not self.reason.strip():

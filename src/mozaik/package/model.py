@@ -12,10 +12,10 @@ from enum import StrEnum
 from mozaik.kinds import HitKind, SetKind
 from mozaik.parties import Authority, PersonRef
 from mozaik.release import FieldValue, FoundAt, NameLikeness, OwnRow, RankReason, Status
-from mozaik.terms import Handling
+from mozaik.terms import Handling, Use
 from mozaik.typed_json import Json, to_json
 
-FORMAT = 2
+FORMAT = 3
 """The version of package.json that is written; `read_package` reads every version there was."""
 
 
@@ -235,7 +235,10 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """What one authority receives: who sends it, the leads, what is told behind them, what was compared."""
+    """What one authority receives: who sends it, the leads, what is told behind them, what was compared.
+
+    `use` is for what it was read and may be used; None only in a package of format 1 or 2.
+    """
 
     format: int
     operation: str
@@ -243,6 +246,7 @@ class Package:
     synthetic: bool
     sender: Authority
     recipient: Recipient
+    use: Use | None
     transfer_ground: str | None
     drafted: Drafted
     expires_on: date

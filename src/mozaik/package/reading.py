@@ -39,6 +39,11 @@ def _as_it_is(value: Mapping[str, JsonValue], where: str) -> JsonValue:
     return value
 
 
+def _from_format_2(value: Mapping[str, JsonValue], where: str) -> JsonValue:
+    """A package of format 2 with what it did not know yet: for what it may be used."""
+    return _with(value, {"use": None}, where)
+
+
 def _from_format_1(value: Mapping[str, JsonValue], where: str) -> JsonValue:
     """A package of format 1 with what it did not know yet: last days, places of files, hits of pointers."""
     hit = {"keep_until": None}
@@ -48,7 +53,7 @@ def _from_format_1(value: Mapping[str, JsonValue], where: str) -> JsonValue:
         for name, stated in value.items()
         if name in parts and isinstance(stated, list)
     }
-    return _with({**value, **grown}, {"keep_until": None}, where)
+    return _with({**value, **grown}, {"keep_until": None, "use": None}, where)
 
 
 def _grown(part: JsonValue, more: Mapping[str, JsonValue], where: str) -> JsonValue:
@@ -71,12 +76,13 @@ def _with(value: JsonValue, more: Mapping[str, JsonValue], where: str) -> JsonVa
     if not isinstance(value, Mapping):
         return value
     if set(value) & set(more):
-        raise ShapeError("a package of format 1 has a field of a later format", where=where,
+        raise ShapeError("a package has a field of a later format than its own", where=where,
                          remedy="ask the sender for the file as it was sealed")  # fmt: skip
     return {**value, **more}
 
 
 _UPGRADES: Mapping[int, Callable[[Mapping[str, JsonValue], str], JsonValue]] = {
     1: _from_format_1,
+    2: _from_format_2,
     FORMAT: _as_it_is,
 }

@@ -31,6 +31,7 @@ from mozaik.seal import (
     inspect_draft,
     signatures_needed,
 )
+from mozaik.terms import Use
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,10 @@ def _require_current(verified: Verified, draft: Path, person: PersonRef, now: da
 def _drafted_today(told: Package, person: PersonRef, now: datetime, work: Work) -> Package:
     """What a draft of today would tell the same recipient, read and logged as for a draft."""
     reason = f"release of draft no. {told.custody.sequence}: {told.drafted.reason}"
-    drafting = Drafting(told.recipient.authority, reason, person, now, told.transfer_ground, told.expires_on)
+    drafting = Drafting(
+        told.recipient.authority, reason, person, now, told.transfer_ground, told.expires_on,
+        told.use or Use.ANALYSIS,
+    )  # fmt: skip
     read = read_all(work, drafting)
     return make_package(read.reading, drafting, told.custody, read.pointers)
 

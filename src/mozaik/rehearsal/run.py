@@ -79,7 +79,11 @@ def rehearse(plan: Plan, folder: Path, progress: Progress, workers: int) -> Outc
     receive_earlier(stage, sealed.earlier)
     withdrawn = Confirmed(withdrawn=sealed.earlier.withdrawn_ids)
     step = progress("Cross-check")
-    compare(given, stage.work, now, step=step, replace=bool(sealed.earlier.files), confirmed=withdrawn)
+    replace = bool(sealed.earlier.files)
+    compare(
+        given, stage.work, now, step=step, replace=replace, confirmed=withdrawn,
+        operation=stage.operation,
+    )  # fmt: skip
     readings = read_all(plan, stage)
     scores, decoys = score(plan, readings)
     judge_all(plan, stage, readings, progress("Judging"))

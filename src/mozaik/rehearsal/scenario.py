@@ -35,6 +35,8 @@ class Cast:
 class Scenario:
     """The whole scenario; mappings keep the TOML's own tables."""
 
+    series: str
+    framework: str
     edition: str
     title: str
     coordinator: str
@@ -44,6 +46,7 @@ class Scenario:
     announced_at: datetime
     review_on: date
     authorities: tuple[Cast, ...]
+    recipients: tuple[str, ...]
     statements: tuple[Mapping[str, Any], ...]
     content: Mapping[str, Any]
     overlaps: Mapping[str, Mapping[str, int]]
@@ -114,9 +117,12 @@ def parse_scenario(data: Mapping[str, Any]) -> Scenario:
         for owner in data["authorities"]
     )
     keys = (
-        "edition", "title", "coordinator", "synthetic", "first_day", "last_day", "announced_at", "review_on",
-        "content", "overlaps", "decoys", "realities", "reserved_phones",
+        "series", "framework", "edition", "title", "coordinator", "synthetic", "first_day", "last_day",
+        "announced_at", "review_on", "content", "overlaps", "decoys", "realities", "reserved_phones",
     )  # fmt: skip
     return Scenario(
-        authorities=authorities, statements=tuple(data["statements"]), **{key: data[key] for key in keys}
+        authorities=authorities,
+        recipients=tuple(data["recipients"]),
+        statements=tuple(data["statements"]),
+        **{key: data[key] for key in keys},
     )

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from mozaik.desk import Asking, OwnerTerms, Register, ask, stated_terms
+from mozaik.desk import Asking, OwnerTerms, Register, SignedOperation, stated_terms
 from mozaik.parties import PersonRef
 from mozaik.progress import Step
+from mozaik.rehearsal.operation_file import write_operation
 from mozaik.rehearsal.packing import pack_item
 from mozaik.rehearsal.paperwork import later_rows, record_rows, terms_sheets, to_toml
 from mozaik.rehearsal.plan import Item, Plan
@@ -35,6 +36,7 @@ class Stage:
     releasers: tuple[SigningKey, SigningKey]
     sources: Mapping[str, Path]
     exports: Mapping[str, Path]
+    operation: SignedOperation
 
     def terms(self, authority: str, name: str) -> OwnerTerms:
         """The terms of an authority's sheet, read from its file as the command line does."""
@@ -42,11 +44,12 @@ class Stage:
 
     def ask(self, authority: str, reason: str) -> Asking:
         """The analyst of an authority reads, on the day of the announcement."""
-        return ask(self.register, authority, PersonRef.of(authority, ANALYST), reason, self.now)
+        operation = self.operation.operation
+        return Asking.of(operation, authority, PersonRef.of(authority, ANALYST), reason, self.now)
 
     @property
     def register(self) -> Register:
-        """Who takes part: whoever has a key."""
+        """Whom an owner may name: whoever has a key."""
         return Register.of(self.trust)
 
     @property
@@ -81,7 +84,8 @@ def set_stage(plan: Plan, folder: Path, step: Step) -> Stage:
     write_known_list(plan, folder / "lists" / "known.json")
     write_single_digests(plan, folder / "lists" / "known-by-one-digest.csv")
     write_harmless_list(plan, folder / "lists" / "harmless.csv")
-    return Stage(folder, plan.scenario.announced_at, trust, owners, releasers, sources, exports)
+    operation = write_operation(plan, folder, owners, trust)
+    return Stage(folder, plan.scenario.announced_at, trust, owners, releasers, sources, exports, operation)
 
 
 def _make_keys(

@@ -5,8 +5,9 @@ found. Refuses a reading without a person and a reason, and one that cannot be l
 """
 
 from mozaik.release.as_json import reading_as_json
+from mozaik.release.asking import Asking, admit_reader
 from mozaik.release.judge import Judged, judge, judge_many
-from mozaik.release.log import Asking, log_figures, record_draft, require_key_of
+from mozaik.release.log import log_figures, record_draft, require_key_of
 from mozaik.release.model import (
     Coverage,
     CoverageLine,
@@ -32,7 +33,7 @@ from mozaik.release.pointers import (
 )
 from mozaik.release.read import ForPackage, read_for_package, read_hits
 from mozaik.release.telling import likeness_text, lines_of_row, nearness_text
-from mozaik.release.work import Work
+from mozaik.release.work import Work, bring_into_force
 
 __all__ = [
     "Asking",
@@ -57,6 +58,8 @@ __all__ = [
     "Status",
     "Verdict",
     "Work",
+    "admit_reader",
+    "bring_into_force",
     "judge",
     "judge_many",
     "likeness_text",

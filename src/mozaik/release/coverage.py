@@ -27,7 +27,7 @@ def read_coverage(engine: Engine, lens: Lens) -> Coverage:
     visible = [
         (terms_key, int(level), str(cross_check_obstacle(stated.terms, lens.on) or ""))
         for terms_key, stated in lens.stated.items()
-        if (level := disclosed(stated.terms, lens.reader, lens.on, lens.has_read(stated)))
+        if (level := disclosed(stated.terms, lens.who, lens.use, lens.on, lens.has_read(stated)))
     ]
     engine.execute("CREATE TEMP TABLE open_terms (terms_key INTEGER, level INTEGER, obstacle VARCHAR)")
     engine.execute(

@@ -12,7 +12,8 @@ from mozaik.acts import Act, require_own_key, sign_act
 from mozaik.canonical import JsonValue
 from mozaik.errors import RefusedError
 from mozaik.moments import utc_text
-from mozaik.release.log import Asking, logging, record
+from mozaik.release.asking import Asking
+from mozaik.release.log import logging, record
 from mozaik.release.model import Verdict
 from mozaik.release.references import reference_code, reference_text
 from mozaik.release.view import Engine, Lens, StatedTerms, rows_of
@@ -87,7 +88,7 @@ def judge_many(
 
     Each is logged and kept as by `judge`. When one of them is refused, none is recorded; raises as `judge`.
     """
-    asking = Asking(key.authority, key.reference, reason, now)
+    asking = Asking.of(work.operation, key.authority, key.reference, reason, now)
     require_own_key(key, work.trust)
     codes = {reference: reference_code(reference) for reference in verdicts}
     with work.engine() as engine:
@@ -136,7 +137,7 @@ def _record(work: Work, asking: Asking, key: SigningKey, said: _Verdict) -> Judg
     name = reference_text(said.code)
 
     def sign(act: Act, content: Mapping[str, JsonValue]) -> None:
-        sign_act(work.acts, act, asking.reader, key, asking.reason, content, asking.now, work.trust)
+        sign_act(work.acts, act, asking.authority, key, asking.reason, content, asking.now, work.trust)
 
     with logging(work):
         for owner, note in sorted({stated.note for stated in said.owed}):

@@ -6,14 +6,13 @@ nothing is told.
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from mozaik.acts import Numbered, append_event, require_own_key, take_number
 from mozaik.canonical import JsonValue
 from mozaik.errors import MozaikError, RefusedError
-from mozaik.moments import utc_day
-from mozaik.parties import Authority, PersonRef, is_authority, is_person
+from mozaik.parties import PersonRef
+from mozaik.release.asking import Asking, admit_reader
 from mozaik.release.work import Work
 from mozaik.seal import SigningKey, TrustStore
 
@@ -21,54 +20,10 @@ MOST_REFERENCES = 100_000
 """References in one entry: what an entry says is bounded, and a reading is not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """Who reads, why and when: an authority, a person of it, a written reason.
-
-    With `drafting` the person may be of another authority: it drafts the reader's package, and learns what
-    the reader may learn.
-    """
-
-    reader: Authority
-    person: PersonRef
-    reason: str
-    now: datetime
-    drafting: bool = False
-
-    @classmethod
-    def of(cls, reader: str, person: str, reason: str, now: datetime, *, drafting: bool = False) -> "Asking":
-        """The asking party as it was named; RefusedError for who is not an authority, or no person of it."""
-        if not is_authority(reader):
-            raise RefusedError("hits are read by one authority", remedy="name it, for example SI-GPD")
-        if not is_person(person):
-            raise RefusedError(
-                "a reading needs a person", remedy=f"name one of your authority, as {reader}/ana"
-            )
-        return cls(Authority(reader), PersonRef(person), reason, now, drafting)
-
-    def __post_init__(self) -> None:
-        if self.person.authority != self.reader and not self.drafting:
-            raise RefusedError(
-                "the person does not belong to the reading authority",
-                remedy=f"name a person of it, as {self.reader}/name",
-            )
-        if not self.reason.strip():
-            raise RefusedError("a reading needs a reason", remedy="say why you read, with --reason")
-        if self.now.tzinfo is None:
-            raise RefusedError(
-                "the time of a reading needs a time zone", remedy="write it as 2023-11-20T09:00:00Z"
-            )
-
-    @property
-    def day(self) -> date:
-        """The day of the reading in UTC, on which its terms count."""
-        return utc_day(self.now)
-
-
 def record(work: Work, asking: Asking, event: str, details: Mapping[str, object]) -> None:
     """Append an event to the reader's chain; RefusedError when it cannot be written."""
     with logging(work):
-        append_event(work.acts, asking.reader, event, _said_by(asking, details), asking.now)
+        append_event(work.acts, asking.authority, event, _said_by(asking, details), asking.now)
 
 
 def record_draft(work: Work, asking: Asking, key: SigningKey, content: Mapping[str, JsonValue]) -> Numbered:
@@ -77,9 +32,10 @@ def record_draft(work: Work, asking: Asking, key: SigningKey, content: Mapping[s
     RefusedError when the chain cannot be written, and what sealing raises for a key that does not count. A
     draft that fails afterwards leaves a gap, never a second package with the same number.
     """
+    admit_reader(work, asking)
     require_key_of(asking.person, key, work.trust)
     with logging(work):
-        return take_number(work.acts, asking.reader, key, asking.reason, content, asking.now, work.trust)
+        return take_number(work.acts, asking.authority, key, asking.reason, content, asking.now, work.trust)
 
 
 def require_key_of(person: PersonRef, key: SigningKey, trust: TrustStore) -> None:
@@ -90,7 +46,8 @@ def require_key_of(person: PersonRef, key: SigningKey, trust: TrustStore) -> Non
 
 
 def _said_by(asking: Asking, details: Mapping[str, object]) -> dict[str, object]:
-    return {"reader": asking.reader, "person": asking.person, "reason": asking.reason, **details}
+    said = {"reader": asking.authority, "person": asking.person, "use": asking.use, "reason": asking.reason}
+    return {**said, **details}
 
 
 @contextmanager
@@ -109,10 +66,9 @@ def logging(work: Work) -> Iterator[None]:
 
 def record_for_other(work: Work, asking: Asking) -> None:
     """Log with the person's own authority that the person reads for another one; raises as `record`."""
-    home = asking.person.authority
-    if home != asking.reader:
-        own = Asking(home, asking.person, asking.reason, asking.now)
-        record(work, own, "read-for-other", {"other": asking.reader})
+    if asking.drafter is not None and asking.drafter != asking.participant:
+        own = Asking(asking.drafter, asking.person, asking.reason, asking.now)
+        record(work, own, "read-for-other", {"other": asking.authority})
 
 
 def record_reading(
@@ -129,4 +85,5 @@ def log_figures(work: Work, asking: Asking, set_ids: Sequence[str], as_of: date 
 
     `set_ids` are the reader's own sets among those counted: others may be silent to it.
     """
+    admit_reader(work, asking)
     record(work, asking, "figures", {"sets": sorted(set_ids), "as_of": str(as_of) if as_of else None})

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from mozaik.kinds import HitKind, SetKind
 from mozaik.parties import Authority
-from mozaik.terms import Disclosure, Handling
+from mozaik.terms import Disclosure, Handling, Use
 from mozaik.work import UnitKind
 
 FieldValue: TypeAlias = str | int | bool | None
@@ -221,6 +221,7 @@ class Reading:
     """
 
     reader: str
+    use: Use
     operation: str
     edition: str
     synthetic: bool

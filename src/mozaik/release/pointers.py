@@ -10,14 +10,15 @@ Web and onion addresses are left out: they say where a name was registered, not 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from mozaik.errors import InvalidInputError
 from mozaik.kinds import SetKind
 from mozaik.parties import Authority, is_country
+from mozaik.release.asking import Asking
 from mozaik.release.detail import conditions_of, fields_of_rows
-from mozaik.release.log import Asking, record
+from mozaik.release.log import record
 from mozaik.release.model import ReleasedHolder
 from mozaik.release.pointed import make_pointed
 from mozaik.release.pointing import contributions, point
@@ -96,14 +97,11 @@ def pointers_to(engine: Engine, lens: Lens, country: str) -> tuple[Pointer, ...]
     return _told(engine, lens, country)
 
 
-def read_pointer_countries(
-    work: Work, reader: str, reason: str, person: str, now: datetime
-) -> PointerCountries:
+def read_pointer_countries(work: Work, asking: Asking) -> PointerCountries:
     """How many facts that the reader sees in full point to which country; noisy values are not counted.
 
     Logged in the reader's chain. Raises as `read_hits`.
     """
-    asking = Asking.of(reader, person, reason, now)
     with work.engine() as engine:
         point(engine, lens_for(engine, work, asking))
         counts = {row["country"]: int(row["pointers"]) for row in rows_of(engine, _COUNTRIES)}

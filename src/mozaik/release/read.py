@@ -1,14 +1,14 @@
 """Read the hits of WORK as one authority: rule, rank, page, log, answer; for a package its pointers too."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from mozaik.errors import InvalidInputError
 from mozaik.kinds import HitKind
+from mozaik.release.asking import Asking, admit_reader
 from mozaik.release.coverage import read_coverage
 from mozaik.release.detail import Told, holders_of_page
 from mozaik.release.likeness import explain_names
-from mozaik.release.log import Asking, record_for_other, record_reading
+from mozaik.release.log import record_for_other, record_reading
 from mozaik.release.model import Material, Page, Reading, ReleasedHit, Status
 from mozaik.release.pointers import Pointer, pointers_to, require_country
 from mozaik.release.rank import rank_hits, reasons
@@ -54,30 +54,25 @@ ORDER BY page.position
 """
 
 
-def read_hits(
-    work: Work, reader: str, reason: str, person: str, now: datetime, page: Page = EVERYTHING
-) -> Reading:
-    """What `reader` may know of the hits, most important first; logged in its chain before it is told.
+def read_hits(work: Work, asking: Asking, page: Page = EVERYTHING) -> Reading:
+    """What a participant may know of the hits, most important first; logged in its chain before it is told.
 
-    `person` is `READER/name`, `now` a UTC time; terms count on that day. Raises RefusedError without a
-    reason, for a person of another authority, and when the reading cannot be logged; InvalidInputError for
-    an unknown cursor.
+    Terms count on the day of asking. Raises RefusedError for who is no participant of the operation that
+    governs WORK, and when the reading cannot be logged; InvalidInputError for an unknown cursor.
     """
-    return _read(work, Asking.of(reader, person, reason, now), page, "read-hits")
+    return _read(work, asking, page, "read-hits")
 
 
-def read_for_package(
-    work: Work, reader: str, reason: str, person: str, now: datetime, country: str = ""
-) -> ForPackage:
-    """All that `reader` may know of the hits, and of what points to `country`, for its package.
+def read_for_package(work: Work, asking: Asking, country: str = "") -> ForPackage:
+    """All that a recipient may know of the hits, and of what points to `country`, for its package.
 
-    The person who drafts may be of another authority, such as the coordinator; the reader may be a country
-    alone, such as `AT`; without a country nothing points. Both readings are logged in the reader's chain, and
-    in the chain of the person's authority that they took place. Raises as `read_hits`.
+    The person who drafts may be of another authority, such as the coordinator; the recipient may be a country
+    alone, such as `AT`; without a country nothing points. Both readings are logged in the recipient's chain,
+    and in the chain of the person's authority that they took place. Raises as `read_hits`.
     """
-    asking = Asking.of(reader, person, reason, now, drafting=True)
     if country:
         require_country(country)
+    admit_reader(work, asking)
     record_for_other(work, asking)
     with work.engine() as engine:
         lens = view_for(engine, work, asking)
@@ -115,6 +110,7 @@ def _answer(engine: Engine, lens: Lens, page: Page) -> Reading:
     more = bool(hits) and hits[-1].position < total
     return Reading(
         reader=lens.reader,
+        use=lens.use,
         operation=lens.work.description.operation,
         edition=lens.work.description.edition,
         synthetic=lens.work.description.synthetic,

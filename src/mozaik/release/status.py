@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from mozaik.parties import PersonRef
 from mozaik.release.said import acknowledged_by, judgements
 from mozaik.release.view import Engine, Lens, counted, lens_of, load_levels
+from mozaik.terms import Reader, Use
 
 _VERDICTS = "CREATE TEMP TABLE verdict (hit_id BLOB, authority VARCHAR, verdict VARCHAR)"
 _COMMON = """
@@ -53,9 +54,9 @@ def make_status(engine: Engine, lens: Lens) -> None:
     engine.execute(_OWN, {"reader": lens.reader})
     for judge in sorted({person.authority for person, _ in last_words} - {lens.reader}):
         acknowledged = acknowledged_by(lens.work, lens.reader, judge)
-        load_levels(
-            engine, "judge_level", lens_of(lens.work, lens.stated, judge, lens.on, acknowledged).levels
-        )
+        eyes = Reader(judge, takes_part=True)  # what it judged stays when it leaves
+        seen = lens_of(lens.work, lens.stated, eyes, Use.ANALYSIS, lens.on, acknowledged)
+        load_levels(engine, "judge_level", seen.levels)
         engine.execute(_COMMON, {"judge": judge})
         engine.execute(_COUNTS.format(counted=counted("common")), {"judge": judge})
     engine.execute(_STATUS)

@@ -25,7 +25,16 @@ from mozaik.errors import InvalidInputError
 from mozaik.kinds import HitKind, SetKind
 from mozaik.release.bare import find_bare, keep_bare_pairs
 from mozaik.release.work import Work
-from mozaik.terms import Disclosure, Terms, cross_check_obstacle, disclosed, last_day, terms_from_row
+from mozaik.terms import (
+    Disclosure,
+    Reader,
+    Terms,
+    Use,
+    cross_check_obstacle,
+    disclosed,
+    last_day,
+    terms_from_row,
+)
 
 Engine: TypeAlias = duckdb.DuckDBPyConnection
 Row: TypeAlias = Mapping[str, Any]
@@ -95,22 +104,28 @@ class StatedTerms:
 
 @dataclass(frozen=True, slots=True)
 class Lens:
-    """Through whose eyes, on which day: the stated terms by key, and the levels that are not silent.
+    """Through whose eyes, for which use, on which day: the terms by key, and the levels not silent.
 
     `acknowledged` holds the (owner, note) that the reader has read.
     """
 
     work: Work
-    reader: str
+    who: Reader
+    use: Use
     on: date
     stated: Mapping[int, StatedTerms]
     levels: Mapping[int, Disclosure]
     acknowledged: frozenset[tuple[str, str]]
 
+    @property
+    def reader(self) -> str:
+        """The id of the reading authority."""
+        return self.who.name
+
     def last_day(self, terms_key: int, level: Disclosure) -> date:
         """The last day on which terms allow what they allow now of a fact that is told at a level."""
         stated, allowed = self.stated[terms_key], min(level, self.levels.get(terms_key, level))
-        return last_day(stated.terms, self.reader, allowed, self.on, self.has_read(stated))
+        return last_day(stated.terms, self.who, self.use, allowed, self.on, self.has_read(stated))
 
     def has_read(self, stated: StatedTerms) -> bool:
         """Whether somebody of the reader has acknowledged the note of these terms."""
@@ -146,22 +161,23 @@ def read_terms(engine: Engine, work: Work) -> dict[int, StatedTerms]:
 def lens_of(
     work: Work,
     all_stated: Mapping[int, StatedTerms],
-    reader: str,
+    who: Reader,
+    use: Use,
     on: date,
     acknowledged: frozenset[tuple[str, str]],
 ) -> Lens:
-    """The reader's lens on a day; `acknowledged` holds the (owner, note) that it has read.
+    """The reader's lens for a use on a day; `acknowledged` holds the (owner, note) that it has read.
 
     Terms under which nothing may be cross-checked on that day take no part, even for their owner: reading
     gives what a cross-check of that day would find.
     """
     disclosed_levels = {
-        terms_key: disclosed(stated.terms, reader, on, stated.note in acknowledged)
+        terms_key: disclosed(stated.terms, who, use, on, stated.note in acknowledged)
         for terms_key, stated in all_stated.items()
         if cross_check_obstacle(stated.terms, on) is None
     }
     levels = {key: level for key, level in disclosed_levels.items() if level > Disclosure.SILENT}
-    return Lens(work, reader, on, all_stated, levels, acknowledged)
+    return Lens(work, who, use, on, all_stated, levels, acknowledged)
 
 
 def load_levels(engine: Engine, table: str, levels: Mapping[int, Disclosure]) -> None:

@@ -1,20 +1,27 @@
-"""A cross-check as the release room opens it: the folder WORK, and the acts of people that lie beside it."""
+"""A cross-check as the release room opens it: WORK, the acts of people beside it, and who takes part."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-from mozaik.acts import Acts
+from mozaik.acts import Acts, Governing, accept_operation, governing_versions
+from mozaik.errors import RefusedError
+from mozaik.operation import Operation, SignedOperation
 from mozaik.seal import TrustStore
 from mozaik.work import WorkFolder
 
 
 @dataclass(frozen=True, slots=True)
 class Work(WorkFolder):
-    """An opened WORK folder with its acts, the operation's HMAC key, and whose signatures count."""
+    """An opened WORK folder with its acts, the operation's HMAC key, and whose signatures count.
+
+    `versions` are the accepted operation files, the last one in force.
+    """
 
     acts: Acts
     key: bytes
     trust: TrustStore
+    versions: tuple[Governing, ...]
 
     @staticmethod
     def open(path: Path, trust: TrustStore) -> "Work":
@@ -22,6 +29,43 @@ class Work(WorkFolder):
         folder = WorkFolder.open_folder(path)
         acts = Acts.beside(folder.path)
         acts.require_private()
-        return Work(
-            folder.path, folder.generation, folder.description, folder.hold, acts, acts.operation_key(), trust
+        key, versions = acts.operation_key(), governing_versions(acts)
+        opened = (folder.path, folder.generation, folder.description, folder.hold)
+        return Work(*opened, acts, key, trust, versions)
+
+    @property
+    def operation(self) -> Operation:
+        """The operation in force; RefusedError where none is, or where WORK belongs to another one."""
+        if not self.versions:
+            raise RefusedError(
+                "no operation file governs this WORK, so nobody reads it",
+                where=str(self.path),
+                why="lead and coordinator sign who takes part",
+                remedy="mozaik operation use FILE --work WORK",
+            )
+        operation, pinned = self.versions[-1].operation, self.description.operation_digest
+        known = {version.digest for version in self.versions}
+        if operation.edition != self.description.edition or (pinned and pinned not in known):
+            raise RefusedError(
+                "the operation file in force is not the one of this WORK",
+                where=str(self.path),
+                why="the edition, or the file that was in force when it was computed, is another",
+                remedy="run mozaik crosscheck --replace --operation FILE",
+            )
+        return operation
+
+
+def bring_into_force(work: Work, signed: SignedOperation, now: datetime) -> None:
+    """Accept a verified operation file beside WORK; raises as `accept_operation`.
+
+    RefusedError for a file of another edition, or of an exercise beside real data.
+    """
+    described = work.description
+    if (signed.operation.edition, signed.synthetic) != (described.edition, described.synthetic):
+        raise RefusedError(
+            "the operation file does not fit this WORK",
+            where=str(signed.path),
+            why="it is of another edition, or one of the two is synthetic",
+            remedy="give the operation file of this edition",
         )
+    accept_operation(work.acts, signed, now)

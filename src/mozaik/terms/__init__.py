@@ -14,6 +14,7 @@ from mozaik.terms.codes import (
     Handling,
     Purpose,
     Subject,
+    Use,
 )
 from mozaik.terms.model import (
     ReaderDisclosure,
@@ -23,6 +24,7 @@ from mozaik.terms.model import (
     union_handling,
     worst_grade,
 )
+from mozaik.terms.reader import THE_PUBLIC, Reader
 from mozaik.terms.rule import (
     HolderView,
     Obstacle,
@@ -42,15 +44,18 @@ __all__ = [
     "INFORMATION_GRADES",
     "PUBLIC",
     "SOURCE_GRADES",
+    "THE_PUBLIC",
     "Disclosure",
     "Handling",
     "HolderView",
     "Obstacle",
     "Purpose",
+    "Reader",
     "ReaderDisclosure",
     "Subject",
     "Terms",
     "TermsSheet",
+    "Use",
     "cross_check_obstacle",
     "disclosed",
     "is_hit",

@@ -72,6 +72,19 @@ class Disclosure(IntEnum):
             raise ValueError("a disclosure is one of full, hit, silent") from None
 
 
+class Use(StrEnum):
+    """For what somebody reads; the owner's conditions hold for one use and not for another."""
+
+    ANALYSIS = "analysis"
+    """Finding and judging hits: the use of every day."""
+    COURT = "court"
+    """For judicial proceedings: nothing under H1 without the owner's permission."""
+    PROTECTION = "protection"
+    """To find and safeguard victims: alone shows what is about them."""
+    OVERSIGHT = "oversight"
+    """To see whether the work is lawful: existence and conditions, no content of others."""
+
+
 SOURCE_GRADES = ("A", "B", "C", "X")
 INFORMATION_GRADES = ("1", "2", "3", "4")
 

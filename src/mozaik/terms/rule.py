@@ -12,17 +12,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from mozaik.parties import Authority
 from mozaik.terms.codes import (
     CROSS_CHECKED_SUBJECTS,
     EVERYONE,
-    PUBLIC,
     Disclosure,
     Handling,
     Purpose,
     Subject,
+    Use,
 )
 from mozaik.terms.model import Terms
+from mozaik.terms.reader import Reader
 
 
 class Obstacle(StrEnum):
@@ -47,52 +47,69 @@ def cross_check_obstacle(terms: Terms, on: date) -> Obstacle | None:
     return None
 
 
-def disclosed(terms: Terms, reader: str, on: date, acknowledged: bool = False) -> Disclosure:
-    """How much of a fact under these terms a reader may learn on a date.
+def disclosed(
+    terms: Terms,
+    reader: Reader,
+    use: Use,
+    on: date,
+    acknowledged: bool = False,
+    permitted: bool = False,
+) -> Disclosure:
+    """How much of a fact under these terms a reader may learn on a date, for one use.
 
     The owner learns everything. For others the entry that names the reader holds (until its date), then
-    the entry for everyone, then the default; the public, and a country outside the operation, learn only
-    by an entry of their own. Facts about minors, H2 towards a reader that is not named, and H3 that nobody
-    of the reader has acknowledged give existence at most. Unsorted facts, and facts whose review date has
-    passed so that erasure is due, are silent.
+    the entry for everyone, then the default; who takes no part (the public, a recipient, a country) learns
+    only by an entry of its own.
+
+    Silent are unsorted facts, facts whose review date has passed so that erasure is due, and in court facts
+    under H1 that the owner has not `permitted` there by a signed record. Existence at most is told of facts
+    about minors, of H2 towards a reader that is not named, of H3 that nobody of the reader has acknowledged,
+    of victims for any use but protection, and of everything for oversight.
     """
-    if reader == terms.owner:
+    if reader.name == terms.owner:
         return Disclosure.FULL
     if terms.subject is Subject.UNKNOWN or not terms.purposes or terms.review_on < on:
+        return Disclosure.SILENT
+    if use is Use.COURT and Handling.H1 in terms.handling and not permitted:
         return Disclosure.SILENT
     level, named = _stated(terms, reader, on)
     existence_only = (
         terms.minor
         or (Handling.H2 in terms.handling and not named)
         or (Handling.H3 in terms.handling and not acknowledged)
+        or (terms.subject is Subject.VICTIM and use is not Use.PROTECTION)
+        or use is Use.OVERSIGHT
     )
     return min(level, Disclosure.HIT) if existence_only else level
 
 
-def last_day(terms: Terms, reader: str, level: Disclosure, on: date, acknowledged: bool) -> date:
+def last_day(
+    terms: Terms,
+    reader: Reader,
+    use: Use,
+    level: Disclosure,
+    on: date,
+    acknowledged: bool,
+    permitted: bool = False,
+) -> date:
     """The last day on which a reader may still know what it is told at `level` on the day `on`.
 
     The next day an entry of the owner's has ended, or the review date has passed and erasure is due; the
     reader then erases the fact. The owner too keeps it until its review date.
     """
-    ends = {named.until for named in terms.disclosures if named.until is not None}
+    ends = {entry.until for entry in terms.disclosures if entry.until is not None}
     for end in sorted(end for end in ends if on <= end < terms.review_on):
-        if disclosed(terms, reader, end + timedelta(days=1), acknowledged) < level:
+        if disclosed(terms, reader, use, end + timedelta(days=1), acknowledged, permitted) < level:
             return end
     return terms.review_on
 
 
-def is_outside(reader: str) -> bool:
-    """Whether a reader stands outside the operation: the public, or a country such as `FR` without a unit."""
-    return reader == PUBLIC or Authority(reader).is_country
-
-
-def _stated(terms: Terms, reader: str, on: date) -> tuple[Disclosure, bool]:
+def _stated(terms: Terms, reader: Reader, on: date) -> tuple[Disclosure, bool]:
     """The level that the owner stated for a reader, and whether the reader is named."""
     entries = {e.reader: e for e in terms.disclosures if e.until is None or on <= e.until}
-    if reader in entries:
-        return entries[reader].level, True
-    if is_outside(reader):
+    if reader.name in entries:
+        return entries[reader.name].level, True
+    if not reader.takes_part:
         return Disclosure.SILENT, False
     if EVERYONE in entries:
         return entries[EVERYONE].level, False

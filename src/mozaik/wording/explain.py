@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from mozaik.errors import InvalidInputError
 from mozaik.kinds import HitKind, SetKind
-from mozaik.terms import INFORMATION_GRADES, SOURCE_GRADES, Disclosure, Handling, Obstacle
+from mozaik.terms import INFORMATION_GRADES, SOURCE_GRADES, Disclosure, Handling, Obstacle, Use
 from mozaik.wording.catalogue import is_said, say
 
 FIELDS = (
@@ -74,6 +74,11 @@ def explain_handling(code: Handling | str, note: str = "") -> str:
     if note and handling is Handling.H3:
         return say("handling.noted", code=handling, text=text, note=note)
     return say("handling.text", code=handling, text=text)
+
+
+def explain_use(use: Use) -> str:
+    """What a use allows, in a sentence."""
+    return say(f"use.{use}")
 
 
 def explain_grade(grade: str) -> str:

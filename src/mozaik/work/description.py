@@ -22,11 +22,15 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What `work.json` says; `day` is the one whose terms counted, as `2023-11-20`."""
+    """What `work.json` says; `day` is the one whose terms counted, as `2023-11-20`.
+
+    `operation_digest` is the SHA-256 in hex of the operation file in force, empty where there was none.
+    """
 
     operation: str
     edition: str
     day: str
+    operation_digest: str
     synthetic: bool
     versions: Mapping[str, str]
     parameters: Mapping[str, int]
@@ -82,6 +86,7 @@ def _from_json(data: Mapping[str, object]) -> Description:
         operation=_text(data["operation"]),
         edition=_text(data["edition"]),
         day=_text(data["day"]),
+        operation_digest=_text(data["operation_digest"]),
         synthetic=_flag(data["synthetic"]),
         versions={name: _text(version) for name, version in _object(data["versions"]).items()},
         parameters={name: _whole(value) for name, value in _object(data["parameters"]).items()},

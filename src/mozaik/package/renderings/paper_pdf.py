@@ -9,7 +9,7 @@ from mozaik.package.rendering import Rendering
 from mozaik.release import likeness_text, lines_of_row, nearness_text
 from mozaik.typed_json import Json, to_json
 from mozaik.typeset import make_pdf
-from mozaik.wording import explain_compared, explain_list_kind, explain_value, say
+from mozaik.wording import explain_compared, explain_list_kind, explain_use, explain_value, say
 
 LEADS_SHOWN = 60
 HITS_SHOWN = 20
@@ -20,9 +20,9 @@ Of a longer value or path it shows that many letters."""
 
 WORDS = (
     "title", "head", "foot", "synthetic_mark", "synthetic_title", "synthetic", "heading", "for", "operation",
-    "package", "package_text", "drafted", "drafted_text", "reason", "keep", "ground", "handling", "grade",
-    "no_grade", "hits", "hits_text", "pointers", "first", "never_a_decision", "leads", "no_leads", "may_know",
-    "ask", "exists", "everything_told", "compared", "what_method", "whose_rows", "none_compared",
+    "package", "package_text", "drafted", "drafted_text", "reason", "use", "keep", "ground", "handling",
+    "grade", "no_grade", "hits", "hits_text", "pointers", "first", "never_a_decision", "leads", "no_leads",
+    "may_know", "ask", "exists", "everything_told", "compared", "what_method", "whose_rows", "none_compared",
     "not_compared", "what", "why", "whose", "nothing_left_out", "custody", "number", "number_text", "chain",
     "chain_text", "methods", "forms",
 )  # fmt: skip
@@ -49,6 +49,7 @@ def paper_view(package: Package) -> _Object:
         "sender": package.sender,
         "edition": package.edition,
         "synthetic": package.synthetic,
+        "use_text": explain_use(package.use) if package.use else None,
         "transfer_ground": package.transfer_ground,
         "drafted": to_json(package.drafted),
         "keep_text": _keep_text(package),
