@@ -23,9 +23,9 @@ from mozaik.release import (
     read_hits,
     read_pointer_countries,
 )
+from mozaik.release.kept import view_for
 from mozaik.release.pointers import pointers_to
 from mozaik.release.status import make_status
-from mozaik.release.viewing import view_for
 from mozaik.selectors import country_of
 from mozaik.terms import (
     Disclosure,

@@ -8,8 +8,8 @@ from tempfile import TemporaryDirectory
 
 from hypothesis import given, settings
 
+from mozaik.release.kept import view_for
 from mozaik.release.view import rows_of
-from mozaik.release.viewing import view_for
 from mozaik.release.work import Work
 from mozaik.terms import Disclosure, HolderView, Use, shown
 from tests.release.support import TRUST, Hit, World, asks, write_work

@@ -44,6 +44,13 @@ SELECT hit_id, authority, set_kind, list_distinct(flatten(list(terms_keys))) AS 
 FROM page_rows WHERE level = 1 GROUP BY hit_id, authority, set_kind
 """
 
+_WANTED = """
+CREATE OR REPLACE TEMP TABLE wanted AS SELECT unnest($paths) AS filename, unnest($row_ids) AS row_id
+"""
+_OF_FILES = (
+    "FROM read_parquet($paths, filename = true, union_by_name = true) JOIN wanted USING (filename, row_id)"
+)
+
 
 class _Conditions(TypedDict):
     handling: tuple[Handling, ...]
@@ -141,18 +148,23 @@ def conditions_of(keys: Iterable[int], lens: Lens, level: Disclosure) -> _Condit
 def fields_of_rows(
     engine: Engine, lens: Lens, rows: Sequence[Row]
 ) -> dict[tuple[str, str, int], dict[str, FieldValue]]:
-    """The fields of full rows, by set, table and row; each table file is read once."""
-    wanted: dict[tuple[str, str], set[int]] = {}
+    """The fields of full rows, by set, table and row: one scan for each table, however many sets."""
+    wanted: dict[str, set[tuple[str, int]]] = {}
     for row in rows:
-        wanted.setdefault((row["set_id"], row["table"]), set()).add(row["row_id"])
+        wanted.setdefault(row["table"], set()).add((row["set_id"], row["row_id"]))
     by_row = {}
-    for (set_id, table), row_ids in sorted(wanted.items()):
-        query = f"SELECT {_columns(table)} FROM read_parquet($path) WHERE row_id IN (SELECT unnest($row_ids))"  # noqa: S608
-        for row in rows_of(
-            engine, query, {"path": lens.work.table(set_id, table), "row_ids": sorted(row_ids)}
-        ):
-            fields = {name: _plain(value) for name, value in row.items() if name != "row_id"}
-            by_row[set_id, table, int(row["row_id"])] = fields
+    for table, places in sorted(wanted.items()):
+        sets = {lens.work.table(set_id, table): set_id for set_id, _ in places}
+        engine.execute(_WANTED, {
+            "paths": [lens.work.table(set_id, table) for set_id, _ in places],
+            "row_ids": [row_id for _, row_id in places],
+        })  # fmt: skip
+        query = f"SELECT filename, {_columns(table)} {_OF_FILES}"
+        for row in rows_of(engine, query, {"paths": sorted(sets)}):
+            fields = {
+                name: _plain(value) for name, value in row.items() if name not in ("filename", "row_id")
+            }
+            by_row[sets[row["filename"]], table, int(row["row_id"])] = fields
     return by_row
 
 

@@ -13,19 +13,16 @@ from mozaik.canonical import JsonValue
 from mozaik.errors import RefusedError
 from mozaik.moments import utc_text
 from mozaik.release.asking import Asking
+from mozaik.release.kept import view_for
 from mozaik.release.log import logging, record
 from mozaik.release.model import Verdict
 from mozaik.release.references import reference_code, reference_text
 from mozaik.release.view import Engine, Lens, StatedTerms, rows_of
-from mozaik.release.viewing import view_for
 from mozaik.release.work import Work
 from mozaik.seal import SigningKey
 from mozaik.terms import Handling
 
-_FIND = """
-SELECT DISTINCT reference_of(hit_id) AS code, hit_id FROM shown
-WHERE reference_of(hit_id) IN (SELECT unnest($codes))
-"""
+_FIND = "SELECT reference, hit_id FROM told WHERE reference IN (SELECT unnest($codes))"
 _TERMS_OF = """
 SELECT DISTINCT unnest([terms_key, support_terms_key]) AS terms_key FROM shown
 WHERE hit_id = $hit_id AND authority <> $reader

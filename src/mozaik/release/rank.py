@@ -57,17 +57,21 @@ WITH noisy AS (
            noisy.hit_id IS NOT NULL AS is_noise, s.units > $popular AS is_popular
     FROM summary s JOIN read_parquet($hits) h USING (hit_id) JOIN hit_kinds k USING (kind)
     LEFT JOIN material m USING (hit_id) LEFT JOIN noisy USING (hit_id)
-)
+), weighed AS (
 SELECT *, reference_of(hit_id) AS reference,
        is_unknown::INT * $unknown + is_own::INT * $own + is_grading::INT * $grading + is_near::INT * $near
          + least(authorities, $most_authorities) * $authority + least(units, $most_units) * $unit
          + is_harmless::INT * $harmless + is_noise::INT * $noise + is_popular::INT * $popular_points AS points
 FROM judged
+)
+SELECT *, row_number() OVER (ORDER BY points DESC, reference) AS place,
+       row_number() OVER (PARTITION BY kind ORDER BY points DESC, reference) AS place_in_kind
+FROM weighed
 """
 
 
 def rank_hits(engine: Engine, lens: Lens) -> None:
-    """Leave the table `told` in the engine: one row a visible hit, with points and reference."""
+    """Leave the table `told` in the engine: one row a visible hit, with points, reference and place."""
     make_material(engine, lens)
     _collect_noise(engine, lens.work)
     points = {name: value for name, value in POINTS.items() if name not in ("popular", "known")}

@@ -7,15 +7,15 @@ from mozaik.kinds import HitKind
 from mozaik.release.asking import Asking, admit_reader
 from mozaik.release.coverage import read_coverage
 from mozaik.release.detail import Told, holders_of_page
+from mozaik.release.kept import view_for
 from mozaik.release.likeness import explain_names
 from mozaik.release.log import record_for_other, record_reading
 from mozaik.release.model import Material, Page, Reading, ReleasedHit, Status
 from mozaik.release.pointers import Pointer, pointers_to, require_country
-from mozaik.release.rank import rank_hits, reasons
+from mozaik.release.rank import reasons
 from mozaik.release.references import reference_code, reference_text
 from mozaik.release.status import make_status
 from mozaik.release.view import Engine, Lens, Row, rows_of
-from mozaik.release.viewing import view_for
 from mozaik.release.work import Work
 from mozaik.terms import union_handling, worst_grade
 
@@ -33,7 +33,7 @@ class ForPackage:
 _PAGE = """
 CREATE TEMP TABLE page AS
 WITH numbered AS (
-    SELECT *, row_number() OVER (ORDER BY points DESC, reference) AS position
+    SELECT *, if($kind IS NULL, place, place_in_kind) AS position
     FROM told WHERE $kind IS NULL OR kind = $kind
 )
 SELECT * FROM numbered
@@ -98,7 +98,6 @@ def _record(work: Work, asking: Asking, page: Page, event: str, reading: Reading
 
 
 def _answer(engine: Engine, lens: Lens, page: Page) -> Reading:
-    rank_hits(engine, lens)
     make_status(engine, lens)
     counts = engine.execute("SELECT kind, count(*) FROM told GROUP BY kind ORDER BY kind").fetchall()
     by_kind = {HitKind(kind): int(count) for kind, count in counts}

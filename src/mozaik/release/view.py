@@ -203,7 +203,7 @@ def counted(source: str) -> str:
 def make_view(engine: Engine, lens: Lens) -> None:
     """Leave the tables `hit_kinds`, `level`, `bare`, `levelled` and `shown` of this reader in the engine."""
     work, reader = lens.work, lens.reader
-    _load_kinds(engine, work)
+    load_kinds(engine, work)
     load_levels(engine, "level", lens.levels)
     find_bare(engine, work.part("hits"))
     values = {"holders": work.part("holders"), "reader": reader, "contribution": str(SetKind.CONTRIBUTION)}
@@ -212,7 +212,7 @@ def make_view(engine: Engine, lens: Lens) -> None:
     engine.execute(_SHOWN.format(counted=counted("levelled")), {"reader": reader})
 
 
-def _load_kinds(engine: Engine, work: Work) -> None:
+def load_kinds(engine: Engine, work: Work) -> None:
     """Leave the table `hit_kinds` in the engine; InvalidInputError for a folder with kinds not in it."""
     engine.execute(
         "CREATE TEMP TABLE hit_kinds (kind VARCHAR, topic VARCHAR, two_sided BOOLEAN, by_likeness BOOLEAN, "

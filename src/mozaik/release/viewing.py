@@ -1,9 +1,9 @@
-"""Through whose eyes WORK is looked at: the lens of who asks, and its view in the engine."""
+"""Through whose eyes WORK is looked at: the lens of who asks."""
 
 from mozaik.release.asking import Asking, admit_reader
 from mozaik.release.references import define_reference
 from mozaik.release.said import acknowledged_by
-from mozaik.release.view import Engine, Lens, lens_of, make_view, read_terms
+from mozaik.release.view import Engine, Lens, lens_of, read_terms
 from mozaik.release.work import Work
 
 
@@ -13,10 +13,3 @@ def lens_for(engine: Engine, work: Work, asking: Asking) -> Lens:
     acknowledged = acknowledged_by(work, asking.authority, asking.authority)
     define_reference(engine, work.key, asking.authority)
     return lens_of(work, read_terms(engine, work), asking.reader, asking.use, asking.day, acknowledged)
-
-
-def view_for(engine: Engine, work: Work, asking: Asking) -> Lens:
-    """The same, with the tables of its view left in the engine; see `make_view`."""
-    lens = lens_for(engine, work, asking)
-    make_view(engine, lens)
-    return lens

@@ -15,6 +15,8 @@ TABLES = "tables"
 """The folder of the sets' tables, byte for byte as sealed: `tables/SET/TABLE.parquet`."""
 OLD_ACTS = "acts"
 """Where a WORK of format 2 held what lasts; what is in it is the business of the room `acts`."""
+VIEWS = "views"
+"""The folder of what readers are told, made by the room `release`; it may be missing."""
 
 HIT_SCHEMA = pa.schema(
     [

@@ -18,7 +18,7 @@ from mozaik.records import ALL_TABLES
 from mozaik.seal import is_set_id
 from mozaik.work.description import Description
 from mozaik.work.generations import GENERATIONS, POINTER, Hold, has_generations, hold_current
-from mozaik.work.layout import DESCRIPTION, PARTS, TABLES, part_name
+from mozaik.work.layout import DESCRIPTION, PARTS, TABLES, VIEWS, part_name
 
 _NO_EXTENSIONS: Mapping[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
@@ -52,6 +52,11 @@ class WorkFolder:
         names = [*map(part_name, PARTS), DESCRIPTION, TABLES]
         require_private((generation, *(generation / name for name in names if (generation / name).exists())))
         return WorkFolder(work, generation, Description.read(generation / DESCRIPTION), hold)
+
+    @property
+    def views(self) -> Path:
+        """Where what each reader is told may be kept; it is gone with this generation."""
+        return self.generation / VIEWS
 
     def part(self, name: str) -> str:
         """The path of one of the folder's own tables, for the engine."""
