@@ -88,6 +88,7 @@ def command(
     moment = now()
     addressed = recipient_in(work, recipient, trust, moment, "--for").authority
     who = _drafter(person, addressed)
+    reader_in(work, who.authority, trust, moment, "--by")
     drafting = Drafting(addressed, reason, who, moment, ground, _day(expires), Use(use))
     key = person_key(key_path, who)
     with progress_bar(f"Drafting for {recipient}", quiet=as_json) as step:

@@ -1,15 +1,16 @@
 """`mozaik release`: one person's signature under the release of a draft; two make it a package."""
 
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from mozaik.cli.common import FILE, FOLDER, NEW_PATH, echo_json, json_option, key_option, now, trust_option
 from mozaik.cli.own_keys import opened_key, own_trust, person_key
-from mozaik.desk import Register, Released, release
+from mozaik.desk import Released, reader_in, release
 from mozaik.errors import InvalidInputError
 from mozaik.parties import PersonRef
-from mozaik.seal import SigningKey
+from mozaik.seal import SigningKey, TrustStore
 
 
 @click.command(short_help="sign the release of a draft; two persons make it a package")
@@ -47,8 +48,9 @@ def command(
       mozaik release si.draft --work WORK --by EU-EC3/ivo     with ivo's key from your own key folder
     """
     trust = own_trust(trust_path)
-    key = _key(key_path, person, Register.of(trust))
-    released = release(draft, key, trust, now(), work, output)
+    moment = now()
+    key = _key(key_path, _releaser(person, work, trust, moment))
+    released = release(draft, key, trust, moment, work, output)
     if as_json:
         echo_json(
             {
@@ -62,11 +64,18 @@ def command(
         _say(released)
 
 
-def _key(path: Path | None, person: str | None, register: Register) -> SigningKey:
+def _releaser(person: str | None, work: Path, trust: TrustStore, moment: datetime) -> PersonRef | None:
+    """The person who is named, of an authority that takes part."""
+    if person is None:
+        return None
+    who = PersonRef.parse(person, "--by")
+    reader_in(work, who.authority, trust, moment, "--by")
+    return who
+
+
+def _key(path: Path | None, who: PersonRef | None) -> SigningKey:
     """The releaser's key; never made here, or one person could release alone under two names."""
-    if person is not None:
-        who = PersonRef.parse(person, "--by")
-        register.known(who.authority, "--by")
+    if who is not None:
         return person_key(path, who)
     if path is None:
         raise InvalidInputError("no key is named", remedy="give --key FILE, or --by AUTHORITY/name")
