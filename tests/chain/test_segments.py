@@ -166,6 +166,19 @@ def test_a_judgement_cut_out_of_a_closed_segment_is_found_when_judgements_are_re
         list(entries_of(own, "judge"))
 
 
+def test_an_entry_cut_out_before_the_last_head_is_found(tmp_path: Path) -> None:
+    """Nothing follows that would show it but the head itself."""
+    own = grown(tmp_path / "a", 9)
+    for path in (own.lines(3), own.details(3)):
+        path.unlink()
+    assert chain.verify_chain(own).seq == 8
+    _write(own, 2, [*_split(own, 2)[:-2], _split(own, 2)[-1]])
+    records = own.details(2).read_bytes().splitlines(keepends=True)
+    own.details(2).write_bytes(b"".join(records[:-1]))
+    with pytest.raises(BrokenChainError, match="head of its entries"):
+        chain.verify_chain(own)
+
+
 def test_details_of_a_closed_segment_can_be_erased(tmp_path: Path) -> None:
     own = grown(tmp_path / "a", 9)
     second, known = list(chain.entries(own))[1], chain.head(own)

@@ -1,5 +1,6 @@
 """WORK outlives a crash at every step, and readers and writers of it never wait for each other."""
 
+import fcntl
 import gc
 import os
 import threading
@@ -12,6 +13,7 @@ import pytest
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.files import StorageError, held
 from mozaik.work import PARTS, Description, WorkFolder, current_generation, new_work
+from mozaik.work.generations import point_at
 from tests.killing import STEPS, killed_before_change
 
 
@@ -167,6 +169,39 @@ def test_a_reader_that_is_overtaken_between_two_steps_reads_the_newer(
 
     monkeypatch.setattr(os, "open", overtaken)
     assert told(WorkFolder.open_folder(work)) == "2"
+
+
+def test_a_reader_that_is_overtaken_before_its_lock_reads_the_newer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work, real = tmp_path / "WORK", fcntl.flock
+    write_work(work, "1")
+
+    def overtaken(descriptor: int, how: int) -> None:
+        if how == fcntl.LOCK_SH:
+            monkeypatch.undo()
+            write_work(work, "2")
+            assert len(generations(work)) == 1
+        real(descriptor, how)
+
+    monkeypatch.setattr(fcntl, "flock", overtaken)
+    assert told(WorkFolder.open_folder(work)) == "2"
+
+
+def test_the_pointer_is_flipped_to_a_complete_generation_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pointed: list[list[str]] = []
+
+    def noted(work: Path, generation: Path) -> None:
+        pointed.append(sorted(path.name for path in generation.iterdir()))
+        point_at(work, generation)
+
+    monkeypatch.setattr("mozaik.work.making.point_at", noted)
+    for text in ("1", "2"):
+        write_work(tmp_path / "WORK", text)
+    complete = sorted([*(f"{part}.parquet" for part in PARTS), "tables", "work.json"])
+    assert pointed == [complete, complete]
 
 
 def test_who_reads_a_work_of_the_earlier_format_is_waited_for(tmp_path: Path) -> None:
