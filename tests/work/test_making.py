@@ -13,7 +13,7 @@ import pytest
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.files import StorageError, held
 from mozaik.work import PARTS, Description, WorkFolder, current_generation, new_work
-from mozaik.work.generations import point_at
+from mozaik.work.generations import point_at, remove_earlier
 from tests.killing import STEPS, killed_before_change
 
 
@@ -129,8 +129,39 @@ def test_a_generation_goes_when_nobody_holds_it_and_not_before(tmp_path: Path) -
     del second
     gc.collect()
     assert told(WorkFolder.open_folder(work)) == "4"
-    write_work(work, "5")
     assert generations(work) == [current_generation(work).name]
+
+
+def test_who_cleans_up_with_an_old_pointer_in_mind_takes_nothing_that_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The pointer is flipped between the look at it and the removal."""
+    work = tmp_path / "WORK"
+    write_work(work, "1")
+    first = WorkFolder.open_folder(work)
+    write_work(work, "2")
+    looks = iter([first.generation])
+    with monkeypatch.context() as patched:
+        real = current_generation
+        patched.setattr(
+            "mozaik.work.generations.current_generation", lambda work: next(looks, None) or real(work)
+        )
+        remove_earlier(work)
+    assert told(WorkFolder.open_folder(work)) == "2"
+
+
+def test_a_generation_that_is_about_to_count_is_not_taken_for_an_earlier_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cleaned(work: Path, generation: Path) -> None:
+        if generation.name != "00000001":
+            remove_earlier(work)
+        point_at(work, generation)
+
+    monkeypatch.setattr("mozaik.work.making.point_at", cleaned)
+    for text in ("1", "2"):
+        write_work(tmp_path / "WORK", text)
+    assert told(WorkFolder.open_folder(tmp_path / "WORK")) == "2"
 
 
 def test_a_reader_in_another_process_holds_its_generation(tmp_path: Path) -> None:

@@ -4,8 +4,8 @@
     WORK/generations/00000001/      a generation
 
 The pointer is flipped by a rename. Who reads holds a generation and keeps it, whatever comes after; who
-writes waits for no reader, and removes the earlier generations that nobody holds. The number says nothing to
-anybody but this room.
+writes waits for no reader. An earlier generation that nobody holds goes with the next
+reader or writer who comes by. The number says nothing to anybody but this room.
 """
 
 import fcntl
@@ -18,7 +18,7 @@ from pathlib import Path
 
 from mozaik.aside import Aside, aside_of, is_at, sweep
 from mozaik.errors import InvalidInputError
-from mozaik.files import force_folder, written_whole
+from mozaik.files import written_whole
 from mozaik.work.layout import DESCRIPTION
 
 POINTER = "current"
@@ -93,23 +93,27 @@ def point_at(work: Path, generation: Path) -> None:
 def remove_earlier(work: Path) -> None:
     """Remove the generations that do not count and nobody holds; what the system does not let go stays."""
     folder, current = work / GENERATIONS, current_generation(work)
-    sweep(folder)
-    for generation in sorted(folder.glob("*")):
-        if _NUMBER.fullmatch(generation.name) and generation != current:
-            with suppress(OSError):
-                _remove_unheld(generation)
-    force_folder(folder)
-
-
-def _remove_unheld(generation: Path) -> None:
-    """Take a generation away under a name of its own first: a crash in between leaves no half of one."""
-    gone = aside_of(generation, Aside.SCRATCH)
-    if not (generation / DESCRIPTION).exists():
-        shutil.rmtree(generation)
+    names = os.listdir(folder)  # noqa: PTH208
+    if names == [current.name]:
         return
+    sweep(folder)
+    for name in sorted(names):
+        if _NUMBER.fullmatch(name) and name != current.name:
+            with suppress(OSError):
+                _remove_unheld(work, folder / name)
+
+
+def _remove_unheld(work: Path, generation: Path) -> None:
+    """Take a generation away under a name of its own first: a crash in between leaves no half of one.
+
+    A writer holds its new one until it counts: what nobody holds counts already, or never will.
+    """
+    gone = aside_of(generation, Aside.SCRATCH)
     descriptor = os.open(generation / DESCRIPTION, os.O_RDONLY | os.O_CLOEXEC)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if current_generation(work) == generation:
+            return
         generation.rename(gone)
     finally:
         os.close(descriptor)

@@ -75,14 +75,14 @@ def new_work(work: Path, replace: bool = False) -> Iterator[NewWork]:
 @contextmanager
 def _next(work: Path) -> Iterator[NewWork]:
     """One generation more in a WORK that is there; the earlier ones go when nobody holds them."""
-    remove_earlier(work)
     generation = next_generation(work)
     with scratch_folder(generation, Aside.PART) as partial:
         yield _begun(partial)
         _make_private(partial)
-        partial.rename(generation)
-    force_folder(generation.parent)
-    point_at(work, generation)
+        with held(partial / DESCRIPTION):  # or somebody takes it for an earlier one before it counts
+            partial.rename(generation)
+            force_folder(generation.parent)
+            point_at(work, generation)
     remove_earlier(work)
 
 

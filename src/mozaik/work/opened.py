@@ -17,7 +17,7 @@ from mozaik.files import require_private
 from mozaik.records import ALL_TABLES
 from mozaik.seal import is_set_id
 from mozaik.work.description import Description
-from mozaik.work.generations import GENERATIONS, POINTER, Hold, has_generations, hold_current
+from mozaik.work.generations import GENERATIONS, POINTER, Hold, has_generations, hold_current, remove_earlier
 from mozaik.work.layout import DESCRIPTION, PARTS, TABLES, VIEWS, part_name
 
 _NO_EXTENSIONS: Mapping[str, str | bool | int | float | list[str]] = {
@@ -47,6 +47,7 @@ class WorkFolder:
         require_no_pattern(work)
         _require_work(work)
         generation, hold = hold_current(work)
+        remove_earlier(work)
         for name in map(part_name, PARTS):
             _require(generation / name)
         names = [*map(part_name, PARTS), DESCRIPTION, TABLES]
