@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -71,6 +72,18 @@ def test_the_lines_do_not_show_the_details_and_are_verified_without_them(tmp_pat
         chain.append(own, "read", {}, NOW)
     with pytest.raises(DetailsError):
         chain.verify_chain(own, known)
+
+
+def test_every_changed_byte_is_found_in_the_lines_alone(tmp_path: Path) -> None:
+    own = grown(tmp_path / "a", 2)
+    shutil.rmtree(own.details_folder)
+    good = own.lines(1).read_bytes()
+    for at in range(len(good)):
+        if good[at : at + 1] in b"0123456789abcdef":
+            other = b"1" if good[at : at + 1] != b"1" else b"2"
+            own.lines(1).write_bytes(good[:at] + other + good[at + 1 :])
+            with pytest.raises(ChainError):
+                chain.verify_chain(own)
 
 
 @pytest.mark.parametrize("which", ["lines", "details"])

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -175,6 +176,18 @@ def test_an_entry_cut_out_before_the_last_head_is_found(tmp_path: Path) -> None:
     _write(own, 2, [*_split(own, 2)[:-2], _split(own, 2)[-1]])
     records = own.details(2).read_bytes().splitlines(keepends=True)
     own.details(2).write_bytes(b"".join(records[:-1]))
+    with pytest.raises(BrokenChainError, match="head of its entries"):
+        chain.verify_chain(own)
+
+
+def test_a_last_entry_exchanged_for_another_is_found_by_the_head_alone(tmp_path: Path) -> None:
+    own = grown(tmp_path / "a", 9)
+    own.lines(3).unlink()
+    shutil.rmtree(own.details_folder)
+    assert chain.verify_chain(own).seq == 8
+    last = list(chain.entries(own))[-1]
+    other = replace(last, commitment="0" * 64).to_line()
+    _write(own, 2, [*_split(own, 2)[:-2], other, _split(own, 2)[-1]])
     with pytest.raises(BrokenChainError, match="head of its entries"):
         chain.verify_chain(own)
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import sys
+import zipfile
 from pathlib import Path
 
 
@@ -14,6 +15,9 @@ def main(how: str) -> None:
         job = json.loads(line)
         if how == "dies":
             os._exit(9)
+        if how == "another":
+            with zipfile.ZipFile(job["file"]) as sealed:
+                _say({"say": "manifest", "part": sealed.read("manifest.json").decode()})
         while how == "endless":
             _say({"say": "manifest", "part": "x"})
         _say(
