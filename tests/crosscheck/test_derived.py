@@ -31,7 +31,9 @@ OLD = Path(__file__).with_name("golden") / "work-format-2.tar.xz"
 
 
 def bytes_of(folder: Path) -> dict[str, bytes]:
-    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+    """The files below a folder, without the views of readers, which come and go with reading."""
+    files = (p for p in sorted(folder.rglob("*")) if p.is_file() and "views" not in p.parts)
+    return {str(p.relative_to(folder)): p.read_bytes() for p in files}
 
 
 def sets_of(make: Maker) -> list[SealedSet]:
