@@ -138,15 +138,18 @@ def test_only_a_picture_or_video_may_show_a_child_not_yet_found(
     assert ("unknown" in codes(hit)) is (material is Material.UNKNOWN)
 
 
-def test_a_foreign_text_file_never_outranks_an_own_identifier(tmp_path: Path, make: Maker) -> None:
-    """However many authorities share the file (review 1, item 21)."""
+@pytest.mark.parametrize("noise", ["", "service"])
+def test_a_foreign_text_file_never_outranks_an_own_identifier(
+    tmp_path: Path, make: Maker, noise: str
+) -> None:
+    """However many authorities share the file, and be the identifier a common value (review 1, item 21)."""
     text = {**file_row(b"shared notes"), "mime": "text/plain"}
     owners = [f"{letter}{letter}-POL" for letter in "ABCDFGHIJKLM"]
     sets = [
         make(f"{owner}.1", {"files": [{**text, "item_id": f"ITEM-{n}"} for n in range(4)]})
         for owner in owners
     ]
-    mail = {"selectors": [selector_row("email", "fox@forest.example")]}
+    mail = {"selectors": [{**selector_row("email", "fox@forest.example"), "noise": noise}]}
     sets += [make("SI-GPD.1", mail), make("HR-MUP.1", mail)]
     told = reading(tmp_path, sets)
     assert [hit.kind for hit in told.hits] == [HitKind.SELECTOR, HitKind.DIGEST]

@@ -1,9 +1,10 @@
 """The order of a reader's hits: what matters most first, with the reasons, from visible holders alone.
 
 Pictures and videos on no list come first, because they may show a child not yet found; then what the reader
-holds itself, so that no foreign text file stands above a hit of the reader's own; then what spreads over
-authorities and items, then near pictures and differing grades. Known-harmless files, noise and values that
-everybody holds are ranked down and say why. Nothing is dropped. Points add up; equal points stand in the
+holds itself; then what spreads over authorities and items, then near pictures and differing grades.
+Known-harmless files, noise and values that everybody holds are ranked down and say why. Last come files that
+only others hold and that are neither pictures nor videos nor listed as known material: none of them ever
+stands above a hit of the reader's own. Nothing is dropped. Points add up; equal points stand in the
 order of the reader's own references, which say nothing.
 """
 
@@ -28,8 +29,10 @@ POINTS = {
     "popular": -500,
     "noise": -2000,
     "harmless": -2000,
+    "elsewhere": -3000,
 }
-"""`own` outweighs `authority`, `unit`, `near` and `grading` at their most, together."""
+"""`own` outweighs `authority`, `unit`, `near` and `grading` at their most, together; `elsewhere` outweighs
+all that ranks a hit of the reader's own down."""
 MOST_AUTHORITIES, MOST_UNITS = 10, 20
 
 _TOLD = """
@@ -54,6 +57,8 @@ WITH noisy AS (
            coalesce(material = 'harmless', false) AS is_harmless,
            coalesce(m.disputed, false) OR k.topic = $graded AS is_grading,
            k.by_likeness AND h.right_value IS NOT NULL AS is_near,
+           coalesce(material IN ('other', 'harmless'), false) AND NOT s.is_own AND NOT is_grading
+             AS is_elsewhere,
            noisy.hit_id IS NOT NULL AS is_noise, s.units > $popular AS is_popular
     FROM summary s JOIN read_parquet($hits) h USING (hit_id) JOIN hit_kinds k USING (kind)
     LEFT JOIN material m USING (hit_id) LEFT JOIN noisy USING (hit_id)
@@ -61,7 +66,8 @@ WITH noisy AS (
 SELECT *, reference_of(hit_id) AS reference,
        is_unknown::INT * $unknown + is_own::INT * $own + is_grading::INT * $grading + is_near::INT * $near
          + least(authorities, $most_authorities) * $authority + least(units, $most_units) * $unit
-         + is_harmless::INT * $harmless + is_noise::INT * $noise + is_popular::INT * $popular_points AS points
+         + is_harmless::INT * $harmless + is_noise::INT * $noise + is_popular::INT * $popular_points
+         + is_elsewhere::INT * $elsewhere AS points
 FROM judged
 )
 SELECT *, row_number() OVER (ORDER BY points DESC, reference) AS place,
@@ -100,7 +106,7 @@ def reasons(row: Row) -> tuple[RankReason, ...]:
         "authority": min(authorities, MOST_AUTHORITIES) * POINTS["authority"],
         "unit": min(units, MOST_UNITS) * POINTS["unit"],
     }
-    flags = ("unknown", "known", "own", "grading", "near", "harmless", "noise", "popular")
+    flags = ("unknown", "known", "own", "grading", "near", "harmless", "noise", "popular", "elsewhere")
     weights |= {code: POINTS[code] for code in flags if row[f"is_{code}"]}
     told = [
         RankReason(code, points, say(f"rank.{code}", count=counts.get(code)))
