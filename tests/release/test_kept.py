@@ -92,6 +92,13 @@ def test_one_use_is_not_served_from_the_view_of_another(tmp_path: Path) -> None:
     assert read(work).total == 1
 
 
+def test_a_reading_stands_where_its_view_cannot_be_kept(tmp_path: Path) -> None:
+    work = opened(tmp_path, *some_hits())
+    work.views.write_bytes(b"")
+    assert read(work) == read(work)
+    assert read(work).total == 3
+
+
 def test_a_view_is_private_and_whole(tmp_path: Path) -> None:
     work = opened(tmp_path, *some_hits())
     read(work)

@@ -122,10 +122,17 @@ def test_a_run_that_is_left_ends_its_children_at_once(tmp_path: Path) -> None:
         share.result()
 
 
+def damaged(content: bytes) -> bytes:
+    """A file with its middle changed: its pixels break off half way."""
+    half = len(content) // 2
+    return content[:half] + bytes(byte ^ 0x55 for byte in content[half : half + 64]) + content[half + 64 :]
+
+
 def test_broken_pictures_count_with_their_digests(tmp_path: Path, workers: Workers) -> None:
     whole = encoded(picture())
     broken = {
         "cut.jpg": whole[: len(whole) // 2],
+        "damaged.png": damaged(encoded(picture(), "PNG")),
         "noise.png": b"\x89PNG\r\n\x1a\n" + bytes(range(256)),
         "tiff.tif": b"II*\x00" + bytes(64),
         "future.heic": b"\x00\x00\x00\x18ftypheic" + bytes(64),
@@ -137,9 +144,9 @@ def test_broken_pictures_count_with_their_digests(tmp_path: Path, workers: Worke
 
     assert paths(result) == sorted(broken)
     assert result.tables["media"].num_rows == 0
-    assert (result.report.pictures, result.report.not_compared) == (4, 4)
+    assert (result.report.pictures, result.report.not_compared) == (5, 5)
     assert result.report.notes == {
-        "picture not decodable: broken or of an unknown variant": 3,
+        "picture not decodable: broken or of an unknown variant": 4,
         "picture not decodable: its format is not read yet": 1,
     }
 

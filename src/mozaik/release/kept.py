@@ -8,13 +8,16 @@ them loses time only.
 
 import hashlib
 import shutil
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
+
+import duckdb
 
 from mozaik import __version__
 from mozaik.aside import Aside
 from mozaik.canonical import JsonValue, to_canonical
-from mozaik.files import PRIVATE, make_private_folder, scratch_folder
+from mozaik.files import PRIVATE, StorageError, make_private_folder, scratch_folder
 from mozaik.release.asking import Asking
 from mozaik.release.rank import rank_hits
 from mozaik.release.view import Engine, Lens, load_kinds, make_view
@@ -37,14 +40,15 @@ def view_for(engine: Engine, work: Work, asking: Asking) -> Lens:
     """The lens of who asks, with its view and its ranked hits left in the engine.
 
     Beside the tables of `make_view` there is `told`; see `rank_hits`. The view is made when nobody has read
-    it on this day, and read from WORK otherwise.
+    it on this day, and read from WORK otherwise. Where there is no room to keep it, it is told all the same.
     """
     lens = lens_for(engine, work, asking)
     kept = work.views / _name(lens)
     if not kept.is_dir():
         make_view(engine, lens)
         rank_hits(engine, lens)
-        _keep(engine, lens, kept)
+        with suppress(duckdb.IOException, StorageError, OSError):  # then the next page takes as long
+            _keep(engine, lens, kept)
         return lens
     load_kinds(engine, work)
     for table in _TABLES:

@@ -87,6 +87,7 @@ def _decode(image: Image.Image) -> _Decoded:
     width, height = image.size
     if width * height > MAX_PIXELS:
         raise NotDecodableError("picture not decodable: more pixels than allowed")
+    image.load()  # before its EXIF data is asked for, which would swallow that the pixels break off
     tags, camera = _exif(image)
     return _Decoded(_pixels(image), (width, height), tags, camera)
 
