@@ -16,7 +16,10 @@ from tests.release.support import write_work
 
 OWNERS = ("SI-GPD", "HR-MUP", "RS-MUP", "EU-EC3")
 LISTED = f"sha256,size\n{'ab' * 32},10\n"
-NAMES = ("MOZAIK_KEY", "MOZAIK_TRUST", "MOZAIK_PASSPHRASE", "MOZAIK_OWNER", "MOZAIK_EDITION", "MOZAIK_NOW")
+NAMES = (
+    "MOZAIK_KEY", "MOZAIK_TRUST", "MOZAIK_PASSPHRASE", "MOZAIK_OWNER", "MOZAIK_EDITION", "MOZAIK_NOW",
+    "MOZAIK_OPERATION",
+)  # fmt: skip
 
 
 class House:

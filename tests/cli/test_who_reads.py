@@ -77,3 +77,38 @@ def test_what_is_read_and_drafted_says_for_what(house: House) -> None:
 
 def _member(draft: Path) -> bytes:
     return inspect_draft(draft, TrustStore()).read_member("package.json")
+
+
+SHEET = """\
+[terms.open]
+purposes = ["cross-check"]
+source = "A"
+information = "1"
+disclosure = "hit"
+review_on = 2030-01-01
+legal_basis = "invented"
+subject = "no-person"
+[terms.open.disclose]
+{reader} = "silent"
+"""
+
+
+def test_terms_name_who_takes_part_in_the_operation_file_that_is_given(house: House, tmp_path: Path) -> None:
+    """A key of SE-NFC was never seen here, and one of XX-INT neither: the file says that one takes part."""
+    (tmp_path / "a.csv").write_text(f"sha256,size\n{'ab' * 32},10\n", encoding="utf-8")
+    sheet = tmp_path / "terms.toml"
+    call = ("list", tmp_path / "a.csv", "--owner", "SI-GPD", "--terms", sheet)
+    operation = ("--operation", house.folder / "first.operation")
+    sheet.write_text(SHEET.format(reader="XX-INT"), encoding="utf-8")
+    assert "is not known here" in house.refused(*call, "-o", tmp_path / "a.list", "--edition", "e-1")
+    told = house.refused(*call, "-o", tmp_path / "a.list", "--edition", "e-1", *operation)
+    assert "of another edition" in told
+    house.done(*call, "-o", tmp_path / "a.list", *operation)
+    assert json.loads(house.done("verify", tmp_path / "a.list", "--json"))["sound"][0]["edition"] == (
+        OPERATION.edition
+    )
+    sheet.write_text(SHEET.format(reader="SE-NFC"), encoding="utf-8")
+    told = house.refused(*call, "-o", tmp_path / "b.list", *operation)
+    assert "does not take part in Mozaik 2023" in told
+    assert "terms.open.disclose.SE-NFC" in told
+    assert not (tmp_path / "b.list").exists()

@@ -10,18 +10,20 @@ import click
 from mozaik.cli.common import FILE, NEW_PATH, Function, key_option, now, trust_option
 from mozaik.cli.own_keys import own_trust, owner_key
 from mozaik.desk import (
+    Operation,
     OwnerTerms,
     Register,
     Sealed,
     Sealing,
     built_in_terms,
     quarantine,
+    read_operation,
     stated_terms,
     superseded_by,
     typed_word,
 )
 from mozaik.errors import InvalidInputError
-from mozaik.moments import moment_from_text
+from mozaik.moments import moment_from_text, utc_day
 from mozaik.parties import Authority
 from mozaik.seal import TrustStore
 
@@ -35,6 +37,7 @@ class SealingOptions(TypedDict):
     synthetic: bool
     replace: bool
     edition: str | None
+    operation_path: Path | None
     key_path: Path | None
     trust_path: Path | None
     supersedes: tuple[Path, ...]
@@ -75,6 +78,14 @@ def sealing_options(function: Function) -> Function:
             help="Every id that the lost file replaced itself is named with --supersedes-id, too.",
         ),
         edition_option,
+        click.option(
+            "--operation",
+            "operation_path",
+            type=FILE,
+            envvar="MOZAIK_OPERATION",
+            help="Operation file: it says whom your terms may name, and the edition (also MOZAIK_OPERATION); "
+            "without it: whoever's key you trust.",
+        ),
         key_option,
         trust_option,
         now_option,
@@ -130,12 +141,13 @@ def sealing_of(
     options: SealingOptions, owner: Authority, built_in: Callable[[str, date], OwnerTerms] = built_in_terms
 ) -> Sealing:
     """The act of sealing that the options say, by the owner's key; `built_in` makes the rehearsal terms."""
-    moment, edition = moment_of(options["moment"]), edition_of(options["edition"])
-    trust = own_trust(options["trust_path"])
+    moment, trust = moment_of(options["moment"]), own_trust(options["trust_path"])
+    operation = _operation_of(options["operation_path"], trust)
+    edition = _edition_of(options["edition"], operation)
     return Sealing(
         output=options["output"],
         terms=_terms_of(options, owner, moment.date(), built_in),
-        register=Register.of(trust),
+        register=Register.of_operation(operation, utc_day(moment)) if operation else Register.of(trust),
         key=owner_key(options["key_path"], owner),
         edition=edition,
         moment=moment,
@@ -143,6 +155,24 @@ def sealing_of(
         replace=options["replace"],
         supersedes=_line_of(options, owner, trust),
     )
+
+
+def _operation_of(path: Path | None, trust: TrustStore) -> Operation | None:
+    return read_operation(path, trust).operation if path else None
+
+
+def _edition_of(given: str | None, operation: Operation | None) -> str:
+    """The edition given, or that of the operation file; InvalidInputError where the two differ."""
+    if operation is None:
+        return edition_of(given)
+    if given and given != operation.edition:
+        raise InvalidInputError(
+            "the operation file is of another edition",
+            where="--operation",
+            why=f"it governs {operation.edition}",
+            remedy="leave --edition out, or give the operation file of your edition",
+        )
+    return operation.edition
 
 
 def _line_of(options: SealingOptions, owner: Authority, trust: TrustStore) -> tuple[str, ...]:

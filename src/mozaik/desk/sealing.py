@@ -19,7 +19,7 @@ from mozaik.terms import TermsSheet
 class Sealing:
     """One act of sealing: the owner's key and terms, the edition, the moment, and the file to write.
 
-    The owner is the authority of the key; who is named in its terms must be in the register. `replace`
+    The owner is the authority of the key; it and whom its terms name must be in the register. `replace`
     allows to write over files that exist; `synthetic` says that the data is invented, as built-in terms do
     by themselves.
     """
@@ -36,6 +36,7 @@ class Sealing:
     set_id: str = ""
 
     def __post_init__(self) -> None:
+        self.register.require_owner(self.owner)
         self.register.require_readers(self.terms.sheet)
 
     @property

@@ -28,6 +28,7 @@ from mozaik.operation.model import (
 from mozaik.operation.roles import RIGHTS, Rights, may_draft_for, rights_of
 from mozaik.operation.taking_part import (
     NotTakingPartError,
+    contributor_on,
     contributors,
     participant_on,
     reader_on,
@@ -67,6 +68,7 @@ __all__ = [
     "Skill",
     "Vouch",
     "VouchError",
+    "contributor_on",
     "contributors",
     "inspect_operation",
     "keys_of",

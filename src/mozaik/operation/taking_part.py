@@ -42,6 +42,12 @@ def recipient_on(operation: Operation, authority: str, day: date, where: str) ->
     return _among(recipients_on(operation, day), operation, authority, day, where, "receives packages")
 
 
+def contributor_on(operation: Operation, authority: str, day: date, where: str) -> Participant:
+    """The participant whose sets are compared, on a day; NotTakingPartError, naming `where`, for others."""
+    allowed = (each for each in _on(operation, day) if rights_of(each).contributes)
+    return _among(allowed, operation, authority, day, where, "contributes")
+
+
 def contributors(operation: Operation) -> frozenset[Authority]:
     """The authorities whose sealed sets are compared, whenever their time is: what was sent stays."""
     return frozenset(each.authority for each in operation.participants if rights_of(each).contributes)

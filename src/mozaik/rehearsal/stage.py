@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from mozaik.desk import Asking, OwnerTerms, Register, SignedOperation, stated_terms
+from mozaik.moments import utc_day
 from mozaik.parties import PersonRef
 from mozaik.progress import Step
 from mozaik.rehearsal.operation_file import write_operation
@@ -49,8 +50,8 @@ class Stage:
 
     @property
     def register(self) -> Register:
-        """Whom an owner may name: whoever has a key."""
-        return Register.of(self.trust)
+        """Whom an owner may name: whoever takes part in the operation on the day of the announcement."""
+        return Register.of_operation(self.operation.operation, utc_day(self.now))
 
     @property
     def work(self) -> Path:
