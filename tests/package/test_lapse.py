@@ -11,7 +11,7 @@ from mozaik.errors import RefusedError
 from mozaik.package import Drafting, Lapse, LapsedError, Package, draft_package, release_draft
 from mozaik.parties import Authority, PersonRef
 from mozaik.release import Verdict, Work, judge_many, read_hits
-from mozaik.seal import SamePersonError, SigningKey, TrustStore
+from mozaik.seal import SamePersonError, SigningKey
 from mozaik.terms import Disclosure, Handling, ReaderDisclosure, Terms
 from tests.release.support import (
     KEY,
@@ -34,15 +34,9 @@ MARCH = datetime(2024, 3, 5, 9, tzinfo=UTC)
 DRAFTING = Drafting(Authority(SI), "joint action days", PersonRef("EU-EC3/maria"), NOW)
 SETS = (Set("SI-GPD.1", SI), Set("HR-MUP.1", HR))
 MARIA, IVO = SigningKey.generate("EU-EC3", "maria"), SigningKey.generate("EU-EC3", "ivo")
+for releaser in (MARIA, IVO):
+    TRUST.add(releaser.trusted(NOW))
 PHONE = "+38640123456"
-
-
-@pytest.fixture
-def trust() -> TrustStore:
-    store = TrustStore()
-    for key in (MARIA, IVO):
-        store.add(key.trusted(NOW))
-    return store
 
 
 def until(day: date, level: Disclosure = FULL) -> Terms:
@@ -80,10 +74,10 @@ def drafted(folder: Path, content: World) -> tuple[Work, Path, Package]:
     return work, draft.path, draft.package
 
 
-def refused(draft: Path, trust: TrustStore, work: Work, now: datetime) -> LapsedError:
+def refused(draft: Path, work: Work, now: datetime) -> LapsedError:
     before = draft.read_bytes()
     with pytest.raises(LapsedError) as caught:
-        release_draft(draft, MARIA, trust, now, work)
+        release_draft(draft, MARIA, now, work)
     assert draft.read_bytes() == before
     assert PHONE not in str(caught.value)
     assert "a.jpg" not in str(caught.value)
@@ -91,42 +85,42 @@ def refused(draft: Path, trust: TrustStore, work: Work, now: datetime) -> Lapsed
     return caught.value
 
 
-def test_a_draft_is_released_while_nothing_has_lapsed(tmp_path: Path, trust: TrustStore) -> None:
+def test_a_draft_is_released_while_nothing_has_lapsed(tmp_path: Path) -> None:
     work, draft, _ = drafted(tmp_path, world(until(date(2024, 4, 1))))
-    release_draft(draft, MARIA, trust, MARCH, work)
-    assert release_draft(draft, IVO, trust, MARCH, work).missing == 0
+    release_draft(draft, MARIA, MARCH, work)
+    assert release_draft(draft, IVO, MARCH, work).missing == 0
 
 
-def test_what_was_disclosed_until_a_day_is_not_released_after_it(tmp_path: Path, trust: TrustStore) -> None:
+def test_what_was_disclosed_until_a_day_is_not_released_after_it(tmp_path: Path) -> None:
     last = date(2023, 11, 21)
     work, draft, package = drafted(tmp_path, world(until(last)))
     (hit,) = package.hits
-    assert release_draft(draft, MARIA, trust, NOW + timedelta(days=1), work).missing == 1
-    error = refused_second(draft, trust, work)
+    assert release_draft(draft, MARIA, NOW + timedelta(days=1), work).missing == 1
+    error = refused_second(draft, work)
     assert [(lapse.reference, lapse.lapse, lapse.authority) for lapse in error.lapses] == [
         (hit.reference, Lapse.ROW_GONE, HR), ("rows of files", Lapse.COVERAGE_GONE, HR)
     ]  # fmt: skip
 
 
-def refused_second(draft: Path, trust: TrustStore, work: Work) -> LapsedError:
+def refused_second(draft: Path, work: Work) -> LapsedError:
     """The error of the second signature, two days after the draft."""
     with pytest.raises(LapsedError) as caught:
-        release_draft(draft, IVO, trust, NOW + timedelta(days=2), work)
+        release_draft(draft, IVO, NOW + timedelta(days=2), work)
     assert not draft.with_suffix(".package").exists()
     return caught.value
 
 
-def test_what_is_due_for_erasure_is_not_released(tmp_path: Path, trust: TrustStore) -> None:
+def test_what_is_due_for_erasure_is_not_released(tmp_path: Path) -> None:
     work, draft, package = drafted(tmp_path, world(terms(HR, FULL, review_on=date(2024, 1, 31))))
-    error = refused(draft, trust, work, MARCH)
+    error = refused(draft, work, MARCH)
     assert error.lapses[0].lapse is Lapse.HIT_GONE
     assert error.lapses[0].reference == package.hits[0].reference
 
 
-def test_what_its_owner_withdrew_is_not_released(tmp_path: Path, trust: TrustStore) -> None:
+def test_what_its_owner_withdrew_is_not_released(tmp_path: Path) -> None:
     _, draft, _ = drafted(tmp_path, world(terms(HR, FULL), pointing(terms(HR, FULL))))
     left = World(SETS[:1], (), (Coverage("SI-GPD.1", "files", terms(SI)),))
-    error = refused(draft, trust, opened(tmp_path, left, "later"), MARCH)
+    error = refused(draft, opened(tmp_path, left, "later"), MARCH)
     assert [lapse.lapse for lapse in error.lapses] == [
         Lapse.HIT_GONE, Lapse.POINTER_GONE, Lapse.COVERAGE_GONE
     ]  # fmt: skip
@@ -142,40 +136,40 @@ def test_what_its_owner_withdrew_is_not_released(tmp_path: Path, trust: TrustSto
     ],
     ids=["handling", "grade", "earlier review", "existence"],
 )
-def test_stricter_terms_of_the_day_stop_a_draft(tmp_path: Path, trust: TrustStore, today: Terms) -> None:
+def test_stricter_terms_of_the_day_stop_a_draft(tmp_path: Path, today: Terms) -> None:
     _, draft, _ = drafted(tmp_path, world(terms(HR, FULL)))
     later = opened(tmp_path, world(today), "later")
-    assert Lapse.ROW_GONE in {lapse.lapse for lapse in refused(draft, trust, later, MARCH).lapses}
+    assert Lapse.ROW_GONE in {lapse.lapse for lapse in refused(draft, later, MARCH).lapses}
 
 
-def test_existence_that_is_no_longer_told_stops_a_draft(tmp_path: Path, trust: TrustStore) -> None:
+def test_existence_that_is_no_longer_told_stops_a_draft(tmp_path: Path) -> None:
     both = terms(SI, FULL)
     mine = tuple(Holder("SI-GPD.1", unit, both, fields={"path": unit}) for unit in ("ITEM-1", "ITEM-2"))
     silent = replace(until(date(2024, 1, 1), HIT), disclosure=Disclosure.SILENT)
     told = Hit("digest", b"\x01" * 32, (*mine, Holder("HR-MUP.1", "HR-3", silent)))
     work, draft, package = drafted(tmp_path, World(SETS, (told,)))
     assert package.hits[0].ask[0].keep_until == date(2024, 1, 1)
-    assert [lapse.lapse for lapse in refused(draft, trust, work, MARCH).lapses] == [Lapse.EXISTENCE_GONE]
+    assert [lapse.lapse for lapse in refused(draft, work, MARCH).lapses] == [Lapse.EXISTENCE_GONE]
 
 
-def test_a_judgement_that_changed_stops_a_draft(tmp_path: Path, trust: TrustStore) -> None:
+def test_a_judgement_that_changed_stops_a_draft(tmp_path: Path) -> None:
     work, draft, package = drafted(tmp_path, world(terms(HR, FULL)))
     rejected = {package.hits[0].reference: Verdict.REJECT}
     judge_many(work, rejected, key_of("SI-GPD/ana"), "a mistake", MARCH)
-    assert [lapse.lapse for lapse in refused(draft, trust, work, MARCH).lapses] == [Lapse.HIT_GONE]
+    assert [lapse.lapse for lapse in refused(draft, work, MARCH).lapses] == [Lapse.HIT_GONE]
 
 
-def test_more_that_is_told_today_does_not_stop_a_draft(tmp_path: Path, trust: TrustStore) -> None:
+def test_more_that_is_told_today_does_not_stop_a_draft(tmp_path: Path) -> None:
     _, draft, _ = drafted(tmp_path, world(terms(HR, FULL)))
     more = replace(world(terms(HR, FULL), pointing(terms(HR, FULL))), sets=(*SETS, Set("HU-NNI.1", "HU-NNI")))
-    assert release_draft(draft, MARIA, trust, MARCH, opened(tmp_path, more, "later")).missing == 1
+    assert release_draft(draft, MARIA, MARCH, opened(tmp_path, more, "later")).missing == 1
 
 
-def test_ones_own_row_may_stand_at_another_place(tmp_path: Path, trust: TrustStore) -> None:
+def test_ones_own_row_may_stand_at_another_place(tmp_path: Path) -> None:
     _, draft, _ = drafted(tmp_path, world(terms(HR, FULL)))
     mine = Holder("SI-GPD.1", "ITEM-0", terms(SI, FULL), fields={"path": "A.jpg"})
     moved = opened(tmp_path, world(terms(HR, FULL), mine), "later")
-    assert release_draft(draft, MARIA, trust, MARCH, moved).missing == 1
+    assert release_draft(draft, MARIA, MARCH, moved).missing == 1
 
 
 def test_every_row_says_its_last_day_and_the_package_the_earliest_and_latest(tmp_path: Path) -> None:
@@ -189,19 +183,19 @@ def test_every_row_says_its_last_day_and_the_package_the_earliest_and_latest(tmp
     assert (package.keep_until.earliest, package.keep_until.latest) == (near, package.expires_on)
 
 
-def test_who_may_not_sign_learns_nothing_and_leaves_no_reading(tmp_path: Path, trust: TrustStore) -> None:
+def test_who_may_not_sign_learns_nothing_and_leaves_no_reading(tmp_path: Path) -> None:
     work, draft, _ = drafted(tmp_path, world(until(date(2023, 11, 21))))
-    release_draft(draft, MARIA, trust, NOW, work)
+    release_draft(draft, MARIA, NOW, work)
     log = work.acts.chain_of("SI-GPD").lines(1)
     before = log.read_bytes()
     with pytest.raises(SamePersonError):
-        release_draft(draft, MARIA, trust, MARCH, work)
+        release_draft(draft, MARIA, MARCH, work)
     assert log.read_bytes() == before
 
 
-def test_the_terms_of_the_day_are_read_and_logged(tmp_path: Path, trust: TrustStore) -> None:
+def test_the_terms_of_the_day_are_read_and_logged(tmp_path: Path) -> None:
     work, draft, _ = drafted(tmp_path, world(terms(HR, FULL)))
-    release_draft(draft, IVO, trust, MARCH, work)
+    release_draft(draft, IVO, MARCH, work)
     log = work.acts.chain_of("SI-GPD")
     last = [entry for entry in chain.entries(log) if entry.event == "read-for-package"][-1]
     details = chain.details_of(log, last)
@@ -210,9 +204,9 @@ def test_the_terms_of_the_day_are_read_and_logged(tmp_path: Path, trust: TrustSt
     assert details["reason"] == "release of draft no. 1: joint action days"
 
 
-def test_a_draft_of_another_operation_is_refused(tmp_path: Path, trust: TrustStore) -> None:
+def test_a_draft_of_another_operation_is_refused(tmp_path: Path) -> None:
     _, draft, _ = drafted(tmp_path, world(terms(HR, FULL)))
     other = opened(tmp_path, world(terms(HR, FULL)), "other")
     changed = replace(other, description=replace(other.description, edition="Mozaik 2024"))
     with pytest.raises(RefusedError, match="not made from this WORK"):
-        release_draft(draft, MARIA, trust, NOW, changed)
+        release_draft(draft, MARIA, NOW, changed)

@@ -1,11 +1,14 @@
 """Release: two different persons, one unchanged draft, and nothing less."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from mozaik.acts import Act, acts_of, sign_act
+from mozaik.canonical import JsonValue
 from mozaik.errors import RefusedError
 from mozaik.package import Released, draft_package, release_draft
 from mozaik.release import Work
@@ -23,7 +26,7 @@ from mozaik.seal import (
     verify_sealed,
 )
 from tests.package.support import DRAFTING, sample_work
-from tests.release.support import NOW, key_of
+from tests.release.support import NOW, TRUST, key_of
 
 Release = Callable[..., Released]
 
@@ -36,7 +39,8 @@ FOREIGN = SigningKey.generate("HR-MUP", "luka")
 
 @pytest.fixture
 def trust() -> TrustStore:
-    store = TrustStore()
+    key_of(DRAFTING.person)
+    store = TrustStore({key.key_id: key for key in TRUST.keys})
     for key in (MARIA, MARIA_AGAIN, IVO, FOREIGN):
         store.add(key.trusted(NOW))
     store.add(OWNER_ONLY.trusted(NOW, roles=(Role.OWNER,)))
@@ -44,8 +48,8 @@ def trust() -> TrustStore:
 
 
 @pytest.fixture
-def work(tmp_path: Path) -> Work:
-    return sample_work(tmp_path)
+def work(tmp_path: Path, trust: TrustStore) -> Work:
+    return replace(sample_work(tmp_path), trust=trust)
 
 
 @pytest.fixture
@@ -54,11 +58,11 @@ def draft(work: Work, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def release(work: Work, trust: TrustStore) -> Release:
+def release(work: Work) -> Release:
     """Sign a draft on a day."""
 
     def sign(path: Path, key: SigningKey, now: datetime = NOW, target: Path | None = None) -> Released:
-        return release_draft(path, key, trust, now, work, target)
+        return release_draft(path, key, now, work, target)
 
     return sign
 
@@ -140,3 +144,43 @@ def test_a_complete_package_takes_no_third_signature_and_is_never_overwritten(
     with pytest.raises(RefusedError, match="never overwritten"):
         release(draft, IVO)
     assert release(draft, IVO, NOW, tmp_path / "copy.package").missing == 0
+
+
+def released_acts(work: Work) -> list[tuple[str, object, object]]:
+    """What the recipient's chain says of releases: who, of which package, how many persons were missing."""
+    said = acts_of(work.acts, DRAFTING.recipient, work.trust, Act.RELEASE)
+    return [(act.person, act.content["package"], act.content["missing"]) for act in said]
+
+
+def test_each_person_signs_the_release_in_the_chain_of_the_recipient(
+    draft: Path, work: Work, release: Release
+) -> None:
+    package = inspect_draft(draft, work.trust).manifest.id
+    release(draft, MARIA)
+    release(draft, IVO)
+    assert released_acts(work) == [("EU-EC3/maria", package, 1), ("EU-EC3/ivo", package, 0)]
+
+
+def test_a_release_that_cannot_be_logged_signs_nothing(
+    draft: Path, work: Work, release: Release, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The act stands in the chain before the signature stands in the file."""
+    before = draft.read_bytes()
+
+    def full(*_: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr("mozaik.release.log.sign_act", full)
+    with pytest.raises(RefusedError, match="cannot be logged"):
+        release(draft, MARIA)
+    assert draft.read_bytes() == before
+
+
+def test_who_may_not_release_leaves_no_act(draft: Path, work: Work, release: Release) -> None:
+    for key in (OWNER_ONLY, FOREIGN):
+        with pytest.raises(RefusedError):
+            release(draft, key)
+    assert released_acts(work) == []
+    content: dict[str, JsonValue] = {"sequence": 1, "package": "SI-GPD.package.0001", "missing": 0}
+    with pytest.raises(WrongRoleError, match="may not release"):
+        sign_act(work.acts, Act.RELEASE, DRAFTING.recipient, OWNER_ONLY, "x", content, NOW, work.trust)

@@ -1,4 +1,4 @@
-"""Acts that persons sign: judgements, acknowledgements and drafts, as entries of an authority's own chain.
+"""Acts that persons sign: judgements, acknowledgements, drafts, releases, in an authority's own chain.
 
 Each is a statement of one person with the head of the chain before it: whoever signs an act vouches for all
 that came before, and an act cannot be moved, repeated or left out unseen. An act is checked when it is
@@ -21,6 +21,7 @@ from mozaik.moments import utc_text
 from mozaik.parties import Authority, PersonRef, is_authority
 from mozaik.seal import (
     RevokedKeyError,
+    Role,
     SignedStatement,
     SignerError,
     SigningKey,
@@ -39,6 +40,17 @@ class Act(StrEnum):
     JUDGEMENT = "judge"
     ACKNOWLEDGEMENT = "acknowledge"
     DRAFT = "draft-package"
+    RELEASE = "release-package"
+
+    @property
+    def role(self) -> Role:
+        """In which role its person signs it."""
+        return Role.RELEASER if self is Act.RELEASE else Role.OWNER
+
+    @property
+    def is_for_another(self) -> bool:
+        """Whether a person of another authority than the chain's may do it: lead and coordinator do."""
+        return self in (Act.DRAFT, Act.RELEASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +66,7 @@ class Said:
     content: Mapping[str, JsonValue]
 
     def __post_init__(self) -> None:
-        foreign = self.act is not Act.DRAFT and self.person.authority != self.authority
+        foreign = not self.act.is_for_another and self.person.authority != self.authority
         if foreign or not self.reason.strip() or not _is_content(self.act, self.content):
             raise _not_an_act(f"an act for {self.authority}")
 
@@ -96,6 +108,7 @@ _CONTENTS: Mapping[Act, Mapping[str, type | UnionType]] = {
     Act.JUDGEMENT: {"hit": str, "reference": str, "verdict": str},
     Act.ACKNOWLEDGEMENT: {"owner": str, "note": str},
     Act.DRAFT: {"sequence": int, "expires_on": str, "transfer_ground": str | None},
+    Act.RELEASE: {"sequence": int, "package": str, "missing": int},
 }
 """The fields of each act's content and their types (docs/formats/chain.md)."""
 _HIT = re.compile(r"[0-9a-f]{32}", re.ASCII)
@@ -115,9 +128,10 @@ def _is_content(act: Act, content: Mapping[str, JsonValue]) -> bool:
     return _HIT.fullmatch(str(hit)) is not None and verdict in VERDICTS
 
 
-def require_own_key(key: SigningKey, trust: TrustStore) -> None:
-    """Raise what `check_statement` raises if the key may not sign a new act of its person."""
-    require_signer(key.key_id, key.reference, trust, where=f"the key of a person of {key.authority}")
+def require_own_key(key: SigningKey, trust: TrustStore, role: Role = Role.OWNER) -> None:
+    """Raise what `check_statement` raises if the key may not sign a new act of its person in this role."""
+    where = f"the key of a person of {key.authority}"
+    require_signer(key.key_id, key.reference, trust, where=where, role=role)
 
 
 def sign_act(
@@ -134,11 +148,11 @@ def sign_act(
 
     Raises as `require_own_key` and `chain.append`; nothing is appended then.
     """
-    require_own_key(key, trust)
+    require_own_key(key, trust, act.role)
 
     def make(head: chain.Head) -> SignedStatement:
         said = Said(act, authority, key.reference, utc_text(now), reason, head, content)
-        return sign_statement(said.statement(), key)
+        return sign_statement(said.statement(), key, act.role)
 
     return _append(acts, act, authority, make, now)
 
@@ -162,11 +176,11 @@ def receive_act(acts: Acts, signed: SignedStatement, trust: TrustStore, now: dat
     HeadError if the chain has grown since the act was prepared: it is prepared and signed again.
     """
     said = Said.of(signed.statement, "the act")
-    if said.act is Act.DRAFT:
+    if said.act.is_for_another:
         raise RefusedError(
-            "a draft is not signed elsewhere",
-            why="it is numbered where it is made",
-            remedy="draft it with mozaik package",
+            "a draft and its release are not signed elsewhere",
+            why="a draft is numbered, and its terms are asked again, where it is made",
+            remedy="use mozaik package and mozaik release",
         )
     check_statement(signed, said.person, trust, where=f"the act of {said.authority}")
 
@@ -246,7 +260,7 @@ def _checked(
     before = chain.Head(entry.seq - 1, entry.previous)
     if (said.act, said.authority, said.at, said.after) != (entry.event, authority, entry.at, before):
         raise _not_an_act(where)
-    check_statement(signed, said.person, trust, at=entry.at, where=where)
+    check_statement(signed, said.person, trust, at=entry.at, where=where, role=said.act.role)
     return said
 
 

@@ -49,4 +49,4 @@ def release(
     The terms of the day are asked again of WORK: what lapsed since the draft keeps it from being released.
     A releaser's key is never made here: one person could release alone under two names.
     """
-    return release_draft(draft_file, key, trust, now, Work.open(work, trust), target)
+    return release_draft(draft_file, key, now, Work.open(work, trust), target)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from mozaik.canonical import JsonValue
 from mozaik.errors import RefusedError
 from mozaik.files import one_at_a_time
 from mozaik.moments import utc_day
@@ -18,13 +19,12 @@ from mozaik.package.lapse import LapsedError, lapses_of
 from mozaik.package.model import FORMAT, Package
 from mozaik.package.reading import read_package
 from mozaik.parties import PersonRef
-from mozaik.release import Work
+from mozaik.release import Work, record_release
 from mozaik.seal import (
     Kind,
     Manifest,
     Role,
     SigningKey,
-    TrustStore,
     Verified,
     add_signature,
     check_may_sign,
@@ -45,26 +45,25 @@ class Released:
 
 
 def release_draft(
-    draft: Path, key: SigningKey, trust: TrustStore, now: datetime, work: Work, target: Path | None = None
+    draft: Path, key: SigningKey, now: datetime, work: Work, target: Path | None = None
 ) -> Released:
     """Add a person's signature to a draft; the last one needed writes the package.
 
     While persons are missing the draft itself gets the signature. The last signature writes `target`, by
     default the draft's name with `.package`; the draft stays. The signature covers the manifest, and with
     it every byte, so nothing may change in between. What the recipient may know on the day `now` is read
-    from `work`, and logged, before each signature.
+    from `work`, and logged, before each signature; so is the release, by an act that the person signs.
 
     Raises RefusedError for a file that is not a package, is complete or has expired or would be overwritten,
     or was not drafted from this `work`; SignerError for a key that may not release it, such as the same
     person's a second time; LapsedError when it tells what may not be told that day.
     """
     with one_at_a_time(draft):  # or of two who sign at once one would be lost
-        return _signed(draft, key, trust, now, work, target)
+        return _signed(draft, key, now, work, target)
 
 
-def _signed(
-    draft: Path, key: SigningKey, trust: TrustStore, now: datetime, work: Work, target: Path | None
-) -> Released:
+def _signed(draft: Path, key: SigningKey, now: datetime, work: Work, target: Path | None) -> Released:
+    trust = work.trust
     inspected = inspect_draft(draft, trust)
     _require_releasable(inspected.manifest, draft, utc_day(now))
     needed = signatures_needed(Kind.PACKAGE)
@@ -80,13 +79,21 @@ def _signed(
             "a package is never overwritten", where=str(path), remedy="name another file with --output"
         )
     check_may_sign(draft, key, Role.RELEASER, trust)
-    _require_current(inspected, draft, key.reference, now, work)
+    told = _require_current(inspected, draft, key.reference, now, work)
+    content: dict[str, JsonValue] = {
+        "sequence": told.custody.sequence,
+        "package": inspected.manifest.id,
+        "missing": missing,
+    }
+    record_release(work, told.recipient.authority, key, _reason(told), content, now)
     manifest = add_signature(draft, key, Role.RELEASER, path, trust)
     return Released(path, manifest, tuple(sorted((*signers, key.reference))), missing)
 
 
-def _require_current(verified: Verified, draft: Path, person: PersonRef, now: datetime, work: Work) -> None:
-    """LapsedError when anything that the draft tells would not be told in the same way today."""
+def _require_current(
+    verified: Verified, draft: Path, person: PersonRef, now: datetime, work: Work
+) -> Package:
+    """What the draft tells; LapsedError when anything of it would not be told in the same way today."""
     told = read_package(verified.read_member("package.json"), str(draft))
     if told.format < FORMAT:
         raise RefusedError(
@@ -100,17 +107,22 @@ def _require_current(verified: Verified, draft: Path, person: PersonRef, now: da
         )  # fmt: skip
     if lapses := lapses_of(told, _drafted_today(told, person, now, work)):
         raise LapsedError(lapses, str(draft))
+    return told
 
 
 def _drafted_today(told: Package, person: PersonRef, now: datetime, work: Work) -> Package:
     """What a draft of today would tell the same recipient, read and logged as for a draft."""
-    reason = f"release of draft no. {told.custody.sequence}: {told.drafted.reason}"
     drafting = Drafting(
-        told.recipient.authority, reason, person, now, told.transfer_ground, told.expires_on,
+        told.recipient.authority, _reason(told), person, now, told.transfer_ground, told.expires_on,
         told.use or Use.ANALYSIS,
     )  # fmt: skip
     read = read_all(work, drafting)
     return make_package(read.reading, drafting, told.custody, read.pointers)
+
+
+def _reason(told: Package) -> str:
+    """Why a person reads and signs at the release of a draft."""
+    return f"release of draft no. {told.custody.sequence}: {told.drafted.reason}"
 
 
 def _package_path(draft: Path) -> Path:

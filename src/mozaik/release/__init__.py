@@ -7,7 +7,7 @@ found. Refuses a reading without a person and a reason, and one that cannot be l
 from mozaik.release.as_json import reading_as_json
 from mozaik.release.asking import Asking, admit_reader
 from mozaik.release.judge import Judged, judge, judge_many
-from mozaik.release.log import log_figures, record_draft, require_key_of
+from mozaik.release.log import log_figures, record_draft, record_release, require_key_of
 from mozaik.release.model import (
     Coverage,
     CoverageLine,
@@ -71,5 +71,6 @@ __all__ = [
     "read_pointer_countries",
     "reading_as_json",
     "record_draft",
+    "record_release",
     "require_key_of",
 ]

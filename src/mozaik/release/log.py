@@ -6,12 +6,12 @@ nothing is told.
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 
-from mozaik.acts import Numbered, append_event, require_own_key, take_number
+from mozaik.acts import Act, Numbered, append_event, require_own_key, sign_act, take_number
 from mozaik.canonical import JsonValue
 from mozaik.errors import MozaikError, RefusedError
-from mozaik.parties import PersonRef
+from mozaik.parties import Authority, PersonRef
 from mozaik.release.asking import Asking, admit_reader
 from mozaik.release.work import Work
 from mozaik.seal import SigningKey, TrustStore
@@ -36,6 +36,25 @@ def record_draft(work: Work, asking: Asking, key: SigningKey, content: Mapping[s
     require_key_of(asking.person, key, work.trust)
     with logging(work):
         return take_number(work.acts, asking.authority, key, asking.reason, content, asking.now, work.trust)
+
+
+def record_release(
+    work: Work,
+    recipient: Authority,
+    key: SigningKey,
+    reason: str,
+    content: Mapping[str, JsonValue],
+    now: datetime,
+) -> None:
+    """Append to the recipient's chain that the key's person releases a package to it, signed by that person.
+
+    It stands there before the signature stands in the file: a crash between the two is made good by signing
+    again. RefusedError when the chain cannot be written, and what sealing raises for a key that does not
+    count.
+    """
+    require_own_key(key, work.trust, Act.RELEASE.role)
+    with logging(work):
+        sign_act(work.acts, Act.RELEASE, recipient, key, reason, content, now, work.trust)
 
 
 def require_key_of(person: PersonRef, key: SigningKey, trust: TrustStore) -> None:

@@ -3,9 +3,10 @@
     signed bytes = "mozaik statement 1" LF, role LF, canonical JSON of the statement
 
 Who prepares a statement need not hold the key: `bytes_to_sign` goes to the person, and `attach_signature`
-takes what the person's own machine signed. A statement is signed in the role `owner`: the person speaks for
-its authority. Nobody signs another's statement, and a revoked key signs no new one; what it signed before it
-was revoked stands, where the receiver's own chain says that it came before.
+takes what the person's own machine signed. A statement is signed in the role `owner`, the person speaks for
+its authority, or in the role `releaser`, as the release of a package is. Nobody signs another's statement,
+and a revoked key signs no new one; what it signed before it was revoked stands, where the receiver's own
+chain says that it came before.
 """
 
 import re
@@ -28,7 +29,10 @@ from mozaik.seal.trust import TrustedKey, TrustStore
 
 _SIGNATURE = re.compile(r"[0-9a-f]{128}", re.ASCII)
 _FIELDS = frozenset({"statement", "key", "signature"})
-_ROLE = Role.OWNER
+_NOT_IN_ROLE = {
+    Role.OWNER: "signed by a key that may not speak for its authority",
+    Role.RELEASER: "signed by a key that may not release",
+}
 
 Statement = Mapping[str, JsonValue]
 """What is said, as a JSON object without fractions."""
@@ -63,9 +67,9 @@ class SignedStatement:
         return SignedStatement(statement, key_id, bytes.fromhex(signature))
 
 
-def bytes_to_sign(statement: Statement) -> bytes:
+def bytes_to_sign(statement: Statement, role: Role = Role.OWNER) -> bytes:
     """What a person signs to make a statement; NotCanonicalError for what has no canonical form."""
-    return statement_bytes(_ROLE, to_canonical(statement))
+    return statement_bytes(role, to_canonical(statement))
 
 
 def attach_signature(
@@ -77,23 +81,30 @@ def attach_signature(
     return signed
 
 
-def sign_statement(statement: Statement, key: SigningKey) -> SignedStatement:
+def sign_statement(statement: Statement, key: SigningKey, role: Role = Role.OWNER) -> SignedStatement:
     """The statement signed by a key at hand; whether the key counts is checked by whoever receives it."""
-    return SignedStatement(statement, key.key_id, key.sign_statement(_ROLE, to_canonical(statement)))
+    return SignedStatement(statement, key.key_id, key.sign_statement(role, to_canonical(statement)))
 
 
 def check_statement(
-    signed: SignedStatement, person: PersonRef, trust: TrustStore, *, at: str | None = None, where: str
+    signed: SignedStatement,
+    person: PersonRef,
+    trust: TrustStore,
+    *,
+    at: str | None = None,
+    where: str,
+    role: Role = Role.OWNER,
 ) -> TrustedKey:
     """The trusted key that signed a statement as this person; raises when it does not count.
 
     `at` is when the receiver accepted it, UTC as `2023-11-20T09:00:00Z`, by the receiver's own chain; None
     is now: a new statement. Raises UnknownKeyError, RevokedKeyError if the key was revoked by then,
-    WrongSenderError for another person's key, WrongRoleError for a key that may not speak for its authority,
-    and BadSignatureError.
+    WrongSenderError for another person's key, WrongRoleError for a key that may not sign in this role, and
+    BadSignatureError.
     """
-    key = require_signer(signed.key_id, person, trust, at=at, where=where)
-    if not ed25519.fits(bytes.fromhex(key.public_key), signed.signature, bytes_to_sign(signed.statement)):
+    key = require_signer(signed.key_id, person, trust, at=at, where=where, role=role)
+    said = bytes_to_sign(signed.statement, role)
+    if not ed25519.fits(bytes.fromhex(key.public_key), signed.signature, said):
         raise BadSignatureError(
             "a signature does not fit its statement",
             where=where,
@@ -104,7 +115,13 @@ def check_statement(
 
 
 def require_signer(
-    key_id: str, person: PersonRef, trust: TrustStore, *, at: str | None = None, where: str
+    key_id: str,
+    person: PersonRef,
+    trust: TrustStore,
+    *,
+    at: str | None = None,
+    where: str,
+    role: Role = Role.OWNER,
 ) -> TrustedKey:
     """The trusted key with which this person may make statements; raises as `check_statement`."""
     key, name = trust.find(key_id), f"key {key_id[:16]}"
@@ -122,12 +139,12 @@ def require_signer(
             why=f"{name} belongs to somebody else",
             remedy="sign with your own key",
         )
-    if _ROLE not in key.roles:
+    if role not in key.roles:
         raise WrongRoleError(
-            "signed by a key that may not speak for its authority",
+            _NOT_IN_ROLE[role],
             where=where,
             why=f"{name} may only sign as {', '.join(key.roles)}",
-            remedy=f"sign with a key that the trust store allows the role {_ROLE}",
+            remedy=f"sign with a key that the trust store allows the role {role}",
         )
     if key.revoked_at is not None and (at is None or key.revoked_at <= at):
         raise RevokedKeyError(
