@@ -112,3 +112,16 @@ def test_terms_name_who_takes_part_in_the_operation_file_that_is_given(house: Ho
     assert "does not take part in Mozaik 2023" in told
     assert "terms.open.disclose.SE-NFC" in told
     assert not (tmp_path / "b.list").exists()
+
+
+def test_what_waits_is_said_with_the_command_that_deals_with_it(house: House) -> None:
+    work = str(house.folder / "work")
+    call = ("tasks", work, "--as", "SI-GPD", "--by", "SI-GPD/ana", "--reason", "morning round")
+    told = json.loads(house.done(*call, "--json"))
+    assert sum(line["count"] for line in told["hits"]) > 0
+    shown = house.done(*call)
+    assert "What waits for SI-GPD on " in shown
+    assert "hits to judge" in shown
+    assert f"mozaik hits {work} --as SI-GPD" in shown
+    nobody = house.refused("tasks", work, "--as", "ZZ-NOBODY", "--by", "ZZ-NOBODY/x", "--reason", "x")
+    assert nobody == house.refused("hits", work, "--as", "ZZ-NOBODY", "--by", "ZZ-NOBODY/x", "--reason", "x")

@@ -28,6 +28,7 @@ COMMANDS = {
     "open": "decrypt a sealed file",
     "crosscheck": "compare contributions with each other and with lists",
     "hits": "what one authority may know of the hits",
+    "tasks": "what waits for one authority",
     "judge": "record a named person's judgement of a hit",
     "package": "draft the intelligence package of one authority",
     "release": "sign the release of a draft; two persons make it a package",

@@ -37,6 +37,7 @@ from mozaik.desk.records import SealedRecords, seal_records
 from mozaik.desk.register import Register, UnknownAuthorityError
 from mozaik.desk.sealing import Sealed, Sealing
 from mozaik.desk.taking_part import reader_in, recipient_in, use_operation
+from mozaik.desk.tasks import tasks
 from mozaik.desk.typed import typed_word
 from mozaik.figures import Figure, figures_json, figures_text
 from mozaik.operation import (
@@ -62,6 +63,7 @@ from mozaik.release import (
     Asking,
     Coverage,
     CoverageLine,
+    DraftWaiting,
     Judged,
     Material,
     Page,
@@ -69,7 +71,9 @@ from mozaik.release import (
     ReleasedHit,
     ReleasedHolder,
     Status,
+    TermsDue,
     Verdict,
+    Waiting,
     likeness_text,
     lines_of_row,
     nearness_text,
@@ -89,6 +93,7 @@ __all__ = [
     "CoverageLine",
     "CrosscheckSummary",
     "Draft",
+    "DraftWaiting",
     "Drafting",
     "Expert",
     "Figure",
@@ -120,8 +125,10 @@ __all__ = [
     "SignedVouch",
     "Skill",
     "Status",
+    "TermsDue",
     "UnknownAuthorityError",
     "Verdict",
+    "Waiting",
     "admit",
     "begin_operation",
     "built_in_record_terms",
@@ -158,6 +165,7 @@ __all__ = [
     "sign_operation",
     "stated_terms",
     "superseded_by",
+    "tasks",
     "typed_word",
     "use_operation",
     "vouch_for",

@@ -33,15 +33,18 @@ from mozaik.release.pointers import (
 )
 from mozaik.release.read import ForPackage, read_for_package, read_hits
 from mozaik.release.telling import likeness_text, lines_of_row, nearness_text
+from mozaik.release.waiting import DraftWaiting, HitsWaiting, TermsDue, Waiting, read_waiting
 from mozaik.release.work import Work, bring_into_force
 
 __all__ = [
     "Asking",
     "Coverage",
     "CoverageLine",
+    "DraftWaiting",
     "FieldValue",
     "ForPackage",
     "FoundAt",
+    "HitsWaiting",
     "Judged",
     "LikenessStep",
     "Material",
@@ -56,7 +59,9 @@ __all__ = [
     "ReleasedHit",
     "ReleasedHolder",
     "Status",
+    "TermsDue",
     "Verdict",
+    "Waiting",
     "Work",
     "admit_reader",
     "bring_into_force",
@@ -69,6 +74,7 @@ __all__ = [
     "read_for_package",
     "read_hits",
     "read_pointer_countries",
+    "read_waiting",
     "reading_as_json",
     "record_draft",
     "record_release",

@@ -26,19 +26,19 @@ def judgements(work: Work, reader: str) -> tuple[Judgement, ...]:
 
     RefusedError where the reader's own chain cannot be believed; another's then says nothing.
     """
-    with _sound_chains(work):
+    with sound_chains(work):
         return tuple(_judgement(said) for said in all_heard(work.acts, reader, work.trust, Act.JUDGEMENT))
 
 
 def acknowledged_by(work: Work, reader: str, authority: str) -> frozenset[tuple[str, str]]:
     """The (owner, note) of H3 terms that a person of the authority acknowledged; raises as `judgements`."""
-    with _sound_chains(work):
+    with sound_chains(work):
         acts = acts_heard(work.acts, reader, authority, work.trust, Act.ACKNOWLEDGEMENT)
         return frozenset(_acknowledged(said) for said in acts)
 
 
 @contextmanager
-def _sound_chains(work: Work) -> Iterator[None]:
+def sound_chains(work: Work) -> Iterator[None]:
     """Turn a chain that cannot be believed into a refusal: what it says of hits would be told."""
     try:
         yield

@@ -1,0 +1,100 @@
+"""`mozaik tasks`: what waits for one authority, read from records."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from mozaik.cli.common import FOLDER, echo_json, json_option, now, trust_option
+from mozaik.cli.own_keys import own_person, own_trust
+from mozaik.desk import Asking, DraftWaiting, TermsDue, Waiting, reader_in, tasks
+from mozaik.wording import explain_hit, say
+
+
+@click.command(short_help="what waits for one authority")
+@click.argument("work", type=FOLDER)
+@click.option("--as", "reader", required=True, metavar="AUTH", help="The authority that asks.")
+@click.option("--reason", required=True, help="Why you read; logged before anything is shown.")
+@click.option("--by", "person", metavar="PERSON", help="Who asks, as AUTH/name; by default your login.")
+@click.option(
+    "--within",
+    type=click.IntRange(0, 3660),
+    default=30,
+    show_default=True,
+    metavar="DAYS",
+    help="Name terms whose day of review comes within so many days.",
+)
+@trust_option
+@json_option
+def command(
+    work: Path,
+    reader: str,
+    reason: str,
+    person: str | None,
+    within: int,
+    trust_path: Path | None,
+    as_json: bool,
+) -> None:
+    """Say what waits for an authority in WORK: hits to judge, drafts to release, terms to review.
+
+    It is read from the records each time: nobody keeps a list. The reading is logged in the authority's own
+    chain. Drafts are those that its own people made, the last one for each recipient.
+
+    \b
+    Examples:
+      mozaik tasks WORK --as SI-GPD --reason "morning round"
+      mozaik tasks WORK --as EU-EC3 --reason "morning round" --within 90 --json
+    """
+    trust, moment = own_trust(trust_path), now()
+    participant = reader_in(work, reader, trust, moment, "--as")
+    asking = Asking(participant, own_person(person, participant.authority), reason, moment)
+    waiting = tasks(work, asking, trust, timedelta(days=within))
+    if as_json:
+        echo_json({"reader": reader, **asdict(waiting)})
+        return
+    for line in _lines(waiting, work, asking):
+        click.echo(line)
+
+
+def _lines(waiting: Waiting, work: Path, asking: Asking) -> Iterator[str]:
+    """What waits, group by group, each with the command that deals with it."""
+    yield say("tasks.title", reader=asking.authority, day=asking.day)
+    if not (waiting.hits or waiting.drafts or waiting.terms):
+        yield say("tasks.nothing")
+    if waiting.hits:
+        yield ""
+        yield say("tasks.hits", count=sum(line.count for line in waiting.hits))
+        for line in waiting.hits:
+            kind, status = explain_hit(line.kind).title, say(f"status.{line.status}")
+            yield f"  {line.count:>7,}  {kind}; {status}"
+        yield f'  mozaik hits {work} --as {asking.authority} --reason "..."'
+    if waiting.drafts:
+        yield ""
+        yield say("tasks.drafts", count=len(waiting.drafts))
+        yield from (_draft(draft) for draft in waiting.drafts)
+        yield f"  mozaik release FILE.draft --work {work}"
+    if waiting.terms:
+        yield ""
+        yield say("tasks.terms", count=len(waiting.terms))
+        yield from (_terms(due, asking) for due in waiting.terms)
+
+
+def _draft(draft: DraftWaiting) -> str:
+    text = say(
+        "tasks.draft",
+        number=draft.sequence,
+        recipient=draft.recipient,
+        by=draft.drafted_by,
+        at=draft.drafted_at,
+        day=draft.expires_on,
+    )
+    if draft.signed_by:
+        text = say("tasks.signed", draft=text, whom=", ".join(draft.signed_by))
+    return f"  {text}"
+
+
+def _terms(due: TermsDue, asking: Asking) -> str:
+    key = "quarantined" if due.is_quarantine else "overdue" if due.review_on < asking.day else "due"
+    return f"  {say(f'tasks.{key}', set=due.set_id, terms=due.terms, day=due.review_on)}"

@@ -1,0 +1,141 @@
+"""What waits for one authority: hits that nobody settled, drafts to release, its own terms that come due.
+
+All of it is read from records: the view of the reader with the judgements over it, the acts in the chains,
+and the terms that its own sets state. Nothing is kept that could be forgotten to change.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from mozaik.acts import Act, Said, all_heard
+from mozaik.kinds import HitKind
+from mozaik.parties import Authority, PersonRef
+from mozaik.release.asking import Asking
+from mozaik.release.kept import view_for
+from mozaik.release.log import record
+from mozaik.release.model import Status
+from mozaik.release.said import sound_chains
+from mozaik.release.status import make_status
+from mozaik.release.view import Engine, Lens
+from mozaik.release.work import Work
+from mozaik.seal import Kind, signatures_needed
+
+_UNSETTLED = """
+SELECT kind, coalesce(status, 'unjudged') AS stands, count(*)
+FROM told LEFT JOIN status USING (hit_id)
+WHERE stands IN ('unjudged', 'disputed') GROUP BY ALL ORDER BY ALL
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class HitsWaiting:
+    """How many hits of a kind nobody judged, or two persons judged differently."""
+
+    kind: HitKind
+    status: Status
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftWaiting:
+    """A draft that too few persons have released: for whom, its number, by whom and when, its last day.
+
+    `drafted_at` is UTC text. `signed_by` are those who said in the recipient's chain that they release it.
+    """
+
+    recipient: Authority
+    sequence: int
+    drafted_by: PersonRef
+    drafted_at: str
+    expires_on: date
+    signed_by: tuple[PersonRef, ...]
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class TermsDue:
+    """Terms of one of the reader's own sets whose day of review comes, or that allow nothing yet."""
+
+    set_id: str
+    terms: str
+    review_on: date
+    is_quarantine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for an authority, in a fixed order."""
+
+    hits: tuple[HitsWaiting, ...]
+    drafts: tuple[DraftWaiting, ...]
+    terms: tuple[TermsDue, ...]
+
+
+def read_waiting(work: Work, asking: Asking, until: date) -> Waiting:
+    """What waits for a participant, with its terms that are due by a day; logged before it is told.
+
+    Drafts are those of its own people: two of them release. A later draft for the same recipient takes the
+    place of an earlier one, and a draft whose last day has passed waits no more. Raises as `read_hits`.
+    """
+    with work.engine() as engine:
+        lens = view_for(engine, work, asking)
+        hits = tuple(_unsettled(engine, lens))
+    drafts = tuple(_drafts(work, asking))
+    due = tuple(_terms_due(lens, until))
+    counts = {"hits": sum(line.count for line in hits), "drafts": len(drafts), "terms": len(due)}
+    record(work, asking, "read-tasks", {**counts, "until": str(until)})
+    return Waiting(hits, drafts, due)
+
+
+def _unsettled(engine: Engine, lens: Lens) -> Iterator[HitsWaiting]:
+    make_status(engine, lens)
+    for kind, status, count in engine.execute(_UNSETTLED).fetchall():
+        yield HitsWaiting(HitKind(kind), Status(status), count)
+
+
+def _drafts(work: Work, asking: Asking) -> Iterator[DraftWaiting]:
+    """The last draft of the authority's people for each recipient, unless two have released it."""
+    with sound_chains(work):
+        drafted = [
+            said for said in _heard(work, asking, Act.DRAFT) if said.person.authority == asking.authority
+        ]
+        released = list(_heard(work, asking, Act.RELEASE))
+    for _, of_recipient in groupby(drafted, lambda said: said.authority):
+        last = list(of_recipient)[-1]
+        waiting = _draft(last, released)
+        if waiting.missing > 0 and waiting.expires_on >= asking.day:
+            yield waiting
+
+
+def _draft(said: Said, released: list[Said]) -> DraftWaiting:
+    number = int(str(said.content["sequence"]))
+    persons = {
+        act.person for act in released if (act.authority, act.content["sequence"]) == (said.authority, number)
+    }
+    return DraftWaiting(
+        recipient=said.authority,
+        sequence=number,
+        drafted_by=said.person,
+        drafted_at=said.at,
+        expires_on=date.fromisoformat(str(said.content["expires_on"])),
+        signed_by=tuple(sorted(persons)),
+        missing=signatures_needed(Kind.PACKAGE) - len(persons),
+    )
+
+
+def _heard(work: Work, asking: Asking, act: Act) -> Iterator[Said]:
+    return all_heard(work.acts, asking.authority, work.trust, act)
+
+
+def _terms_due(lens: Lens, until: date) -> Iterator[TermsDue]:
+    own = [stated for stated in lens.stated.values() if stated.terms.owner == lens.reader]
+    due: Mapping[tuple[date, str, str], TermsDue] = {
+        (stated.terms.review_on, stated.set_id, stated.terms.name): TermsDue(
+            stated.set_id, stated.terms.name, stated.terms.review_on, not stated.terms.purposes
+        )
+        for stated in own
+        if stated.terms.review_on <= until or not stated.terms.purposes
+    }
+    yield from (due[key] for key in sorted(due))
