@@ -1,10 +1,21 @@
 """Numbers of packages: none is given twice, and no entry is lost."""
 
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from mozaik import chain
-from mozaik.acts import Acts, Numbered, append_event, take_number
+from mozaik.acts import (
+    GAP,
+    Acts,
+    Numbered,
+    append_event,
+    mark_restored,
+    read_register,
+    restorings,
+    take_number,
+)
+from mozaik.parties import Authority
 from tests.acts.support import acts_in
 from tests.package.support import DRAFTING
 from tests.release.support import NOW, TRUST, key_of
@@ -30,3 +41,22 @@ def test_only_the_same_event_counts(tmp_path: Path) -> None:
     taken = take(acts).number
     append_event(acts, "SI-GPD", "read-hits", {}, NOW)
     assert [taken, take(acts).number] == [1, 2]
+
+
+def test_after_a_restoring_no_number_that_may_have_been_given_since_is_given(tmp_path: Path) -> None:
+    """Also for an authority that got its first package after the backup was made."""
+    acts = acts_in(tmp_path)
+    take(acts)
+    kept = tmp_path / "kept"
+    shutil.copytree(acts.folder, kept / "acts")
+    shutil.copytree(acts.secrets, kept / "secrets")
+    since = {take(acts).number for _ in range(3)}
+    again = acts_in(kept)
+    mark_restored(again, "2023-11-20T09:00:00Z", NOW)
+    assert restorings(again) == 1
+    assert take(again).number == 2 + GAP > max(since)
+    first = take_number(again, Authority("HR-MUP"), KEY, "action days", CONTENT, NOW, TRUST)
+    assert first.number == 1 + GAP
+    mark_restored(again, "2023-11-20T09:00:00Z", NOW)
+    assert take(again).number == 3 + 2 * GAP
+    assert read_register(again).received == {}

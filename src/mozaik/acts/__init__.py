@@ -8,7 +8,7 @@ nothing about hits or readers. Only ever appends, and refuses what was changed b
 from mozaik.acts.folder import Acts
 from mozaik.acts.governing import Governing, accept_operation, governing_versions, require_acceptable
 from mozaik.acts.logs import append_event, events_of
-from mozaik.acts.numbers import Numbered, take_number
+from mozaik.acts.numbers import GAP, Numbered, mark_restored, restorings, take_number
 from mozaik.acts.received import ReceivedSet, Register, Step, append_sets, read_register
 from mozaik.acts.said import (
     Act,
@@ -23,6 +23,7 @@ from mozaik.acts.said import (
 )
 
 __all__ = [
+    "GAP",
     "Act",
     "Acts",
     "Governing",
@@ -39,11 +40,13 @@ __all__ = [
     "append_sets",
     "events_of",
     "governing_versions",
+    "mark_restored",
     "prepare_act",
     "read_register",
     "receive_act",
     "require_acceptable",
     "require_own_key",
+    "restorings",
     "sign_act",
     "take_number",
 ]

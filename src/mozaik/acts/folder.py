@@ -5,6 +5,7 @@ nothing that cannot be computed again.
 """
 
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from mozaik.files import (
     storage_errors,
     written_whole,
 )
+from mozaik.parties import is_authority
 
 KEY_BYTES = 32
 OPERATION_KEY, NODE_KEY = "operation.key", "node.key"
@@ -44,7 +46,7 @@ class Acts:
     @property
     def exist(self) -> bool:
         """Whether these acts were begun."""
-        return self._node_path.is_file()
+        return self.description.is_file()
 
     def begin(self, key: bytes | None = None, node: str = LOCAL) -> None:
         """Begin acts that do not exist, with the operation's key, 32 bytes, random unless stated.
@@ -68,7 +70,7 @@ class Acts:
                     remedy="give no key, or name another WORK",
                 )
             make_private_folder(self.folder)
-            begin_node(self._node_path, self.secrets / NODE_KEY, node)
+            begin_node(self.description, self.secrets / NODE_KEY, node)
 
     def take_over(self, old: Path) -> None:
         """Begin acts with what lay in the folder of acts inside an older WORK; nothing if they exist.
@@ -84,10 +86,20 @@ class Acts:
                 stream.write(_bytes_of(old / OPERATION_KEY))
             with scratch_folder(self.folder, Aside.PART) as partial, storage_errors(old):
                 begun = Acts(partial, self.secrets)
-                begin_node(begun._node_path, self.secrets / NODE_KEY, LOCAL)
+                begin_node(begun.description, self.secrets / NODE_KEY, LOCAL)
                 begun._take_chains(old)
                 partial.rename(self.folder)
                 force_folder(self.folder.parent)
+
+    @property
+    def description(self) -> Path:
+        """The file that names the node which writes these acts, and its public keys."""
+        return self.folder / "node.json"
+
+    @property
+    def node_name(self) -> str:
+        """The name of the node which writes these acts; InvalidInputError where it cannot be read."""
+        return node_of(self.description, self.secrets / NODE_KEY).name
 
     def operation_key(self) -> bytes:
         """The HMAC key of references and tickets; InvalidInputError where it is missing or damaged."""
@@ -108,18 +120,24 @@ class Acts:
 
     def chain_of(self, authority: str) -> chain.Chain:
         """An authority's own chain, as this node writes it."""
-        node = node_of(self._node_path, self.secrets / NODE_KEY)
+        node = node_of(self.description, self.secrets / NODE_KEY)
         return chain.Chain(self.chains_folder / authority / node.name, authority, node)
 
     def register_chain(self) -> chain.Chain:
         """The chain that says which sets were received."""
-        node = node_of(self._node_path, self.secrets / NODE_KEY)
+        node = node_of(self.description, self.secrets / NODE_KEY)
         return chain.Chain(self.folder / REGISTER / node.name, REGISTER, node)
 
     def operation_chain(self) -> chain.Chain:
         """The chain that says which operation files were accepted."""
-        node = node_of(self._node_path, self.secrets / NODE_KEY)
+        node = node_of(self.description, self.secrets / NODE_KEY)
         return chain.Chain(self.folder / OPERATION / node.name, OPERATION, node)
+
+    def chains(self) -> Iterator[chain.Chain]:
+        """All chains that this node has begun: the authorities', the received sets', the operation's."""
+        authorities = sorted(path.name for path in self.chains_folder.glob("*") if is_authority(path.name))
+        own = [*map(self.chain_of, authorities), self.register_chain(), self.operation_chain()]
+        yield from (begun for begun in own if begun.exists())
 
     @property
     def chains_folder(self) -> Path:
@@ -155,10 +173,6 @@ class Acts:
                 why=f"it must hold {KEY_BYTES} bytes",
                 remedy="restore it from a backup: without it references and tickets change",
             )
-
-    @property
-    def _node_path(self) -> Path:
-        return self.folder / "node.json"
 
     @property
     def _key_path(self) -> Path:

@@ -1,6 +1,8 @@
 """Numbers that count up in an authority's chain; none is ever given twice.
 
-A number is taken by the entry that uses it. What fails afterwards leaves a gap, never a second use.
+A number is taken by the entry that uses it. What fails afterwards leaves a gap, never a second use. Acts that
+were restored from a backup do not know which numbers were given since: they leave a gap wide enough, which is
+named where it shows.
 """
 
 from collections.abc import Mapping
@@ -14,6 +16,10 @@ from mozaik.canonical import JsonValue
 from mozaik.files import make_private_folder, one_at_a_time
 from mozaik.parties import Authority
 from mozaik.seal import SigningKey, TrustStore
+
+GAP = 1_000
+"""Numbers that are left out after a restoring: more drafts for one authority than between two backups."""
+RESTORED = "restored"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +41,24 @@ def take_number(
 ) -> Numbered:
     """The next number of a draft in an authority's chain: 1, 2, 3 ...; it stands there as `sequence`.
 
+    After each restoring it goes on `GAP` numbers higher, for every authority.
+
     The key's person signs the entry, whatever its own authority; raises as `sign_act`.
     """
     own = acts.chain_of(authority)
     make_private_folder(own.folder)
     with one_at_a_time(own.folder):
         chain.complete(own)
-        number = 1 + chain.count_events(own, Act.DRAFT)
+        number = 1 + chain.count_events(own, Act.DRAFT) + GAP * restorings(acts)
         numbered = {**content, "sequence": number}
         return Numbered(number, sign_act(acts, Act.DRAFT, authority, key, reason, numbered, now, trust))
+
+
+def mark_restored(acts: Acts, made_at: str, now: datetime) -> None:
+    """Say in the register that these acts were restored, from a backup of a moment (UTC text)."""
+    chain.append(acts.register_chain(), RESTORED, {"made_at": made_at, "sets": []}, now)
+
+
+def restorings(acts: Acts) -> int:
+    """How often these acts were restored from a backup."""
+    return chain.count_events(acts.register_chain(), RESTORED)

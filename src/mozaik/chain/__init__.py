@@ -18,6 +18,7 @@ from mozaik.chain.log import (
     entries,
     erase_details,
     head,
+    standing_still,
     verify_chain,
 )
 from mozaik.chain.place import Chain
@@ -44,6 +45,7 @@ __all__ = [
     "entries_of",
     "erase_details",
     "head",
+    "standing_still",
     "take_over",
     "verify_chain",
 ]

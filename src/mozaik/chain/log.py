@@ -167,6 +167,14 @@ def erase_details(chain: Chain, entry: Entry, reason: str, now: datetime) -> Ent
 
 
 @contextmanager
+def standing_still(chain: Chain) -> Iterator[None]:
+    """Complete a chain that exists, and keep writers away from it, so that its files can be copied whole."""
+    with _alone(chain):
+        _completed(chain)
+        yield
+
+
+@contextmanager
 def _alone(chain: Chain) -> Iterator[None]:
     """Keep all other writers of this chain away, and whoever looks at its end."""
     make_private_folder(chain.details_folder)

@@ -4,6 +4,8 @@ Decides what of all that arrived stands, whatever the order in which it came, an
 why in one sentence. A bad file never stops others, and nothing that was accepted is lost.
 """
 
+from mozaik.node.archive import Archived, Contents
+from mozaik.node.backup import Kept, back_up, restore
 from mozaik.node.checking import Checker
 from mozaik.node.index import Index, Listed
 from mozaik.node.reception import Received, mend, receive
@@ -11,13 +13,18 @@ from mozaik.node.standing import State, standings
 from mozaik.node.store import Store
 
 __all__ = [
+    "Archived",
     "Checker",
+    "Contents",
     "Index",
+    "Kept",
     "Listed",
     "Received",
     "State",
     "Store",
+    "back_up",
     "mend",
     "receive",
+    "restore",
     "standings",
 ]

@@ -45,6 +45,10 @@ class Store:
         """Where the file of a digest lies, if it is there."""
         return self.folder / "files" / sha256[:2] / sha256
 
+    def manifest_path_of(self, sha256: str) -> Path:
+        """Where the manifest of the file of a digest lies, if it is there."""
+        return self.path_of(sha256).with_name(f"{sha256}.json")
+
     def has(self, sha256: str) -> bool:
         """Whether the file of a digest is there."""
         return self.path_of(sha256).is_file()
@@ -67,7 +71,7 @@ class Store:
 
     def manifest_of(self, sha256: str) -> Manifest:
         """The manifest of a file in the store; InvalidInputError if it is missing or not one."""
-        path = _manifest_path(self.path_of(sha256))
+        path = self.manifest_path_of(sha256)
         with storage_errors(path):
             return manifest_from_bytes(path.read_bytes(), str(path))
 
@@ -75,7 +79,7 @@ class Store:
         """Give a copy that was found sound its name in the store, on the disk when this returns."""
         target = self.path_of(copied.sha256)
         make_private_folder(target.parent)
-        with written_whole(_manifest_path(target)) as stream:
+        with written_whole(self.manifest_path_of(copied.sha256)) as stream:
             stream.write(manifest.to_bytes())
         with storage_errors(target):
             copied.path.rename(target)
@@ -105,7 +109,3 @@ def _blocks(arrived: Path) -> Iterator[bytes]:
                 raise OSError(errno.EINVAL, "not an ordinary file", str(arrived))
             while block := source.read(BLOCK):
                 yield block
-
-
-def _manifest_path(path: Path) -> Path:
-    return path.with_name(f"{path.name}.json")

@@ -7,7 +7,7 @@ error of its own for each cause, whatever it cannot derive again, and signers th
 
 from mozaik.canonical import JsonValue, NotCanonicalError, from_canonical, to_canonical
 from mozaik.files import make_private_folder, one_at_a_time, written_whole
-from mozaik.seal.encrypt import check_recipient, decrypt, encrypt_to
+from mozaik.seal.encrypt import check_recipient, decrypt, encrypt_stream, encrypt_to
 from mozaik.seal.errors import (
     BadManifestError,
     BadSignatureError,
@@ -100,6 +100,7 @@ __all__ = [
     "check_statement",
     "decrypt",
     "default_person",
+    "encrypt_stream",
     "encrypt_to",
     "from_canonical",
     "home_folder",

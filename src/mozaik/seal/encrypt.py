@@ -23,13 +23,19 @@ def encrypt_to(source: Path, target: Path, recipients: Sequence[str], step: Step
     `step(done, total)` is told the bytes read. KeyFileError without a recipient or if one is not an age
     recipient; memory use does not grow with size.
     """
+    with _Counted(source, step) as reader:
+        encrypt_stream(reader, target, recipients)
+
+
+def encrypt_stream(reader: io.RawIOBase, target: Path, recipients: Sequence[str]) -> None:
+    """As `encrypt_to`, of what a stream gives until its end; what the stream raises leaves no `target`."""
     try:
         keys = [pyrage.x25519.Recipient.from_str(text) for text in recipients]
     except pyrage.RecipientError as error:
         raise KeyFileError("a recipient is not an age recipient", remedy="give a key id or file") from error
     if not keys:
         raise KeyFileError("nobody to encrypt to", remedy="name a recipient")
-    with _Counted(source, step) as reader, written_whole(target) as writer:
+    with written_whole(target) as writer:
         try:
             pyrage.encrypt_io(reader, writer, keys)
         except pyrage.EncryptError as error:  # wraps what the disk said
