@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from mozaik.cli.figures_command import _answer
-from mozaik.cli.hits_command import reading_json
+from mozaik.cli.hit_text import reading_json
 from mozaik.desk import count_for_public
 from mozaik.package import Custody, Drafting, make_package, render
 from mozaik.parties import Authority, PersonRef

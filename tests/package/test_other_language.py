@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from mozaik.cli.hits_command import reading_text
+from mozaik.cli.hit_text import reading_text
 from mozaik.package import Custody, make_package
 from mozaik.package.renderings.paper_pdf import paper_view
 from mozaik.release import Status, Work, read_for_package, read_hits

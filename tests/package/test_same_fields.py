@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from pypdf import PdfReader
 
-from mozaik.cli.hits_command import reading_text
+from mozaik.cli.hit_text import reading_text
 from mozaik.package import Custody, Package, make_package, render
 from mozaik.release import (
     Reading,

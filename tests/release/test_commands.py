@@ -39,7 +39,7 @@ def test_hits_are_read_judged_and_read_again(tmp_path: Path, capsys: pytest.Capt
     judged = ("judge", str(work.path), reference, "confirm", "--by", f"{SI}/ana", "--reason", "same file")
     assert run(*judged) == 0
     assert f"{reference}: confirmed by {SI}/ana" in capsys.readouterr().out
-    assert run(*ask) == 0
+    assert run(*ask, "--full") == 0
     text = capsys.readouterr().out
     for said in (
         "The same file",

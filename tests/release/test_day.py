@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mozaik.cli.hits_command import reading_json
+from mozaik.cli.hit_text import reading_json
 from mozaik.contribution import SealedSet
 from mozaik.crosscheck import EmbeddedEngine, crosscheck
 from mozaik.release import ForPackage, Reading, Work, read_for_package, read_hits

@@ -20,7 +20,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mozaik.cli.hits_command import reading_json, reading_text
+from mozaik.cli.hit_text import reading_json, reading_text
 from mozaik.cli.main import program
 from mozaik.contribution import read_set
 from mozaik.errors import MozaikError

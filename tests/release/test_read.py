@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from mozaik import chain
-from mozaik.cli.hits_command import reading_json, reading_text
+from mozaik.cli.hit_text import reading_json, reading_text
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.parties import Authority
 from mozaik.release import Page, Reading, ReleasedHit, Work, read_hits, reading_as_json

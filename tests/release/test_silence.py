@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mozaik.cli.hits_command import reading_json, reading_text
+from mozaik.cli.hit_text import reading_json, reading_text
 from mozaik.errors import MozaikError, RefusedError
-from mozaik.release import Page, Verdict, Work, judge, read_hits
+from mozaik.release import Page, Status, Verdict, Work, explain_reference, judge, read_hits
 from mozaik.terms import Use
 from tests.release.support import NOW, TRUST, World, asks, key_of, write_work
 from tests.release.worlds import QUICKLY, READERS, READING, without_silence, worlds
@@ -39,12 +39,23 @@ def answers(
     page = Page(limit=1, after=after)
     told.append(reading_text(read_hits(work, asks(work, reader, use=use), page)))
     foreign = _reference_of_another(work, world, reader)
+    told += _told_under_conditions(work, reader, use, foreign)
     told.append(_error_of(lambda: judge(work, foreign, Verdict.CONFIRM, key_of(f"{reader}/ana"), "x", NOW)))
     if reading.hits and use is Use.ANALYSIS:
         last = reading.hits[-1].reference
         judge(work, last, Verdict.REJECT, key_of(f"{reader}/ana"), "seen", NOW, acknowledge_h3=True)
         again = read_hits(work, asks(work, reader, "after judging", f"{reader}/ana", NOW))
         told += [reading_json(again), reading_text(again)]
+    return told
+
+
+def _told_under_conditions(work: Work, reader: str, use: Use, foreign: str) -> list[str]:
+    """Readings that name what the reader may not know of, each as if there were no such thing."""
+    other = next(name for name in READERS if name != reader)
+    asking, page = asks(work, reader, use=use), Page(authority=other, status=Status.UNJUDGED, unread=True)
+    told = [reading_json(read_hits(work, asking, page))]
+    with suppress(RefusedError):
+        told.append(str(explain_reference(work, asking, foreign)))
     return told
 
 

@@ -7,7 +7,7 @@ nothing about hits or readers. Only ever appends, and refuses what was changed b
 
 from mozaik.acts.folder import Acts
 from mozaik.acts.governing import Governing, accept_operation, governing_versions, require_acceptable
-from mozaik.acts.logs import append_event, events_of
+from mozaik.acts.logs import append_event, details_of_events, events_of
 from mozaik.acts.numbers import GAP, Numbered, mark_restored, restorings, take_number
 from mozaik.acts.received import ReceivedSet, Register, Step, append_sets, read_register
 from mozaik.acts.said import (
@@ -38,6 +38,7 @@ __all__ = [
     "all_heard",
     "append_event",
     "append_sets",
+    "details_of_events",
     "events_of",
     "governing_versions",
     "mark_restored",

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from mozaik import chain
 from mozaik.acts.folder import Acts
+from mozaik.canonical import JsonValue
 
 
 def append_event(
@@ -17,3 +18,13 @@ def append_event(
 def events_of(acts: Acts, authority: str) -> Iterator[chain.Entry]:
     """The entries of an authority's chain in order, none if there is no chain; raises as `chain.entries`."""
     return chain.entries(acts.chain_of(authority))
+
+
+def details_of_events(acts: Acts, authority: str, event: str) -> Iterator[Mapping[str, JsonValue]]:
+    """What the events of one sort in an authority's chain say, in order, but those whose details were erased.
+
+    Raises as `chain.entries`.
+    """
+    own = acts.chain_of(authority)
+    chain.complete(own)
+    yield from (details for _, details in chain.entries_of(own, event) if details is not None)

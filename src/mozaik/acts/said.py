@@ -112,7 +112,7 @@ _CONTENTS: Mapping[Act, Mapping[str, type | UnionType]] = {
 }
 """The fields of each act's content and their types (docs/formats/chain.md)."""
 _HIT = re.compile(r"[0-9a-f]{32}", re.ASCII)
-VERDICTS = ("confirm", "reject")
+VERDICTS = ("confirm", "reject", "withdraw")
 
 
 def _is_content(act: Act, content: Mapping[str, JsonValue]) -> bool:

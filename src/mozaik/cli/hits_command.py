@@ -1,53 +1,19 @@
 """`mozaik hits`: what one authority may know of the hits, and why it stands where it stands."""
 
-import json
-import textwrap
-from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TypeAlias
 
 import click
 
 from mozaik.cli.common import FOLDER, NEW_PATH, json_option, now, progress_bar, trust_option, use_option
+from mozaik.cli.hit_rows import reading_rows
+from mozaik.cli.hit_text import reading_json, reading_text
 from mozaik.cli.own_keys import own_person, own_trust
-from mozaik.desk import (
-    Asking,
-    Coverage,
-    CoverageLine,
-    Page,
-    Reading,
-    ReleasedHit,
-    ReleasedHolder,
-    Status,
-    likeness_text,
-    lines_of_row,
-    nearness_text,
-    read,
-    reader_in,
-    reading_as_json,
-)
+from mozaik.cli.screen import page_through
+from mozaik.desk import Asking, Page, Reading, Status, hits_csv, read, reader_in
 from mozaik.files import refuse_existing, written_whole
-from mozaik.kinds import HitKind, SetKind
-from mozaik.terms import Disclosure, Use
-from mozaik.visible import visible_json
-from mozaik.wording import (
-    explain_compared,
-    explain_grade,
-    explain_handling,
-    explain_hit,
-    explain_list_kind,
-    explain_nothing_found,
-    explain_obstacle,
-    explain_value,
-    say,
-)
-
-WIDTH, INDENT = 100, " " * 3
-MOST_HOLDERS = 12
-"""How many holders of one hit are printed; the rest is counted, and `--json` has them all."""
-
-Line: TypeAlias = tuple[str, str]
-"""What stands before a text, and the text, which goes on below its own beginning."""
+from mozaik.kinds import HitKind
+from mozaik.parties import Authority
+from mozaik.terms import Use
 
 
 @click.command(short_help="what one authority may know of the hits")
@@ -56,8 +22,18 @@ Line: TypeAlias = tuple[str, str]
 @click.option("--reason", required=True, help="Why you read; logged before anything is shown.")
 @click.option("--by", "person", metavar="PERSON", help="Who reads, as AUTH/name; by default your login.")
 @click.option("--kind", type=click.Choice([str(kind) for kind in HitKind]), help="Only hits of this kind.")
+@click.option(
+    "--status", type=click.Choice([str(status) for status in Status]), help="Only hits that stand so."
+)
+@click.option("--with", "authority", metavar="AUTH", help="Only hits that this authority shares.")
+@click.option("--item", metavar="ITEM", help="Only hits on this item of your own.")
+@click.option("--new", "unread", is_flag=True, help="Only hits that you were not told of before.")
 @click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="How many to show.")
 @click.option("--after", metavar="REFERENCE", help="Go on after this hit.")
+@click.option("--full", is_flag=True, help="All that is told of each hit, not a line each.")
+@click.option(
+    "--csv", "as_csv", is_flag=True, help="A table, to look through and to fill in for judge --from."
+)
 @click.option("-o", "--output", type=NEW_PATH, help="Write to this file instead of the screen.")
 @click.option("--replace", is_flag=True, help="Write over an output file that exists.")
 @use_option
@@ -69,8 +45,14 @@ def command(
     reason: str,
     person: str | None,
     kind: str | None,
+    status: str | None,
+    authority: str | None,
+    item: str | None,
+    unread: bool,
     limit: int,
     after: str | None,
+    full: bool,
+    as_csv: bool,
     output: Path | None,
     replace: bool,
     use: str,
@@ -79,177 +61,55 @@ def command(
 ) -> None:
     """Show what one authority may know of the hits in WORK, the most important first.
 
+    A line a hit: its place, the beginning of its reference, which will do wherever a reference is asked for,
+    what is shared, with whom, and where it stands. `mozaik explain` says all of one hit, --full of every one.
     Every reading is logged in that authority's own chain. What an owner keeps silent leaves no trace in
     what you see, neither in numbers nor in order.
 
     \b
     Examples:
-      mozaik hits WORK --as SI-GPD --reason "morning review" --by SI-GPD/ana
-      mozaik hits WORK --as SI-GPD --reason "case 12" --kind picture --limit 10
+      mozaik hits WORK --as SI-GPD --reason "morning review" --new
+      mozaik hits WORK --as SI-GPD --reason "case 12" --kind picture --with HR-MUP
+      mozaik hits WORK --as SI-GPD --reason "to sort" --csv --limit 5000 -o hits.csv
       mozaik hits WORK --as SI-GPD --reason "export to our system" --json -o hits.json
     """
+    if as_csv and as_json:
+        raise click.UsageError("--csv and --json exclude each other")
+    shared_with = Authority.parse(authority, "--with") if authority else None
     trust, moment = own_trust(trust_path), now()
     participant = reader_in(work, reader, trust, moment, "--as")
     who = own_person(person, participant.authority)
     asking = Asking(participant, who, reason, moment, Use(use))
     if output is not None:
         refuse_existing((output,), replace)
+    page = Page(
+        HitKind(kind) if kind else None,
+        limit,
+        after,
+        Status(status) if status else None,
+        shared_with,
+        item,
+        unread,
+    )
     with progress_bar(f"Reading as {reader}", quiet=as_json) as step:
-        page = Page(kind=HitKind(kind) if kind else None, limit=limit, after=after)
         reading = read(work, asking, trust, page)
         step(1, 1)
-    text = reading_json(reading) if as_json else reading_text(reading)
+    if as_json or as_csv:
+        text = reading_json(reading) if as_json else hits_csv(reading)
+    else:
+        text = reading_text(reading) if full else reading_rows(reading, work)
+    _deliver(text, reading, output, plain=not (as_json or as_csv))
+
+
+def _deliver(text: str, reading: Reading, output: Path | None, *, plain: bool) -> None:
+    """Write to the file, or show: page by page what a person reads."""
     if output is None:
-        click.echo(text, nl=False)
+        (page_through if plain else _print)(text)
         return
     with written_whole(output) as file:
         file.write(text.encode("utf-8"))
-    click.echo(f"{output}: {_several(len(reading.hits), 'hit')} of {reading.total}", err=True)
+    click.echo(f"{output}: {len(reading.hits)} of {reading.total} hits", err=True)
 
 
-def reading_json(reading: Reading) -> str:
-    """The reading as one JSON object, ending in a line end."""
-    text = json.dumps(reading_as_json(reading), ensure_ascii=False, indent=2, sort_keys=True)
-    return visible_json(text) + "\n"
-
-
-def reading_text(reading: Reading) -> str:
-    """The reading as calm plain text of at most `WIDTH` columns."""
-    return "".join(f"{row}\n" for before, text in _lines(reading) for row in _wrapped(before, text))
-
-
-def _wrapped(before: str, text: str) -> list[str]:
-    """A text of at most `WIDTH` columns with its rest below where it begins; values stay whole."""
-    clean = "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
-    return textwrap.wrap(
-        clean,
-        WIDTH,
-        initial_indent=before,
-        subsequent_indent=" " * len(before),
-        break_long_words=False,
-        break_on_hyphens=False,
-        drop_whitespace=True,
-    ) or [before.rstrip()]
-
-
-def _lines(reading: Reading) -> Iterator[Line]:
-    title = say(
-        "screen.title",
-        edition=reading.edition,
-        reader=reading.reader,
-        use=say(f"use_name.{reading.use}"),
-    )
-    yield "", say("screen.synthetic", title=title) if reading.synthetic else title
-    yield "", ""
-    if not reading.total:
-        yield "", say("screen.nothing")
-    for hit in reading.hits:
-        yield "", f"{hit.position}. {explain_hit(hit.kind).title}   {hit.reference}"
-        yield from _labelled(_hit_rows(hit))
-        yield "", ""
-    if reading.total:
-        yield "", _page_text(reading)
-    yield "", ""
-    yield from coverage_lines(reading.coverage)
-
-
-def _page_text(reading: Reading) -> str:
-    shown = say("screen.shown", shown=len(reading.hits), count=reading.total)
-    return f"{shown} {say('screen.go_on', reference=reading.next_after)}" if reading.next_after else shown
-
-
-def _labelled(rows: Iterable[Line]) -> Iterator[Line]:
-    """Rows under their labels; a label stands once above what follows under it."""
-    lines = list(rows)
-    width = max(len(label) for label, _ in lines) + 1
-    last = ""
-    for label, text in lines:
-        yield f"   {'' if label == last else label:<{width}}", text
-        last = label
-
-
-def _hit_rows(hit: ReleasedHit) -> Iterator[Line]:
-    """What is said of a hit, each with its label."""
-    words = explain_hit(hit.kind)
-    yield say("screen.what"), _what(hit)
-    yield say("screen.why"), f"{words.meaning} {words.caution}"
-    holders = list(dict.fromkeys(_holder(holder) for holder in hit.holders))
-    for text in holders[:MOST_HOLDERS]:
-        yield say("screen.with"), text
-    if len(holders) > MOST_HOLDERS:
-        yield say("screen.with"), say("screen.more_holders", count=len(holders) - MOST_HOLDERS)
-    notes = sorted({note for holder in hit.holders for note in holder.handling_notes})
-    for code in hit.handling:
-        yield say("screen.handling"), explain_handling(code, "; ".join(notes))
-    yield say("screen.grade"), say("screen.grade_text", grade=explain_grade(hit.grade))
-    yield say("screen.keep"), say("screen.keep_text", day=hit.keep_until)
-    yield say("screen.place"), "; ".join(reason.text for reason in hit.reasons) or say("screen.no_reason")
-    yield say("screen.status"), say(f"status.{hit.status}")
-    yield say("screen.to_do"), _to_do(hit, words.next_step)
-
-
-def _what(hit: ReleasedHit) -> str:
-    what = explain_value(hit.value_kind)
-    if hit.second_fact:
-        what = say("screen.second_fact", what=what, fact=explain_value(hit.second_fact))
-    if hit.values:
-        what = say("screen.value", what=what, values=", ".join(hit.values))
-    notes = (nearness_text(hit.distance, hit.transform), likeness_text(hit.explanation))
-    return "; ".join([what, *(note for note in notes if note)])
-
-
-def _holder(holder: ReleasedHolder) -> str:
-    whose = say("screen.you") if holder.own else str(holder.authority)
-    if holder.set_kind.is_list:
-        whose = say("screen.whose_list", whose=whose, list=explain_list_kind(holder.set_kind))
-    if holder.level is Disclosure.HIT:
-        return say("screen.hidden", whose=whose, ticket=holder.ticket)
-    lines = lines_of_row(holder.fields or {}, holder.places)
-    return ", ".join([f"{whose}: {holder.unit}" if holder.unit else whose, *lines])
-
-
-def _to_do(hit: ReleasedHit, next_step: str) -> str:
-    steps = [next_step]
-    if asked := sorted({holder.authority for holder in hit.holders if holder.ticket}):
-        steps.append(say("screen.ask", whom=", ".join(asked)))
-    if hit.status is Status.UNJUDGED:
-        command = f"mozaik judge WORK {hit.reference} confirm|reject --by PERSON --reason TEXT"
-        steps.append(say("screen.judge", command=command))
-    return " ".join(steps)
-
-
-def coverage_lines(coverage: Coverage) -> Iterator[Line]:
-    """Over what the answer speaks; the same words whether or not something silent exists."""
-    yield "", say("screen.over")
-    yield INDENT, explain_nothing_found()
-    for what, whose in _gathered(coverage.lines).items():
-        told = [f"{name}{f' {rows:,}' if rows else ''}" for name, rows in whose.items()]
-        yield INDENT, f"{what}: {', '.join(told)}"
-    if any(line.rows for line in coverage.lines):
-        yield INDENT, say("screen.numbers")
-    if not coverage.lines:
-        yield INDENT, say("screen.no_set")
-    versions = ", ".join(f"{name} {version}" for name, version in sorted(coverage.versions.items()))
-    parameters = ", ".join(f"{name} {value}" for name, value in sorted(coverage.parameters.items()))
-    yield INDENT, say("screen.versions", versions=versions, parameters=parameters)
-
-
-def _gathered(lines: Sequence[CoverageLine]) -> dict[str, dict[str, int]]:
-    """What was or was not compared, and of whom: the rows in full by owner, one entry a method and state."""
-    gathered: dict[str, dict[str, int]] = {}
-    for line in sorted(lines, key=lambda line: (line.table, line.matcher, line.state, line.reason)):
-        what = explain_compared(line.table, line.matcher or "triage", SetKind.CONTRIBUTION)
-        if line.state == "compared":
-            what = say("screen.compared", what=what)
-        else:
-            what = say("screen.not_compared", what=what, reason=explain_obstacle(line.reason))
-        owner = str(line.authority)
-        if line.set_kind.is_list:
-            owner = say("screen.whose_list", whose=owner, list=explain_list_kind(line.set_kind))
-        whose = gathered.setdefault(what, {})
-        whose[owner] = whose.get(owner, 0) + (line.rows or 0)
-    return gathered
-
-
-def _several(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
+def _print(text: str) -> None:
+    click.echo(text, nl=False)

@@ -1,5 +1,7 @@
 """The one door to the screen: whatever a command prints passes it, and nothing foreign acts behind it."""
 
+import os
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +10,8 @@ from typing import Any, TextIO, cast
 import click
 
 from mozaik.visible import visible, visible_line
+
+NARROW = 80
 
 
 class _Door:
@@ -43,6 +47,20 @@ def guarded_screen() -> Iterator[None]:
         yield
     finally:
         sys.stdout, sys.stderr = before
+
+
+def screen_width() -> int:
+    """The columns of the terminal that is written to, 80 where there is none."""
+    return shutil.get_terminal_size((NARROW, 24)).columns if sys.stdout.isatty() else NARROW
+
+
+def page_through(text: str) -> None:
+    """Print a text; on a terminal that it does not fit, through the pager (`PAGER`; empty for none)."""
+    height = shutil.get_terminal_size((NARROW, 24)).lines
+    if sys.stdout.isatty() and text.count("\n") >= height and os.environ.get("PAGER") != "":
+        click.echo_via_pager(visible(text))
+    else:
+        click.echo(text, nl=False)
 
 
 def drawing_stream() -> TextIO:

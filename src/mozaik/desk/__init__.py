@@ -9,7 +9,8 @@ from mozaik.contribution import Admitted, Refusal, admit, superseded_by
 from mozaik.crosscheck import Confirmed, CrosscheckSummary, Parameters, kept_out_of
 from mozaik.desk.comparing import Given, compare, read_sets
 from mozaik.desk.figures import CountedFigures, count_as, count_for_public
-from mozaik.desk.hits import judge, read
+from mozaik.desk.hits import explain, judge, read
+from mozaik.desk.hits_csv import JudgedRows, hits_csv, reject_many
 from mozaik.desk.items import SealedItem, Seized, seal_item, seal_items
 from mozaik.desk.lists import HashList, SealedList, seal_list
 from mozaik.desk.operations import (
@@ -64,8 +65,10 @@ from mozaik.release import (
     Coverage,
     CoverageLine,
     DraftWaiting,
+    Explained,
     Judged,
     Material,
+    OwnJudgement,
     Page,
     Reading,
     ReleasedHit,
@@ -96,15 +99,18 @@ __all__ = [
     "DraftWaiting",
     "Drafting",
     "Expert",
+    "Explained",
     "Figure",
     "Given",
     "HashList",
     "Judged",
+    "JudgedRows",
     "ListInUse",
     "Material",
     "NotTakingPartError",
     "Operation",
     "OperationRole",
+    "OwnJudgement",
     "OwnerTerms",
     "Page",
     "Parameters",
@@ -138,8 +144,10 @@ __all__ = [
     "count_as",
     "count_for_public",
     "draft",
+    "explain",
     "figures_json",
     "figures_text",
+    "hits_csv",
     "inspect_operation",
     "judge",
     "kept_out_of",
@@ -157,6 +165,7 @@ __all__ = [
     "reader_in",
     "reading_as_json",
     "recipient_in",
+    "reject_many",
     "release",
     "seal_item",
     "seal_items",

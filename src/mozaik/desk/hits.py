@@ -1,9 +1,21 @@
-"""Reading the hits as one authority, and judging them as a named person of it."""
+"""Reading the hits as one authority, one of them in plain words, and judging them as a named person of it."""
 
 from collections.abc import Mapping
 from pathlib import Path
 
-from mozaik.release import Asking, Judged, Page, Reading, Verdict, Work, judge_many, read_hits, require_key_of
+from mozaik.release import (
+    Asking,
+    Explained,
+    Judged,
+    Page,
+    Reading,
+    Verdict,
+    Work,
+    explain_reference,
+    judge_many,
+    read_hits,
+    require_key_of,
+)
 from mozaik.seal import SigningKey, TrustStore
 
 EVERYTHING = Page()
@@ -15,6 +27,11 @@ def read(work: Path, asking: Asking, trust: TrustStore, page: Page = EVERYTHING)
     Only judgements that the trust store confirms count.
     """
     return read_hits(Work.open(work, trust), asking, page)
+
+
+def explain(work: Path, reference: str, asking: Asking, trust: TrustStore) -> Explained:
+    """One hit of WORK by reference or ticket, and who judged it; logged. Raises as `explain_reference`."""
+    return explain_reference(Work.open(work, trust), asking, reference)
 
 
 def judge(

@@ -4,12 +4,11 @@ Only the shape is decided here: which rows there are, with which number, and whi
 the fields mean is decided in `values` and `accept`.
 """
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from mozaik.csv_text import csv_lines
 from mozaik.errors import InvalidInputError
 from mozaik.records.vocabulary import WORDS
 from mozaik.toml_text import parse_toml
@@ -93,10 +92,8 @@ def _toml_rows(text: str, path: Path) -> Iterator[RawRow]:
 
 
 def _csv_rows(text: str, path: Path, table: str) -> Iterator[RawRow]:
-    first = text.lstrip("\n").partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
     header: list[str] = []
-    for line, cells in _csv_lines(text, delimiter):
+    for line, cells in csv_lines(text):
         if not header:
             if cells is None:
                 raise InvalidInputError(
@@ -115,23 +112,6 @@ def _csv_rows(text: str, path: Path, table: str) -> Iterator[RawRow]:
             yield RawRow(path.name, table, line, {} if fault else fields, fault)
     if not header:
         raise InvalidInputError("the CSV file is empty", where=str(path), remedy="give a header and rows")
-
-
-def _csv_lines(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | None]]:
-    """Last line and cells of each row; None for a line that begins no row, and the next line begins anew."""
-    lines = io.StringIO(text, newline="").readlines()
-    begun = 0
-    while begun < len(lines):
-        reader = csv.reader((lines[at] for at in range(begun, len(lines))), delimiter=delimiter, strict=True)
-        read = 0
-        try:
-            for cells in reader:
-                read = reader.line_num
-                yield begun + read, cells
-            return
-        except csv.Error:
-            begun += read + 1
-            yield begun, None
 
 
 def _check_header(header: list[str], path: Path) -> None:

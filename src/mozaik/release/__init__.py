@@ -6,7 +6,8 @@ found. Refuses a reading without a person and a reason, and one that cannot be l
 
 from mozaik.release.as_json import reading_as_json
 from mozaik.release.asking import Asking, admit_reader
-from mozaik.release.judge import Judged, judge, judge_many
+from mozaik.release.explaining import Explained, OwnJudgement, explain_reference
+from mozaik.release.judge import Judged, judge, judge_each, judge_many
 from mozaik.release.log import log_figures, record_draft, record_release, require_key_of
 from mozaik.release.model import (
     Coverage,
@@ -41,6 +42,7 @@ __all__ = [
     "Coverage",
     "CoverageLine",
     "DraftWaiting",
+    "Explained",
     "FieldValue",
     "ForPackage",
     "FoundAt",
@@ -49,6 +51,7 @@ __all__ = [
     "LikenessStep",
     "Material",
     "NameLikeness",
+    "OwnJudgement",
     "OwnRow",
     "OwnUnit",
     "Page",
@@ -65,7 +68,9 @@ __all__ = [
     "Work",
     "admit_reader",
     "bring_into_force",
+    "explain_reference",
     "judge",
+    "judge_each",
     "judge_many",
     "likeness_text",
     "lines_of_row",

@@ -1,7 +1,8 @@
 """Judging: a named person confirms or rejects hits that its authority sees.
 
 A hit is a lead until then. A reference that is unknown, that is another reader's, or whose hit the reader
-may not see gets one and the same answer, after the same work.
+may not see gets one and the same answer, after the same work. The beginning of a reference will do where
+it names one hit.
 """
 
 from collections.abc import Mapping
@@ -16,13 +17,18 @@ from mozaik.release.asking import Asking
 from mozaik.release.kept import view_for
 from mozaik.release.log import logging, record
 from mozaik.release.model import Verdict
-from mozaik.release.references import reference_code, reference_text
+from mozaik.release.references import range_of, reference_text
+from mozaik.release.said import judgements
 from mozaik.release.view import Engine, Lens, StatedTerms, rows_of
 from mozaik.release.work import Work
 from mozaik.seal import SigningKey
 from mozaik.terms import Handling
 
-_FIND = "SELECT reference, hit_id FROM told WHERE reference IN (SELECT unnest($codes))"
+_FIND = """
+SELECT name, reference, hit_id
+FROM told JOIN (SELECT unnest($names) AS name, unnest($lows) AS low, unnest($highs) AS high)
+     ON reference BETWEEN low AND high
+"""
 _TERMS_OF = """
 SELECT DISTINCT unnest([terms_key, support_terms_key]) AS terms_key FROM shown
 WHERE hit_id = $hit_id AND authority <> $reader
@@ -48,6 +54,17 @@ class _Verdict:
     hit_id: bytes
     verdict: Verdict
     owed: tuple[StatedTerms, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """Why a verdict cannot be kept, and what the chain says of it."""
+
+    error: RefusedError
+    logged: Mapping[str, object]
+
+
+_Settled = Mapping[str, _Verdict | _Fault]
 
 
 def judge(
@@ -87,46 +104,96 @@ def judge_many(
     """
     asking = Asking.of(work.operation, key.authority, key.reference, reason, now)
     require_own_key(key, work.trust)
-    codes = {reference: reference_code(reference) for reference in verdicts}
+    settled = _settle(work, asking, verdicts, acknowledge_h3)
+    for fault in settled.values():
+        if isinstance(fault, _Fault):
+            record(work, asking, "judge-refused", fault.logged)
+            raise fault.error
+    kept = [said for said in settled.values() if isinstance(said, _Verdict)]
+    return tuple(_record(work, asking, key, said) for said in kept)
+
+
+def judge_each(
+    work: Work, verdicts: Mapping[str, Verdict], key: SigningKey, reason: str, now: datetime
+) -> Mapping[str, Judged | RefusedError]:
+    """Record those of several verdicts that can be kept; of each reference what became of it.
+
+    A hit whose note (H3) nobody has acknowledged is refused: it is judged by itself. Raises as `judge` for
+    what concerns the person and not a hit.
+    """
+    asking = Asking.of(work.operation, key.authority, key.reference, reason, now)
+    require_own_key(key, work.trust)
+    became: dict[str, Judged | RefusedError] = {}
+    for name, said in _settle(work, asking, verdicts, acknowledged=False).items():
+        if isinstance(said, _Fault):
+            record(work, asking, "judge-refused", said.logged)
+            became[name] = said.error
+        else:
+            became[name] = _record(work, asking, key, said)
+    return became
+
+
+def _settle(work: Work, asking: Asking, verdicts: Mapping[str, Verdict], acknowledged: bool) -> _Settled:
+    """Of each reference the verdict that can be kept, or why it cannot."""
+    names = [name for name in verdicts if range_of(name)]
+    ranges = [range_of(name) or ("", "") for name in names]
     with work.engine() as engine:
         lens = view_for(engine, work, asking)
-        wanted = [code.hex() if code else "" for code in codes.values()]
-        hit_ids = dict(engine.execute(_FIND, {"codes": wanted}).fetchall())
-        known = {
-            name: (code, hit_ids[code.hex()])
-            for name, code in codes.items()
-            if code and code.hex() in hit_ids
-        }
-        owed = {name: _owed_notes(engine, lens, hit_id) for name, (_, hit_id) in known.items()}
-    _refuse(work, asking, verdicts, owed, acknowledge_h3)
-    return tuple(
-        _record(work, asking, key, _Verdict(*known[name], Verdict(verdict), tuple(owed[name])))
-        for name, verdict in verdicts.items()
-    )
+        lows, highs = [low for low, _ in ranges], [high for _, high in ranges]
+        rows = engine.execute(_FIND, {"names": names, "lows": lows, "highs": highs}).fetchall()
+        fitting: dict[str, list[tuple[str, bytes]]] = {name: [] for name in verdicts}
+        for name, reference, hit_id in rows:
+            fitting[name].append((reference, hit_id))
+        owed = {hit_id: _owed_notes(engine, lens, hit_id) for _, _, hit_id in rows}
+    own = _own_words(work, asking) if Verdict.WITHDRAW in verdicts.values() else frozenset()
+    settled: dict[str, _Verdict | _Fault] = {}
+    for name, verdict in verdicts.items():
+        if len(fitting[name]) != 1:
+            settled[name] = _not_named(verdict, len(fitting[name]))
+            continue
+        reference, hit_id = fitting[name][0]
+        notes = () if verdict is Verdict.WITHDRAW else tuple(owed[hit_id])
+        said = _Verdict(bytes.fromhex(reference), hit_id, verdict, notes)
+        settled[name] = _fault_of(said, own, acknowledged) or said
+    return settled
 
 
-def _refuse(
-    work: Work,
-    asking: Asking,
-    verdicts: Mapping[str, Verdict],
-    owed: Mapping[str, list[StatedTerms]],
-    acknowledged: bool,
-) -> None:
-    """RefusedError, logged first, for a reference of no hit and for notes that nobody acknowledged."""
-    unknown = [verdict for name, verdict in verdicts.items() if name not in owed]
-    notes = sorted({stated.terms.handling_note for noted in owed.values() for stated in noted})
-    if unknown:
-        record(work, asking, "judge-refused", {"verdict": str(Verdict(unknown[0]))})
-        raise RefusedError(
-            "no hit of yours has this reference", remedy="take a reference from your own `mozaik hits`"
+def _not_named(verdict: Verdict, count: int) -> _Fault:
+    if count:
+        why, remedy = "it is the beginning of several", "write more of its letters"
+    else:
+        why, remedy = "", "take a reference from your own `mozaik hits`"
+    what = "no single hit of yours has this reference" if count else "no hit of yours has this reference"
+    return _Fault(RefusedError(what, why=why, remedy=remedy), {"verdict": str(verdict)})
+
+
+def _fault_of(said: _Verdict, own: frozenset[bytes], acknowledged: bool) -> _Fault | None:
+    """Why a verdict on a hit of the reader's cannot be kept, or None."""
+    if said.verdict is Verdict.WITHDRAW and said.hit_id not in own:
+        error = RefusedError(
+            "you have said nothing of this hit that could be withdrawn",
+            remedy="see who judged it with: mozaik explain",
         )
-    if notes and not acknowledged:
-        record(work, asking, "judge-refused", {"notes": len(notes)})
-        raise RefusedError(
+        return _Fault(error, {"verdict": str(said.verdict)})
+    if said.owed and not acknowledged:
+        notes = sorted({stated.terms.handling_note for stated in said.owed})
+        error = RefusedError(
             "the hit is under H3: somebody must read the owner's note first",
             why="; ".join(notes),
             remedy="read it, and judge again with --acknowledge",
         )
+        return _Fault(error, {"notes": len(notes)})
+    return None
+
+
+def _own_words(work: Work, asking: Asking) -> frozenset[bytes]:
+    """The hits of which the asking person's last word counts."""
+    last = {
+        said.hit_id: said.verdict
+        for said in judgements(work, asking.authority)
+        if said.person == asking.person
+    }
+    return frozenset(hit_id for hit_id, verdict in last.items() if verdict is not Verdict.WITHDRAW)
 
 
 def _record(work: Work, asking: Asking, key: SigningKey, said: _Verdict) -> Judged:

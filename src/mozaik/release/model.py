@@ -31,6 +31,8 @@ class Verdict(StrEnum):
 
     CONFIRM = "confirm"
     REJECT = "reject"
+    WITHDRAW = "withdraw"
+    """What the person said before counts no more."""
 
 
 class Status(StrEnum):
@@ -57,11 +59,20 @@ class Material(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Which hits to return: of one kind or all, at most `limit`, those after the reference `after`."""
+    """Which hits to return: those that meet every condition, at most `limit`, those after `after`.
+
+    `authority` holds something of the hit, `item` is the reader's own item, and `reference` is a reference, a
+    ticket, or its beginning; `unread` leaves out what the person was told in an earlier reading.
+    """
 
     kind: HitKind | None = None
     limit: int | None = None
     after: str | None = None
+    status: Status | None = None
+    authority: str | None = None
+    item: str | None = None
+    unread: bool = False
+    reference: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from mozaik.errors import InvalidInputError
 from mozaik.kinds import HitKind
 from mozaik.release.asking import Asking, admit_reader
+from mozaik.release.choosing import READ_HITS, choose, conditions_of
 from mozaik.release.coverage import read_coverage
 from mozaik.release.detail import Told, holders_of_page
 from mozaik.release.kept import view_for
@@ -13,7 +14,7 @@ from mozaik.release.log import record_for_other, record_reading
 from mozaik.release.model import Material, Page, Reading, ReleasedHit, Status
 from mozaik.release.pointers import Pointer, pointers_to, require_country
 from mozaik.release.rank import reasons
-from mozaik.release.references import reference_code, reference_text
+from mozaik.release.references import range_of, reference_text
 from mozaik.release.status import make_status
 from mozaik.release.view import Engine, Lens, Row, rows_of
 from mozaik.release.work import Work
@@ -31,14 +32,11 @@ class ForPackage:
 
 
 _PAGE = """
-CREATE TEMP TABLE page AS
-WITH numbered AS (
-    SELECT *, if($kind IS NULL, place, place_in_kind) AS position
-    FROM told WHERE $kind IS NULL OR kind = $kind
-)
-SELECT * FROM numbered
-WHERE position > coalesce((SELECT position FROM numbered WHERE reference = $after), 0)
-ORDER BY position LIMIT $limit
+CREATE TEMP TABLE page AS SELECT * FROM chosen WHERE position > $after ORDER BY position LIMIT $limit
+"""
+_CURSOR = """
+SELECT if($kind IS NULL, place, place_in_kind) FROM told
+WHERE reference BETWEEN $low AND $high AND ($kind IS NULL OR kind = $kind)
 """
 
 _HITS = """
@@ -60,7 +58,7 @@ def read_hits(work: Work, asking: Asking, page: Page = EVERYTHING) -> Reading:
     Terms count on the day of asking. Raises RefusedError for who is no participant of the operation that
     governs WORK, and when the reading cannot be logged; InvalidInputError for an unknown cursor.
     """
-    return _read(work, asking, page, "read-hits")
+    return _read(work, asking, page, READ_HITS)
 
 
 def read_for_package(work: Work, asking: Asking, country: str = "") -> ForPackage:
@@ -76,7 +74,7 @@ def read_for_package(work: Work, asking: Asking, country: str = "") -> ForPackag
     record_for_other(work, asking)
     with work.engine() as engine:
         lens = view_for(engine, work, asking)
-        reading = _answer(engine, lens, EVERYTHING)
+        reading = _answer(engine, lens, EVERYTHING, asking)
         pointers = pointers_to(engine, lens, country) if country else ()
     _record(work, asking, EVERYTHING, "read-for-package", reading)
     if country:
@@ -88,7 +86,7 @@ def read_for_package(work: Work, asking: Asking, country: str = "") -> ForPackag
 def _read(work: Work, asking: Asking, page: Page, event: str) -> Reading:
     with work.engine() as engine:
         lens = view_for(engine, work, asking)
-        reading = _answer(engine, lens, page)
+        reading = _answer(engine, lens, page, asking)
     _record(work, asking, page, event, reading)
     return reading
 
@@ -97,16 +95,16 @@ def _record(work: Work, asking: Asking, page: Page, event: str, reading: Reading
     record_reading(work, asking, event, _log_details(page, reading), [hit.reference for hit in reading.hits])
 
 
-def _answer(engine: Engine, lens: Lens, page: Page) -> Reading:
+def _answer(engine: Engine, lens: Lens, page: Page, asking: Asking) -> Reading:
     make_status(engine, lens)
     counts = engine.execute("SELECT kind, count(*) FROM told GROUP BY kind ORDER BY kind").fetchall()
     by_kind = {HitKind(kind): int(count) for kind, count in counts}
-    total = by_kind.get(page.kind, 0) if page.kind else sum(by_kind.values())
+    last = choose(engine, lens, page, asking)
     _cut_page(engine, page)
     told = holders_of_page(engine, lens)
     rows = rows_of(engine, _HITS, {"hits": lens.work.part("hits")})
     hits = tuple(_released_hit(row, told[row["hit_id"]]) for row in rows)
-    more = bool(hits) and hits[-1].position < total
+    more = bool(hits) and hits[-1].position < last.position
     return Reading(
         reader=lens.reader,
         use=lens.use,
@@ -114,7 +112,7 @@ def _answer(engine: Engine, lens: Lens, page: Page) -> Reading:
         edition=lens.work.description.edition,
         synthetic=lens.work.description.synthetic,
         hits=hits,
-        total=total,
+        total=last.count,
         by_kind=by_kind,
         next_after=hits[-1].reference if more else None,
         coverage=read_coverage(engine, lens),
@@ -123,17 +121,15 @@ def _answer(engine: Engine, lens: Lens, page: Page) -> Reading:
 
 def _cut_page(engine: Engine, page: Page) -> None:
     """Leave the table `page`; InvalidInputError for a cursor that names no hit of this reader and kind."""
-    after = None
+    places = [(0,)]
     if page.after is not None:
-        code = reference_code(page.after)
-        after = code.hex() if code else ""
-        query = "SELECT count(*) FROM told WHERE reference = $code AND ($kind IS NULL OR kind = $kind)"
-        known = engine.execute(query, {"code": after, "kind": page.kind}).fetchone()
-        if not known or not known[0]:
-            raise InvalidInputError(
-                "unknown cursor", remedy="use the reference of the last hit that you were shown"
-            )
-    engine.execute(_PAGE, {"kind": page.kind, "after": after, "limit": page.limit})
+        low, high = range_of(page.after) or ("", "")
+        places = engine.execute(_CURSOR, {"low": low, "high": high, "kind": page.kind}).fetchall()
+    if len(places) != 1:
+        raise InvalidInputError(
+            "unknown cursor", remedy="use the reference of the last hit that you were shown"
+        )
+    engine.execute(_PAGE, {"after": places[0][0], "limit": page.limit})
 
 
 def _released_hit(row: Row, told: Told) -> ReleasedHit:
@@ -167,5 +163,6 @@ def _log_details(page: Page, reading: Reading) -> dict[str, object]:
         "kind": page.kind,
         "limit": page.limit,
         "after": page.after,
+        "only": list(conditions_of(page)),
         "total": reading.total,
     }

@@ -11,6 +11,9 @@ import hmac
 import duckdb
 
 LENGTH = 10
+SHORTEST = 4
+"""Letters that a beginning of a reference has at least."""
+_LETTERS = 16
 _BLOCK = 64
 
 
@@ -29,6 +32,26 @@ def reference_code(text: str) -> bytes | None:
     return code if len(code) == LENGTH else None
 
 
+def range_of(text: str) -> tuple[str, str] | None:
+    """The first and the last code, in hex, of what is written as a reference or ticket, or begins so.
+
+    None for what begins no code, and for fewer than `SHORTEST` letters: they would name many.
+    """
+    body = text.strip().upper().removeprefix("H-").removeprefix("T-")
+    if not SHORTEST <= len(body) <= _LETTERS:
+        return None
+    try:
+        ends = [base64.b32decode(body.ljust(_LETTERS, fill)) for fill in "A7"]
+    except ValueError:
+        return None
+    return ends[0].hex(), ends[1].hex()
+
+
+def is_ticket(text: str) -> bool:
+    """Whether a text is written as a ticket, or the beginning of one."""
+    return text.strip().upper().startswith("T-")
+
+
 def ticket_text(key: bytes, reader: str, holder: str, hit_id: bytes) -> str:
     """The ticket with which `reader` asks `holder` for more of a hit."""
     message = b"mozaik ticket 1\0" + reader.encode() + b"\0" + holder.encode() + b"\0" + hit_id
@@ -37,12 +60,26 @@ def ticket_text(key: bytes, reader: str, holder: str, hit_id: bytes) -> str:
 
 def define_reference(engine: duckdb.DuckDBPyConnection, key: bytes, reader: str) -> None:
     """Define `reference_of(hit_id)` in the engine: HMAC-SHA-256 as RFC 2104 builds it, cut to ten bytes."""
-    padded = key.ljust(_BLOCK, b"\0")
-    inner = bytes(byte ^ 0x36 for byte in padded) + b"mozaik reference 1\0" + reader.encode() + b"\0"
-    outer = bytes(byte ^ 0x5C for byte in padded)
+    inner = _begin_hmac(engine, key) + b"mozaik reference 1\0" + reader.encode() + b"\0"
     engine.execute("SET VARIABLE inner_pad = $pad::BLOB", {"pad": inner})
-    engine.execute("SET VARIABLE outer_pad = $pad::BLOB", {"pad": outer})
     engine.execute(
         "CREATE TEMP MACRO reference_of(hit_id) AS left(sha256(getvariable('outer_pad') || "
         "unhex(sha256(getvariable('inner_pad') || hit_id))), 20)"
     )
+
+
+def define_ticket(engine: duckdb.DuckDBPyConnection, key: bytes, reader: str) -> None:
+    """Define `ticket_of(holder, hit_id)` in the engine: the code of `ticket_text`, in hex."""
+    inner = _begin_hmac(engine, key) + b"mozaik ticket 1\0" + reader.encode() + b"\0"
+    engine.execute("SET VARIABLE ticket_pad = $pad::BLOB", {"pad": inner})
+    engine.execute(
+        "CREATE TEMP MACRO ticket_of(holder, hit_id) AS left(sha256(getvariable('outer_pad') || "
+        "unhex(sha256(getvariable('ticket_pad') || encode(holder) || '\\x00'::BLOB || hit_id))), 20)"
+    )
+
+
+def _begin_hmac(engine: duckdb.DuckDBPyConnection, key: bytes) -> bytes:
+    """Leave the outer pad of a key in the engine; the inner pad, with which every message begins."""
+    padded = key.ljust(_BLOCK, b"\0")
+    engine.execute("SET VARIABLE outer_pad = $pad::BLOB", {"pad": bytes(byte ^ 0x5C for byte in padded)})
+    return bytes(byte ^ 0x36 for byte in padded)

@@ -8,6 +8,7 @@ word counts; two persons who differ make the hit disputed.
 from collections.abc import Mapping
 
 from mozaik.parties import PersonRef
+from mozaik.release.model import Verdict
 from mozaik.release.said import acknowledged_by, judgements
 from mozaik.release.view import Engine, Lens, counted, lens_of, load_levels
 from mozaik.terms import Reader, Use
@@ -63,5 +64,6 @@ def make_status(engine: Engine, lens: Lens) -> None:
 
 
 def _last_words(lens: Lens) -> Mapping[tuple[PersonRef, bytes], str]:
-    """The last verdict of each person on each hit."""
-    return {(said.person, said.hit_id): str(said.verdict) for said in judgements(lens.work, lens.reader)}
+    """The last verdict of each person on each hit, but those withdrawn since."""
+    said = {(each.person, each.hit_id): each.verdict for each in judgements(lens.work, lens.reader)}
+    return {about: str(verdict) for about, verdict in said.items() if verdict is not Verdict.WITHDRAW}
