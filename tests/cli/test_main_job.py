@@ -81,8 +81,8 @@ def test_the_main_job_step_by_step(mozaik: Run, place: Path) -> None:
     said = done(mozaik("crosscheck", *sealed, "--operation", "m.operation", "-o", "WORK"))
     assert 'mozaik hits WORK --as AUTHORITY --reason "why"' in said
     told = done(mozaik("hits", "WORK", "--as", "SI-GPD", "--reason", "TEXT"))
-    assert max(map(len, told.splitlines())) <= 100
-    reference = re.search(r"H-[A-Z2-7]{16}", told)
+    assert max(map(len, told.splitlines())) <= 80
+    reference = re.search(r"H-[A-Z2-7]{8}", told)
     assert reference is not None
     done(mozaik("judge", "WORK", reference[0], "confirm", "--by", "SI-GPD/ana", "--reason", "TEXT"))
     said = done(mozaik("package", "WORK", "--for", "SI-GPD", "--reason", "TEXT", "-o", "FILE.draft"))
