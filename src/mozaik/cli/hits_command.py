@@ -4,7 +4,16 @@ from pathlib import Path
 
 import click
 
-from mozaik.cli.common import FOLDER, NEW_PATH, json_option, now, progress_bar, trust_option, use_option
+from mozaik.cli.common import (
+    FOLDER,
+    NEW_PATH,
+    counted,
+    json_option,
+    now,
+    progress_bar,
+    trust_option,
+    use_option,
+)
 from mozaik.cli.hit_rows import reading_rows
 from mozaik.cli.hit_text import reading_json, reading_text
 from mozaik.cli.own_keys import own_person, own_trust
@@ -108,7 +117,7 @@ def _deliver(text: str, reading: Reading, output: Path | None, *, plain: bool) -
         return
     with written_whole(output) as file:
         file.write(text.encode("utf-8"))
-    click.echo(f"{output}: {len(reading.hits)} of {reading.total} hits", err=True)
+    click.echo(f"{output}: {counted(len(reading.hits), 'hit')} of {reading.total:,}", err=True)
 
 
 def _print(text: str) -> None:
