@@ -69,8 +69,8 @@ def command(
       mozaik judge WORK H-ABCDEFGH reject --by SI-GPD/ana --reason "a stock icon" --acknowledge
       mozaik judge WORK --from hits.csv --by SI-GPD/ana --reason "stock icons of a program"
     """
-    one = hit is not None and verdict is not None
-    if one == (table is not None) or (table is not None and (hit or acknowledge)):
+    names_hit = hit is not None and verdict is not None
+    if names_hit == (table is not None) or (table is not None and (hit or acknowledge)):
         raise click.UsageError("give HIT and confirm or reject, or --from FILE.csv alone")
     who, trust = own_person(person), own_trust(trust_path)
     moment = now()
