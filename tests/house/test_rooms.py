@@ -119,6 +119,7 @@ def test_the_site_may_import_three_rooms_and_every_other_is_forbidden() -> None:
             "errors",
             "files",
             "canonical",
+            "csv_text",
             "kinds",
             "parties",
             "moments",
