@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mozaik.contribution import Admitted, ContributionSpec, admit, write_contribution, write_list
+from mozaik.contribution import Admitted, ContributionSpec, SealedSet, admit, write_contribution, write_list
 from mozaik.files import StorageError
 from mozaik.kinds import SetKind
 from mozaik.parties import Authority
@@ -168,12 +168,11 @@ def test_of_two_owners_with_two_editions_nobody_knows_which_is_the_odd_one(desk:
     assert outcome(desk.admit(*paths)) == ({"si.c", "hr.c"}, {})
 
 
-def test_a_disk_that_fails_is_no_fault_of_a_file(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_that_fails_is_no_fault_of_a_file(desk: Desk) -> None:
     path = desk.seal("si.c", "SI-GPD", "SI-GPD.a")
 
-    def fail(*_: object) -> None:
+    def fail(*_: object) -> SealedSet:
         raise StorageError("the disk fails")
 
-    monkeypatch.setattr("mozaik.contribution.door.read_set", fail)
     with pytest.raises(StorageError):
-        desk.admit(path)
+        admit([path], (), desk.trust, read_one=fail)

@@ -58,7 +58,7 @@ def backup(node: Path) -> Path:
 
 def tree(folder: Path) -> dict[str, bytes]:
     """Every file that must not be lost, by its place."""
-    places = (path for name in ("store", "acts", "secrets") for path in (folder / name).rglob("*"))
+    places = (path for name in ("store", "work.acts", "work.secrets") for path in (folder / name).rglob("*"))
     return {str(path.relative_to(folder)): path.read_bytes() for path in places if path.is_file()}
 
 
@@ -77,7 +77,7 @@ def test_what_is_restored_is_what_was_backed_up(node: Path, backup: Path, tmp_pa
 
 def test_nothing_of_it_can_be_read_without_the_key(node: Path, backup: Path) -> None:
     sealed = backup.read_bytes()
-    for secret in (*(node / "secrets").iterdir(), node / "acts" / "node.json"):
+    for secret in (*(node / "work.secrets").iterdir(), node / "work.acts" / "node.json"):
         assert secret.read_bytes() not in sealed
     assert b"SI-GPD" not in sealed
 
@@ -115,7 +115,7 @@ Members = list[tuple[tarfile.TarInfo, bytes]]
 
 
 def unlisted(members: Members) -> Members:
-    return [(_named("acts/more"), b"x"), *members]
+    return [(_named("work.acts/more"), b"x"), *members]
 
 
 def missing(members: Members) -> Members:
@@ -127,7 +127,7 @@ def twice(members: Members) -> Members:
 
 
 def after_the_list(members: Members) -> Members:
-    return [*members, (_named("acts/more"), b"x")]
+    return [*members, (_named("work.acts/more"), b"x")]
 
 
 def changed(members: Members) -> Members:
@@ -139,7 +139,7 @@ def without_list(members: Members) -> Members:
 
 
 def linked(members: Members) -> Members:
-    info = _named("acts/link")
+    info = _named("work.acts/link")
     info.type, info.linkname = tarfile.SYMTYPE, "/etc/passwd"
     return [(info, b""), *members]
 
@@ -191,7 +191,7 @@ def _named(name: str) -> tarfile.TarInfo:
     [
         unlisted, missing, twice, after_the_list, changed, without_list, linked, _other_sealed_file,
         _other_chain, _another_node, _outside("../evil"), _outside("/evil"),
-        _outside("acts/../../evil"), _outside("acts/.hidden"),
+        _outside("work.acts/../../evil"), _outside("work.acts/.hidden"),
     ],
 )  # fmt: skip
 def test_a_backup_that_somebody_else_wrote_restores_nothing(
@@ -243,7 +243,7 @@ def test_what_is_appended_meanwhile_breaks_nothing(node: Path, tmp_path: Path) -
     assert heads == sorted(heads, key=lambda head: head.seq)
 
 
-def test_a_backup_or_restore_that_is_killed_leaves_the_whole_or_nothing(
+def test_a_crash_of_a_backup_or_restore_leaves_the_whole_or_nothing(
     node: Path, backup: Path, tmp_path: Path
 ) -> None:
     target = tmp_path / "again"

@@ -81,7 +81,7 @@ def test_what_real_operations_have_is_told_rightly(played: Played) -> None:
 def readings(played: Played) -> dict[str, Reading]:
     """What every authority is told, read once more."""
     plan, outcome = played
-    work, now = Work.open(outcome.folder / "work", trust_of(outcome)), plan.scenario.announced_at
+    work, now = Work.open(outcome.folder / "node", trust_of(outcome)), plan.scenario.announced_at
     return {
         cast.id: read_hits(work, asks(work, cast.id, REASON, PersonRef.of(cast.id, "analyst"), now))
         for cast in plan.scenario.authorities
@@ -169,7 +169,7 @@ def test_every_package_has_two_releasers_and_names_its_recipient(played: Played)
 
 def test_a_draft_is_no_package(played: Played, tmp_path: Path) -> None:
     plan, outcome = played
-    work, now = Work.open(outcome.folder / "work", trust_of(outcome)), plan.scenario.announced_at
+    work, now = Work.open(outcome.folder / "node", trust_of(outcome)), plan.scenario.announced_at
     trust = TrustStore.load(outcome.folder / "trust.json")
     draft = tmp_path / "hr.draft"
     drafting = Drafting(Authority("HR-MUP"), "test", PersonRef("EU-EC3/analyst"), now)
@@ -192,7 +192,7 @@ def test_a_country_beyond_learns_that_something_points_to_it_and_no_more(played:
 
 def test_silent_items_are_told_to_nobody_else(played: Played) -> None:
     plan, outcome = played
-    work, now = Work.open(outcome.folder / "work", trust_of(outcome)), plan.scenario.announced_at
+    work, now = Work.open(outcome.folder / "node", trust_of(outcome)), plan.scenario.announced_at
     hidden = {item.item_id for item in plan.items if item.sheet == "silent"}
     lead = next(cast.id for cast in plan.scenario.authorities if cast.role == "lead")
     for cast in plan.scenario.authorities:
@@ -208,7 +208,7 @@ def test_silent_items_are_told_to_nobody_else(played: Played) -> None:
 
 def test_a_reading_needs_a_reason(played: Played) -> None:
     plan, outcome = played
-    work = Work.open(outcome.folder / "work", trust_of(outcome))
+    work = Work.open(outcome.folder / "node", trust_of(outcome))
     with pytest.raises(RefusedError, match="reason"):
         asks(work, "SI-GPD", " ", "SI-GPD/ana", plan.scenario.announced_at)
 
@@ -227,4 +227,4 @@ def test_the_outcome_marks_what_is_invented_and_keeps_what_was_said(played: Play
     assert "9  raids carried out [HR]" in said
     assert "214  items seized [joint, invented]" in said
     assert "! BA-RS said 4 (BA, 2023-11-20)" in said
-    assert f"mozaik hits {outcome.folder / 'work'} --as SI-GPD" in said
+    assert f"mozaik hits {outcome.folder / 'node'} --as SI-GPD" in said

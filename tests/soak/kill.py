@@ -1,10 +1,11 @@
 """Kill real commands at random moments, run them again, and compare with an undisturbed run.
 
-`python -m tests.soak.kill [ROUNDS] [SEED]`: each round kills triage, crosscheck --replace and hits once.
+`python -m tests.soak.kill [ROUNDS] [SEED]`: each round kills triage, crosscheck, hits and a node once.
 """
 
 import os
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -40,6 +41,12 @@ def content(work: Path, part: str) -> bytes:
     return (current_generation(work) / f"{part}.parquet").read_bytes()
 
 
+def tree(node: Path) -> dict[str, bytes]:
+    """The store of a node and how its files stand."""
+    files = (path for path in (node / "store").rglob("*") if path.is_file())
+    return {str(path.relative_to(node)): path.read_bytes() for path in files}
+
+
 def main(rounds: int, seed: int) -> None:
     """Do the rounds; SystemExit at the first difference."""
     chance = random.Random(seed)
@@ -68,6 +75,15 @@ def main(rounds: int, seed: int) -> None:
             run(step, folder / "home")
             lengths.append(time.monotonic() - began)
         key = (folder / "WORK.secrets" / "operation.key").read_bytes()
+        node = folder / "node"
+        run(["node", "init", str(node), "--as", "EU-EC3", "--operation", str(file)], folder / "home")
+        receive = ["receive", *sealed, "--node", str(node)]
+        lengths_of_node = []
+        for step in (receive, ["node", "run", str(node), "--once"]):
+            began = time.monotonic()
+            run(step, folder / "home")
+            lengths_of_node.append((step, time.monotonic() - began))
+        stored = tree(node)
         known = {part: content(work, part) for part in ("hits", "holders", "coverage")}
         for number in range(rounds):
             for step, length in zip(steps, lengths, strict=True):
@@ -77,6 +93,13 @@ def main(rounds: int, seed: int) -> None:
                 raise SystemExit("the key of the operation changed")
             if changed := [part for part in known if content(work, part) != known[part]]:
                 raise SystemExit(f"{', '.join(changed)} differ from the undisturbed run")
+            shutil.rmtree(node)
+            run(["node", "init", str(node), "--as", "EU-EC3", "--operation", str(file)], folder / "home")
+            for step, length in lengths_of_node:
+                run(step, folder / "home", chance.uniform(0.2, 1) * length)
+                run(step, folder / "home")
+            if tree(node) != stored or content(node / "work", "hits") != known["hits"]:
+                raise SystemExit("the node differs from the one that was not killed")
             if left := [child.name for child in folder.iterdir() if child.name.startswith(".")]:
                 raise SystemExit(f"left behind: {', '.join(left)}")
             print(f"round {number + 1} of {rounds}: same result, nothing left behind")

@@ -26,6 +26,8 @@ COMMANDS = {
     "verify": "check a sealed file; fails loudly if anything is wrong",
     "seal": "encrypt a sealed file to its recipients",
     "open": "decrypt a sealed file",
+    "node": "set up, run and keep safe one installation",
+    "receive": "take sealed files into the store of a node",
     "crosscheck": "compare contributions with each other and with lists",
     "hits": "what one authority may know of the hits",
     "explain": "say why one hit stands, what is told of it, who judged it",

@@ -5,9 +5,9 @@ from pathlib import Path
 import click
 
 from mozaik.cli.common import FILE, NEW_PATH, echo_json, json_option, key_option, progress_bar
-from mozaik.cli.own_keys import opened_key
+from mozaik.cli.own_keys import keys_to_open
 from mozaik.errors import InvalidInputError
-from mozaik.seal import SigningKey, decrypt, home_folder
+from mozaik.seal import decrypt
 
 
 @click.command()
@@ -31,7 +31,7 @@ def command(file: Path, output: Path | None, key_path: Path | None, as_json: boo
         raise InvalidInputError(
             "the file exists already", where=str(target), remedy="move it away or choose another with -o"
         )
-    keys = _keys(key_path)
+    keys = keys_to_open(key_path)
     with progress_bar("open", quiet=as_json) as step:
         decrypt(file, target, *keys, step=step)
     if as_json:
@@ -44,12 +44,3 @@ def _without_age(file: Path) -> Path:
     if file.suffix != ".age":
         raise InvalidInputError("no name for the opened file", where=str(file), remedy="give one with -o")
     return file.with_suffix("")
-
-
-def _keys(chosen: Path | None) -> list[SigningKey]:
-    paths = [chosen] if chosen else sorted((home_folder() / "keys").glob("*.key"))
-    if not paths:
-        raise InvalidInputError(
-            "there is no key to open with", where=str(home_folder()), remedy="give one with --key"
-        )
-    return [opened_key(path) for path in paths]

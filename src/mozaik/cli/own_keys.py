@@ -32,6 +32,22 @@ def own_trust(chosen: Path | None) -> TrustStore:
     return TrustStore.load(chosen or trust_path(home_folder()))
 
 
+def trust_file(chosen: Path | None) -> Path:
+    """The file of the chosen trust store, or of one's own, for who reads it anew; raises as `own_trust`."""
+    own_trust(chosen)
+    return chosen or trust_path(home_folder())
+
+
+def keys_to_open(chosen: Path | None) -> list[SigningKey]:
+    """The chosen key, or every key of one's own folder; InvalidInputError where there is none."""
+    paths = [chosen] if chosen else sorted((home_folder() / "keys").glob("*.key"))
+    if not paths:
+        raise InvalidInputError(
+            "there is no key to open with", where=str(home_folder()), remedy="give one with --key"
+        )
+    return [opened_key(path) for path in paths]
+
+
 def owner_key(chosen: Path | None, owner: Authority) -> SigningKey:
     """The key that signs for the owner: the chosen one, or the only one of the owner in one's own folder.
 

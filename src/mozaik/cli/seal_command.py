@@ -52,7 +52,7 @@ def command(
     refuse_existing((target,), replace and target.resolve() != file.resolve())
     trust = own_trust(trust_path)
     manifest = verify_sealed(file, trust).manifest
-    keys = [_recipient(text, trust) for text in recipients]
+    keys = [recipient_of(text, trust) for text in recipients]
     for key in keys:
         check_recipient(manifest, key, str(file))
     with progress_bar("seal", quiet=as_json) as step:
@@ -63,7 +63,7 @@ def command(
         click.echo(f"{target}: only {', '.join(key.reference for key in keys)} can open it")
 
 
-def _recipient(text: str, trust: TrustStore) -> TrustedKey:
+def recipient_of(text: str, trust: TrustStore) -> TrustedKey:
     """The key a `--to` names; a file's key counts as revoked if the trust store says so."""
     if not Path(text).is_file():
         return trust.pick(text)

@@ -22,6 +22,8 @@ from mozaik.seal import TrustStore
 
 Ended: TypeAlias = Callable[[SealedSet], MozaikError | None]
 """Why a set must not be received, again or at all, by what was received earlier; None if it may be."""
+Reads: TypeAlias = Callable[[Path, TrustStore], SealedSet]
+"""How a file is verified and read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,14 @@ def admit(
     trust: TrustStore,
     step: Step | None = None,
     ended: Ended | None = None,
+    read_one: Reads = read_set,
 ) -> Admitted:
     """Verify the files one by one and admit those that can be compared together.
 
     `files` should be contributions and `lists` reference lists. `step(done, total)` counts files;
     `ended` says of a set that was received before, or of one that ended, why it is refused. Raises
     StorageError when the disk fails, and nothing for a file that is bad.
+    `read_one` verifies and reads a file.
     """
     refused: list[Refusal] = []
     read: list[_Given] = []
@@ -66,7 +70,7 @@ def admit(
         if step:
             step(done, len(paths))
         try:
-            read.append(_Given(read_set(path, trust), as_list))
+            read.append(_Given(read_one(path, trust), as_list))
         except (InvalidInputError, RefusedError) as error:
             refused.append(Refusal(path, error))
     # A set that ended is refused after those that it replaces: what its owner took back stays out with it.

@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from mozaik.contribution.check import check_batches, check_subjects, decoded_batches
 from mozaik.contribution.parquet import broken, open_parquet, write_parquet
@@ -18,7 +19,7 @@ from mozaik.kinds import LIST_KINDS, SetKind
 from mozaik.parties import Authority
 from mozaik.progress import Step
 from mozaik.records import CONTRIBUTION_TABLES, LIST_TABLES, TABLES_VERSION, Table
-from mozaik.seal import Kind, Manifest, TrustStore, Verified, from_canonical, verify_sealed
+from mozaik.seal import ChangedError, Kind, Manifest, TrustStore, Verified, from_canonical, verify_sealed
 from mozaik.terms import Terms, terms_from_row
 
 MOST_TERMS = 10_000
@@ -79,7 +80,7 @@ class SealedSet:
         if name not in self.rows:
             return spec.schema.empty_table()
         stored, where = spec.as_of(self.tables_version), f"{self.path}, table {name}"
-        with _batches(self.verified, stored, where) as batches:
+        with _batches(self.verified, stored, where, checked=True) as batches:
             return pa.Table.from_batches([spec.widened(batch) for batch in batches], schema=spec.schema)
 
     @property
@@ -115,10 +116,7 @@ def read_set(path: Path, trust: TrustStore, step: Step | None = None) -> SealedS
     validly signed and whose tables break a rule; the message names the file and the table.
     """
     verified = verify_sealed(path, trust)
-    manifest = verified.manifest
-    version = tables_version(manifest, path)
-    known = {name: spec.as_of(version) for name, spec in _known_tables(manifest, path).items()}
-    specs = _stated_tables(manifest, known, path)
+    specs = _specs(verified, path)
     terms = _read_terms(verified, specs["terms"], path)
     rows = {"terms": len(terms)}
     for done, (name, spec) in enumerate(specs.items()):
@@ -127,10 +125,31 @@ def read_set(path: Path, trust: TrustStore, step: Step | None = None) -> SealedS
         where = f"{path}, table {name}"
         with _batches(verified, spec, where) as batches:
             rows[name] = check_batches(spec, batches, terms, where)
-    sealed_set = SealedSet(Path(path), manifest, terms, rows, _read_report(verified, path), verified)
+    report = _read_report(verified, path)
+    sealed_set = SealedSet(Path(path), verified.manifest, terms, rows, report, verified)
     if not sealed_set.is_list:
         check_subjects(lambda name: sealed_set.table(name) if name in rows else None, terms, str(path))
     return sealed_set
+
+
+def reopen_set(path: Path, trust: TrustStore, sha256: str) -> SealedSet:
+    """A set whose rows were checked before, known by the SHA-256 of its file in hex.
+
+    Every byte and signature is verified again, by the trust of today; what follows from the bytes alone is
+    not. Raises as `verify_sealed`, and ChangedError for a file of another digest.
+    """
+    verified = verify_sealed(path, trust)
+    if verified.sha256 != sha256:
+        raise ChangedError(
+            "this is not the file that was checked",
+            where=str(path),
+            why="its bytes have another digest",
+            remedy="keep it for inquiry, and put the file back from a backup",
+        )
+    specs = _specs(verified, path)
+    terms = _read_terms(verified, specs["terms"], path, checked=True)
+    rows = {name: _rows_stated(verified, spec, f"{path}, table {name}") for name, spec in specs.items()}
+    return SealedSet(Path(path), verified.manifest, terms, rows, _read_report(verified, path), verified)
 
 
 def tables_version(manifest: Manifest, path: Path) -> int:
@@ -149,6 +168,20 @@ def tables_version(manifest: Manifest, path: Path) -> int:
             remedy="install a newer version of mozaik",
         )
     return int(stated)
+
+
+def _specs(verified: Verified, path: Path) -> dict[str, Table]:
+    """The tables that a set holds, as of their version."""
+    manifest = verified.manifest
+    version = tables_version(manifest, path)
+    known = {name: spec.as_of(version) for name, spec in _known_tables(manifest, path).items()}
+    return _stated_tables(manifest, known, path)
+
+
+def _rows_stated(verified: Verified, spec: Table, where: str) -> int:
+    """How many rows a table that was checked before says that it has."""
+    with _opened(verified, spec, where, checked=True) as (file, _):
+        return int(file.metadata.num_rows)
 
 
 def _known_tables(manifest: Manifest, path: Path) -> dict[str, Table]:
@@ -179,12 +212,12 @@ def _stated_tables(manifest: Manifest, known: dict[str, Table], path: Path) -> d
     return {by_member[name].name: by_member[name] for name in names if name in by_member}
 
 
-def _read_terms(verified: Verified, spec: Table, path: Path) -> tuple[Terms, ...]:
+def _read_terms(verified: Verified, spec: Table, path: Path, *, checked: bool = False) -> tuple[Terms, ...]:
     """The terms of the table `terms`, row n for `terms_id` n, all owned by the sender."""
     where = f"{path}, table terms"
     if _size(verified, member_name("terms")) > LARGEST_TERMS:
         raise broken(where, f"the table is larger than {LARGEST_TERMS} bytes")
-    with _batches(verified, spec, where) as batches:
+    with _batches(verified, spec, where, checked=checked) as batches:
         table = pa.Table.from_batches([*islice(batches, 1), *islice(batches, 1)], schema=spec.schema)
     if not 1 <= table.num_rows <= MOST_TERMS:
         raise broken(where, f"there are not 1 to {MOST_TERMS} terms")
@@ -215,13 +248,27 @@ def _size(verified: Verified, name: str) -> int:
 
 
 @contextmanager
-def _batches(verified: Verified, spec: Table, where: str) -> Iterator[Iterator[pa.RecordBatch]]:
-    """The rows of a table; a small one is checked against its digest again as it is read."""
+def _batches(
+    verified: Verified, spec: Table, where: str, *, checked: bool = False
+) -> Iterator[Iterator[pa.RecordBatch]]:
+    """The rows of a table; `checked` says that these very bytes were checked before."""
+    with _opened(verified, spec, where, checked=checked) as (file, size):
+        yield decoded_batches(file, size, where)
+
+
+@contextmanager
+def _opened(
+    verified: Verified, spec: Table, where: str, *, checked: bool
+) -> Iterator[tuple[pq.ParquetFile, int]]:
+    """A table and its size in bytes; a small one is checked against its digest again as it is read.
+
+    A large one is not, so its shape is checked each time.
+    """
     name = member_name(spec.name)
     size = _size(verified, name)
     if size <= IN_MEMORY:
         source = pa.BufferReader(verified.read_member(name))
-        yield decoded_batches(open_parquet(source, spec, where), size, where)
+        yield open_parquet(source, spec, where, checked=checked), size
     else:
         with verified.open_member(name) as stream, pa.PythonFile(stream, "r") as source:
-            yield decoded_batches(open_parquet(source, spec, where), size, where)
+            yield open_parquet(source, spec, where), size

@@ -14,7 +14,7 @@ from mozaik.crosscheck.model import (
     NotCompared,
     Parameters,
 )
-from mozaik.crosscheck.receiving import kept_out_of
+from mozaik.crosscheck.receiving import is_work, kept_out_of
 from mozaik.crosscheck.run import crosscheck
 
 __all__ = [
@@ -27,5 +27,6 @@ __all__ = [
     "NotCompared",
     "Parameters",
     "crosscheck",
+    "is_work",
     "kept_out_of",
 ]

@@ -22,7 +22,7 @@ from mozaik.contribution import EndedError, NotCurrentError, SealedSet
 from mozaik.crosscheck.model import Confirmed, Leaving, Left
 from mozaik.errors import RefusedError
 from mozaik.operation import ListInUse, SignedOperation, contributors
-from mozaik.work import old_acts_of
+from mozaik.work import has_generations, old_acts_of
 
 
 def acts_beside(work: Path) -> Acts:
@@ -31,6 +31,11 @@ def acts_beside(work: Path) -> Acts:
     if not acts.exist and (old := old_acts_of(work)):
         acts.take_over(old)
     return acts
+
+
+def is_work(path: Path) -> bool:
+    """Whether a cross-check has written a WORK here that counts."""
+    return has_generations(path)
 
 
 def leaving_sets(

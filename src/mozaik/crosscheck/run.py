@@ -1,6 +1,6 @@
 """The cross-check from sealed sets to a WORK folder."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -37,6 +37,7 @@ def crosscheck(
     confirmed: Confirmed | None = None,
     ended: Sequence[SealedSet] = (),
     operation: SignedOperation | None = None,
+    before_counting: Callable[[], None] | None = None,
 ) -> CrosscheckSummary:
     """Compare every contribution with every other and with every list; write WORK.
 
@@ -44,7 +45,8 @@ def crosscheck(
     begun where there are none, with `operation_key`, 32 bytes, random by default. The same sets on the same
     day give the same bytes. `confirmed` names the sets that leave WORK; `ended` are sets that were refused
     because they had ended: what they replaced is never received either. The `operation` file comes into force
-    beside WORK, which nobody reads without one; where none is given the one in force stays.
+    beside WORK, which nobody reads without one; where none is given the one in force stays. What
+    `before_counting` raises leaves WORK and the acts beside it as they were.
 
     Raises RefusedError or InvalidInputError for sets that must not be compared together, that ended, that
     would leave unconfirmed or whose owner does not contribute, for a file that does not follow the one in
@@ -67,6 +69,8 @@ def crosscheck(
         new.write_part("terms", all_terms(sources))
         coverage = engine.run(MATCHERS, sources, parameters, new.path, report)
         new.write_part("coverage", coverage)
+        if before_counting:
+            before_counting()
         if not acts.exist:
             acts.begin(operation_key)
         if operation is not None:

@@ -1,30 +1,74 @@
 """Node: one installation and its truth: sealed files in a store, verified once at the door, and their index.
 
 Decides what of all that arrived stands, whatever the order in which it came, and says of each refused file
-why in one sentence. A bad file never stops others, and nothing that was accepted is lost.
+why in one sentence. Does what is owed: receives, cross-checks, makes views, notes what is new. A bad file
+never stops others, and nothing that was accepted is lost: not by a crash, and with a backup not by a fire.
 """
 
 from mozaik.node.archive import Archived, Contents
+from mozaik.node.arriving import Arrivals, arrivals, clear_away, is_refused_at_door, take_in
 from mozaik.node.backup import Kept, back_up, restore
 from mozaik.node.checking import Checker
+from mozaik.node.comparing import (
+    Compared,
+    compared,
+    cross_check,
+    is_cross_check_owed,
+    sets_standing,
+    withdraw,
+)
+from mozaik.node.doing import Done, Worker
 from mozaik.node.index import Index, Listed
+from mozaik.node.notices import Notice, notices_of
+from mozaik.node.owed import Duty, LateError, Owed, Taken
+from mozaik.node.place import Node, init_node, is_node, open_node
 from mozaik.node.reception import Received, mend, receive
+from mozaik.node.restoring import bring_back
+from mozaik.node.running import run
 from mozaik.node.standing import State, standings
+from mozaik.node.status import NodeStatus, status_of
 from mozaik.node.store import Store
 
 __all__ = [
     "Archived",
+    "Arrivals",
     "Checker",
+    "Compared",
     "Contents",
+    "Done",
+    "Duty",
     "Index",
     "Kept",
+    "LateError",
     "Listed",
+    "Node",
+    "NodeStatus",
+    "Notice",
+    "Owed",
     "Received",
     "State",
     "Store",
+    "Taken",
+    "Worker",
+    "arrivals",
     "back_up",
+    "bring_back",
+    "clear_away",
+    "compared",
+    "cross_check",
+    "init_node",
+    "is_cross_check_owed",
+    "is_node",
+    "is_refused_at_door",
     "mend",
+    "notices_of",
+    "open_node",
     "receive",
     "restore",
+    "run",
+    "sets_standing",
     "standings",
+    "status_of",
+    "take_in",
+    "withdraw",
 ]

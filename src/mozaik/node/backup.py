@@ -20,7 +20,7 @@ from mozaik.node.archive import Contents, Member, Writing, damaged, pieces_of, u
 from mozaik.node.store import Store
 from mozaik.seal import SigningKey, decrypt, encrypt_stream, manifest_from_bytes
 
-SECRETS, ACTS, STORE = "secrets", "acts", "store"
+SECRETS, ACTS, STORE = "work.secrets", "work.acts", "store"
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,7 @@ def _next(folder: Path, reader: str) -> list[str]:
         "",
         "Go on with",
         f"  export MOZAIK_TRUST={folder / 'trust.json'}",
-        f'  mozaik hits {folder / "work"} --as {reader} --by {ANALYST} --reason "first look"',
+        f'  mozaik hits {folder / "node"} --as {reader} --by {ANALYST} --reason "first look"',
         f"  mozaik figures {folder / 'sealed' / '*.contribution'}",
     ]
 

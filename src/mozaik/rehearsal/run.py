@@ -10,20 +10,22 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mozaik.desk import Confirmed, Figure, Given, compare, count_for_public, read_sets
+from mozaik.desk import Figure, count_for_public
 from mozaik.errors import RefusedError
+from mozaik.node import sets_standing
 from mozaik.progress import Step
 from mozaik.rehearsal.compare import Decoys, Score, score
 from mozaik.rehearsal.contents import fill_items
 from mozaik.rehearsal.decoys import plant_decoys
 from mozaik.rehearsal.judging import judge_all, read_all
+from mozaik.rehearsal.on_node import is_kept_out, play_node
 from mozaik.rehearsal.packages import Issued, issue_packages
 from mozaik.rehearsal.plan import Plan, Planted, lay_out
 from mozaik.rehearsal.planting import plant_overlaps
 from mozaik.rehearsal.realities import plant_realities
 from mozaik.rehearsal.scenario import Scenario
-from mozaik.rehearsal.sealing import Earlier, SealedFiles, seal_everything
-from mozaik.rehearsal.stage import Stage, set_stage
+from mozaik.rehearsal.sealing import SealedFiles, seal_everything
+from mozaik.rehearsal.stage import set_stage
 from mozaik.rehearsal.told import Told, what_was_counted, what_was_told
 
 Progress = Callable[[str], Step]
@@ -75,49 +77,16 @@ def rehearse(plan: Plan, folder: Path, progress: Progress, workers: int) -> Outc
     stage = set_stage(plan, folder, progress("Writing seized items"))
     write_truth(plan, folder / "truth.json")
     sealed = seal_everything(plan, stage, workers, progress("Triage and sealing"))
-    given = read_sealed(stage, sealed, progress("Verifying sealed files"))
-    receive_earlier(stage, sealed.earlier)
-    withdrawn = Confirmed(withdrawn=sealed.earlier.withdrawn_ids)
-    step = progress("Cross-check")
-    replace = bool(sealed.earlier.files)
-    compare(
-        given, stage.work, now, step=step, replace=replace, confirmed=withdrawn,
-        operation=stage.operation,
-    )  # fmt: skip
+    play_node(stage, sealed, progress("Receiving sealed files"), progress("Cross-check"))
     readings = read_all(plan, stage)
     scores, decoys = score(plan, readings)
     judge_all(plan, stage, readings, progress("Judging"))
     packages = issue_packages(plan, stage, progress("Packages"))
-    counted = count_for_public(given.contributions, now.date(), now.date())
+    contributions = sets_standing(stage.node, stage.trust)
+    counted = count_for_public(contributions, now.date(), now.date())
     told = [*what_was_told(plan, readings, packages), *what_was_counted(plan, counted.figures)]
-    kept_out = is_kept_out(stage, given, sealed.earlier)
+    kept_out = is_kept_out(stage, sealed.earlier)
     return Outcome(folder, plan.scenario, sealed, scores, decoys, told, kept_out, packages, counted.figures)
-
-
-def receive_earlier(stage: Stage, earlier: Earlier) -> None:
-    """Cross-check first the sets that are replaced or withdrawn afterwards, as the first days do."""
-    if earlier.files:
-        compare(Given(tuple(read_sets(earlier.files, stage.trust)), ()), stage.work, stage.now)
-
-
-def is_kept_out(stage: Stage, given: Given, earlier: Earlier) -> bool:
-    """Whether each set that was replaced or withdrawn is refused when it is given once more."""
-    everything = frozenset(sealed.set_id for sealed in (*given.contributions, *given.lists))
-    for old in read_sets(earlier.files, stage.trust):
-        alone, dropped = Given((old,), ()), Confirmed(everything)
-        try:
-            compare(alone, stage.work, stage.now, replace=True, confirmed=dropped)
-        except RefusedError:
-            continue
-        return False
-    return True
-
-
-def read_sealed(stage: Stage, sealed: SealedFiles, step: Step) -> Given:
-    """Verify and read every sealed file, as whoever receives them does."""
-    sets = read_sets([*sealed.contributions, *sealed.lists], stage.trust, step)
-    count = len(sealed.contributions)
-    return Given(tuple(sets[:count]), tuple(sets[count:]))
 
 
 def empty_folder(folder: Path, replace: bool) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from mozaik.desk import Asking, OwnerTerms, Register, SignedOperation, stated_terms
 from mozaik.moments import utc_day
+from mozaik.node import Node, init_node
 from mozaik.parties import PersonRef
 from mozaik.progress import Step
 from mozaik.rehearsal.operation_file import write_operation
@@ -38,6 +39,7 @@ class Stage:
     sources: Mapping[str, Path]
     exports: Mapping[str, Path]
     operation: SignedOperation
+    node: Node
 
     def terms(self, authority: str, name: str) -> OwnerTerms:
         """The terms of an authority's sheet, read from its file as the command line does."""
@@ -55,8 +57,8 @@ class Stage:
 
     @property
     def work(self) -> Path:
-        """The folder of the cross-check."""
-        return self.folder / "work"
+        """The folder that readers name: that of the node."""
+        return self.node.folder
 
     @property
     def sealed(self) -> Path:
@@ -86,7 +88,9 @@ def set_stage(plan: Plan, folder: Path, step: Step) -> Stage:
     write_single_digests(plan, folder / "lists" / "known-by-one-digest.csv")
     write_harmless_list(plan, folder / "lists" / "harmless.csv")
     operation = write_operation(plan, folder, owners, trust)
-    return Stage(folder, plan.scenario.announced_at, trust, owners, releasers, sources, exports, operation)
+    now = plan.scenario.announced_at
+    node = init_node(folder / "node", plan.scenario.coordinator, operation, trust, now)
+    return Stage(folder, now, trust, owners, releasers, sources, exports, operation, node)
 
 
 def _make_keys(

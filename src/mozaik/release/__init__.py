@@ -32,6 +32,7 @@ from mozaik.release.pointers import (
     PointerCountries,
     read_pointer_countries,
 )
+from mozaik.release.preparing import prepare_view, readers_with_views
 from mozaik.release.read import ForPackage, read_for_package, read_hits
 from mozaik.release.telling import likeness_text, lines_of_row, nearness_text
 from mozaik.release.waiting import DraftWaiting, HitsWaiting, TermsDue, Waiting, read_waiting
@@ -76,10 +77,12 @@ __all__ = [
     "lines_of_row",
     "log_figures",
     "nearness_text",
+    "prepare_view",
     "read_for_package",
     "read_hits",
     "read_pointer_countries",
     "read_waiting",
+    "readers_with_views",
     "reading_as_json",
     "record_draft",
     "record_release",

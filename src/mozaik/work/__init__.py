@@ -5,7 +5,7 @@ and `release` reads it; nobody else does. It is derived: all of it can be delete
 """
 
 from mozaik.work.description import Description, Input
-from mozaik.work.generations import current_generation
+from mozaik.work.generations import current_generation, has_generations
 from mozaik.work.layout import (
     COVERAGE_SCHEMA,
     HIT_SCHEMA,
@@ -38,6 +38,7 @@ __all__ = [
     "UnitKind",
     "WorkFolder",
     "current_generation",
+    "has_generations",
     "new_work",
     "old_acts_of",
     "part_name",

@@ -10,6 +10,8 @@ import pyarrow as pa
 from mozaik.records import ALL_TABLES
 
 FORMAT, OLD_FORMAT = 3, 2
+NODE, IN_NODE = "node.toml", "work"
+"""The description by which the folder of a node is known, and the WORK in it."""
 DESCRIPTION = "work.json"
 TABLES = "tables"
 """The folder of the sets' tables, byte for byte as sealed: `tables/SET/TABLE.parquet`."""

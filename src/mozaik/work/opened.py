@@ -18,7 +18,7 @@ from mozaik.records import ALL_TABLES
 from mozaik.seal import is_set_id
 from mozaik.work.description import Description
 from mozaik.work.generations import GENERATIONS, POINTER, Hold, has_generations, hold_current, remove_earlier
-from mozaik.work.layout import DESCRIPTION, PARTS, TABLES, VIEWS, part_name
+from mozaik.work.layout import DESCRIPTION, IN_NODE, NODE, PARTS, TABLES, VIEWS, part_name
 
 _NO_EXTENSIONS: Mapping[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
@@ -41,8 +41,8 @@ class WorkFolder:
 
     @staticmethod
     def open_folder(path: Path) -> "WorkFolder":
-        """Open a WORK folder; RefusedError if others may read it, InvalidInputError if it is not one."""
-        work = path.resolve()
+        """Open a WORK, or a node's; RefusedError if others may read it, InvalidInputError if it is none."""
+        work = work_in(path).resolve()
         sweep(work.parent)
         require_no_pattern(work)
         _require_work(work)
@@ -85,6 +85,11 @@ class WorkFolder:
             yield connection
 
 
+def work_in(place: Path) -> Path:
+    """The WORK that a path means: in the folder of a node its own, else the path itself."""
+    return place / IN_NODE if (place / NODE).is_file() else place
+
+
 def require_no_pattern(path: Path) -> None:
     """InvalidInputError for a path that the engine would read as a pattern."""
     if PATTERN & set(str(path)):
@@ -106,7 +111,9 @@ def _require(part: Path) -> None:
 def _require_work(work: Path) -> None:
     """Refuse what is no WORK folder, one of an earlier format, and one that others may read."""
     if not work.is_dir():
-        raise InvalidInputError("no such WORK folder", where=str(work), remedy="run mozaik crosscheck first")
+        node = work.parent if work_in(work.parent) == work else None
+        next_step = f"mozaik node run {node} --once" if node else "run mozaik crosscheck first"
+        raise InvalidInputError("no such WORK folder", where=str(work), remedy=next_step)
     if not has_generations(work) and (work / DESCRIPTION).exists():
         Description.read(work / DESCRIPTION)
     places = (work, work / POINTER, work / GENERATIONS)

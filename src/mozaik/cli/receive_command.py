@@ -1,0 +1,70 @@
+"""`mozaik receive`: take sealed files into the store of a node."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from mozaik.cli.common import FILE, FOLDER, counted, echo_json, json_option, progress_bar, trust_option
+from mozaik.cli.own_keys import trust_file
+from mozaik.node import Checker, Received, State, open_node, receive
+
+
+@click.command(short_help="take sealed files into the store of a node")
+@click.argument("files", nargs=-1, required=True, type=FILE)
+@click.option("--node", "folder", type=FOLDER, required=True, envvar="MOZAIK_NODE",
+              help="The folder of the node (also MOZAIK_NODE).")  # fmt: skip
+@trust_option
+@json_option
+def command(files: tuple[Path, ...], folder: Path, trust_path: Path | None, as_json: bool) -> int:
+    """Verify each sealed FILE at the door, and keep it in the store of the node.
+
+    A file that is refused is named with the reason and stops no other; the exit code is then 2. Giving a file
+    again changes nothing. What stands is compared by `mozaik node run`.
+
+    \b
+    Examples:
+      mozaik receive *.contribution known.list --node lyon
+      mozaik receive mozaik-2.operation --node lyon
+    """
+    node = open_node(folder)
+    checker = Checker(trust_file(trust_path))
+    try:
+        with progress_bar("receive", quiet=as_json) as step:
+            received = receive(files, node.store, node.index, checker, step)
+    finally:
+        checker.close()
+    refused = [answer for answer in received if is_refused(answer)]
+    if as_json:
+        echo_json({"received": [_json(answer) for answer in received]})
+    else:
+        for answer in received:
+            click.echo(received_line(answer), err=is_refused(answer))
+        click.echo(
+            f"{counted(len(received) - len(refused), 'file')} in the store; next: mozaik node run {folder}"
+        )
+    return 2 if refused else 0
+
+
+def is_refused(answer: Received) -> bool:
+    """Whether a file does not stand, or could not be read."""
+    return answer.listed is None or answer.listed.state is State.REFUSED
+
+
+def received_line(answer: Received) -> str:
+    """What became of a file, in one line."""
+    if answer.listed is None:
+        return f"{answer.path}: not received: {answer.why}"
+    listed = answer.listed
+    match listed.state:
+        case State.REFUSED:
+            return f"{answer.path}: refused: {listed.why}"
+        case State.SUPERSEDED:
+            return f"{answer.path}: {listed.id} received; {listed.superseded_by} replaces it"
+        case State.ACCEPTED:
+            return f"{answer.path}: {listed.id} received"
+
+
+def _json(answer: Received) -> dict[str, object]:
+    listed = asdict(answer.listed) if answer.listed else {"state": "unread", "why": answer.why}
+    return {"path": str(answer.path), **listed}

@@ -1,0 +1,82 @@
+"""What lies in `incoming`: received when it is whole, and moved out of the way when it is not sound.
+
+A file is looked at when nobody has changed it for a moment; names that begin with a dot or end in `.part` are
+being written. What was received is removed from the folder once it is in store and index. What is not sound
+lies in `refused`, named by its digest, with the reason in the index.
+"""
+
+import os
+import stat
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from mozaik.files import force_folder, storage_errors
+from mozaik.node.checking import Checker
+from mozaik.node.place import Node
+from mozaik.node.reception import Received, receive
+from mozaik.node.standing import State
+from mozaik.progress import Step
+
+SETTLED_SECONDS = 2
+"""For so long nobody has changed a file that is looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """What lies in `incoming`: files that can be received, files being written, and what is no file."""
+
+    ready: tuple[Path, ...]
+    young: tuple[Path, ...]
+    strange: tuple[Path, ...]
+
+
+def arrivals(node: Node) -> Arrivals:
+    """What lies in `incoming` now, each in order of names; its age is by the clock of the machine."""
+    ready, young, strange = [], [], []
+    now = time.time()
+    for path, state in _listed(node.incoming):
+        if not stat.S_ISREG(state.st_mode):
+            strange.append(path)
+        elif path.name.endswith(".part") or 0 <= now - state.st_mtime < SETTLED_SECONDS:
+            young.append(path)
+        else:
+            ready.append(path)
+    return Arrivals(tuple(ready), tuple(young), tuple(strange))
+
+
+def take_in(node: Node, checker: Checker, step: Step | None = None) -> tuple[Received, ...]:
+    """Receive what is ready in `incoming`, and clear it away; raises as `receive`.
+
+    A file that cannot be read stays where it is, and its answer says why.
+    """
+    received = receive(arrivals(node).ready, node.store, node.index, checker, step)
+    clear_away(node, received)
+    return received
+
+
+def clear_away(node: Node, received: Sequence[Received]) -> None:
+    """Remove from `incoming` what is in the store, and move to `refused` what was refused at the door."""
+    for answer in received:
+        if answer.listed is None or answer.path.parent != node.incoming:
+            continue
+        with storage_errors(answer.path):
+            if is_refused_at_door(answer):
+                answer.path.rename(node.refused / answer.listed.sha256)
+                force_folder(node.refused)
+            else:
+                answer.path.unlink(missing_ok=True)
+
+
+def is_refused_at_door(answer: Received) -> bool:
+    """Whether a file was not sound, so that it is not in the store."""
+    return answer.listed is not None and answer.listed.state is State.REFUSED and answer.listed.id is None
+
+
+def _listed(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
+    """The visible entries of a folder with their state, without following a link."""
+    with storage_errors(folder):
+        for path in sorted(folder.iterdir()):
+            if not path.name.startswith("."):
+                yield path, path.lstat()

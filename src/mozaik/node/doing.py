@@ -1,0 +1,140 @@
+"""Doing owed work: one piece at a time, by whichever worker takes it; what fails is tried again later."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from mozaik.crosscheck import is_work
+from mozaik.errors import InvalidInputError, MozaikError
+from mozaik.kinds import HitKind
+from mozaik.moments import utc_day
+from mozaik.node.arriving import arrivals, take_in
+from mozaik.node.checking import Checker
+from mozaik.node.comparing import accept_operations, cross_check, is_cross_check_owed
+from mozaik.node.notices import note_changes
+from mozaik.node.owed import LEASE, Duty, LateError, Taken
+from mozaik.node.place import Node
+from mozaik.node.reception import Received
+from mozaik.operation import participant_on, rights_of
+from mozaik.parties import Authority
+from mozaik.progress import Step, unseen
+from mozaik.release import Work, prepare_view, readers_with_views
+from mozaik.seal import TrustStore
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A piece of work that was done: what, for whom, the files that were received, or why it failed."""
+
+    duty: Duty
+    subject: str
+    received: tuple[Received, ...] = ()
+    why: str = ""
+
+
+@dataclass(slots=True)
+class Worker:
+    """Who does owed work on a node: by a clock, with the keys that count, and a child that opens files."""
+
+    node: Node
+    trust: Path
+    clock: Clock
+    checker: Checker
+    report: Step = unseen
+    _renewed: datetime | None = field(default=None)
+
+    def look(self) -> None:
+        """Owe what nobody has written down: files that wait, and a cross-check of what stands."""
+        owed = {line.duty for line in self.node.owed.lines()}
+        if Duty.VERIFY not in owed and arrivals(self.node).ready:
+            self.node.owed.owe(Duty.VERIFY)
+        if Duty.CROSSCHECK not in owed and is_cross_check_owed(self.node):
+            self.node.owed.owe(Duty.CROSSCHECK)
+
+    def work(self) -> Done | None:
+        """Do the next piece of owed work; None if there is none that can be done now."""
+        self._renewed = self.clock()
+        taken = self.node.owed.take(self._renewed)
+        if taken is None:
+            return None
+        try:
+            received = self._do(taken)
+            self.node.owed.finish(taken)
+        except LateError as late:
+            return Done(taken.duty, taken.subject, why=late.what)
+        except MozaikError as error:
+            self.node.owed.fail(taken, str(error), self.clock())
+            return Done(taken.duty, taken.subject, why=str(error))
+        return Done(taken.duty, taken.subject, received)
+
+    def _do(self, taken: Taken) -> tuple[Received, ...]:
+        match taken.duty:
+            case Duty.VERIFY:
+                return self._verify(taken)
+            case Duty.CROSSCHECK:
+                self._cross_check(taken)
+            case Duty.VIEW:
+                self._view(Authority(taken.subject))
+            case Duty.NOTICE:
+                self._notice(Authority(taken.subject))
+        return ()
+
+    def _verify(self, taken: Taken) -> tuple[Received, ...]:
+        received = take_in(self.node, self.checker, self._step_of(taken))
+        accept_operations(self.node, self._keys(), self.clock())
+        return received
+
+    def _cross_check(self, taken: Taken) -> None:
+        readers = {self.node.authority} | self._readers()
+        mine, step = partial(self._renew, taken), self._step_of(taken)
+        if cross_check(self.node, self._keys(), self.clock(), mine, step):
+            for reader in sorted(readers):
+                self.node.owed.owe(Duty.VIEW, reader)
+
+    def _readers(self) -> frozenset[str]:
+        """Who read the generation that counts now, and will read the next one."""
+        if not is_work(self.node.work):
+            return frozenset()
+        try:
+            return readers_with_views(Work.open(self.node.work, self._keys()))
+        except InvalidInputError:  # of another version, or damaged: it is about to be made anew
+            return frozenset()
+
+    def _view(self, reader: Authority) -> None:
+        if self._told(reader) is not None:
+            self.node.owed.owe(Duty.NOTICE, reader)
+
+    def _notice(self, reader: Authority) -> None:
+        if (told := self._told(reader)) is not None:
+            note_changes(self.node, reader, told, self.clock())
+
+    def _told(self, reader: Authority) -> Mapping[str, HitKind] | None:
+        """What a reader may know today, None where it does not read any more."""
+        now = self.clock()
+        work = Work.open(self.node.work, self._keys())
+        participant = participant_on(work.operation, reader, utc_day(now))
+        if participant is None or not rights_of(participant).reads:
+            return None
+        return prepare_view(work, participant, now)
+
+    def _step_of(self, taken: Taken) -> Step:
+        """Progress of long work, which keeps its lease from ending; raises as `_renew` when it is renewed."""
+
+        def step(done: int, total: int) -> None:
+            self.report(done, total)
+            if self._renewed is None or self.clock() - self._renewed > LEASE / 3:
+                self._renew(taken)
+
+        return step
+
+    def _renew(self, taken: Taken) -> None:
+        """LateError if somebody else has taken up the work."""
+        self._renewed = self.clock()
+        self.node.owed.renew(taken, self._renewed)
+
+    def _keys(self) -> TrustStore:
+        return TrustStore.load(self.trust)

@@ -1,0 +1,69 @@
+"""What is new for a reader since its view was made last: counts by kind, from what it may know alone.
+
+A cross-check that changes nothing for a reader leaves no notice, not even a time: what is silent to it must
+not show by when something was looked at.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from mozaik.files import make_private_folder, written_whole
+from mozaik.kinds import HitKind
+from mozaik.moments import utc_text
+from mozaik.node.place import Node
+from mozaik.parties import Authority
+
+MOST = 100
+"""Notices that are kept for a reader; earlier ones go."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """When a cross-check changed what a reader may know: new hits by kind, and how many are told no more."""
+
+    at: str
+    new: Mapping[str, int]
+    gone: int
+
+
+def note_changes(node: Node, reader: Authority, told: Mapping[str, HitKind], now: datetime) -> Notice | None:
+    """Write down what changed for a reader since the last time; None the first time, and if nothing did."""
+    known, notices = _read(_path(node, reader))
+    current = {reference: str(kind) for reference, kind in told.items()}
+    if known == current:
+        return None
+    new = Counter(kind for reference, kind in current.items() if reference not in (known or {}))
+    gone = len((known or {}).keys() - current.keys())
+    notice = Notice(utc_text(now), dict(sorted(new.items())), gone)
+    if known is not None:
+        notices.append({"at": notice.at, "new": notice.new, "gone": notice.gone})
+    _write(_path(node, reader), current, notices[-MOST:])
+    return notice if known is not None else None
+
+
+def notices_of(node: Node, reader: Authority) -> tuple[Notice, ...]:
+    """The notices of a reader, the oldest first."""
+    return tuple(Notice(said["at"], said["new"], said["gone"]) for said in _read(_path(node, reader))[1])
+
+
+def _path(node: Node, reader: Authority) -> Path:
+    return node.folder / "notices" / f"{reader}.json"
+
+
+def _read(path: Path) -> tuple[dict[str, str] | None, list[dict]]:  # type: ignore[type-arg]
+    """What the reader was known to be told, and its notices; nothing where that is lost: it begins anew."""
+    try:
+        value = json.loads(path.read_text(encoding="utf-8"))
+        return dict(value["known"]), list(value["notices"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None, []
+
+
+def _write(path: Path, known: Mapping[str, str], notices: list[dict]) -> None:  # type: ignore[type-arg]
+    make_private_folder(path.parent)
+    with written_whole(path) as stream:
+        stream.write(json.dumps({"known": known, "notices": notices}, sort_keys=True).encode())

@@ -1,0 +1,195 @@
+"""Owed work: what a node has still to do, who is at it, and until when; a table in SQLite.
+
+A worker takes a piece of work for a time, the lease, under a number that only grows, the fencing number. If
+the worker dies, the lease ends and another one takes the work up, under a higher number. Whoever
+finishes late, under an earlier number, is refused. Owing twice what is not done yet is owing it once;
+what is owed while somebody is at it is done again afterwards.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from mozaik.errors import InvalidInputError, RefusedError
+from mozaik.files import StorageError, make_private_folder
+from mozaik.moments import utc_text
+
+FORMAT = 1
+LEASE = timedelta(minutes=15)
+"""How long a worker has a piece of work, unless it says in time that it is still at it."""
+LONGEST_PAUSE = timedelta(hours=1)
+_TABLE = """
+CREATE TABLE IF NOT EXISTS owed (
+  duty TEXT NOT NULL, subject TEXT NOT NULL, wanted INTEGER NOT NULL, done INTEGER NOT NULL,
+  fencing INTEGER NOT NULL, leased_until TEXT NOT NULL, not_before TEXT NOT NULL,
+  failures INTEGER NOT NULL, why TEXT NOT NULL, PRIMARY KEY (duty, subject)
+) STRICT, WITHOUT ROWID
+"""
+_OWE = """
+INSERT INTO owed VALUES (?, ?, 1, 0, 0, '', '', 0, '')
+ON CONFLICT (duty, subject) DO UPDATE SET wanted = wanted + 1, not_before = ''
+"""
+_OPEN = """
+SELECT duty, subject, wanted, fencing + 1, failures FROM owed
+WHERE wanted > done AND leased_until <= ? AND not_before <= ?
+"""
+_TAKE = "UPDATE owed SET fencing = ?, leased_until = ? WHERE duty = ? AND subject = ?"
+_MINE = "WHERE duty = ? AND subject = ? AND fencing = ?"
+
+
+class Duty(StrEnum):
+    """What a node does, in this order."""
+
+    VERIFY = "verify"
+    """Receive what lies in `incoming`."""
+    CROSSCHECK = "cross-check"
+    """Compare all that stands, and let the outcome count."""
+    VIEW = "view"
+    """Make what one reader may know, before it asks."""
+    NOTICE = "notice"
+    """Say what is new for one reader."""
+
+
+_ORDER = {duty: place for place, duty in enumerate(Duty)}
+
+
+class LateError(RefusedError):
+    """Somebody else has taken up the work meanwhile; what was done late does not count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A piece of work as a worker has it: what, for whom, which demand it meets, under which number."""
+
+    duty: Duty
+    subject: str
+    wanted: int
+    fencing: int
+    failures: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A piece of work that is owed: whether somebody is at it, how often it failed, and why."""
+
+    duty: Duty
+    subject: str
+    leased_until: str
+    not_before: str
+    failures: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """The table in a file; every method opens it, and other processes may do the same."""
+
+    path: Path
+
+    def owe(self, duty: Duty, subject: str = "") -> None:
+        """Owe a piece of work, at once."""
+        with self._writing() as connection:
+            connection.execute(_OWE, (str(duty), subject))
+
+    def take(self, now: datetime, lease: timedelta = LEASE) -> Taken | None:
+        """The next piece of work that nobody is at, for the time of a lease; None if there is none."""
+        moment = utc_text(now)
+        with self._writing() as connection:
+            rows = connection.execute(_OPEN, (moment, moment)).fetchall()
+            if not rows:
+                return None
+            taken = min(
+                (Taken(Duty(duty), *rest) for duty, *rest in rows),
+                key=lambda work: (_ORDER[work.duty], work.subject),
+            )
+            until = utc_text(now + lease)
+            connection.execute(_TAKE, (taken.fencing, until, str(taken.duty), taken.subject))
+            return taken
+
+    def renew(self, taken: Taken, now: datetime, lease: timedelta = LEASE) -> None:
+        """Say that a worker is still at it; LateError if another one has taken it up."""
+        self._set(taken, "leased_until = ?", utc_text(now + lease))
+
+    def finish(self, taken: Taken) -> None:
+        """Say that a piece of work is done; LateError if another worker has taken it up."""
+        self._set(taken, "leased_until = '', failures = 0, why = '', done = ?", taken.wanted)
+
+    def fail(self, taken: Taken, why: str, now: datetime) -> None:
+        """Say why a piece of work failed; it is tried again after a pause that grows. Raises as `finish`."""
+        pause = min(timedelta(seconds=10 * 2 ** min(taken.failures, 20)), LONGEST_PAUSE)
+        changes = "leased_until = '', failures = failures + 1, why = ?, not_before = ?"
+        self._set(taken, changes, why, utc_text(now + pause))
+
+    def end_leases(self) -> None:
+        """End all leases at once, when nobody who could have one is alive; the numbers only grow."""
+        with self._writing() as connection:
+            connection.execute("UPDATE owed SET leased_until = ''")
+
+    def lines(self) -> tuple[Line, ...]:
+        """What is owed, in the order in which it is done."""
+        query = "SELECT duty, subject, leased_until, not_before, failures, why FROM owed WHERE wanted > done"
+        with self._open() as connection:
+            found = [Line(Duty(duty), *rest) for duty, *rest in connection.execute(query)]
+        return tuple(sorted(found, key=lambda line: (_ORDER[line.duty], line.subject)))
+
+    def _set(self, taken: Taken, changes: str, *values: str | int) -> None:
+        """Change the row of a piece of work that the worker still has."""
+        query = f"UPDATE owed SET {changes} {_MINE}"  # noqa: S608  # own constants alone
+        with self._writing() as connection:
+            key = (str(taken.duty), taken.subject, taken.fencing)
+            if not connection.execute(query, (*values, *key)).rowcount:
+                raise LateError(
+                    "somebody else has taken up this work meanwhile",
+                    where=str(taken.duty),
+                    why="its lease had ended",
+                    remedy="nothing is to do: the other one finishes it",
+                )
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction that keeps other writers away, on the disk when the block ends."""
+        with self._open() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        make_private_folder(self.path.parent)
+        try:
+            with closing(sqlite3.connect(self.path, timeout=60, isolation_level=None)) as connection:
+                self.path.chmod(0o600)
+                connection.execute("PRAGMA synchronous = FULL")
+                (version,) = connection.execute("PRAGMA user_version").fetchone()
+                if version not in (0, FORMAT):
+                    raise _unreadable(self.path, f"format {version}, this program knows {FORMAT}")
+                if not version:
+                    connection.execute(_TABLE)
+                    connection.execute(f"PRAGMA user_version = {FORMAT}")
+                yield connection
+        except sqlite3.OperationalError as error:
+            raise StorageError(
+                "the table of owed work cannot be read or written",
+                where=str(self.path),
+                why=error.sqlite_errorname,
+                remedy="check rights and free space",
+            ) from error
+        except sqlite3.DatabaseError as error:
+            raise _unreadable(self.path, "it is damaged") from error
+
+
+def _unreadable(path: Path, why: str) -> InvalidInputError:
+    return InvalidInputError(
+        "the table of owed work cannot be read",
+        where=str(path),
+        why=why,
+        remedy="delete it: what is owed is found anew from the store",
+    )

@@ -1,0 +1,36 @@
+"""Views made before anybody asks: by the node, which is told what it may count, and tells nobody."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from mozaik.kinds import HitKind
+from mozaik.operation import Participant
+from mozaik.parties import PersonRef
+from mozaik.release.asking import Asking
+from mozaik.release.kept import view_for
+from mozaik.release.references import reference_text
+from mozaik.release.work import Work
+
+_BEFORE_ASKED = "made before anybody asked"
+
+
+def prepare_view(work: Work, participant: Participant, now: datetime) -> Mapping[str, HitKind]:
+    """Make the view of a participant for the day and keep it; the kind of each of its hits by reference.
+
+    No reading is logged, because nobody reads: the first person who does finds it made. Raises as
+    `admit_reader`.
+    """
+    asking = Asking(participant, PersonRef.of(participant.authority, "node"), _BEFORE_ASKED, now)
+    with work.engine() as engine:
+        view_for(engine, work, asking)
+        rows = engine.execute("SELECT reference, kind FROM told ORDER BY place").fetchall()
+    return {reference_text(bytes.fromhex(code)): HitKind(kind) for code, kind in rows}
+
+
+def readers_with_views(work: Work) -> frozenset[str]:
+    """The authorities that have a view in the generation that counts: those who read since it was made."""
+    if not work.views.is_dir():
+        return frozenset()
+    return frozenset(
+        path.name.split(" ")[0] for path in work.views.iterdir() if not path.name.startswith(".")
+    )

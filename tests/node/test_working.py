@@ -1,0 +1,375 @@
+"""A node does what it owes: in any order, by any worker, killed at any moment, it ends in the same state."""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from mozaik.acts import governing_versions
+from mozaik.errors import RefusedError
+from mozaik.node import (
+    Checker,
+    Done,
+    Duty,
+    LateError,
+    Node,
+    Worker,
+    cross_check,
+    init_node,
+    notices_of,
+    open_node,
+    receive,
+    run,
+    status_of,
+    withdraw,
+)
+from mozaik.operation import NotTakingPartError, next_version, read_operation
+from mozaik.parties import Authority
+from mozaik.release import Asking, Work, read_hits
+from mozaik.seal import TrustStore
+from mozaik.terms import Disclosure
+from tests.crosscheck.support import Maker, file_row, terms_of
+from tests.killing import STEPS, killed_before_change
+from tests.operation.support import HEADS_TRUST, OPERATION, sign_file, takes_part, with_participants
+
+NOW = datetime(2023, 11, 20, 9, 0, tzinfo=UTC)
+EC3 = "EU-EC3"
+
+
+@dataclass
+class House:
+    """A node, who may sign, and a maker of sealed files."""
+
+    node: Node
+    trust: Path
+    make: Maker
+    checker: Checker
+    moment: datetime = NOW
+
+    @property
+    def keys(self) -> TrustStore:
+        return TrustStore.load(self.trust)
+
+    def worker(self) -> Worker:
+        return Worker(self.node, self.trust, lambda: self.moment, self.checker)
+
+    def arrive(self, *files: Path, settled: bool = True) -> list[Path]:
+        """Put files into `incoming`, as if they had come a while ago."""
+        places = []
+        for file in files:
+            place = self.node.incoming / file.name
+            shutil.copyfile(file, place)
+            if settled:
+                os.utime(place, (NOW.timestamp(), NOW.timestamp()))
+            places.append(place)
+        return places
+
+    def run(self) -> list[Done]:
+        done: list[Done] = []
+        run(self.worker(), Event(), done.append, once=True)
+        return done
+
+    def hits(self, reader: str) -> int:
+        work = Work.open(self.node.folder, self.keys)
+        return read_hits(work, Asking.of(work.operation, reader, f"{reader}/x", "looking", NOW)).total
+
+
+@pytest.fixture(scope="module")
+def checker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checker]:
+    own = Checker(tmp_path_factory.mktemp("none") / "none")
+    yield own
+    own.close()
+
+
+@pytest.fixture
+def house(tmp_path: Path, checker: Checker) -> House:
+    folder = tmp_path / "made"
+    folder.mkdir()
+    make = Maker(folder)
+    operation = sign_file(folder / "first.operation", replace(OPERATION, edition="Mozaik 2023"))
+    for key in HEADS_TRUST.keys:
+        make.trust.add(key)
+    make.trust.save(folder / "trust.json")
+    node = init_node(tmp_path / "lyon", EC3, operation, make.trust, NOW, "lyon-1")
+    checker.trust = folder / "trust.json"
+    return House(node, folder / "trust.json", make, checker)
+
+
+def contribution(house: House, name: str, *contents: bytes, **more: object) -> Path:
+    made = house.make(name, {"files": [file_row(content) for content in contents]}, **more)  # type: ignore[arg-type]
+    house.make.trust.save(house.trust)
+    return made.path
+
+
+def test_what_comes_in_is_received_compared_and_told(house: House) -> None:
+    """Ten files together make one generation."""
+    owners = ("SI-GPD", "HR-MUP", "RS-MUP", "HU-NNI", "BA-RS")
+    files = [
+        contribution(house, f"{owner}.{number}", b"shared", f"{owner}{number}".encode())
+        for owner in owners
+        for number in (1, 2)
+    ]
+    house.arrive(*files)
+    done = house.run()
+    assert [work.duty for work in done] == [Duty.VERIFY, Duty.CROSSCHECK, Duty.VIEW, Duty.NOTICE]
+    assert not [work.why for work in done if work.why]
+    assert list(house.node.incoming.iterdir()) == []
+    told = status_of(house.node)
+    assert told.stored["contribution"] == {"accepted": 10}
+    assert (told.compared, told.owed, told.cross_check_owed) == (10, (), False)
+    assert house.hits("SI-GPD") == 1
+    assert house.run() == []
+    assert len(list((house.node.work / "generations").glob("0*"))) == 1
+
+
+def test_a_file_of_any_sort_that_is_no_sealed_file_stops_no_other(house: House) -> None:
+    good = contribution(house, "SI-GPD.1", b"a", b"b", b"c")
+    house.arrive(good)
+    bad = house.node.incoming / "bad\n\x1b[2J.contribution"
+    bad.write_bytes(good.read_bytes()[:-40])
+    os.utime(bad, (NOW.timestamp(), NOW.timestamp()))
+    (house.node.incoming / "folder").mkdir()
+    (house.node.incoming / "link").symlink_to("/etc/passwd")
+    os.mkfifo(house.node.incoming / "pipe")
+    (house.node.incoming / ".hidden").write_bytes(b"being written")
+    (house.node.incoming / "young.part").write_bytes(b"being written")
+    received = house.worker()
+    received.look()
+    done = received.work()
+    assert done is not None
+    assert sorted(str(answer.listed.state) for answer in done.received if answer.listed) == [
+        "accepted",
+        "refused",
+    ]
+    told = status_of(house.node)
+    assert [path.name for path in told.arrivals.strange] == ["folder", "link", "pipe"]
+    assert [path.name for path in told.arrivals.young] == ["young.part"]
+    (refused,) = told.refused
+    assert [path.name for path in house.node.refused.iterdir()] == [refused.sha256]
+    assert "ask" in refused.why or "copy" in refused.why
+    assert {path.name for path in house.node.incoming.iterdir()} == {
+        "folder", "link", "pipe", ".hidden", "young.part",
+    }  # fmt: skip
+
+
+def test_a_file_that_is_young_is_not_looked_at_yet(house: House) -> None:
+    house.arrive(contribution(house, "SI-GPD.1", b"a"), settled=False)
+    worker = house.worker()
+    worker.look()
+    assert worker.work() is None
+
+
+def test_what_is_replaced_withdrawn_or_of_nobody_who_takes_part_stays_out(house: House) -> None:
+    first = contribution(house, "SI-GPD.1", b"old", b"shared")
+    second = contribution(house, "SI-GPD.2", b"new", supersedes=("SI-GPD.1",))
+    other = contribution(house, "HR-MUP.1", b"shared", b"new", b"other")
+    stranger = contribution(house, "NO-KRIPOS.1", b"shared", b"new")
+    house.arrive(first, other, stranger)
+    house.run()
+    assert house.hits("SI-GPD") == 1
+    (left,) = status_of(house.node).left_out
+    assert (left.id, "does not list NO-KRIPOS" in left.why) == ("NO-KRIPOS.1", True)
+    house.arrive(second)
+    house.run()
+    assert house.hits("SI-GPD") == 1
+    assert status_of(house.node).stored["contribution"] == {"accepted": 3, "superseded": 1}
+    withdraw(house.node, ("HR-MUP.1",), NOW)
+    assert status_of(house.node).cross_check_owed
+    house.arrive(first, other)
+    house.run()
+    assert house.hits("SI-GPD") == 0
+    assert status_of(house.node).withdrawn == ("HR-MUP.1",)
+    with pytest.raises(RefusedError, match="never compared here"):
+        withdraw(house.node, ("HR-MUP.9",), NOW)
+
+
+def test_a_later_operation_file_comes_into_force_and_another_does_not(house: House, tmp_path: Path) -> None:
+    contributed = contribution(house, "NO-KRIPOS.1", b"shared")
+    house.arrive(contribution(house, "SI-GPD.1", b"shared"), contributed)
+    house.run()
+    assert house.hits("SI-GPD") == 0
+    known = read_operation(house.make.folder / "first.operation", HEADS_TRUST)
+    later = next_version(known.operation, known.sha256)
+    house.arrive(
+        sign_file(tmp_path / "later.operation", with_participants(later, takes_part("NO-KRIPOS"))).path
+    )
+    house.run()
+    assert governing_versions(house.node.acts)[-1].operation.version == 2
+    assert house.hits("SI-GPD") == 1
+    other = with_participants(later, takes_part("SE-NFC"))
+    house.arrive(sign_file(tmp_path / "other.operation", other).path)
+    house.run()
+    assert governing_versions(house.node.acts)[-1].operation.version == 2
+    (left,) = status_of(house.node).left_out
+    assert "does not follow" in left.why
+
+
+def test_a_notice_comes_only_to_whom_it_concerns(house: House) -> None:
+    """A silent file leaves no notice, no time, and no other byte in what lies for a reader."""
+    house.arrive(contribution(house, "SI-GPD.1", b"1", b"2"), contribution(house, "HR-MUP.1", b"1"))
+    house.run()
+    for reader in ("SI-GPD", "HR-MUP"):
+        house.hits(reader)
+    house.arrive(contribution(house, "RS-MUP.0", b"none of them"))
+    house.run()
+    lying = {reader: _notes(house, reader) for reader in ("SI-GPD", "HR-MUP", EC3)}
+    house.moment = NOW + timedelta(hours=1)
+    silent = contribution(
+        house, "RS-MUP.1", b"1", b"2", terms=[terms_of("RS-MUP", disclosure=Disclosure.SILENT)]
+    )
+    house.arrive(silent)
+    assert house.run()[-1].duty is Duty.NOTICE
+    assert {reader: _notes(house, reader) for reader in lying} == lying
+    house.arrive(contribution(house, "HU-NNI.1", b"2"))
+    house.run()
+    assert [
+        (notice.at, notice.new, notice.gone) for notice in notices_of(house.node, Authority("SI-GPD"))
+    ] == [("2023-11-20T10:00:00Z", {"digest": 1}, 0)]
+
+
+def _notes(house: House, reader: str) -> bytes:
+    return (house.node.folder / "notices" / f"{reader}.json").read_bytes()
+
+
+def test_late_work_does_not_count_and_a_dead_workers_work_is_taken_up(house: House) -> None:
+    house.arrive(contribution(house, "SI-GPD.1", b"a"), contribution(house, "HR-MUP.1", b"a"))
+    worker = house.worker()
+    worker.look()
+    worker.work()
+    worker.look()
+    taken = house.node.owed.take(NOW, timedelta(minutes=1))
+    assert taken is not None
+    assert taken.duty is Duty.CROSSCHECK
+    assert worker.work() is None, "somebody is at it"
+    house.moment = NOW + timedelta(minutes=2)
+    second = house.node.owed.take(house.moment)
+    assert second is not None
+    assert second.fencing > taken.fencing
+    mine = partial(house.node.owed.renew, taken, house.moment)
+    with pytest.raises(LateError):
+        cross_check(house.node, house.keys, NOW, mine)
+    assert not (house.node.work / "current").exists()
+    with pytest.raises(LateError):
+        house.node.owed.finish(taken)
+    with pytest.raises(LateError):
+        house.node.owed.fail(taken, "late", NOW)
+    house.node.owed.finish(second)
+    house.run()
+    assert house.hits("SI-GPD") == 1
+
+
+def test_who_runs_alone_takes_up_at_once_what_a_dead_one_had(house: House) -> None:
+    """And who is not alone waits until the lease has ended."""
+    house.arrive(contribution(house, "SI-GPD.1", b"a"), contribution(house, "HR-MUP.1", b"a"))
+    worker = house.worker()
+    worker.look()
+    assert house.node.owed.take(NOW) is not None
+    with (house.node.folder / "runners").open("w") as alive:
+        fcntl.flock(alive, fcntl.LOCK_SH)
+        assert house.run() == []
+    house.run()
+    assert house.hits("SI-GPD") == 1
+
+
+def test_work_that_fails_is_tried_again_later_and_says_why(house: House) -> None:
+    house.arrive(contribution(house, "SI-GPD.1", b"a"))
+    house.run()
+    (house.node.work / "current").unlink()
+    house.node.owed.owe(Duty.CROSSCHECK)
+    (done,) = house.run()
+    assert "move it away" in done.why
+    (line,) = status_of(house.node).owed
+    assert (line.failures, line.not_before) == (1, "2023-11-20T09:00:10Z")
+    shutil.rmtree(house.node.work)
+    assert house.run() == []
+    house.moment = NOW + timedelta(seconds=10)
+    assert house.run()[0].why == ""
+    assert status_of(house.node).owed == ()
+
+
+def test_owed_work_that_is_lost_is_found_again(house: House) -> None:
+    house.arrive(contribution(house, "SI-GPD.1", b"a"), contribution(house, "HR-MUP.1", b"a"))
+    worker = house.worker()
+    worker.look()
+    worker.work()
+    (house.node.folder / "owed.sqlite").unlink()
+    house.run()
+    assert house.hits("SI-GPD") == 1
+    (house.node.folder / "compared.json").unlink()
+    shutil.rmtree(house.node.work)
+    house.run()
+    assert house.hits("SI-GPD") == 1
+
+
+def test_after_a_crash_anywhere_a_node_ends_as_one_that_had_none(house: House, tmp_path: Path) -> None:
+    """Before each change to the disk by receive, cross-check, view and notice."""
+    files = [contribution(house, f"{owner}.1", b"a", b"b") for owner in ("SI-GPD", "HR-MUP")]
+    calm = tmp_path / "calm"
+    shutil.copytree(house.node.folder, calm)
+    whole = replace(house, node=open_node(calm))
+    whole.arrive(*files)
+    whole.run()
+    expected = _told(whole)
+    for step in STEPS if STEPS.step == 1 else STEPS[::4]:
+        shutil.copytree(house.node.folder, tmp_path / "place")
+        place = replace(house, node=open_node(tmp_path / "place"))
+        place.arrive(*files)
+        house.checker.close()
+        killed = killed_before_change(step, partial(_quietly, place.run))
+        place.run()
+        assert _told(place) == expected, step
+        shutil.rmtree(tmp_path / "place")
+        if not killed:
+            break
+    assert step > 60
+
+
+def _quietly(work: Callable[[], object]) -> None:
+    work()
+
+
+def _told(house: House) -> tuple[object, ...]:
+    """All that must be the same: what is stored and how it stands, and what readers are told."""
+    files = {path.name: path.read_bytes() for path in house.node.store.folder.rglob("*") if path.is_file()}
+    stands = [(line.id, line.state) for line in house.node.index.listed()]
+    return files, stands, house.hits("SI-GPD"), house.hits(EC3), list(house.node.incoming.iterdir())
+
+
+def test_two_runners_at_once_do_everything_once(house: House) -> None:
+    house.arrive(contribution(house, "SI-GPD.1", b"a"), contribution(house, "HR-MUP.1", b"a"))
+    second = Checker(house.trust)
+    try:
+        workers = [house.worker(), Worker(house.node, house.trust, lambda: house.moment, second)]
+        done = []
+        for worker in workers * 4:
+            worker.look()
+            if (work := worker.work()) is not None:
+                done.append(work)
+    finally:
+        second.close()
+    assert [work.duty for work in done] == [Duty.VERIFY, Duty.CROSSCHECK, Duty.VIEW, Duty.NOTICE]
+    assert house.hits("SI-GPD") == 1
+
+
+def test_a_node_is_of_who_contributes_and_has_a_folder_of_its_own(house: House, tmp_path: Path) -> None:
+    operation = read_operation(house.make.folder / "first.operation", HEADS_TRUST)
+    with pytest.raises(NotTakingPartError):
+        init_node(tmp_path / "other", "AT", operation, HEADS_TRUST, NOW)
+    with pytest.raises(RefusedError, match="exists"):
+        init_node(house.node.folder, EC3, operation, HEADS_TRUST, NOW)
+    assert not (tmp_path / "other").exists()
+    house.node.folder.chmod(0o755)
+    with pytest.raises(RefusedError, match="open to others"):
+        open_node(house.node.folder)
+    house.node.folder.chmod(0o700)
+    again = receive(
+        [contribution(house, "SI-GPD.1", b"a")], house.node.store, house.node.index, house.checker
+    )
+    assert again[0].listed is not None
