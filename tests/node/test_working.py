@@ -43,6 +43,10 @@ NOW = datetime(2023, 11, 20, 9, 0, tzinfo=UTC)
 EC3 = "EU-EC3"
 
 
+def wall_clock() -> datetime:
+    return datetime.now(UTC)
+
+
 @dataclass
 class House:
     """A node, who may sign, and a maker of sealed files."""
@@ -58,7 +62,7 @@ class House:
         return TrustStore.load(self.trust)
 
     def worker(self) -> Worker:
-        return Worker(self.node, self.trust, lambda: self.moment, self.checker)
+        return Worker(self.node, self.trust, lambda: self.moment, wall_clock, self.checker)
 
     def arrive(self, *files: Path, settled: bool = True) -> list[Path]:
         """Put files into `incoming`, as if they had come a while ago."""
@@ -121,7 +125,7 @@ def test_what_comes_in_is_received_compared_and_told(house: House) -> None:
     assert [work.duty for work in done] == [Duty.VERIFY, Duty.CROSSCHECK, Duty.VIEW, Duty.NOTICE]
     assert not [work.why for work in done if work.why]
     assert list(house.node.incoming.iterdir()) == []
-    told = status_of(house.node)
+    told = status_of(house.node, wall_clock())
     assert told.stored["contribution"] == {"accepted": 10}
     assert (told.compared, told.owed, told.cross_check_owed) == (10, (), False)
     assert house.hits("SI-GPD") == 1
@@ -148,7 +152,7 @@ def test_a_file_of_any_sort_that_is_no_sealed_file_stops_no_other(house: House) 
         "accepted",
         "refused",
     ]
-    told = status_of(house.node)
+    told = status_of(house.node, wall_clock())
     assert [path.name for path in told.arrivals.strange] == ["folder", "link", "pipe"]
     assert [path.name for path in told.arrivals.young] == ["young.part"]
     (refused,) = told.refused
@@ -174,18 +178,18 @@ def test_what_is_replaced_withdrawn_or_of_nobody_who_takes_part_stays_out(house:
     house.arrive(first, other, stranger)
     house.run()
     assert house.hits("SI-GPD") == 1
-    (left,) = status_of(house.node).left_out
+    (left,) = status_of(house.node, wall_clock()).left_out
     assert (left.id, "does not list NO-KRIPOS" in left.why) == ("NO-KRIPOS.1", True)
     house.arrive(second)
     house.run()
     assert house.hits("SI-GPD") == 1
-    assert status_of(house.node).stored["contribution"] == {"accepted": 3, "superseded": 1}
+    assert status_of(house.node, wall_clock()).stored["contribution"] == {"accepted": 3, "superseded": 1}
     withdraw(house.node, ("HR-MUP.1",), NOW)
-    assert status_of(house.node).cross_check_owed
+    assert status_of(house.node, wall_clock()).cross_check_owed
     house.arrive(first, other)
     house.run()
     assert house.hits("SI-GPD") == 0
-    assert status_of(house.node).withdrawn == ("HR-MUP.1",)
+    assert status_of(house.node, wall_clock()).withdrawn == ("HR-MUP.1",)
     with pytest.raises(RefusedError, match="never compared here"):
         withdraw(house.node, ("HR-MUP.9",), NOW)
 
@@ -207,7 +211,7 @@ def test_a_later_operation_file_comes_into_force_and_another_does_not(house: Hou
     house.arrive(sign_file(tmp_path / "other.operation", other).path)
     house.run()
     assert governing_versions(house.node.acts)[-1].operation.version == 2
-    (left,) = status_of(house.node).left_out
+    (left,) = status_of(house.node, wall_clock()).left_out
     assert "does not follow" in left.why
 
 
@@ -285,13 +289,13 @@ def test_work_that_fails_is_tried_again_later_and_says_why(house: House) -> None
     house.node.owed.owe(Duty.CROSSCHECK)
     (done,) = house.run()
     assert "move it away" in done.why
-    (line,) = status_of(house.node).owed
+    (line,) = status_of(house.node, wall_clock()).owed
     assert (line.failures, line.not_before) == (1, "2023-11-20T09:00:10Z")
     shutil.rmtree(house.node.work)
     assert house.run() == []
     house.moment = NOW + timedelta(seconds=10)
     assert house.run()[0].why == ""
-    assert status_of(house.node).owed == ()
+    assert status_of(house.node, wall_clock()).owed == ()
 
 
 def test_owed_work_that_is_lost_is_found_again(house: House) -> None:
@@ -346,7 +350,7 @@ def test_two_runners_at_once_do_everything_once(house: House) -> None:
     house.arrive(contribution(house, "SI-GPD.1", b"a"), contribution(house, "HR-MUP.1", b"a"))
     second = Checker(house.trust)
     try:
-        workers = [house.worker(), Worker(house.node, house.trust, lambda: house.moment, second)]
+        workers = [house.worker(), Worker(house.node, house.trust, lambda: house.moment, wall_clock, second)]
         done = []
         for worker in workers * 4:
             worker.look()

@@ -114,7 +114,7 @@ def run_node(folder: Path, once: bool, trust_path: Path | None, moment: str | No
     checker = Checker(trust_file(trust_path))
     try:
         with _stopped_by_signals() as stop:
-            run(Worker(node, trust_file(trust_path), clock, checker), stop, say, once=once)
+            run(Worker(node, trust_file(trust_path), clock, now, checker), stop, say, once=once)
     finally:
         checker.close()
     return 2 if once and failed else 0
@@ -125,7 +125,7 @@ def run_node(folder: Path, once: bool, trust_path: Path | None, moment: str | No
 @json_option
 def status(folder: Path, as_json: bool) -> None:
     """Say how the node stands: what is stored, what waits, what was refused and why; never a hit."""
-    told = status_of(open_node(folder))
+    told = status_of(open_node(folder), now())
     if as_json:
         echo_json(asdict(told))
         return

@@ -7,9 +7,9 @@ lies in `refused`, named by its digest, with the reason in the index.
 
 import os
 import stat
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from mozaik.files import force_folder, storage_errors
@@ -32,26 +32,25 @@ class Arrivals:
     strange: tuple[Path, ...]
 
 
-def arrivals(node: Node) -> Arrivals:
-    """What lies in `incoming` now, each in order of names; its age is by the clock of the machine."""
+def arrivals(node: Node, now: datetime) -> Arrivals:
+    """What lies in `incoming`, each in order of names; `now` is by the clock of the machine."""
     ready, young, strange = [], [], []
-    now = time.time()
     for path, state in _listed(node.incoming):
         if not stat.S_ISREG(state.st_mode):
             strange.append(path)
-        elif path.name.endswith(".part") or 0 <= now - state.st_mtime < SETTLED_SECONDS:
+        elif path.name.endswith(".part") or 0 <= now.timestamp() - state.st_mtime < SETTLED_SECONDS:
             young.append(path)
         else:
             ready.append(path)
     return Arrivals(tuple(ready), tuple(young), tuple(strange))
 
 
-def take_in(node: Node, checker: Checker, step: Step | None = None) -> tuple[Received, ...]:
+def take_in(node: Node, checker: Checker, now: datetime, step: Step | None = None) -> tuple[Received, ...]:
     """Receive what is ready in `incoming`, and clear it away; raises as `receive`.
 
     A file that cannot be read stays where it is, and its answer says why.
     """
-    received = receive(arrivals(node).ready, node.store, node.index, checker, step)
+    received = receive(arrivals(node, now).ready, node.store, node.index, checker, step)
     clear_away(node, received)
     return received
 

@@ -38,11 +38,15 @@ class Done:
 
 @dataclass(slots=True)
 class Worker:
-    """Who does owed work on a node: by a clock, with the keys that count, and a child that opens files."""
+    """Who does owed work on a node: by a clock, with the keys that count, and a child that opens files.
+
+    `clock` gives the moment of what is done, `wall_clock` that of the machine: how old an arrived file is.
+    """
 
     node: Node
     trust: Path
     clock: Clock
+    wall_clock: Clock
     checker: Checker
     report: Step = unseen
     _renewed: datetime | None = field(default=None)
@@ -50,7 +54,7 @@ class Worker:
     def look(self) -> None:
         """Owe what nobody has written down: files that wait, and a cross-check of what stands."""
         owed = {line.duty for line in self.node.owed.lines()}
-        if Duty.VERIFY not in owed and arrivals(self.node).ready:
+        if Duty.VERIFY not in owed and arrivals(self.node, self.wall_clock()).ready:
             self.node.owed.owe(Duty.VERIFY)
         if Duty.CROSSCHECK not in owed and is_cross_check_owed(self.node):
             self.node.owed.owe(Duty.CROSSCHECK)
@@ -84,7 +88,7 @@ class Worker:
         return ()
 
     def _verify(self, taken: Taken) -> tuple[Received, ...]:
-        received = take_in(self.node, self.checker, self._step_of(taken))
+        received = take_in(self.node, self.checker, self.wall_clock(), self._step_of(taken))
         accept_operations(self.node, self._keys(), self.clock())
         return received
 

@@ -133,8 +133,8 @@ class Owed:
         """What is owed, in the order in which it is done."""
         query = "SELECT duty, subject, leased_until, not_before, failures, why FROM owed WHERE wanted > done"
         with self._open() as connection:
-            found = [Line(Duty(duty), *rest) for duty, *rest in connection.execute(query)]
-        return tuple(sorted(found, key=lambda line: (_ORDER[line.duty], line.subject)))
+            lines = [Line(Duty(duty), *rest) for duty, *rest in connection.execute(query)]
+        return tuple(sorted(lines, key=lambda line: (_ORDER[line.duty], line.subject)))
 
     def _set(self, taken: Taken, changes: str, *values: str | int) -> None:
         """Change the row of a piece of work that the worker still has."""

@@ -28,7 +28,7 @@ def run(worker: Worker, stop: Event, say: Callable[[Done], None], *, once: bool 
             done = worker.work()
             if done is not None:
                 say(done)
-            elif once and not arrivals(worker.node).young:
+            elif once and not arrivals(worker.node, worker.wall_clock()).young:
                 return
             else:
                 stop.wait(REST_SECONDS)

@@ -4,6 +4,7 @@ import shutil
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from mozaik.acts import governing_versions, read_register
 from mozaik.node.arriving import Arrivals, arrivals
@@ -49,8 +50,8 @@ class NodeStatus:
     free_bytes: int
 
 
-def status_of(node: Node) -> NodeStatus:
-    """How a node stands; reads index, register and owed work, and opens no sealed file."""
+def status_of(node: Node, now: datetime) -> NodeStatus:
+    """How a node stands, `now` by the clock of the machine; no sealed file is opened."""
     listed = node.index.listed()
     force, last = governing_versions(node.acts)[-1].operation, compared(node)
     by_digest = {line.sha256: line for line in listed}
@@ -63,7 +64,7 @@ def status_of(node: Node) -> NodeStatus:
         refused=tuple(line for line in listed if line.state is State.REFUSED),
         left_out=(*_left_out(last.left_out, by_digest), *_not_in_force(node, listed)),
         withdrawn=tuple(sorted(read_register(node.acts).withdrawn)),
-        arrivals=arrivals(node),
+        arrivals=arrivals(node, now),
         owed=node.owed.lines(),
         cross_check_owed=is_cross_check_owed(node),
         compared_at=last.at,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from threading import Event
 
@@ -43,8 +44,12 @@ def is_kept_out(stage: Stage, earlier: Earlier) -> bool:
 @contextmanager
 def _worker(stage: Stage, report: Step) -> Iterator[Worker]:
     checker = Checker(stage.folder / "trust.json")
+
+    def clock() -> datetime:
+        return stage.now
+
     try:
-        yield Worker(stage.node, stage.folder / "trust.json", lambda: stage.now, checker, report)
+        yield Worker(stage.node, stage.folder / "trust.json", clock, clock, checker, report)
     finally:
         checker.close()
 
@@ -56,6 +61,11 @@ def _receive(worker: Worker, files: Sequence[Path], step: Step) -> tuple[Receive
 def _run(worker: Worker) -> None:
     def say(done: Done) -> None:
         if done.why:
-            raise RefusedError("the node could not do its work", where=done.duty, why=done.why)
+            raise RefusedError(
+                "the node could not do its work",
+                where=done.duty,
+                why=done.why,
+                remedy="mend what it says, and rehearse again",
+            )
 
     run(worker, Event(), say, once=True)
