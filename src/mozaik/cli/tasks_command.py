@@ -1,7 +1,7 @@
 """`mozaik tasks`: what waits for one authority, read from records."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,7 +10,11 @@ import click
 from mozaik.cli.common import FOLDER, echo_json, json_option, now, trust_option
 from mozaik.cli.own_keys import own_person, own_trust
 from mozaik.desk import Asking, DraftWaiting, TermsDue, Waiting, reader_in, tasks
+from mozaik.kinds import HitKind
+from mozaik.node import Listed, Notice, is_node, notices_of, open_node, refused_for
 from mozaik.wording import explain_hit, say
+
+LATELY = timedelta(days=7)
 
 
 @click.command(short_help="what waits for one authority")
@@ -39,6 +43,8 @@ def command(
 ) -> None:
     """Say what waits for an authority in WORK: hits to judge, drafts to release, terms to review.
 
+    At a node also which of its files were refused, and what was new in the last seven days.
+
     It is read from the records each time: nobody keeps a list. The reading is logged in the authority's own
     chain. Drafts are those that its own people made, the last one for each recipient.
 
@@ -51,11 +57,44 @@ def command(
     participant = reader_in(work, reader, trust, moment, "--as")
     asking = Asking(participant, own_person(person, participant.authority), reason, moment)
     waiting = tasks(work, asking, trust, timedelta(days=within))
+    arrived = _at_node(work, asking)
     if as_json:
-        echo_json({"reader": reader, **asdict(waiting)})
+        echo_json({"reader": reader, **asdict(waiting), **asdict(arrived)})
         return
-    for line in _lines(waiting, work, asking):
+    for line in (*_lines(waiting, work, asking), *_node_lines(arrived)):
         click.echo(line)
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrived:
+    """What a node adds: files that do not stand, and what was new lately."""
+
+    refused: tuple[Listed, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+
+def _at_node(place: Path, asking: Asking) -> _Arrived:
+    if not is_node(place):
+        return _Arrived()
+    node, reader = open_node(place), asking.authority
+    return _Arrived(refused_for(node, reader), notices_of(node, reader, asking.now - LATELY))
+
+
+def _node_lines(arrived: _Arrived) -> Iterator[str]:
+    if arrived.notices:
+        yield ""
+        yield say("tasks.notices")
+    for notice in arrived.notices:
+        new = [f"{explain_hit(HitKind(kind)).title} {count:,}" for kind, count in notice.new.items()]
+        if new:
+            yield f"  {say('tasks.new', at=notice.at, kinds=', '.join(new))}"
+        if notice.gone:
+            yield f"  {say('tasks.gone', at=notice.at, count=notice.gone)}"
+    if arrived.refused:
+        yield ""
+        yield say("tasks.refused", count=len(arrived.refused))
+    for line in arrived.refused:
+        yield f"  {line.id or line.sha256[:16]}: {line.why}"
 
 
 def _lines(waiting: Waiting, work: Path, asking: Asking) -> Iterator[str]:

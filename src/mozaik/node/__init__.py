@@ -26,7 +26,7 @@ from mozaik.node.reception import Received, mend, receive
 from mozaik.node.restoring import bring_back
 from mozaik.node.running import run
 from mozaik.node.standing import State, standings
-from mozaik.node.status import NodeStatus, status_of
+from mozaik.node.status import NodeStatus, refused_for, status_of
 from mozaik.node.store import Store
 
 __all__ = [
@@ -64,6 +64,7 @@ __all__ = [
     "notices_of",
     "open_node",
     "receive",
+    "refused_for",
     "restore",
     "run",
     "sets_standing",

@@ -45,9 +45,11 @@ def note_changes(node: Node, reader: Authority, told: Mapping[str, HitKind], now
     return notice if known is not None else None
 
 
-def notices_of(node: Node, reader: Authority) -> tuple[Notice, ...]:
-    """The notices of a reader, the oldest first."""
-    return tuple(Notice(said["at"], said["new"], said["gone"]) for said in _read(_path(node, reader))[1])
+def notices_of(node: Node, reader: Authority, since: datetime | None = None) -> tuple[Notice, ...]:
+    """The notices of a reader, the oldest first, those since a moment or all."""
+    said = (Notice(line["at"], line["new"], line["gone"]) for line in _read(_path(node, reader))[1])
+    first = utc_text(since) if since else ""
+    return tuple(notice for notice in said if notice.at >= first)
 
 
 def _path(node: Node, reader: Authority) -> Path:

@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from mozaik.acts import mark_restored
+from mozaik.files import make_private_folder
 from mozaik.node.archive import Contents
 from mozaik.node.backup import restore
 from mozaik.node.place import open_node
@@ -18,6 +19,8 @@ def bring_back(source: Path, folder: Path, keys: list[SigningKey], now: datetime
     """
     contents = restore(source, folder, *keys)
     node = open_node(folder)
+    for place in (node.incoming, node.refused):
+        make_private_folder(place)
     mend(node.store, node.index)
     mark_restored(node.acts, contents.made_at, now)
     return contents

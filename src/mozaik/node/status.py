@@ -13,6 +13,7 @@ from mozaik.node.index import Listed
 from mozaik.node.owed import Line
 from mozaik.node.place import Node
 from mozaik.node.standing import State
+from mozaik.parties import Authority
 from mozaik.seal import Kind
 
 
@@ -71,6 +72,16 @@ def status_of(node: Node, now: datetime) -> NodeStatus:
         compared=len(last.given) - len(last.left_out),
         free_bytes=shutil.disk_usage(node.folder).free,
     )
+
+
+def refused_for(node: Node, authority: Authority) -> tuple[Listed, ...]:
+    """The files that do not stand and are an authority's business: its own, and at its own node all others.
+
+    Of a file that was refused at the door nobody knows whose it is.
+    """
+    own = authority == node.authority
+    refused = (line for line in node.index.listed() if line.state is State.REFUSED)
+    return tuple(line for line in refused if own or line.sender == authority)
 
 
 def _counted(listed: tuple[Listed, ...]) -> Mapping[str, Mapping[str, int]]:
