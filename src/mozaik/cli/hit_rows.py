@@ -24,7 +24,7 @@ def reading_rows(reading: Reading, work: Path) -> str:
 
 def _after(reading: Reading, work: Path) -> Iterator[tuple[str, str]]:
     if not reading.hits:
-        yield "", say("screen.nothing_so" if sum(reading.by_kind.values()) else "screen.nothing")
+        yield "", say("screen.nothing_so") if sum(reading.by_kind.values()) else say("screen.nothing")
         yield "", ""
         yield from coverage_lines(reading.coverage)
         return
