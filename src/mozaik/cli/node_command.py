@@ -20,6 +20,7 @@ from mozaik.cli.common import (
     trust_option,
 )
 from mozaik.cli.node_backup import backup, restore_node
+from mozaik.cli.node_upgrade import upgrade_node
 from mozaik.cli.own_keys import own_trust, trust_file
 from mozaik.cli.receive_command import received_line
 from mozaik.cli.sealing import moment_of, now_option
@@ -59,6 +60,7 @@ def command() -> None:
 
 command.add_command(backup)
 command.add_command(restore_node)
+command.add_command(upgrade_node)
 
 
 @command.command("init")

@@ -28,6 +28,7 @@ from mozaik.node.running import run
 from mozaik.node.standing import State, standings
 from mozaik.node.status import NodeStatus, refused_for, status_of
 from mozaik.node.store import Store
+from mozaik.node.upgrading import upgrade
 
 __all__ = [
     "Archived",
@@ -71,5 +72,6 @@ __all__ = [
     "standings",
     "status_of",
     "take_in",
+    "upgrade",
     "withdraw",
 ]
