@@ -132,6 +132,8 @@ def test_what_was_withdrawn_counts_no_more_and_stays_in_the_chain(tmp_path: Path
     assert read(work).hits[0].status is Status.UNJUDGED
     assert read(work, HR).hits[0].status is Status.UNJUDGED
     assert len(explain_reference(work, asks(work, SI), mine).judgements) == 2
+    with pytest.raises(RefusedError, match="nothing of this hit"):
+        judge(work, mine, Verdict.WITHDRAW, key_of(ANA), "again", NOW)
 
 
 def test_a_table_rejects_many_and_no_bad_row_takes_others_along(tmp_path: Path) -> None:
@@ -160,6 +162,7 @@ def test_a_table_rejects_many_and_no_bad_row_takes_others_along(tmp_path: Path) 
     assert rows.rejects
     refused = list(csv.reader(io.StringIO(rows.rejects.read_text(encoding="utf-8"))))
     assert [line for line, _ in refused[1:]] == ["4", "5", "6"]
+    assert "confirmed by itself" in refused[1][1]
     status = {hit.reference: hit.status for hit in read(work).hits}
     assert [status[name] for name in good] == [Status.REJECTED, Status.REJECTED, Status.UNJUDGED]
     said = explain_reference(work, asks(work, SI), good[0]).judgements[0].reason

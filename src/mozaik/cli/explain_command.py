@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 
 from mozaik.cli.common import FOLDER, echo_json, json_option, now, trust_option, use_option
-from mozaik.cli.hit_text import Line, hit_lines, laid_out, title_of
+from mozaik.cli.hit_text import hit_lines, title_of
+from mozaik.cli.layout import Line, laid_out
 from mozaik.cli.own_keys import own_person, own_trust
 from mozaik.desk import Asking, Explained, OwnJudgement, explain, reader_in
 from mozaik.terms import Use

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from mozaik.cli.hit_text import coverage_lines, laid_out, page_text, title_of
+from mozaik.cli.hit_text import coverage_lines, page_text, title_of
+from mozaik.cli.layout import laid_out
 from mozaik.cli.screen import screen_width
 from mozaik.desk import Reading, ReleasedHit
 from mozaik.visible import visible_line

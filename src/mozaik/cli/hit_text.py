@@ -1,10 +1,9 @@
 """A hit, a reading and its coverage as people read them: calm plain text that fits a narrow screen."""
 
 import json
-import textwrap
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeAlias
 
+from mozaik.cli.layout import Line, labelled, laid_out
 from mozaik.desk import (
     Coverage,
     CoverageLine,
@@ -32,12 +31,9 @@ from mozaik.wording import (
     say,
 )
 
-WIDTH, INDENT, POINT = 80, " " * 3, "   - "
+INDENT, POINT = " " * 3, "   - "
 MOST_HOLDERS = 12
 """How many holders of one hit are printed; the rest is counted, and `--json` has them all."""
-
-Line: TypeAlias = tuple[str, str]
-"""What stands before a text, and the text, which goes on below its own beginning."""
 
 
 def reading_json(reading: Reading) -> str:
@@ -49,25 +45,6 @@ def reading_json(reading: Reading) -> str:
 def reading_text(reading: Reading) -> str:
     """The reading as calm plain text of at most `WIDTH` columns."""
     return laid_out(_lines(reading))
-
-
-def laid_out(lines: Iterable[Line]) -> str:
-    """Lines as text of at most `WIDTH` columns."""
-    return "".join(f"{row}\n" for before, text in lines for row in _wrapped(before, text))
-
-
-def _wrapped(before: str, text: str) -> list[str]:
-    """A text of at most `WIDTH` columns with its rest below where it begins; values stay whole."""
-    clean = "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
-    return textwrap.wrap(
-        clean,
-        WIDTH,
-        initial_indent=before,
-        subsequent_indent=" " * len(before),
-        break_long_words=False,
-        break_on_hyphens=False,
-        drop_whitespace=True,
-    ) or [before.rstrip()]
 
 
 def _lines(reading: Reading) -> Iterator[Line]:
@@ -98,23 +75,13 @@ def title_of(reading: Reading) -> str:
 def hit_lines(hit: ReleasedHit, more: Iterable[Line] = ()) -> Iterator[Line]:
     """All that is told of one hit, under labels, and more rows below."""
     yield "", f"{hit.position}. {explain_hit(hit.kind).title}   {hit.reference}"
-    yield from _labelled([*_hit_rows(hit), *more])
+    yield from labelled([*_hit_rows(hit), *more])
 
 
 def page_text(reading: Reading) -> str:
     """How much of all is shown, and how to go on."""
     shown = say("screen.shown", shown=len(reading.hits), count=reading.total)
     return f"{shown} {say('screen.go_on', reference=reading.next_after)}" if reading.next_after else shown
-
-
-def _labelled(rows: Iterable[Line]) -> Iterator[Line]:
-    """Rows under their labels; a label stands once above what follows under it."""
-    lines = list(rows)
-    width = max(len(label) for label, _ in lines) + 1
-    last = ""
-    for label, text in lines:
-        yield f"   {'' if label == last else label:<{width}}", text
-        last = label
 
 
 def _hit_rows(hit: ReleasedHit) -> Iterator[Line]:

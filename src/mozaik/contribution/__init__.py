@@ -8,7 +8,7 @@ refuses a validly signed file whose tables break a rule.
 from mozaik.contribution.check import TableError
 from mozaik.contribution.door import Admitted, Refusal, admit
 from mozaik.contribution.doubles import Double, find_doubles
-from mozaik.contribution.read import NewerTablesError, SealedSet, read_set, reopen_set
+from mozaik.contribution.read import NewerTablesError, SealedSet, read_set, reopen_set, set_of
 from mozaik.contribution.spec import ContributionSpec, Report, apply_sheet
 from mozaik.contribution.supersede import EndedError, NotCurrentError, refuse_repeats, superseded_by
 from mozaik.contribution.write import write_contribution, write_list
@@ -30,6 +30,7 @@ __all__ = [
     "read_set",
     "refuse_repeats",
     "reopen_set",
+    "set_of",
     "superseded_by",
     "write_contribution",
     "write_list",

@@ -1,6 +1,7 @@
 """Reading contributions and lists: verified, then checked table by table, before any row is used."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -83,6 +84,22 @@ class SealedSet:
         with _batches(self.verified, stored, where, checked=True) as batches:
             return pa.Table.from_batches([spec.widened(batch) for batch in batches], schema=spec.schema)
 
+    def counted(self, name: str, column: str) -> dict[str, int]:
+        """How many rows of a table hold each value of a column, the most first; batch by batch.
+
+        Rows that hold none are not counted; empty for a table that the set does not hold.
+        """
+        if name not in self.rows:
+            return {}
+        known = LIST_TABLES if self.is_list else CONTRIBUTION_TABLES
+        where, counts = f"{self.path}, table {name}", Counter[str]()
+        stored = known[name].as_of(self.tables_version)
+        with _batches(self.verified, stored, where, checked=True) as batches:
+            for batch in batches:
+                for pair in batch.column(column).drop_null().value_counts().to_pylist():
+                    counts[str(pair["values"])] += pair["counts"]
+        return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+
     @property
     def tables_version(self) -> int:
         """The version of the tables that the file holds."""
@@ -115,7 +132,12 @@ def read_set(path: Path, trust: TrustStore, step: Step | None = None) -> SealedS
     `step(done, total)` counts tables. Raises what verification raises, and TableError for a file that is
     validly signed and whose tables break a rule; the message names the file and the table.
     """
-    verified = verify_sealed(path, trust)
+    return set_of(verify_sealed(path, trust), step)
+
+
+def set_of(verified: Verified, step: Step | None = None) -> SealedSet:
+    """The set in a sealed file that was verified, its rows checked; raises as `read_set`, but the seal's."""
+    path = verified.path
     specs = _specs(verified, path)
     terms = _read_terms(verified, specs["terms"], path)
     rows = {"terms": len(terms)}
@@ -126,7 +148,7 @@ def read_set(path: Path, trust: TrustStore, step: Step | None = None) -> SealedS
         with _batches(verified, spec, where) as batches:
             rows[name] = check_batches(spec, batches, terms, where)
     report = _read_report(verified, path)
-    sealed_set = SealedSet(Path(path), verified.manifest, terms, rows, report, verified)
+    sealed_set = SealedSet(path, verified.manifest, terms, rows, report, verified)
     if not sealed_set.is_list:
         check_subjects(lambda name: sealed_set.table(name) if name in rows else None, terms, str(path))
     return sealed_set

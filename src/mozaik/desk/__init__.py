@@ -13,6 +13,7 @@ from mozaik.desk.hits import explain, judge, read
 from mozaik.desk.hits_csv import JudgedRows, hits_csv, reject_many
 from mozaik.desk.items import SealedItem, Seized, seal_item, seal_items
 from mozaik.desk.lists import HashList, SealedList, seal_list
+from mozaik.desk.looking import Look, PlainLook, SealedLook, StatedTermsOf, look_at, look_into
 from mozaik.desk.operations import (
     Change,
     begin_operation,
@@ -26,6 +27,7 @@ from mozaik.desk.operations import (
     with_revoked_key,
     without_participant,
 )
+from mozaik.desk.own_rows import OwnReading, OwnRows, extract_member, own_rows
 from mozaik.desk.owner_terms import (
     OwnerTerms,
     built_in_record_terms,
@@ -39,8 +41,10 @@ from mozaik.desk.register import Register, UnknownAuthorityError
 from mozaik.desk.sealing import Sealed, Sealing
 from mozaik.desk.taking_part import reader_in, recipient_in, use_operation
 from mozaik.desk.tasks import tasks
+from mozaik.desk.trimming import Drop, Trimmed, trim
 from mozaik.desk.typed import typed_word
 from mozaik.figures import Figure, figures_json, figures_text
+from mozaik.intake import armed
 from mozaik.operation import (
     Clocks,
     Expert,
@@ -98,6 +102,7 @@ __all__ = [
     "Draft",
     "DraftWaiting",
     "Drafting",
+    "Drop",
     "Expert",
     "Explained",
     "Figure",
@@ -106,15 +111,19 @@ __all__ = [
     "Judged",
     "JudgedRows",
     "ListInUse",
+    "Look",
     "Material",
     "NotTakingPartError",
     "Operation",
     "OperationRole",
     "OwnJudgement",
+    "OwnReading",
+    "OwnRows",
     "OwnerTerms",
     "Page",
     "Parameters",
     "Participant",
+    "PlainLook",
     "Reading",
     "Refusal",
     "Register",
@@ -124,18 +133,22 @@ __all__ = [
     "Sealed",
     "SealedItem",
     "SealedList",
+    "SealedLook",
     "SealedRecords",
     "Sealing",
     "Seized",
     "SignedOperation",
     "SignedVouch",
     "Skill",
+    "StatedTermsOf",
     "Status",
     "TermsDue",
+    "Trimmed",
     "UnknownAuthorityError",
     "Verdict",
     "Waiting",
     "admit",
+    "armed",
     "begin_operation",
     "built_in_record_terms",
     "built_in_terms",
@@ -145,6 +158,7 @@ __all__ = [
     "count_for_public",
     "draft",
     "explain",
+    "extract_member",
     "figures_json",
     "figures_text",
     "hits_csv",
@@ -156,7 +170,10 @@ __all__ = [
     "lines_of_row",
     "list_beyond",
     "listed",
+    "look_at",
+    "look_into",
     "nearness_text",
+    "own_rows",
     "quarantine",
     "read",
     "read_operation",
@@ -175,6 +192,7 @@ __all__ = [
     "stated_terms",
     "superseded_by",
     "tasks",
+    "trim",
     "typed_word",
     "use_operation",
     "vouch_for",
