@@ -91,6 +91,7 @@ def test_the_main_job_step_by_step(mozaik: Run, place: Path) -> None:
     done(mozaik("keys", "new", "SI-GPD", "ivo"))
     for person in ("ana", "ivo"):
         assert mozaik("verify", "FILE.draft")[0] == 2
+        assert "package" in done(mozaik("verify", "--draft", "FILE.draft"))
         done(
             mozaik(
                 "release",

@@ -11,7 +11,7 @@ from mozaik.cli import main as program
 from mozaik.cli.screen import drawing_stream, guarded_screen
 from mozaik.desk.outputs import write_rejects
 from mozaik.package.renderings.tables_csv import safe_cell
-from mozaik.seal import Role, SigningKey, TrustStore, write_sealed
+from mozaik.seal import Kind, Role, SigningKey, TrustStore, write_sealed
 from tests.seal.support import NOW, manifest
 from tests.test_visible import ESCAPE, unseen
 
@@ -36,7 +36,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         if person == "bor":
             store.revoke(key.key_id, NOW, f"lost {ESCAPE}\nSI-GPD/eva trusted")
         else:
-            sealed = manifest(edition=C1_AND_BIDI)
+            sealed = manifest(edition=C1_AND_BIDI, kind=Kind.REQUEST)
             write_sealed(tmp_path / "x.contribution", sealed, {"a": b"1"}, [(key, Role.OWNER)])
     store.save(tmp_path / "home" / "trust.json")
     return tmp_path
