@@ -25,6 +25,14 @@ MAX_NAME = 8192
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why a content may not be what its file held; `is_mixed` says that a part of it surely is not."""
+
+    reason: str
+    is_mixed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One file, or one thing that is listed like a file, of a source.
 
@@ -34,7 +42,8 @@ class Entry:
     it is the wall clock of an unknown zone written down as if it were UTC. `seekable` says that the stream
     can jump; `expand` that an archive found here may be opened one level further. `packed` tells, where the
     content is unpacked, how many bytes it has taken from its archive by now. `unsearched` says what of the
-    source's own file is not searched, where the files in it are entries of their own.
+    source's own file is not searched, where the files in it are entries of their own. `doubts` says why the
+    content may not be what its file held.
     """
 
     name: str
@@ -49,6 +58,7 @@ class Entry:
     expand: bool = False
     obstacle: str = ""
     unsearched: str = ""
+    doubts: tuple[Doubt, ...] = ()
 
 
 class Source(Protocol):

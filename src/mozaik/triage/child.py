@@ -125,7 +125,7 @@ def _serve_members(
         if stream is not None:
             with stream:
                 budget = Budget(content.size)
-                for number, member in enumerate(inner_entries(entry, stream), start=1):
+                for number, member in enumerate(inner_entries(entry, content, stream), start=1):
                     if number >= first:
                         _begin((index, number), member, say, seconds)
                         examine(member, say, budget, region)

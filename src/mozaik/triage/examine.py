@@ -9,7 +9,7 @@ import hashlib
 import io
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from mozaik.errors import InvalidInputError
@@ -111,8 +111,10 @@ def examine(entry: Entry, say: Say, budget: Budget, region: str | None = None) -
         say({"say": "bad", "reason": "cannot be read: its place in the source is damaged"})
         return None
     say(_file_message(entry, content))
-    said = [entry.unsearched] if entry.unsearched else _look_inside(content, say, Tally(region))
-    notes = dict.fromkeys(said)
+    notes = dict.fromkeys(doubt.reason for doubt in entry.doubts)
+    notes |= dict.fromkeys(
+        [entry.unsearched] if entry.unsearched else _look_inside(entry, content, say, Tally(region))
+    )
     if content.mime in file_type.ARCHIVES and entry.container and not entry.expand:
         notes["not searched: an archive inside an archive, not opened"] = None
     say({"say": "end", "notes": list(notes)})
@@ -169,9 +171,14 @@ def inner_archive(entry: Entry, content: Content) -> tuple[BinaryIO | None, str]
     return io.BytesIO(content.data), ""
 
 
-def inner_entries(entry: Entry, stream: BinaryIO) -> Iterator[Entry]:
-    """The members of an archive that is itself an entry; none are opened further."""
-    return archive.members(stream, inner_container(entry), expand=False)
+def inner_entries(entry: Entry, content: Content, stream: BinaryIO) -> Iterator[Entry]:
+    """The members of an archive that is itself an entry, deleted with it; none are opened further.
+
+    What is doubted of a TAR is doubted of its members; other archives check each of theirs.
+    """
+    doubts = entry.doubts if content.mime == "application/x-tar" else ()
+    for member in archive.members(stream, inner_container(entry), expand=False):
+        yield replace(member, deleted=entry.deleted, doubts=doubts)
 
 
 def inner_container(entry: Entry) -> str:
@@ -209,9 +216,11 @@ def _file_message(entry: Entry, content: Content) -> Message:
     }
 
 
-def _look_inside(content: Content, say: Say, tally: Tally) -> Iterator[str]:
+def _look_inside(entry: Entry, content: Content, say: Say, tally: Tally) -> Iterator[str]:
     """Give a content to its parser, say what it found; yields notes."""
     try:
+        if content.mime in file_type.PICTURES and any(doubt.is_mixed for doubt in entry.doubts):
+            raise NotDecodableError("picture not compared: a part of its content is not its own")
         yield from _parse(content, tally, say)
     except (NotDecodableError, NotReadableError) as error:
         yield str(error)
