@@ -22,6 +22,7 @@ COMMANDS = {
     "triage": "turn a seized item into a sealed contribution",
     "record": "turn raids, items, custody, persons and statements into a sealed contribution",
     "list": "turn a hash list into a sealed reference list",
+    "doctor": "what is missing, wrong or old",
     "keys": "make, trust, list and revoke keys",
     "show": "say what a file is and holds",
     "verify": "check a sealed file; fails loudly if anything is wrong",

@@ -17,7 +17,7 @@ from mozaik.cli.common import (
 from mozaik.cli.own_keys import keys_to_open, own_trust
 from mozaik.cli.seal_command import recipient_of
 from mozaik.cli.sealing import moment_of, now_option
-from mozaik.node import back_up, bring_back, open_node
+from mozaik.node import bring_back, keep_safe, open_node
 
 
 @click.command("backup")
@@ -45,8 +45,8 @@ def backup(
     """
     trust = own_trust(trust_path)
     keys = [recipient_of(text, trust) for text in recipients]
-    contents = back_up(
-        open_node(folder).kept,
+    contents = keep_safe(
+        open_node(folder),
         output,
         [key.age_recipient for key in keys],
         moment_of(moment),

@@ -9,6 +9,14 @@ from mozaik.contribution import Admitted, Refusal, admit, superseded_by
 from mozaik.crosscheck import Confirmed, CrosscheckSummary, Parameters, kept_out_of
 from mozaik.desk.comparing import Given, compare, read_sets
 from mozaik.desk.figures import CountedFigures, count_as, count_for_public
+from mozaik.desk.health import (
+    Finding,
+    Health,
+    look_at_clock,
+    look_at_disk,
+    look_at_place,
+    of_error,
+)
 from mozaik.desk.hits import explain, judge, read
 from mozaik.desk.hits_csv import JudgedRows, hits_csv, reject_many
 from mozaik.desk.items import SealedItem, Seized, seal_item, seal_items
@@ -106,8 +114,10 @@ __all__ = [
     "Expert",
     "Explained",
     "Figure",
+    "Finding",
     "Given",
     "HashList",
+    "Health",
     "Judged",
     "JudgedRows",
     "ListInUse",
@@ -171,8 +181,12 @@ __all__ = [
     "list_beyond",
     "listed",
     "look_at",
+    "look_at_clock",
+    "look_at_disk",
+    "look_at_place",
     "look_into",
     "nearness_text",
+    "of_error",
     "own_rows",
     "quarantine",
     "read",

@@ -18,13 +18,14 @@ from mozaik.node.comparing import (
     withdraw,
 )
 from mozaik.node.doing import Done, Worker
+from mozaik.node.health import look_at_node
 from mozaik.node.index import Index, Listed
 from mozaik.node.notices import Notice, notices_of
 from mozaik.node.owed import Duty, LateError, Owed, Taken
 from mozaik.node.place import Node, init_node, is_node, open_node
 from mozaik.node.reception import Received, mend, receive
-from mozaik.node.restoring import bring_back
 from mozaik.node.running import run
+from mozaik.node.safekeeping import bring_back, keep_safe, last_backup
 from mozaik.node.standing import State, standings
 from mozaik.node.status import NodeStatus, refused_for, status_of
 from mozaik.node.store import Store
@@ -61,6 +62,9 @@ __all__ = [
     "is_cross_check_owed",
     "is_node",
     "is_refused_at_door",
+    "keep_safe",
+    "last_backup",
+    "look_at_node",
     "mend",
     "notices_of",
     "open_node",

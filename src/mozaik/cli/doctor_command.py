@@ -1,0 +1,45 @@
+"""`mozaik doctor`: what is missing, wrong or old, in plain sentences."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from mozaik.cli.common import FOLDER, echo_json, json_option, now, trust_option
+from mozaik.desk import Finding, Health, look_at_place
+from mozaik.node import look_at_node
+from mozaik.seal import home_folder
+
+
+@click.command(short_help="what is missing, wrong or old")
+@click.argument("folder", metavar="[DIR]", type=FOLDER, required=False)
+@click.option("--deep", is_flag=True, help="Of a node: read every sealed file and every entry of its chains.")
+@trust_option
+@json_option
+def command(folder: Path | None, deep: bool, trust_path: Path | None, as_json: bool) -> int:
+    """Look at your own place, and at the node in DIR: extras, keys, rights, clock, disk, chains, backups.
+
+    What is good is said, too, so that you see what was looked at. The exit code is 1 when something is
+    wrong or missing.
+
+    \b
+    Examples:
+      mozaik doctor
+      mozaik doctor lyon --deep
+    """
+    moment = now()
+    findings = list(look_at_place(home_folder(), trust_path, moment))
+    if folder is not None:
+        findings += look_at_node(folder, moment, deep=deep)
+    if as_json:
+        echo_json({"findings": [asdict(finding) for finding in findings]})
+    else:
+        for finding in findings:
+            for line in _lines(finding):
+                click.echo(line)
+    return 1 if any(finding.health in (Health.WRONG, Health.MISSING) for finding in findings) else 0
+
+
+def _lines(finding: Finding) -> tuple[str, ...]:
+    said = f"{finding.health:<8} {finding.about}: {finding.said}"
+    return (said, f"{'':<8} -> {finding.remedy}") if finding.remedy else (said,)
