@@ -2,7 +2,8 @@
 
 The world without the silent rows also has other ids, times, file names and order, and every set of another
 owner in it is the last of up to three re-issues, of which one was compared and read before. Real commands are
-run in both: `crosscheck`, `hits`, `judge`, `package`, `release` and `figures` (review 1, item 7). In one of
+run in both: `crosscheck`, `hits`, `judge`, `explain`, `tasks`, `package`, `release` and `figures`
+(review 1, item 7). In one of
 them a participant was added, and in the other one has left (hub, section 1).
 """
 
@@ -142,12 +143,16 @@ class Desk:
             self.run(moment, self.release(person)) for moment, person in ((NOW, "ana"), (LATER, "ivo"))
         ]
         words = f"{told}\n{released}".replace(str(self.folder), "FOLDER").replace("), (", "),\n(")
-        left = {str(path.relative_to(self.out)): path.read_bytes() for path in self.out.rglob("*")}
+        left = {str(path.relative_to(self.out)): self.read(path) for path in self.out.rglob("*")}
         return {
             "before": (reading_json(before) + reading_text(before)).encode(),
             "words": words.encode(),
             **left,
         }
+
+    def read(self, path: Path) -> bytes:
+        """What a command wrote, without the name of the world's own folder."""
+        return path.read_bytes().replace(str(self.folder).encode(), b"FOLDER")
 
     def lines(self, before: Reading, paths: dict[str, Path], beyond: bool) -> Iterator[Sequence[str]]:
         """Command lines that read, judge, draft and count; what is written lies below `out`."""
@@ -157,7 +162,10 @@ class Desk:
         if before.hits:
             first = before.hits[0]
             yield *hits, "--json", "--kind", str(first.kind), "--limit", "1", "--after", first.reference
+            yield "explain", work, first.reference, "--as", self.reader, *by
         yield *hits, "--after", NOBODYS
+        yield "explain", work, NOBODYS, "--as", self.reader, *by
+        yield "tasks", work, "--as", self.reader, *by, "--json"
         yield "judge", work, NOBODYS, "confirm", *by
         ground = ("--transfer-ground", "decision 12")
         yield "package", work, "--for", self.reader, *by, *ground, "-o", str(out / "own.draft")
@@ -176,7 +184,7 @@ class Desk:
     def run(self, moment: datetime, line: Sequence[str]) -> tuple[str, int | None, str]:
         """What the command says on either stream, its exit code, and its error."""
         with ExitStack() as stack:
-            for name in ("hits", "judge", "package", "release"):
+            for name in ("hits", "judge", "package", "release", "tasks", "explain"):
                 stack.enter_context(patch(f"mozaik.cli.{name}_command.now", lambda: moment))
             done = CliRunner().invoke(program, line, standalone_mode=False)
         error = done.exception
@@ -239,7 +247,7 @@ def test_silent_rows_leave_no_byte_anywhere(world: list[Fact], reader: str, judg
     added, left = two_operations(reader, judge)
     with TemporaryDirectory() as name:
         folder = Path(name)
-        whole = told(folder / "whole", world, reader, judge, beyond, SealedFiles(own), added)
+        whole = told(folder / "one", world, reader, judge, beyond, SealedFiles(own), added)
         anew = SealedFiles(own, anew_for=reader, issues=issues)
-        without = told(folder / "without", bare, reader, judge, beyond, anew, left, issues)
+        without = told(folder / "two", bare, reader, judge, beyond, anew, left, issues)
     assert _difference(whole, without) == ""
