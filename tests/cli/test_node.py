@@ -43,6 +43,11 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> House:
     assert code == 2
     assert out.count(" received") == 3
     assert "bad.contribution: refused: " in err
+    strange = house.folder / "a\nb\x1b[2J.contribution"
+    strange.write_bytes(b"no sealed file")
+    lines = house.run("receive", strange, "--node", node)[2].splitlines()
+    assert [line for line in lines if "refused: " in line] == lines
+    assert "\x1b" not in lines[0]
     ran = house.done("node", "run", node, "--once", "--now", NOW)
     assert "what stands counts" in ran
     return house
@@ -59,8 +64,8 @@ def test_a_node_is_read_as_its_work_is(house: House) -> None:
     own = json.loads(
         house.done("tasks", node, "--as", "EU-EC3", "--by", "EU-EC3/ana", "--reason", "x", "--json")
     )
-    assert len(own["refused"]) == 1
-    assert "1 file was refused" in house.done(
+    assert len(own["refused"]) == 2
+    assert "2 files were refused" in house.done(
         "tasks", node, "--as", "EU-EC3", "--by", "EU-EC3/ana", "--reason", "x"
     )
 

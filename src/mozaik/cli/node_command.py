@@ -37,6 +37,7 @@ from mozaik.node import (
     status_of,
     withdraw,
 )
+from mozaik.visible import visible_line
 
 
 @click.group()
@@ -194,8 +195,8 @@ def _status_lines(told: NodeStatus) -> Iterator[str]:
     if waiting := len(arrivals.ready) + len(arrivals.young):
         yield f"Waiting in incoming: {counted(waiting, 'file')}"
     for path in arrivals.strange:
-        yield f"Not received: {path.name} in incoming is no ordinary file; take it away"
+        yield f"Not received: {visible_line(path.name)} in incoming is no ordinary file; take it away"
     for owed in told.owed:
-        state = f"failed {owed.failures} times: {owed.why}" if owed.failures else "owed"
-        yield f"Owed: {' '.join(filter(None, (owed.duty, owed.subject)))}: {state}"
+        failed = f", failed {counted(owed.failures, 'time')}: {owed.why}" if owed.failures else ""
+        yield f"Owed: {' '.join(filter(None, (owed.duty, owed.subject)))}{failed}"
     yield f"Free on the disk: {told.free_bytes / 1e9:,.1f} GB"

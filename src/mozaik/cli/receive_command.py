@@ -8,6 +8,7 @@ import click
 from mozaik.cli.common import FILE, FOLDER, counted, echo_json, json_option, progress_bar, trust_option
 from mozaik.cli.own_keys import trust_file
 from mozaik.node import Checker, Received, State, open_node, receive
+from mozaik.visible import visible_line
 
 
 @click.command(short_help="take sealed files into the store of a node")
@@ -53,16 +54,17 @@ def is_refused(answer: Received) -> bool:
 
 def received_line(answer: Received) -> str:
     """What became of a file, in one line."""
+    name = visible_line(str(answer.path))
     if answer.listed is None:
-        return f"{answer.path}: not received: {answer.why}"
+        return f"{name}: not received: {answer.why}"
     listed = answer.listed
     match listed.state:
         case State.REFUSED:
-            return f"{answer.path}: refused: {listed.why}"
+            return f"{name}: refused: {listed.why}"
         case State.SUPERSEDED:
-            return f"{answer.path}: {listed.id} received; {listed.superseded_by} replaces it"
+            return f"{name}: {listed.id} received; {listed.superseded_by} replaces it"
         case State.ACCEPTED:
-            return f"{answer.path}: {listed.id} received"
+            return f"{name}: {listed.id} received"
 
 
 def _json(answer: Received) -> dict[str, object]:

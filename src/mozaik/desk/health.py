@@ -114,7 +114,7 @@ def _trust_finding(trust: TrustStore, store: Path) -> Finding:
         return Finding("trust store", Health.MISSING, f"no key counts here ({store})", remedy)
     authorities = len({key.authority for key in valid})
     return Finding(
-        "trust store", Health.GOOD, f"{len(valid)} keys of {authorities} authorities count ({store})"
+        "trust store", Health.GOOD, f"keys that count: {len(valid)}, of authorities: {authorities} ({store})"
     )
 
 

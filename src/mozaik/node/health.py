@@ -18,6 +18,7 @@ from mozaik.node.standing import State
 from mozaik.node.status import NodeStatus, status_of
 from mozaik.operation import participant_on
 from mozaik.seal import Kind
+from mozaik.visible import visible_line
 
 BACKUP_AGE = timedelta(days=7)
 BLOCK = 1 << 20
@@ -88,15 +89,17 @@ def _look_at_files(node: Node, told: NodeStatus, listed: tuple[Listed, ...]) -> 
             "store", Health.WRONG, f"{line.id} is not in the store any more", "put it back from a backup"
         )
     if unlisted:
-        what = f"{len(unlisted)} files of the store are not in the index"
+        what = f"files of the store that are not in the index: {len(unlisted)}"
         yield Finding("store", Health.OLD, what, "the next mozaik receive or node run lists them")
     if not lost:
-        yield Finding("store", Health.GOOD, f"{len(sound)} sealed files are in the store")
+        yield Finding("store", Health.GOOD, f"sealed files in the store: {len(sound)}")
     if told.refused or told.left_out:
-        what = f"{len(told.refused)} files were refused, {len(told.left_out)} take no part"
+        what = f"files refused: {len(told.refused)}; taking no part: {len(told.left_out)}"
         yield Finding("files", Health.NOTE, what, "see why: mozaik node status DIR")
     for path in told.arrivals.strange:
-        yield Finding("incoming", Health.WRONG, f"{path.name} is no ordinary file", "take it away")
+        yield Finding(
+            "incoming", Health.WRONG, f"{visible_line(path.name)} is no ordinary file", "take it away"
+        )
     yield from _look_for_gaps(node, sound)
 
 
