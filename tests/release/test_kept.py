@@ -1,12 +1,13 @@
 """A view that was kept tells what one made anew tells, and nothing that has ended since."""
 
+import shutil
 import stat
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from mozaik.release import Page, Reading, Verdict, Work, judge, read_hits
+from mozaik.release import Page, Reading, Verdict, Work, content_hash, judge, read_hits
 from mozaik.terms import Disclosure, Handling, ReaderDisclosure, Use
 from tests.release.support import (
     NOW,
@@ -42,6 +43,11 @@ def read(
     return read_hits(work, asks(work, reader, now=NOW + timedelta(days), use=use), page or Page())
 
 
+def kept_views(work: Work) -> list[str]:
+    """The names of the folders of views; what they share has no day."""
+    return [place.name for place in work.views.glob("*-* *-*-* *")]
+
+
 def some_hits() -> tuple[Hit, ...]:
     mine, yours, theirs = Holder("si", "I-1", terms(SI, FULL)), terms(HR, HIT), terms(HU, SILENT)
     return (
@@ -56,11 +62,13 @@ def test_a_second_reading_tells_what_the_first_told(tmp_path: Path, reader: str)
     work = opened(tmp_path, *some_hits())
     first = read(work, reader)
     assert first.total
-    assert len(list(work.views.iterdir())) == 1
-    assert read(work, reader) == first
-    pages = [read(work, reader, page=Page(limit=1))]
+    assert len(kept_views(work)) == 1
+    again = Work.open(work.path, TRUST)
+    assert read(again, reader) == first
+    assert len(kept_views(work)) == 1
+    pages = [read(again, reader, page=Page(limit=1))]
     while pages[-1].next_after:
-        pages.append(read(work, reader, page=Page(limit=1, after=pages[-1].next_after)))
+        pages.append(read(again, reader, page=Page(limit=1, after=pages[-1].next_after)))
     assert tuple(hit for page in pages for hit in page.hits) == first.hits
 
 
@@ -71,7 +79,7 @@ def test_what_is_told_until_a_day_is_not_told_from_the_view_of_that_day(tmp_path
     assert read(work).total == 1
     assert read(work, days=1).total == 0
     assert read(work, days=2).total == 0
-    assert sorted(view.name.split()[1] for view in work.views.iterdir()) == ["2023-11-21", "2023-11-22"]
+    assert sorted(view.split()[1] for view in kept_views(work)) == ["2023-11-21", "2023-11-22"]
 
 
 def test_a_note_that_was_read_makes_another_view(tmp_path: Path) -> None:
@@ -103,6 +111,36 @@ def test_a_view_is_private_and_whole(tmp_path: Path) -> None:
     work = opened(tmp_path, *some_hits())
     read(work)
     kept = [work.views, *work.views.rglob("*")]
-    assert len(kept) == 6
+    assert len(kept) == 13
     for place in kept:
         assert stat.S_IMODE(place.stat().st_mode) == (0o700 if place.is_dir() else 0o600)
+
+
+@pytest.mark.parametrize("damage", ["hits.arrow", "files.arrow", "tables.json", ""])
+def test_a_view_that_lost_a_part_is_made_again(tmp_path: Path, damage: str) -> None:
+    work = opened(tmp_path, *some_hits())
+    first = read(work)
+    for folder in list(work.views.iterdir()):
+        (folder / damage).unlink(missing_ok=True) if damage else shutil.rmtree(folder)
+    again = Work.open(work.path, TRUST)
+    assert (read(again), content_hash(again, asks(again, SI))) == (first, content_hash(work, asks(work, SI)))
+
+
+def test_a_judgement_makes_no_view(tmp_path: Path) -> None:
+    work = opened(tmp_path, *some_hits())
+    first = read(work)
+    before = {place: place.stat().st_mtime_ns for place in work.views.rglob("*")}
+    other = content_hash(work, asks(work, SI))
+    judge(work, first.hits[0].reference, Verdict.CONFIRM, key_of(f"{SI}/ana"), "seen", NOW)
+    assert [hit.status for hit in read(work).hits] == ["confirmed", "unjudged", "unjudged"]
+    assert {place: place.stat().st_mtime_ns for place in work.views.rglob("*")} == before
+    assert content_hash(work, asks(work, SI)) != other
+
+
+def test_a_judgement_that_another_process_signs_counts_at_the_next_page(tmp_path: Path) -> None:
+    work = opened(tmp_path, *some_hits())
+    first = read(work)
+    judge(
+        Work.open(work.path, TRUST), first.hits[0].reference, Verdict.REJECT, key_of(f"{SI}/ivo"), "seen", NOW
+    )
+    assert read(work).hits[0].status == "rejected"

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from hypothesis import given, settings
 
-from mozaik.release.kept import view_for
+from mozaik.release.kept import engine_with_view, view_for
 from mozaik.release.view import rows_of
 from mozaik.release.work import Work
 from mozaik.terms import Disclosure, HolderView, Use, shown
@@ -69,7 +69,6 @@ def test_the_engine_shows_what_the_pure_rule_shows(world: World, reading: tuple[
                 expected[hit.hit_id, view.authority, view.unit, view.side, int(view.level), int(level)] += 1
     with TemporaryDirectory() as folder:
         work = Work.open(write_work(Path(folder) / "work", world), TRUST)
-        with work.engine() as engine:
-            view_for(engine, work, asks(work, reader, use=use))
+        with engine_with_view(view_for(work, asks(work, reader, use=use))) as engine:
             found = Counter(tuple(row.values()) for row in rows_of(engine, SEEN))
     assert found == expected

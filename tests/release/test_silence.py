@@ -14,7 +14,16 @@ from hypothesis import strategies as st
 
 from mozaik.cli.hit_text import reading_json, reading_text
 from mozaik.errors import MozaikError, RefusedError
-from mozaik.release import Page, Status, Verdict, Work, explain_reference, judge, read_hits
+from mozaik.release import (
+    Page,
+    Status,
+    Verdict,
+    Work,
+    content_hash,
+    explain_reference,
+    judge,
+    read_hits,
+)
 from mozaik.terms import Use
 from tests.release.support import NOW, TRUST, World, asks, key_of, write_work
 from tests.release.worlds import QUICKLY, READERS, READING, without_silence, worlds
@@ -34,7 +43,7 @@ def answers(
     for judge_of, number, verdict in judgements:
         _judge_nth(work, world, judge_of, number, verdict)
     reading = read_hits(work, asks(work, reader, use=use))
-    told = [reading_json(reading), reading_text(reading)]
+    told = [reading_json(reading), reading_text(reading), content_hash(work, asks(work, reader, use=use))]
     after = reading.hits[0].reference if reading.hits else None
     page = Page(limit=1, after=after)
     told.append(reading_text(read_hits(work, asks(work, reader, use=use), page)))

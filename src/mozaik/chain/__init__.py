@@ -9,8 +9,9 @@ or added entry or segment.
 from mozaik.chain.earlier import take_over
 from mozaik.chain.entry import Entry, Head
 from mozaik.chain.errors import BrokenChainError, ChainError, DetailsError, HeadError, TornChainError
-from mozaik.chain.finding import count_events, entries_of
+from mozaik.chain.finding import Mark, count_all, count_events, entries_of, mark_of
 from mozaik.chain.log import (
+    ERASED,
     append,
     append_after,
     complete,
@@ -27,6 +28,7 @@ from mozaik.chain.walk import EMPTY
 
 __all__ = [
     "EMPTY",
+    "ERASED",
     "BrokenChainError",
     "Chain",
     "ChainError",
@@ -34,17 +36,20 @@ __all__ = [
     "Entry",
     "Head",
     "HeadError",
+    "Mark",
     "Node",
     "TornChainError",
     "append",
     "append_after",
     "complete",
+    "count_all",
     "count_events",
     "details_of",
     "entries",
     "entries_of",
     "erase_details",
     "head",
+    "mark_of",
     "standing_still",
     "take_over",
     "verify_chain",

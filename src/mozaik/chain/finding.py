@@ -1,6 +1,7 @@
 """Finding the entries of one event without reading the others: by the signed heads that close segments."""
 
 from collections.abc import Iterator, Mapping
+from typing import TypeAlias
 
 from mozaik.canonical import JsonValue
 from mozaik.chain.entry import LINE_LIMIT, Entry, broken, entry_from_line
@@ -11,13 +12,32 @@ from mozaik.chain.walk import Walk, closing_head, open_segment
 
 _NEVER = Occurred(0, 0)
 
+Mark: TypeAlias = tuple[int, tuple[tuple[int, int], ...]]
+"""How a chain ends on the disk, for asking whether it has grown."""
+
+
+def mark_of(chain: Chain) -> Mark:
+    """What changes with every entry: the last segment, and size and time of change of its two files."""
+    segment = chain.last_segment()
+    stats = [path.stat() for path in (chain.lines(segment), chain.details(segment)) if path.exists()]
+    return segment, tuple((stat.st_size, stat.st_mtime_ns) for stat in stats)
+
 
 def count_events(chain: Chain, event: str) -> int:
     """How many entries of one event a chain has; reads the last segment alone."""
+    return count_all(chain).get(event, 0)
+
+
+def count_all(chain: Chain) -> Mapping[str, int]:
+    """How many entries of each event a chain has; reads the last segment alone."""
     if not chain.exists():
-        return 0
-    _, before, growing = _growing(chain, event)
-    return before.count + len(growing)
+        return {}
+    state = settled(chain)
+    walk = Walk.after(chain, state.segment - 1)
+    if state.size:
+        for _ in walk.entries(state.segment, state.size):
+            pass
+    return {event: occurred.count for event, occurred in walk.events.items()}
 
 
 def entries_of(chain: Chain, event: str) -> Iterator[tuple[Entry, Mapping[str, JsonValue] | None]]:

@@ -27,6 +27,9 @@ from mozaik.chain.writing import append_bytes, cut_off
 from mozaik.files import make_private_folder, storage_errors, written_whole
 from mozaik.moments import utc_text
 
+ERASED = "erased"
+"""The event that says that the details of an entry were erased."""
+
 
 def append(
     chain: Chain, event: str, details: Mapping[str, object], now: datetime, salt: bytes | None = None
@@ -156,7 +159,7 @@ def erase_details(chain: Chain, entry: Entry, reason: str, now: datetime) -> Ent
             where=f"{chain.folder}, entry {entry.seq}",
             remedy="nothing more is to do",
         )
-    done = append(chain, "erased", {"entry": entry.seq, "reason": reason}, now)
+    done = append(chain, ERASED, {"entry": entry.seq, "reason": reason}, now)
     path = chain.details(_segment_of(chain, entry.seq))
     with _alone(chain):
         begin, end = find_record(path, entry.seq) or (0, 0)

@@ -33,7 +33,7 @@ from mozaik.release.pointers import (
     read_pointer_countries,
 )
 from mozaik.release.preparing import prepare_view, readers_with_views
-from mozaik.release.read import ForPackage, read_for_package, read_hits
+from mozaik.release.read import ForPackage, content_hash, read_for_package, read_hits
 from mozaik.release.telling import likeness_text, lines_of_row, nearness_text
 from mozaik.release.waiting import DraftWaiting, HitsWaiting, TermsDue, Waiting, read_waiting
 from mozaik.release.work import Work, bring_into_force
@@ -69,6 +69,7 @@ __all__ = [
     "Work",
     "admit_reader",
     "bring_into_force",
+    "content_hash",
     "explain_reference",
     "judge",
     "judge_each",

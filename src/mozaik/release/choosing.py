@@ -5,42 +5,30 @@ that is given where nothing is found. Kept apart from the view, because judgemen
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from functools import reduce
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from mozaik.acts import details_of_events
 from mozaik.release.asking import Asking
-from mozaik.release.model import Page
+from mozaik.release.cut import Chosen, View
+from mozaik.release.kept import engine_with_view
+from mozaik.release.model import Page, Status
 from mozaik.release.references import define_ticket, is_ticket, range_of, reference_code
 from mozaik.release.said import sound_chains
-from mozaik.release.view import Engine, Lens
+from mozaik.release.status import judged_hits
+from mozaik.release.view import rows_of
 from mozaik.work import UnitKind
 
 READ_HITS = "read-hits"
 """The event in a reader's chain that says which hits a person was told."""
 
-_CHOSEN = """
-CREATE TEMP TABLE chosen AS
-SELECT told.*, if($kind IS NULL, place, place_in_kind) AS position
-FROM told LEFT JOIN status USING (hit_id)
-WHERE ($kind IS NULL OR kind = $kind) {conditions}
+_BY_TICKET = """
+SELECT DISTINCT told.place - 1 AS place FROM shown JOIN told USING (hit_id)
+WHERE level = 1 AND authority <> $reader AND ticket_of(authority, hit_id) BETWEEN $low AND $high
 """
-_STATUS = "coalesce(status.status, 'unjudged') = $status"
-_OF_AUTHORITY = "hit_id IN (SELECT hit_id FROM shown WHERE authority = $authority)"
-_OF_ITEM = "hit_id IN (SELECT hit_id FROM shown WHERE authority = $reader AND unit = $item)"
-_UNREAD = "reference NOT IN (SELECT unnest($told_before))"
-_BY_REFERENCE = "reference BETWEEN $low AND $high"
-_BY_TICKET = """hit_id IN (
-    SELECT hit_id FROM shown
-    WHERE level = 1 AND authority <> $reader AND ticket_of(authority, hit_id) BETWEEN $low AND $high
-)"""
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """How many hits are chosen, and the place of the last of them."""
-
-    count: int
-    position: int
 
 
 def conditions_of(page: Page) -> tuple[str, ...]:
@@ -49,62 +37,76 @@ def conditions_of(page: Page) -> tuple[str, ...]:
     return tuple(name for name, value in stated.items() if value not in (None, False))
 
 
-def choose(engine: Engine, lens: Lens, page: Page, asking: Asking) -> Chosen:
-    """Leave the table `chosen`: the rows of `told` that meet every condition, each with its `position`.
+def choose(view: View, page: Page, asking: Asking) -> Chosen | None:
+    """Of each place of a view whether its hit meets every condition of a page; None where it states none.
 
-    Needs the tables of the view and `status`. RefusedError where the reader's chain cannot be believed.
+    RefusedError where the reader's chain cannot be believed.
     """
-    values: dict[str, object] = {"kind": page.kind}
-    stated = [_CONDITIONS[name](engine, lens, page, asking) for name in conditions_of(page)]
-    for _, more in stated:
-        values |= more
-    conditions = "".join(f"AND ({condition}) " for condition, _ in stated)
-    engine.execute(_CHOSEN.format(conditions=conditions), values)
-    count, last = engine.execute("SELECT count(*), coalesce(max(position), 0) FROM chosen").fetchall()[0]
-    return Chosen(int(count), int(last))
+    stated = conditions_of(page)
+    if not stated:
+        return None
+    chosen = np.ones(view.total(), np.bool_)
+    for name in stated:
+        chosen &= _CONDITIONS[name](view, page, asking)
+    return chosen
 
 
-_Condition = tuple[str, Mapping[str, object]]
+def _by_status(view: View, page: Page, _asking: Asking) -> Chosen:
+    judged = judged_hits(view)
+    if page.status is Status.UNJUDGED:
+        return ~_marked(view, [hit["place"] - 1 for hit, _ in judged])
+    return _marked(view, [hit["place"] - 1 for hit, status in judged if status is page.status])
 
 
-def _by_status(_engine: Engine, _lens: Lens, page: Page, _asking: Asking) -> _Condition:
-    return _STATUS, {"status": page.status}
+def _by_authority(view: View, page: Page, _asking: Asking) -> Chosen:
+    return _held(view, {"authority": page.authority})
 
 
-def _by_authority(_engine: Engine, _lens: Lens, page: Page, _asking: Asking) -> _Condition:
-    return _OF_AUTHORITY, {"authority": page.authority}
+def _by_item(view: View, page: Page, _asking: Asking) -> Chosen:
+    return _held(view, {"authority": view.lens.reader, "unit": f"{UnitKind.ITEM}:{page.item}"})
 
 
-def _by_item(_engine: Engine, lens: Lens, page: Page, _asking: Asking) -> _Condition:
-    return _OF_ITEM, {"reader": lens.reader, "item": f"{UnitKind.ITEM}:{page.item}"}
-
-
-def _by_news(_engine: Engine, lens: Lens, _page: Page, asking: Asking) -> _Condition:
-    with sound_chains(lens.work):
-        told = [
+def _by_news(view: View, _page: Page, asking: Asking) -> Chosen:
+    with sound_chains(view.lens.work):
+        told = {
             code.hex()
-            for said in details_of_events(lens.work.acts, lens.reader, READ_HITS)
+            for said in details_of_events(view.lens.work.acts, view.lens.reader, READ_HITS)
             if said.get("person") == asking.person
             for code in map(reference_code, _texts(said.get("references")))
             if code
-        ]
-    return _UNREAD, {"told_before": told}
+        }
+    return ~_marked(view, [place for code in told for place in view.places_between(code, code)])
 
 
-def _by_reference(engine: Engine, lens: Lens, page: Page, _asking: Asking) -> _Condition:
-    text = page.reference or ""
-    low, high = range_of(text) or ("", "")
+def _by_reference(view: View, page: Page, _asking: Asking) -> Chosen:
+    text, lens = page.reference or "", view.lens
     if not is_ticket(text):
-        return _BY_REFERENCE, {"low": low, "high": high}
-    define_ticket(engine, lens.work.key, lens.reader)
-    return _BY_TICKET, {"reader": lens.reader, "low": low, "high": high}
+        return _marked(view, view.places_like(text))
+    low, high = range_of(text) or ("", "")
+    with engine_with_view(view) as engine:
+        define_ticket(engine, lens.work.key, lens.reader)
+        rows = rows_of(engine, _BY_TICKET, {"reader": lens.reader, "low": low, "high": high})
+    return _marked(view, [row["place"] for row in rows])
+
+
+def _held(view: View, asked: Mapping[str, str | None]) -> Chosen:
+    """The places of the hits with a holder that has these texts in its columns."""
+    columns = (pc.equal(view.holders[name].cast(pa.string()), text) for name, text in asked.items())
+    held = view.holders["place"].filter(reduce(pc.and_, columns))
+    return _marked(view, (held.to_numpy() - 1).tolist())
+
+
+def _marked(view: View, places: list[int]) -> Chosen:
+    marked = np.zeros(view.total(), np.bool_)
+    marked[places] = True
+    return marked
 
 
 def _texts(value: object) -> list[str]:
     return [text for text in value if isinstance(text, str)] if isinstance(value, list) else []
 
 
-_CONDITIONS: Mapping[str, Callable[[Engine, Lens, Page, Asking], _Condition]] = {
+_CONDITIONS: Mapping[str, Callable[[View, Page, Asking], Chosen]] = {
     "status": _by_status,
     "authority": _by_authority,
     "item": _by_item,

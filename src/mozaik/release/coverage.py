@@ -22,13 +22,18 @@ GROUP BY ALL ORDER BY ALL
 """
 
 
-def read_coverage(engine: Engine, lens: Lens) -> Coverage:
-    """The coverage as the reader may know it; one line an authority, table, matcher, state and reason."""
-    visible = [
+def open_terms(lens: Lens) -> list[tuple[int, int, str]]:
+    """The terms that are not silent: key, level, and why facts under them take no part, empty if they do."""
+    return [
         (terms_key, int(level), str(cross_check_obstacle(stated.terms, lens.on) or ""))
-        for terms_key, stated in lens.stated.items()
+        for terms_key, stated in sorted(lens.stated.items())
         if (level := disclosed(stated.terms, lens.who, lens.use, lens.on, lens.has_read(stated)))
     ]
+
+
+def read_coverage(engine: Engine, lens: Lens) -> Coverage:
+    """The coverage as the reader may know it; one line an authority, table, matcher, state and reason."""
+    visible = open_terms(lens)
     engine.execute("CREATE TEMP TABLE open_terms (terms_key INTEGER, level INTEGER, obstacle VARCHAR)")
     engine.execute(
         "INSERT INTO open_terms (terms_key, level, obstacle) "

@@ -1,58 +1,29 @@
-"""The rows of a page: what of each visible hit is told, fetched from the engine after the rule.
+"""The holders of a page: what is told of each visible hit.
 
-Rows at hit level are folded into one entry for each authority and kind of set before they leave the
-engine; only rows at full level are fetched one by one, with their fields.
+Rows at hit level are folded into one entry for each authority and kind of set; only rows at full level are
+told one by one, with their fields.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from typing import TypedDict
+from datetime import date
+from typing import Any, TypedDict
 
 from mozaik.kinds import HitKind, SetKind
-from mozaik.moments import exact_utc_text
 from mozaik.parties import Authority
-from mozaik.records import ALL_TABLES, TIME
+from mozaik.release.cut import View
 from mozaik.release.model import FieldValue, OwnRow, ReleasedHolder
-from mozaik.release.places import Places, places_of_rows
+from mozaik.release.places import Places, places_at
 from mozaik.release.references import ticket_text
-from mozaik.release.view import Engine, Lens, Row, rows_of
+from mozaik.release.rows import fields_at
+from mozaik.release.view import Lens, Row
 from mozaik.terms import Disclosure, Handling, union_handling, worst_grade
 from mozaik.work import Unit, UnitKind
 
-_ROWS = """
-CREATE TEMP TABLE page_rows AS
-SELECT s.hit_id, s.side, s.authority, s.set_kind, s.set_id, s."table", s.row_id, s.unit,
-       max(s.level) AS level, max(s.alone) AS alone, list(DISTINCT s.terms_key) AS terms_keys,
-       list(DISTINCT s.support_terms_key) FILTER (s.support_terms_key IS NOT NULL) AS support_keys
-FROM shown s JOIN page USING (hit_id)
-GROUP BY s.hit_id, s.side, s.authority, s.set_kind, s.set_id, s."table", s.row_id, s.unit
-"""
 
-_FULL = """
-SELECT r.*, h.kind, sets.created_at,
-       CASE WHEN r.alone < 2 THEN NULL
-            WHEN r.side = 'R' AND h.kind IN (SELECT kind FROM hit_kinds WHERE two_sided) THEN h.right_value
-            ELSE h.left_value END AS value
-FROM page_rows r JOIN read_parquet($hits) h USING (hit_id) JOIN read_parquet($sets) sets USING (set_id)
-WHERE r.level = 2
-"""
+class Conditions(TypedDict):
+    """How a fact must be handled, how good it is, and until when its reader may know it."""
 
-_FOLDED = """
-SELECT hit_id, authority, set_kind, list_distinct(flatten(list(terms_keys))) AS terms_keys,
-       list_distinct(flatten(list(support_keys))) AS support_keys
-FROM page_rows WHERE level = 1 GROUP BY hit_id, authority, set_kind
-"""
-
-_WANTED = """
-CREATE OR REPLACE TEMP TABLE wanted AS SELECT unnest($paths) AS filename, unnest($row_ids) AS row_id
-"""
-_OF_FILES = (
-    "FROM read_parquet($paths, filename = true, union_by_name = true) JOIN wanted USING (filename, row_id)"
-)
-
-
-class _Conditions(TypedDict):
     handling: tuple[Handling, ...]
     handling_notes: tuple[str, ...]
     grade: str
@@ -67,26 +38,44 @@ class Told:
     first_seen: str | None
 
 
-def holders_of_page(engine: Engine, lens: Lens) -> dict[bytes, Told]:
-    """What is told of the holders of each hit in the table `page`, in an order of visible things alone."""
-    engine.execute(_ROWS)
-    by_hit: dict[bytes, list[ReleasedHolder]] = {}
-    for row in rows_of(engine, _FOLDED):
-        by_hit.setdefault(row["hit_id"], []).append(_folded_holder(row, lens))
-    paths = {"hits": lens.work.part("hits"), "sets": lens.work.part("sets")}
-    full = rows_of(engine, _FULL, paths)
-    fields, places = fields_of_rows(engine, lens, full), places_of_rows(engine, lens, full)
-    sealed: dict[bytes, list[str]] = {}
-    for row in full:
-        about = row["set_id"], row["table"], row["row_id"]
-        holder = _full_holder(row, fields[about], places.get(about, Places()), lens)
-        by_hit.setdefault(row["hit_id"], []).append(holder)
-        if holder.own:
-            sealed.setdefault(row["hit_id"], []).append(row["created_at"])
-    return {
-        hit_id: Told(tuple(sorted(holders, key=_order)), min(sealed.get(hit_id, []), default=None))
-        for hit_id, holders in by_hit.items()
-    }
+def told_of(view: View, hits: Sequence[Row], holders: Sequence[Sequence[Row]]) -> list[Told]:
+    """What is told of the holders of each hit, in an order of visible things alone."""
+    lens = view.lens
+    gathered = [list(_gathered(behind)) for behind in holders]
+    full = [row for behind in gathered for row in behind if row["level"] == Disclosure.FULL]
+    keys = {(row["set_id"], row["table"], row["row_id"]) for row in full}
+    fields, places = fields_at(lens.work, keys), places_at(lens, keys)
+    told = []
+    for hit, behind in zip(hits, gathered, strict=True):
+        found = [_folded_holder(row, hit, lens) for row in _folded(behind)]
+        for row in behind:
+            if row["level"] == Disclosure.FULL:
+                about = row["set_id"], row["table"], row["row_id"]
+                found.append(_full_holder(row, hit, fields[about], places.get(about, Places()), lens))
+        told.append(Told(tuple(sorted(found, key=_order)), hit["first_seen"]))
+    return told
+
+
+def _gathered(holders: Iterable[Row]) -> Iterable[Row]:
+    """The holders of one hit, one for each row, side and unit, with all terms on which it rests."""
+    rows: dict[tuple[object, ...], dict[str, Any]] = {}
+    for row in holders:
+        about = row["side"], row["set_id"], row["table"], row["row_id"], row["unit"]
+        known = rows.setdefault(about, {**row, "terms_keys": set()})
+        known["level"] = max(known["level"], row["level"])
+        known["alone"] = max(known["alone"], row["alone"])
+        known["terms_keys"] |= {row["terms_key"], row["support_terms_key"]} - {None}
+    return rows.values()
+
+
+def _folded(holders: Iterable[Row]) -> Iterable[Row]:
+    """The holders of one hit of which only existence is told, one for each authority and kind of set."""
+    folded: dict[tuple[object, ...], dict[str, Any]] = {}
+    for row in holders:
+        if row["level"] == Disclosure.HIT:
+            known = folded.setdefault((row["authority"], row["set_kind"]), {**row, "terms_keys": set()})
+            known["terms_keys"] |= row["terms_keys"]
+    return folded.values()
 
 
 def _order(holder: ReleasedHolder) -> tuple[object, ...]:
@@ -99,18 +88,20 @@ def _order(holder: ReleasedHolder) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _folded_holder(row: Row, lens: Lens) -> ReleasedHolder:
+def _folded_holder(row: Row, hit: Row, lens: Lens) -> ReleasedHolder:
     return ReleasedHolder(
         authority=Authority(row["authority"]),
         set_kind=SetKind(row["set_kind"]),
         level=Disclosure.HIT,
         own=False,
-        ticket=ticket_text(lens.work.key, lens.reader, row["authority"], row["hit_id"]),
-        **conditions_of(_terms_behind(row), lens, Disclosure.HIT),
+        ticket=ticket_text(lens.work.key, lens.reader, row["authority"], hit["hit_id"]),
+        **conditions_of(row["terms_keys"], lens, Disclosure.HIT),
     )
 
 
-def _full_holder(row: Row, fields: Mapping[str, FieldValue], places: Places, lens: Lens) -> ReleasedHolder:
+def _full_holder(
+    row: Row, hit: Row, fields: Mapping[str, FieldValue], places: Places, lens: Lens
+) -> ReleasedHolder:
     own = row["authority"] == lens.reader
     unit = Unit.parse(row["unit"])
     return ReleasedHolder(
@@ -120,22 +111,32 @@ def _full_holder(row: Row, fields: Mapping[str, FieldValue], places: Places, len
         own=own,
         table=row["table"],
         unit=unit.number if own or unit.kind is not UnitKind.SET else None,
-        value=None if row["value"] is None else HitKind(row["kind"]).value_text(row["value"]),
+        value=_value(row, hit),
         fields=fields,
         places=places.places,
         row=OwnRow(row["set_id"], row["table"], row["row_id"]) if own else None,
-        **conditions_of({*_terms_behind(row), *places.terms_keys}, lens, Disclosure.FULL),
+        **conditions_of({*row["terms_keys"], *places.terms_keys}, lens, Disclosure.FULL),
     )
 
 
-def _terms_behind(row: Row) -> set[int]:
-    """The keys of the terms of a row, or of folded rows, and of the rows on which they rest."""
-    return {*row["terms_keys"], *(row["support_keys"] or ())}
+def _value(row: Row, hit: Row) -> str | None:
+    """The value that a row holds; None where only a fact that is not told in full ties it to that value."""
+    kind = HitKind(hit["kind"])
+    value = hit["right_value" if row["side"] == "R" and kind.behaviour.two_sided else "left_value"]
+    return None if row["alone"] < Disclosure.FULL or value is None else kind.value_text(value)
 
 
-def conditions_of(keys: Iterable[int], lens: Lens, level: Disclosure) -> _Conditions:
+def conditions_of(keys: Iterable[int], lens: Lens, level: Disclosure) -> Conditions:
     """The conditions under several terms: codes add up, the worst grade and the earliest last day hold."""
-    behind = set(keys)
+    behind = frozenset(keys)
+    known: dict[tuple[frozenset[int], Disclosure], Conditions]
+    known = lens.work.memory.once(("conditions", *lens.key), dict)
+    if (behind, level) not in known:
+        known[behind, level] = _conditions(behind, lens, level)
+    return known[behind, level]
+
+
+def _conditions(behind: frozenset[int], lens: Lens, level: Disclosure) -> Conditions:
     stated = [lens.stated[terms_key].terms for terms_key in behind]
     return {
         "handling": tuple(sorted(union_handling(terms.handling for terms in stated))),
@@ -143,47 +144,3 @@ def conditions_of(keys: Iterable[int], lens: Lens, level: Disclosure) -> _Condit
         "grade": worst_grade(terms.grade for terms in stated),
         "keep_until": min(lens.last_day(terms_key, level) for terms_key in behind),
     }
-
-
-def fields_of_rows(
-    engine: Engine, lens: Lens, rows: Sequence[Row]
-) -> dict[tuple[str, str, int], dict[str, FieldValue]]:
-    """The fields of full rows, by set, table and row: one scan for each table, however many sets."""
-    wanted: dict[str, set[tuple[str, int]]] = {}
-    for row in rows:
-        wanted.setdefault(row["table"], set()).add((row["set_id"], row["row_id"]))
-    by_row = {}
-    for table, places in sorted(wanted.items()):
-        sets = {lens.work.table(set_id, table): set_id for set_id, _ in places}
-        engine.execute(_WANTED, {
-            "paths": [lens.work.table(set_id, table) for set_id, _ in places],
-            "row_ids": [row_id for _, row_id in places],
-        })  # fmt: skip
-        query = f"SELECT filename, {_columns(table)} {_OF_FILES}"
-        for row in rows_of(engine, query, {"paths": sorted(sets)}):
-            fields = {
-                name: _plain(value) for name, value in row.items() if name not in ("filename", "row_id")
-            }
-            by_row[sets[row["filename"]], table, int(row["row_id"])] = fields
-    return by_row
-
-
-def _columns(table: str) -> str:
-    """The columns of a table as SQL; times as UTC without a zone, which the engine cannot hand over."""
-    names = {field.name: field.type for field in ALL_TABLES[table].schema if field.name != "terms_id"}
-    return ", ".join(
-        f'make_timestamp(epoch_us("{name}")) AS "{name}"' if kind == TIME else f'"{name}"'
-        for name, kind in names.items()
-    )
-
-
-def _plain(value: object) -> FieldValue:
-    if isinstance(value, bytes | bytearray | memoryview):
-        return bytes(value).hex()
-    if isinstance(value, datetime):
-        return exact_utc_text(value.replace(tzinfo=UTC))
-    if isinstance(value, date):
-        return value.isoformat()
-    if value is None or isinstance(value, str | int | bool):
-        return value
-    return str(value)

@@ -5,7 +5,7 @@ may not see gets one and the same answer, after the same work. The beginning of 
 it names one hit.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,22 +17,12 @@ from mozaik.release.asking import Asking
 from mozaik.release.kept import view_for
 from mozaik.release.log import logging, record
 from mozaik.release.model import Verdict
-from mozaik.release.references import range_of, reference_text
-from mozaik.release.said import judgements
-from mozaik.release.view import Engine, Lens, StatedTerms, rows_of
+from mozaik.release.references import reference_text
+from mozaik.release.said import verdicts as verdicts_of
+from mozaik.release.view import Lens, Row, StatedTerms
 from mozaik.release.work import Work
 from mozaik.seal import SigningKey
 from mozaik.terms import Handling
-
-_FIND = """
-SELECT name, reference, hit_id
-FROM told JOIN (SELECT unnest($names) AS name, unnest($lows) AS low, unnest($highs) AS high)
-     ON reference BETWEEN low AND high
-"""
-_TERMS_OF = """
-SELECT DISTINCT unnest([terms_key, support_terms_key]) AS terms_key FROM shown
-WHERE hit_id = $hit_id AND authority <> $reader
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,25 +125,20 @@ def judge_each(
 
 def _settle(work: Work, asking: Asking, verdicts: Mapping[str, Verdict], acknowledged: bool) -> _Settled:
     """Of each reference the verdict that can be kept, or why it cannot."""
-    names = [name for name in verdicts if range_of(name)]
-    ranges = [range_of(name) or ("", "") for name in names]
-    with work.engine() as engine:
-        lens = view_for(engine, work, asking)
-        lows, highs = [low for low, _ in ranges], [high for _, high in ranges]
-        rows = engine.execute(_FIND, {"names": names, "lows": lows, "highs": highs}).fetchall()
-        fitting: dict[str, list[tuple[str, bytes]]] = {name: [] for name in verdicts}
-        for name, reference, hit_id in rows:
-            fitting[name].append((reference, hit_id))
-        owed = {hit_id: _owed_notes(engine, lens, hit_id) for _, _, hit_id in rows}
+    view = view_for(work, asking)
+    fitting = {name: view.places_like(name) for name in verdicts}
+    named = [name for name in verdicts if len(fitting[name]) == 1]
+    hits = view.hits_at([fitting[name][0] for name in named])
+    behind = dict(zip(named, zip(hits, view.holders_of(hits), strict=True), strict=True))
     own = _own_words(work, asking) if Verdict.WITHDRAW in verdicts.values() else frozenset()
     settled: dict[str, _Verdict | _Fault] = {}
     for name, verdict in verdicts.items():
-        if len(fitting[name]) != 1:
+        if name not in behind:
             settled[name] = _not_named(verdict, len(fitting[name]))
             continue
-        reference, hit_id = fitting[name][0]
-        notes = () if verdict is Verdict.WITHDRAW else tuple(owed[hit_id])
-        said = _Verdict(bytes.fromhex(reference), hit_id, verdict, notes)
+        hit, holders = behind[name]
+        notes = () if verdict is Verdict.WITHDRAW else _owed_notes(view.lens, holders)
+        said = _Verdict(bytes.fromhex(hit["reference"]), hit["hit_id"], verdict, notes)
         settled[name] = _fault_of(said, own, acknowledged) or said
     return settled
 
@@ -188,12 +173,8 @@ def _fault_of(said: _Verdict, own: frozenset[bytes], acknowledged: bool) -> _Fau
 
 def _own_words(work: Work, asking: Asking) -> frozenset[bytes]:
     """The hits of which the asking person's last word counts."""
-    last = {
-        said.hit_id: said.verdict
-        for said in judgements(work, asking.authority)
-        if said.person == asking.person
-    }
-    return frozenset(hit_id for hit_id, verdict in last.items() if verdict is not Verdict.WITHDRAW)
+    spoken = verdicts_of(work, asking.authority)
+    return frozenset(hit_id for hit_id, persons in spoken.items() if asking.person in persons)
 
 
 def _record(work: Work, asking: Asking, key: SigningKey, said: _Verdict) -> Judged:
@@ -212,14 +193,14 @@ def _record(work: Work, asking: Asking, key: SigningKey, said: _Verdict) -> Judg
     return Judged(name, said.verdict, asking.person, utc_text(asking.now), notes)
 
 
-def _owed_notes(engine: Engine, lens: Lens, hit_id: bytes) -> list[StatedTerms]:
+def _owed_notes(lens: Lens, holders: Iterable[Row]) -> tuple[StatedTerms, ...]:
     """The terms of others behind a hit that are under H3 and not acknowledged by the reader."""
-    rows = rows_of(engine, _TERMS_OF, {"hit_id": hit_id, "reader": lens.reader})
-    keys = sorted(row["terms_key"] for row in rows if row["terms_key"] is not None)
-    return [
+    others = [row for row in holders if row["authority"] != lens.reader]
+    keys = {row[column] for row in others for column in ("terms_key", "support_terms_key")} - {None}
+    return tuple(
         stated
-        for stated in (lens.stated[terms_key] for terms_key in keys)
+        for stated in (lens.stated[terms_key] for terms_key in sorted(keys))
         if Handling.H3 in stated.terms.handling
         and stated.terms.owner != lens.reader
         and not lens.has_read(stated)
-    ]
+    )

@@ -7,7 +7,8 @@ apart by their place in an order of what is told of them, never of set ids: a si
 from collections import defaultdict
 from hashlib import sha256
 
-from mozaik.release.detail import conditions_of, fields_of_rows
+from mozaik.release.detail import conditions_of
+from mozaik.release.rows import read_fields
 from mozaik.release.view import Engine, Lens, Row, rows_of
 from mozaik.terms import Disclosure
 
@@ -30,7 +31,7 @@ def keep_namesakes_apart(engine: Engine, lens: Lens) -> None:
     rows = rows_of(engine, _NAMESAKES)
     for row in rows:
         persons[row["pointer_id"]][row["set_id"]].append(row)
-    fields = fields_of_rows(engine, lens, [row for row in rows if row["level"] == Disclosure.FULL])
+    fields = read_fields(engine, lens.work, [row for row in rows if row["level"] == Disclosure.FULL])
 
     def told(row: Row) -> str:
         level = Disclosure(row["level"])

@@ -7,32 +7,51 @@ those rows of the same item and content that are full for it, and nothing of the
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
+import pyarrow as pa
+
+from mozaik.release.arrow import fetch, keep_tables, kept_tables
+from mozaik.release.cut import rows_of_slice
 from mozaik.release.model import FoundAt
-from mozaik.release.view import Engine, Lens, Row, rows_of
+from mozaik.release.rows import RowKey, Rows, sets_behind
+from mozaik.release.view import Engine, Lens
+from mozaik.release.work import Work
 from mozaik.terms import Disclosure
 
-RowKey = tuple[str, str, int]
-"""A row: set id, table, row number."""
+FORMAT = 1
+"""Of the gathered places; raise it with any change of what they hold."""
 
-WITHOUT_PATH = frozenset({"media"})
-"""The tables whose rows are about a file and name no path."""
+WITHOUT_PATH = "media"
+"""The table whose rows are about a file and name no path."""
 
 _SAME_FILE = """
-WITH rows AS (
-    SELECT row_id, coalesce(item_id, '') AS item, sha256, md5 FROM read_parquet($path)
-    WHERE row_id IN (SELECT unnest($row_ids))
+WITH source AS (SELECT unnest($sets) AS set_id, unnest($media) AS media, unnest($files) AS files),
+rows AS (
+    SELECT set_id, row_id, coalesce(item_id, '') AS item, sha256, md5
+    FROM read_parquet($media, filename = true) JOIN source ON media = filename
+    SEMI JOIN (SELECT set_id, row_id FROM held WHERE "table" = $table) USING (set_id, row_id)
 ), lying AS (
-    SELECT row_id, coalesce(item_id, '') AS item, sha256, md5, path, container, deleted, terms_id
-    FROM read_parquet($files) WHERE path <> ''
+    SELECT set_id, row_id, coalesce(item_id, '') AS item, sha256, md5, path, container, deleted, terms_id
+    FROM read_parquet($files, filename = true) JOIN source ON files = filename WHERE path <> ''
 ), same AS (
-    SELECT r.row_id AS about, f.* FROM rows r JOIN lying f ON f.sha256 = r.sha256 AND f.item = r.item
+    SELECT r.row_id AS about, f.* FROM rows r JOIN lying f USING (set_id, sha256, item)
     UNION
-    SELECT r.row_id AS about, f.* FROM rows r JOIN lying f ON f.md5 = r.md5 AND f.item = r.item
+    SELECT r.row_id AS about, f.* FROM rows r JOIN lying f USING (set_id, md5, item)
     WHERE nullif(r.sha256, ''::BLOB) IS NULL OR nullif(f.sha256, ''::BLOB) IS NULL
 )
-SELECT about, path, container, deleted, terms_id FROM same ORDER BY about, path, container, deleted
+SELECT set_id, about AS row_id, path, container, deleted, terms_key
+FROM same JOIN read_parquet($terms) USING (set_id, terms_id)
+ORDER BY set_id, row_id, path, container, deleted, terms_key
 """
+
+
+_NOTHING = pa.schema(
+    [
+        ("set_id", pa.string()), ("row_id", pa.int64()), ("path", pa.string()), ("container", pa.string()),
+        ("deleted", pa.bool_()), ("terms_key", pa.int32()),
+    ]
+).empty_table()  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,29 +62,54 @@ class Places:
     terms_keys: frozenset[int] = frozenset()
 
 
-def places_of_rows(engine: Engine, lens: Lens, rows: Iterable[Row]) -> Mapping[RowKey, Places]:
-    """The places of rows shown in full, of those tables that name no path; each table is read once."""
-    wanted: dict[tuple[str, str], set[int]] = defaultdict(set)
-    for row in rows:
-        if row["table"] in WITHOUT_PATH:
-            wanted[row["set_id"], row["table"]].add(row["row_id"])
-    keys = {(stated.set_id, stated.terms_id): terms_key for terms_key, stated in lens.stated.items()}
+def places_at(lens: Lens, keys: Iterable[RowKey]) -> Mapping[RowKey, Places]:
+    """The places of rows shown in full, of those tables that name no path."""
+    wanted = sorted((set_id, row_id) for set_id, table, row_id in keys if table == WITHOUT_PATH)
+    if not wanted:
+        return {}
+    lying = lying_behind(lens.work)
     places: dict[RowKey, list[tuple[FoundAt, int]]] = defaultdict(list)
-    for (set_id, table), row_ids in sorted(wanted.items()):
-        for row in _same_file(engine, lens, set_id, table, row_ids):
-            terms_key = keys[set_id, row["terms_id"]]
-            if lens.levels.get(terms_key) is Disclosure.FULL:
+    for (set_id, row_id), span in zip(wanted, lying.spans(wanted), strict=True):
+        for row in rows_of_slice(lying.table, span.start, len(span)):
+            if lens.levels.get(row["terms_key"]) is Disclosure.FULL:
                 place = FoundAt(row["path"], row["container"], row["deleted"])
-                places[set_id, table, row["about"]].append((place, terms_key))
+                places[set_id, WITHOUT_PATH, row_id].append((place, row["terms_key"]))
     return {
         about: Places(tuple(dict.fromkeys(place for place, _ in told)), frozenset(key for _, key in told))
         for about, told in places.items()
     }
 
 
-def _same_file(engine: Engine, lens: Lens, set_id: str, table: str, row_ids: set[int]) -> list[Row]:
-    files = lens.work.table(set_id, "files")
-    if engine.execute("SELECT count(*) FROM glob($path)", {"path": files}).fetchone() == (0,):
-        return []
-    values = {"path": lens.work.table(set_id, table), "files": files, "row_ids": sorted(row_ids)}
-    return list(rows_of(engine, _SAME_FILE, values))
+def lying_behind(work: Work) -> Rows:
+    """Where the files of the rows behind hits lie: `path`, `container`, `deleted`, under which terms."""
+    folder = work.views / f".places {FORMAT}"
+
+    def gather() -> Rows:
+        kept = kept_tables(folder)
+        if kept is not None:
+            tables, _ = kept
+        else:
+            with work.engine() as engine:
+                tables = {"lying": _gathered(engine, work)}
+            keep_tables(folder, tables)
+        return Rows.of(tables["lying"])
+
+    return work.memory.once("places", gather)
+
+
+def _gathered(engine: Engine, work: Work) -> pa.Table:
+    sets = [
+        set_id
+        for set_id in sets_behind(engine, work).get(WITHOUT_PATH, ())
+        if Path(work.table(set_id, "files")).is_file()
+    ]
+    if not sets:
+        return _NOTHING
+    values = {
+        "sets": sets,
+        "media": [work.table(set_id, WITHOUT_PATH) for set_id in sets],
+        "files": [work.table(set_id, "files") for set_id in sets],
+        "table": WITHOUT_PATH,
+        "terms": work.part("terms"),
+    }
+    return fetch(engine, _SAME_FILE, values)

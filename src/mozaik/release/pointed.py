@@ -5,13 +5,13 @@ there, or a person rejected it: the pointer would say it a second time, and that
 is not settled is named by the pointer.
 """
 
-from mozaik.release.view import Engine, Lens
+from mozaik.release.view import Engine
 
 _HIT_OF = """
 CREATE TEMP TABLE hit_of AS
 SELECT value_kind AS kind, left_value AS value, reference_of(hit_id) AS hit,
        bool_or(s.alone = 2 AND s.level = 2) AS is_told, coalesce(min(status.status), 'unjudged') AS status
-FROM shown s JOIN read_parquet($hits) h USING (hit_id) LEFT JOIN status USING (hit_id)
+FROM shown s JOIN told h USING (hit_id) LEFT JOIN status USING (hit_id)
 WHERE h.kind = 'selector' GROUP BY value_kind, left_value, hit_id
 """
 """The selector hits that the reader sees: whether with their value, and where they stand."""
@@ -38,10 +38,10 @@ and the pointer does not name it: that would tell the value that the hit withhol
 """
 
 
-def make_pointed(engine: Engine, lens: Lens, country: str) -> None:
+def make_pointed(engine: Engine, reader: str, country: str) -> None:
     """Leave the table `pointed` in the engine: the values of the table `pointing` that stay pointers.
 
     The reader's view and the status of its hits are there.
     """
-    engine.execute(_HIT_OF, {"hits": lens.work.part("hits")})
-    engine.execute(_POINTED, {"country": country, "reader": lens.reader})
+    engine.execute(_HIT_OF)
+    engine.execute(_POINTED, {"country": country, "reader": reader})

@@ -17,12 +17,16 @@ from mozaik.errors import InvalidInputError
 from mozaik.kinds import SetKind
 from mozaik.parties import Authority, is_country
 from mozaik.release.asking import Asking
-from mozaik.release.detail import conditions_of, fields_of_rows
+from mozaik.release.cut import View
+from mozaik.release.detail import conditions_of
+from mozaik.release.kept import engine_with_view
 from mozaik.release.log import record
 from mozaik.release.model import ReleasedHolder
 from mozaik.release.pointed import make_pointed
 from mozaik.release.pointing import contributions, point
 from mozaik.release.references import reference_text, ticket_text
+from mozaik.release.rows import read_fields
+from mozaik.release.status import load_status
 from mozaik.release.view import Engine, Lens, Row, rows_of
 from mozaik.release.viewing import lens_for
 from mozaik.release.work import Work
@@ -88,13 +92,12 @@ class PointerCountries:
     contributors: tuple[Authority, ...]
 
 
-def pointers_to(engine: Engine, lens: Lens, country: str) -> tuple[Pointer, ...]:
-    """The facts that point to `country`, as the reader of the lens may know them; its own are left out.
-
-    The view and the status of the reader's hits are in the engine.
-    """
-    point(engine, lens)
-    return _told(engine, lens, country)
+def pointers_to(view: View, country: str) -> tuple[Pointer, ...]:
+    """The facts that point to `country`, as the reader of a view may know them; its own are left out."""
+    with engine_with_view(view) as engine:
+        load_status(engine, view)
+        point(engine, view.lens)
+        return _told(engine, view.lens, country)
 
 
 def read_pointer_countries(work: Work, asking: Asking) -> PointerCountries:
@@ -102,8 +105,9 @@ def read_pointer_countries(work: Work, asking: Asking) -> PointerCountries:
 
     Logged in the reader's chain. Raises as `read_hits`.
     """
+    lens = lens_for(work, asking)
     with work.engine() as engine:
-        point(engine, lens_for(engine, work, asking))
+        point(engine, lens)
         counts = {row["country"]: int(row["pointers"]) for row in rows_of(engine, _COUNTRIES)}
         contributors = _contributors(engine, work)
     record(work, asking, "read-pointer-countries", {"countries": sorted(counts)})
@@ -128,10 +132,10 @@ def _contributors(engine: Engine, work: Work) -> tuple[Authority, ...]:
 
 def _told(engine: Engine, lens: Lens, country: str) -> tuple[Pointer, ...]:
     values = {"country": country, "reader": lens.reader}
-    make_pointed(engine, lens, country)
+    make_pointed(engine, lens.reader, country)
     holders: dict[bytes, list[ReleasedHolder]] = {}
     full = rows_of(engine, _FULL, values)
-    fields = fields_of_rows(engine, lens, full)
+    fields = read_fields(engine, lens.work, full)
     for row in full:
         holder = ReleasedHolder(
             authority=Authority(row["authority"]), set_kind=SetKind.CONTRIBUTION, level=Disclosure.FULL,

@@ -7,6 +7,7 @@ from mozaik.kinds import HitKind
 from mozaik.operation import Participant
 from mozaik.parties import PersonRef
 from mozaik.release.asking import Asking
+from mozaik.release.cut import rows_of_slice
 from mozaik.release.kept import view_for
 from mozaik.release.references import reference_text
 from mozaik.release.work import Work
@@ -21,10 +22,11 @@ def prepare_view(work: Work, participant: Participant, now: datetime) -> Mapping
     `admit_reader`.
     """
     asking = Asking(participant, PersonRef.of(participant.authority, "node"), _BEFORE_ASKED, now)
-    with work.engine() as engine:
-        view_for(engine, work, asking)
-        rows = engine.execute("SELECT reference, kind FROM told ORDER BY place").fetchall()
-    return {reference_text(bytes.fromhex(code)): HitKind(kind) for code, kind in rows}
+    hits = view_for(work, asking).hits.select(["reference", "kind"])
+    return {
+        reference_text(bytes.fromhex(hit["reference"])): HitKind(hit["kind"])
+        for hit in rows_of_slice(hits, 0, hits.num_rows)
+    }
 
 
 def readers_with_views(work: Work) -> frozenset[str]:

@@ -1,22 +1,24 @@
 """Read the hits of WORK as one authority: rule, rank, page, log, answer; for a package its pointers too."""
 
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mozaik.errors import InvalidInputError
+from mozaik.canonical import to_canonical
 from mozaik.kinds import HitKind
 from mozaik.release.asking import Asking, admit_reader
 from mozaik.release.choosing import READ_HITS, choose, conditions_of
-from mozaik.release.coverage import read_coverage
-from mozaik.release.detail import Told, holders_of_page
+from mozaik.release.cut import View
+from mozaik.release.detail import Told, told_of
 from mozaik.release.kept import view_for
 from mozaik.release.likeness import explain_names
 from mozaik.release.log import record_for_other, record_reading
 from mozaik.release.model import Material, Page, Reading, ReleasedHit, Status
 from mozaik.release.pointers import Pointer, pointers_to, require_country
 from mozaik.release.rank import reasons
-from mozaik.release.references import range_of, reference_text
-from mozaik.release.status import make_status
-from mozaik.release.view import Engine, Lens, Row, rows_of
+from mozaik.release.references import reference_text
+from mozaik.release.status import judged_hits, status_of
+from mozaik.release.view import Row
 from mozaik.release.work import Work
 from mozaik.terms import union_handling, worst_grade
 
@@ -29,27 +31,6 @@ class ForPackage:
 
     reading: Reading
     pointers: tuple[Pointer, ...] = ()
-
-
-_PAGE = """
-CREATE TEMP TABLE page AS SELECT * FROM chosen WHERE position > $after ORDER BY position LIMIT $limit
-"""
-_CURSOR = """
-SELECT if($kind IS NULL, place, place_in_kind) FROM told
-WHERE reference BETWEEN $low AND $high AND ($kind IS NULL OR kind = $kind)
-"""
-
-_HITS = """
-WITH sides AS (
-    SELECT hit_id, count(DISTINCT side) FILTER (alone = 2 AND level = 2) AS full_sides
-    FROM shown JOIN page USING (hit_id) GROUP BY hit_id
-)
-SELECT page.*, h.value_kind, h.second_fact, coalesce(status.status, 'unjudged') AS status,
-       if(sides.full_sides > 1, h.distance, NULL) AS distance,
-       if(sides.full_sides > 1, h.transform, NULL) AS transform
-FROM page JOIN read_parquet($hits) h USING (hit_id) JOIN sides USING (hit_id) LEFT JOIN status USING (hit_id)
-ORDER BY page.position
-"""
 
 
 def read_hits(work: Work, asking: Asking, page: Page = EVERYTHING) -> Reading:
@@ -72,10 +53,8 @@ def read_for_package(work: Work, asking: Asking, country: str = "") -> ForPackag
         require_country(country)
     admit_reader(work, asking)
     record_for_other(work, asking)
-    with work.engine() as engine:
-        lens = view_for(engine, work, asking)
-        reading = _answer(engine, lens, EVERYTHING, asking)
-        pointers = pointers_to(engine, lens, country) if country else ()
+    view = view_for(work, asking)
+    reading, pointers = _answer(view, EVERYTHING, asking), pointers_to(view, country) if country else ()
     _record(work, asking, EVERYTHING, "read-for-package", reading)
     if country:
         references = [pointer.reference for pointer in pointers]
@@ -83,10 +62,21 @@ def read_for_package(work: Work, asking: Asking, country: str = "") -> ForPackag
     return ForPackage(reading, pointers)
 
 
+def content_hash(work: Work, asking: Asking) -> str:
+    """SHA-256 in hex of all that a participant may know of the hits, with judgements, and of nothing else.
+
+    It is what may show as version, mark of a page in a cache, or "as of": a change that is silent to the
+    reader leaves it as it is. It tells no hit and is not logged. Raises as `read_hits`.
+    """
+    view = view_for(work, asking)
+    standing = sorted(
+        [reference_text(bytes.fromhex(hit["reference"])), str(status)] for hit, status in judged_hits(view)
+    )
+    return hashlib.sha256(to_canonical({"judged": standing, "view": view.digest})).hexdigest()
+
+
 def _read(work: Work, asking: Asking, page: Page, event: str) -> Reading:
-    with work.engine() as engine:
-        lens = view_for(engine, work, asking)
-        reading = _answer(engine, lens, page, asking)
+    reading = _answer(view_for(work, asking), page, asking)
     _record(work, asking, page, event, reading)
     return reading
 
@@ -95,44 +85,37 @@ def _record(work: Work, asking: Asking, page: Page, event: str, reading: Reading
     record_reading(work, asking, event, _log_details(page, reading), [hit.reference for hit in reading.hits])
 
 
-def _answer(engine: Engine, lens: Lens, page: Page, asking: Asking) -> Reading:
-    make_status(engine, lens)
-    counts = engine.execute("SELECT kind, count(*) FROM told GROUP BY kind ORDER BY kind").fetchall()
-    by_kind = {HitKind(kind): int(count) for kind, count in counts}
-    last = choose(engine, lens, page, asking)
-    _cut_page(engine, page)
-    told = holders_of_page(engine, lens)
-    rows = rows_of(engine, _HITS, {"hits": lens.work.part("hits")})
-    hits = tuple(_released_hit(row, told[row["hit_id"]]) for row in rows)
-    more = bool(hits) and hits[-1].position < last.position
+def _answer(view: View, page: Page, asking: Asking) -> Reading:
+    described = view.lens.work.description
+    cut = view.page(page, choose(view, page, asking))
+    hits = _released(view, cut.hits)
+    more = bool(hits) and hits[-1].position < cut.last
     return Reading(
-        reader=lens.reader,
-        use=lens.use,
-        operation=lens.work.description.operation,
-        edition=lens.work.description.edition,
-        synthetic=lens.work.description.synthetic,
+        reader=view.lens.reader,
+        use=view.lens.use,
+        operation=described.operation,
+        edition=described.edition,
+        synthetic=described.synthetic,
         hits=hits,
-        total=last.count,
-        by_kind=by_kind,
+        total=cut.count,
+        by_kind=view.counts,
         next_after=hits[-1].reference if more else None,
-        coverage=read_coverage(engine, lens),
+        coverage=view.coverage,
     )
 
 
-def _cut_page(engine: Engine, page: Page) -> None:
-    """Leave the table `page`; InvalidInputError for a cursor that names no hit of this reader and kind."""
-    places = [(0,)]
-    if page.after is not None:
-        low, high = range_of(page.after) or ("", "")
-        places = engine.execute(_CURSOR, {"low": low, "high": high, "kind": page.kind}).fetchall()
-    if len(places) != 1:
-        raise InvalidInputError(
-            "unknown cursor", remedy="use the reference of the last hit that you were shown"
-        )
-    engine.execute(_PAGE, {"after": places[0][0], "limit": page.limit})
+def _released(view: View, rows: Sequence[Row]) -> tuple[ReleasedHit, ...]:
+    """Hits of a view, each with its `position`, as they are told."""
+    holders = view.holders_of(rows)
+    statuses = status_of(view, rows, holders)
+    told = told_of(view, rows, holders)
+    return tuple(
+        _released_hit(row, told_of_hit, statuses.get(row["hit_id"], Status.UNJUDGED))
+        for row, told_of_hit in zip(rows, told, strict=True)
+    )
 
 
-def _released_hit(row: Row, told: Told) -> ReleasedHit:
+def _released_hit(row: Row, told: Told, status: Status) -> ReleasedHit:
     holders = told.holders
     return ReleasedHit(
         reference=reference_text(bytes.fromhex(row["reference"])),
@@ -152,7 +135,7 @@ def _released_hit(row: Row, told: Told) -> ReleasedHit:
         keep_until=min(holder.keep_until for holder in holders),
         points=row["points"],
         reasons=reasons(row),
-        status=Status(row["status"]),
+        status=status,
         first_seen=told.first_seen,
         material=Material(row["material"]) if row["material"] else None,
     )

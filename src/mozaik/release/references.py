@@ -52,6 +52,11 @@ def is_ticket(text: str) -> bool:
     return text.strip().upper().startswith("T-")
 
 
+def reference_of(key: bytes, reader: str, hit_id: bytes) -> bytes:
+    """The ten bytes of the reader's reference for a hit."""
+    return hmac.digest(key, b"mozaik reference 1\0" + reader.encode() + b"\0" + hit_id, "sha256")[:LENGTH]
+
+
 def ticket_text(key: bytes, reader: str, holder: str, hit_id: bytes) -> str:
     """The ticket with which `reader` asks `holder` for more of a hit."""
     message = b"mozaik ticket 1\0" + reader.encode() + b"\0" + holder.encode() + b"\0" + hit_id

@@ -1,40 +1,69 @@
-"""What persons said about hits, as their authorities' chains hold it: what is signed, and counts."""
+"""What persons said about hits, as their authorities' chains hold it: what is signed, and counts.
 
-from collections.abc import Iterator
+A chain is read again when it has grown; what it held of an act before stays known as long as it has no more
+of that act, and nothing was erased.
+"""
+
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from mozaik.acts import Act, Said, acts_heard, all_heard
-from mozaik.chain import ChainError
-from mozaik.errors import RefusedError
-from mozaik.parties import PersonRef
+from mozaik import chain
+from mozaik.acts import Act, Said, acts_heard
+from mozaik.chain import ChainError, Mark
+from mozaik.errors import InvalidInputError, RefusedError
+from mozaik.parties import PersonRef, is_authority
 from mozaik.release.model import Verdict
 from mozaik.release.work import Work
 
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """A person's verdict on a hit."""
-
-    person: PersonRef
-    hit_id: bytes
-    verdict: Verdict
+Verdicts = Mapping[bytes, Mapping[PersonRef, Verdict]]
+"""The last word of each person, by hit; what was withdrawn since is not there."""
 
 
-def judgements(work: Work, reader: str) -> tuple[Judgement, ...]:
-    """The judgements of all authorities that count for a reader, each authority's in order.
+@dataclass(slots=True)
+class _Followed:
+    """A chain as it was when it was last looked at: its mark, and how often each event occurred in it."""
+
+    chain: chain.Chain
+    mark: Mark | None = None
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Heard:
+    """The acts of one sort in one chain, and how many there were, and were erased, when they were read."""
+
+    counts: tuple[int, int] | None = None
+    acts: tuple[Said, ...] = ()
+
+
+@dataclass(slots=True)
+class _LastWords:
+    """The verdicts that follow from the acts of all chains."""
+
+    heard: tuple[tuple[Said, ...], ...] = ()
+    by_hit: Verdicts = field(default_factory=dict)
+
+
+def verdicts(work: Work, reader: str) -> Verdicts:
+    """The last verdicts of the persons of all authorities that count for a reader.
 
     RefusedError where the reader's own chain cannot be believed; another's then says nothing.
     """
+    begun = sorted(path.name for path in work.acts.chains_folder.glob("*") if is_authority(path.name))
     with sound_chains(work):
-        return tuple(_judgement(said) for said in all_heard(work.acts, reader, work.trust, Act.JUDGEMENT))
+        heard = tuple(_heard(work, reader, authority, Act.JUDGEMENT) for authority in begun)
+    last = work.memory.once(("last words", reader), _LastWords)
+    if heard != last.heard:
+        last.heard, last.by_hit = heard, _last_words(heard)
+    return last.by_hit
 
 
 def acknowledged_by(work: Work, reader: str, authority: str) -> frozenset[tuple[str, str]]:
-    """The (owner, note) of H3 terms that a person of the authority acknowledged; raises as `judgements`."""
+    """The (owner, note) of H3 terms that a person of the authority acknowledged; raises as `verdicts`."""
     with sound_chains(work):
-        acts = acts_heard(work.acts, reader, authority, work.trust, Act.ACKNOWLEDGEMENT)
-        return frozenset(_acknowledged(said) for said in acts)
+        acts = _heard(work, reader, authority, Act.ACKNOWLEDGEMENT)
+    return frozenset((str(said.content["owner"]), str(said.content["note"])) for said in acts)
 
 
 @contextmanager
@@ -51,10 +80,40 @@ def sound_chains(work: Work) -> Iterator[None]:
         ) from error
 
 
-def _judgement(said: Said) -> Judgement:
-    hit, verdict = said.content["hit"], said.content["verdict"]
-    return Judgement(said.person, bytes.fromhex(str(hit)), Verdict(str(verdict)))
+def _heard(work: Work, reader: str, authority: str, act: Act) -> tuple[Said, ...]:
+    """The acts of one sort in an authority's chain, as `acts_heard`."""
+    counts = _counted(work, authority)
+    known = work.memory.once(("heard", authority, authority == reader, act), _Heard)
+    said = (counts.get(act, 0), counts.get(chain.ERASED, 0)) if counts is not None else None
+    if said is None or said != known.counts:
+        known.acts = tuple(acts_heard(work.acts, reader, authority, work.trust, act))
+        known.counts = said
+    return known.acts
 
 
-def _acknowledged(said: Said) -> tuple[str, str]:
-    return str(said.content["owner"]), str(said.content["note"])
+def _counted(work: Work, authority: str) -> Mapping[str, int] | None:
+    """How often each event occurred in a chain; None for one that is not sound, which is then read anew."""
+    own = work.memory.once(("chain", authority), lambda: _Followed(work.acts.chain_of(authority)))
+    mark = chain.mark_of(own.chain)
+    if mark != own.mark:
+        try:
+            chain.complete(own.chain)
+            own.counts = chain.count_all(own.chain)
+        except (InvalidInputError, RefusedError):
+            own.mark = None
+            return None
+        own.mark = mark
+    return own.counts
+
+
+def _last_words(heard: tuple[tuple[Said, ...], ...]) -> Verdicts:
+    by_hit: dict[bytes, dict[PersonRef, Verdict]] = {}
+    for acts in heard:
+        for said in acts:
+            spoken = by_hit.setdefault(bytes.fromhex(str(said.content["hit"])), {})
+            spoken[said.person] = Verdict(str(said.content["verdict"]))
+    return {hit_id: kept for hit_id, spoken in by_hit.items() if (kept := _not_withdrawn(spoken))}
+
+
+def _not_withdrawn(spoken: Mapping[PersonRef, Verdict]) -> Mapping[PersonRef, Verdict]:
+    return {person: verdict for person, verdict in spoken.items() if verdict is not Verdict.WITHDRAW}

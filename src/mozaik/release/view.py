@@ -14,12 +14,13 @@ side, and not both lists. For a holder, the cells (side, unit) that pair with it
 and not their square.
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
 import duckdb
+import pyarrow.parquet as pq
 
 from mozaik.errors import InvalidInputError
 from mozaik.kinds import HitKind, SetKind
@@ -122,6 +123,11 @@ class Lens:
         """The id of the reading authority."""
         return self.who.name
 
+    @property
+    def key(self) -> tuple[Hashable, ...]:
+        """What a lens on one WORK depends on."""
+        return self.who, self.use, self.on, self.acknowledged
+
     def last_day(self, terms_key: int, level: Disclosure) -> date:
         """The last day on which terms allow what they allow now of a fact that is told at a level."""
         stated, allowed = self.stated[terms_key], min(level, self.levels.get(terms_key, level))
@@ -139,15 +145,14 @@ def rows_of(engine: Engine, query: str, values: Mapping[str, object] | None = No
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def read_terms(engine: Engine, work: Work) -> dict[int, StatedTerms]:
+def read_terms(work: Work) -> dict[int, StatedTerms]:
     """All stated terms of the folder by key; InvalidInputError if a set states terms of another owner."""
-    query = (
-        "SELECT t.*, s.authority FROM read_parquet($terms) t LEFT JOIN read_parquet($sets) s USING (set_id)"
-    )
+    sets = pq.read_table(work.part("sets"), columns=["set_id", "authority"]).to_pylist()
+    owners = {row["set_id"]: row["authority"] for row in sets}
     all_stated = {}
-    for row in rows_of(engine, query, {"terms": work.part("terms"), "sets": work.part("sets")}):
+    for row in pq.read_table(work.part("terms")).to_pylist():
         terms = terms_from_row(row)
-        if terms.owner != row["authority"]:
+        if terms.owner != owners.get(row["set_id"]):
             raise InvalidInputError(
                 "a set states terms of another owner",
                 where=work.part("terms"),
@@ -172,12 +177,18 @@ def lens_of(
     gives what a cross-check of that day would find.
     """
     disclosed_levels = {
-        terms_key: disclosed(stated.terms, who, use, on, stated.note in acknowledged)
+        terms_key: level_of(stated, who, use, on, stated.note in acknowledged)
         for terms_key, stated in all_stated.items()
-        if cross_check_obstacle(stated.terms, on) is None
     }
     levels = {key: level for key, level in disclosed_levels.items() if level > Disclosure.SILENT}
     return Lens(work, who, use, on, all_stated, levels, acknowledged)
+
+
+def level_of(stated: StatedTerms, who: Reader, use: Use, on: date, acknowledged: bool) -> Disclosure:
+    """At which level facts under terms take part for a reader: silent where they may not be compared."""
+    if cross_check_obstacle(stated.terms, on) is not None:
+        return Disclosure.SILENT
+    return disclosed(stated.terms, who, use, on, acknowledged)
 
 
 def load_levels(engine: Engine, table: str, levels: Mapping[int, Disclosure]) -> None:

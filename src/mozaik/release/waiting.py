@@ -4,6 +4,7 @@ All of it is read from records: the view of the reader with the judgements over 
 and the terms that its own sets state. Nothing is kept that could be forgotten to change.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,20 +14,15 @@ from mozaik.acts import Act, Said, all_heard
 from mozaik.kinds import HitKind
 from mozaik.parties import Authority, PersonRef
 from mozaik.release.asking import Asking
+from mozaik.release.cut import View
 from mozaik.release.kept import view_for
 from mozaik.release.log import record
 from mozaik.release.model import Status
 from mozaik.release.said import sound_chains
-from mozaik.release.status import make_status
-from mozaik.release.view import Engine, Lens
+from mozaik.release.status import judged_hits
+from mozaik.release.view import Lens
 from mozaik.release.work import Work
 from mozaik.seal import Kind, signatures_needed
-
-_UNSETTLED = """
-SELECT kind, coalesce(status, 'unjudged') AS stands, count(*)
-FROM told LEFT JOIN status USING (hit_id)
-WHERE stands IN ('unjudged', 'disputed') GROUP BY ALL ORDER BY ALL
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +75,23 @@ def read_waiting(work: Work, asking: Asking, until: date) -> Waiting:
     Drafts are those of its own people: two of them release. A later draft for the same recipient takes the
     place of an earlier one, and a draft whose last day has passed waits no more. Raises as `read_hits`.
     """
-    with work.engine() as engine:
-        lens = view_for(engine, work, asking)
-        hits = tuple(_unsettled(engine, lens))
+    view = view_for(work, asking)
+    hits = tuple(_unsettled(view))
     drafts = tuple(_drafts(work, asking))
-    due = tuple(_terms_due(lens, until))
+    due = tuple(_terms_due(view.lens, until))
     counts = {"hits": sum(line.count for line in hits), "drafts": len(drafts), "terms": len(due)}
     record(work, asking, "read-tasks", {**counts, "until": str(until)})
     return Waiting(hits, drafts, due)
 
 
-def _unsettled(engine: Engine, lens: Lens) -> Iterator[HitsWaiting]:
-    make_status(engine, lens)
-    for kind, status, count in engine.execute(_UNSETTLED).fetchall():
-        yield HitsWaiting(HitKind(kind), Status(status), count)
+def _unsettled(view: View) -> Iterator[HitsWaiting]:
+    judged = Counter((HitKind(hit["kind"]), status) for hit, status in judged_hits(view))
+    for kind, count in sorted(view.counts.items()):
+        unjudged = count - sum(judged[kind, status] for status in Status)
+        counts = {Status.DISPUTED: judged[kind, Status.DISPUTED], Status.UNJUDGED: unjudged}
+        for status, waiting in counts.items():
+            if waiting:
+                yield HitsWaiting(kind, status, waiting)
 
 
 def _drafts(work: Work, asking: Asking) -> Iterator[DraftWaiting]:

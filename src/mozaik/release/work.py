@@ -1,12 +1,13 @@
 """A cross-check as the release room opens it: WORK, the acts of people beside it, and who takes part."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from mozaik.acts import Acts, Governing, accept_operation, governing_versions
 from mozaik.errors import RefusedError
 from mozaik.operation import Operation, SignedOperation
+from mozaik.release.memory import Memory
 from mozaik.seal import TrustStore
 from mozaik.work import WorkFolder
 
@@ -15,13 +16,15 @@ from mozaik.work import WorkFolder
 class Work(WorkFolder):
     """An opened WORK folder with its acts, the operation's HMAC key, and whose signatures count.
 
-    `versions` are the accepted operation files, the last one in force.
+    `versions` are the accepted operation files, the last one in force; `memory` is what was worked out since
+    it was opened.
     """
 
     acts: Acts
     key: bytes
     trust: TrustStore
     versions: tuple[Governing, ...]
+    memory: Memory = field(default_factory=Memory, compare=False, repr=False)
 
     @staticmethod
     def open(path: Path, trust: TrustStore) -> "Work":

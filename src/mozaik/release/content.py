@@ -1,0 +1,145 @@
+"""The content hash of a view: SHA-256 over what the reader is told, and over nothing else.
+
+It is worked out in the engine, as all hits as values would take minutes. What stands in it is what
+`detail.py` tells: rows in full by the digest of what they say, holders at hit level folded, conditions by
+what they come to. No number of terms, sets or rows of others stands in it: a silent upload changes no bit.
+Judgements lie over the view and are no part of it.
+"""
+
+import hashlib
+
+import pyarrow as pa
+
+from mozaik.canonical import to_canonical
+from mozaik.release.detail import conditions_of
+from mozaik.release.model import Coverage
+from mozaik.release.places import WITHOUT_PATH, lying_behind
+from mozaik.release.rows import rows_behind
+from mozaik.release.view import Engine, Lens
+from mozaik.terms import Disclosure
+from mozaik.typed_json import to_json
+
+_PLACES = """
+CREATE TEMP TABLE lying AS
+SELECT set_id, $table AS "table", row_id, list(cond) AS conds,
+       sha256(to_json(list_sort(list_distinct(list([path, container, deleted::VARCHAR]))))::VARCHAR) AS places
+FROM found JOIN level USING (terms_key) JOIN cond USING (terms_key) WHERE level = 2
+GROUP BY set_id, row_id
+"""
+_GATHERED = """
+CREATE TEMP TABLE gathered AS
+SELECT t.place, s.side, s.set_id, s."table", s.row_id, s.unit, any_value(s.authority) AS authority,
+       any_value(s.set_kind) AS set_kind, max(s.level) AS level,
+       CASE WHEN max(s.alone) < 2 THEN '-' WHEN s.side = 'R' AND any_value(k.two_sided) THEN 'R' ELSE 'L' END
+         AS tells,
+       list(fact.cond) AS conds, list(support.cond) FILTER (support.cond IS NOT NULL) AS support_conds
+FROM shown s JOIN told t USING (hit_id) JOIN hit_kinds k USING (kind)
+JOIN cond fact ON fact.terms_key = s.terms_key
+LEFT JOIN cond support ON support.terms_key = s.support_terms_key
+GROUP BY t.place, s.side, s.set_id, s."table", s.row_id, s.unit
+"""
+"""One line a row, side and unit of a hit, as `detail.py` gathers them."""
+
+_HOLDERS = """
+CREATE TEMP TABLE told_holders AS
+SELECT place, 2 AS level,
+       list_sort(list_distinct(g.conds || coalesce(support_conds, []) || coalesce(l.conds, []))) AS conds,
+       concat_ws('|', authority, set_kind, "table", hex(digest), coalesce(places, ''), tells,
+                 if(authority = $reader, concat_ws('|', set_id, row_id), ''),
+                 if(unit LIKE 'set:%' AND authority <> $reader, '',
+                    regexp_replace(unit, '^person:[^:]*:', ''))) AS said
+FROM gathered g JOIN digests USING (set_id, "table", row_id)
+LEFT JOIN lying l USING (set_id, "table", row_id)
+WHERE level = 2
+UNION ALL
+SELECT place, 1 AS level,
+       list_sort(list_distinct(flatten(list(conds || coalesce(support_conds, []))))) AS conds,
+       concat_ws('|', authority, set_kind) AS said
+FROM gathered WHERE level = 1 GROUP BY place, authority, set_kind
+"""
+_HITS = """
+WITH gathered_behind AS (
+    SELECT place, list_sort(list(sha256(conditions || said))) AS behind
+    FROM told_holders JOIN conditions USING (level, conds) GROUP BY place
+), sides AS (
+    SELECT place, bool_or(tells = 'L') AS tells_left, bool_or(tells = 'R') AS tells_right
+    FROM gathered WHERE level = 2 GROUP BY place
+)
+SELECT sha256(string_agg(sha256(concat_ws(
+    '|', reference, kind, value_kind, coalesce(second_fact, '-'), coalesce(distance::VARCHAR, '-'),
+    coalesce(transform, '-'), coalesce(first_seen, '-'), coalesce(material, '-'), authorities, units, points,
+    {flags}, if(tells_left, hex(left_value), '-'), if(tells_right, coalesce(hex(right_value), ''), '-'),
+    array_to_string(behind, '|')
+)), '' ORDER BY place))
+FROM view_hits JOIN gathered_behind USING (place) LEFT JOIN sides USING (place)
+"""
+
+
+def digest_of(engine: Engine, lens: Lens, hits: pa.Table, coverage: Coverage) -> str:
+    """SHA-256 in hex of what a view tells, whose tables are in the engine; `hits` are its hits by place."""
+    _load_conditions_of_terms(engine, lens)
+    _load_rows(engine, lens)
+    engine.execute(_GATHERED)
+    engine.execute(_HOLDERS, {"reader": lens.reader})
+    _load_conditions(engine, lens)
+    engine.register("view_hits", hits)
+    flags = ", ".join(name for name in hits.schema.names if name.startswith("is_") and name != "is_bare")
+    (all_hits,) = engine.execute(_HITS.format(flags=flags)).fetchone() or (None,)
+    described = lens.work.description
+    told = {
+        "coverage": to_json(coverage),
+        "edition": described.edition,
+        "hits": all_hits,
+        "operation": described.operation,
+        "reader": lens.reader,
+        "synthetic": described.synthetic,
+        "use": str(lens.use),
+    }
+    return hashlib.sha256(to_canonical(told)).hexdigest()
+
+
+def _load_conditions_of_terms(engine: Engine, lens: Lens) -> None:
+    """Leave `cond(terms_key, cond)`: terms of one `cond` come to the same conditions, at every level."""
+    numbers: dict[str, int] = {}
+    conds = {}
+    for terms_key in lens.levels:
+        said = repr([conditions_of((terms_key,), lens, level) for level in (Disclosure.HIT, Disclosure.FULL)])
+        conds[terms_key] = numbers.setdefault(said, terms_key)
+    engine.execute("CREATE TEMP TABLE cond (terms_key INTEGER, cond INTEGER)")
+    engine.execute(
+        "INSERT INTO cond (terms_key, cond) SELECT unnest($keys), unnest($conds)",
+        {"keys": list(conds), "conds": list(conds.values())},
+    )
+
+
+def _load_rows(engine: Engine, lens: Lens) -> None:
+    """Leave the digests of the rows behind hits, and where their files lie as far as the reader may know."""
+    engine.execute('CREATE TEMP TABLE digests (set_id VARCHAR, "table" VARCHAR, row_id BIGINT, digest BLOB)')
+    for name, rows in rows_behind(lens.work).items():
+        engine.register("gathered_rows", rows.table.select(["set_id", "row_id", "digest"]))
+        engine.execute(
+            'INSERT INTO digests BY NAME SELECT set_id, $name AS "table", row_id, digest FROM gathered_rows',
+            {"name": name},
+        )
+        engine.unregister("gathered_rows")
+    engine.register("found", lying_behind(lens.work).table)
+    engine.execute(_PLACES, {"table": WITHOUT_PATH})
+
+
+def _load_conditions(engine: Engine, lens: Lens) -> None:
+    """Leave `conditions(level, conds, conditions)`: what the terms of told holders come to, as a digest."""
+    combinations = engine.execute("SELECT DISTINCT level, conds FROM told_holders").fetchall()
+    digests = [
+        hashlib.sha256(repr(conditions_of(conds, lens, Disclosure(level))).encode()).hexdigest()
+        for level, conds in combinations
+    ]
+    engine.execute("CREATE TEMP TABLE conditions (level INTEGER, conds INTEGER[], conditions VARCHAR)")
+    engine.execute(
+        "INSERT INTO conditions (level, conds, conditions) "
+        "SELECT unnest($levels), unnest($conds), unnest($digests)",
+        {
+            "levels": [level for level, _ in combinations],
+            "conds": [conds for _, conds in combinations],
+            "digests": digests,
+        },
+    )
