@@ -1,10 +1,15 @@
 """How files stand is a function of the files alone, whatever came first."""
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mozaik.node.standing import FOREIGN_CLAIM, FOREIGN_ID, TWO_FILES, Claim, State, standings
+from mozaik.node import Index
+from mozaik.node.standing import FOREIGN_CLAIM, FOREIGN_ID, TWO_FILES, Claim, Standing, State, standings
+from tests.seal.support import manifest
 
 SI1, SI2 = Claim("SI-GPD", "SI-GPD.1"), Claim("SI-GPD", "SI-GPD.2", ("SI-GPD.1",))
 
@@ -73,3 +78,18 @@ def test_the_order_changes_nothing(claims: list[Claim], chance: object) -> None:
 def test_a_refusal_is_one_sentence_that_says_what_to_do(why: str) -> None:
     assert "; ask" in why
     assert "\n" not in why
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(CLAIMS.filter(lambda claim: claim.id not in claim.supersedes), max_size=7))
+def test_the_index_says_of_each_file_what_all_files_say(claims: list[Claim]) -> None:
+    """It looks only at those that a new file has to do with."""
+    with TemporaryDirectory() as name:
+        index = Index(Path(name) / "index.sqlite")
+        for at, claim in enumerate(claims):
+            stated = manifest(sender=claim.sender, id=claim.id, supersedes=claim.supersedes)
+            index.add_sound(f"{at:064x}", stated)
+        whole = standings({f"{at:064x}": claim for at, claim in enumerate(claims)})
+        assert {
+            line.sha256: Standing(line.state, line.why, line.superseded_by) for line in index.listed()
+        } == whole

@@ -1,7 +1,8 @@
 """The index of the store: a line for each file that came to the door, in SQLite; made anew if it is lost.
 
-Of a file that was refused at the door stand its digest and why. How a sound file stands is worked out from
-all sound files, in the transaction that adds one.
+Of a file that was refused at the door stand its digest and why. How a sound file stands follows from all
+sound files; the transaction that adds one works it out anew for those that it has to do with: which share an
+id with it, replace it or are replaced by it, and so on.
 """
 
 import sqlite3
@@ -12,19 +13,26 @@ from pathlib import Path
 
 from mozaik.errors import InvalidInputError
 from mozaik.files import StorageError, make_private_folder
-from mozaik.node.standing import Claim, Standing, State, standings
+from mozaik.node.standing import Claim, State, standings
 from mozaik.seal import Manifest
 
-FORMAT = 1
+FORMAT = 2
 _TABLES = """
 CREATE TABLE files (
   sha256 TEXT PRIMARY KEY, id TEXT, kind TEXT, sender TEXT, recipients TEXT, supersedes TEXT, number INTEGER,
   state TEXT NOT NULL, why TEXT NOT NULL, superseded_by TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX by_state ON files (state, kind);
+CREATE INDEX by_id ON files (id);
+CREATE TABLE replaced (old TEXT, sha256 TEXT, PRIMARY KEY (old, sha256)) STRICT, WITHOUT ROWID;
 """
 _COLUMNS = "sha256, id, kind, sender, recipients, number, state, why, superseded_by"
 _ADD = "INSERT OR IGNORE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_REPLACES = "INSERT OR IGNORE INTO replaced VALUES (?, ?)"
+_RELATED = """
+SELECT sha256, sender, id, supersedes FROM files WHERE id = ?1
+UNION SELECT sha256, sender, id, supersedes FROM files JOIN replaced USING (sha256) WHERE old = ?1
+"""
 _STAND = "UPDATE files SET state = ?, why = ?, superseded_by = ? WHERE sha256 = ?"
 _FORGET = "DELETE FROM files WHERE sha256 = ? AND id IS NULL"
 
@@ -54,15 +62,15 @@ class Index:
     path: Path
 
     def add_sound(self, sha256: str, manifest: Manifest) -> None:
-        """Add a sound file, and say of every sound file anew how it stands; one that is there stays one."""
+        """Add a sound file, and say anew how it and its relatives stand; one that is there stays one."""
         with self._writing() as connection:
             connection.execute(_FORGET, (sha256,))
             connection.execute(_ADD, _row(sha256, manifest))
-            old = {row.sha256: Standing(row.state, row.why, row.superseded_by) for row in _rows(connection)}
-            for name, standing in standings(_claims(connection)).items():
-                if old[name] != standing:
-                    changed = str(standing.state), standing.why, standing.superseded_by, name
-                    connection.execute(_STAND, changed)
+            connection.executemany(_REPLACES, ((old, sha256) for old in manifest.supersedes))
+            related = _related(connection, Claim(manifest.sender, manifest.id, manifest.supersedes))
+            for name, standing in standings(related).items():
+                changed = str(standing.state), standing.why, standing.superseded_by, name
+                connection.execute(_STAND, changed)
 
     def add_refused(self, sha256: str, why: str) -> None:
         """Add a file that was refused at the door, and why; a sound one stays as it is."""
@@ -135,9 +143,17 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         )
 
 
-def _claims(connection: sqlite3.Connection) -> dict[str, Claim]:
-    rows = connection.execute("SELECT sha256, sender, id, supersedes FROM files WHERE id IS NOT NULL")
-    return {sha256: Claim(sender, name, tuple(old.split())) for sha256, sender, name, old in rows}
+def _related(connection: sqlite3.Connection, claim: Claim) -> dict[str, Claim]:
+    """The sound files that a claim has to do with, by digest: how they stand follows from them alone."""
+    related: dict[str, Claim] = {}
+    seen, ahead = set[str](), {claim.id, *claim.supersedes}
+    while ahead:
+        name = ahead.pop()
+        seen.add(name)
+        for sha256, sender, set_id, old in connection.execute(_RELATED, (name,)):
+            related[sha256] = Claim(sender, set_id, tuple(old.split()))
+            ahead |= {set_id, *related[sha256].supersedes} - seen
+    return related
 
 
 def _rows(connection: sqlite3.Connection, where: str = "", *values: str) -> Iterator[Listed]:
