@@ -203,7 +203,11 @@ def test_the_e01_image_of_the_shared_data_gives_its_files(shared_testdata: Path,
 
     found = rows(result)
     sizes = {path: row["size"] for (container, path), row in found.items() if container == "ext2.E01"}
-    assert sizes == {"passwords.txt": 116, "a_directory/a_file": 53, "a_directory/another_file": 22}
+    files = {"passwords.txt": 116, "a_directory/a_file": 53, "a_directory/another_file": 22}
+    assert sizes == {**files, "(media)": 4194304}
+    (image,) = result.report.images
+    assert (image.verdict, image.stated.damaged, image.is_sound) == ("agrees", 0, True)
+    assert found["ext2.E01", "(media)"]["md5"] == image.stated.md5
     assert found["ext2.E01", "passwords.txt"]["modified_at"].isoformat() == "2021-07-22T14:07:32+00:00"
     assert found["ext2.E01", "passwords.txt"]["time_zone_known"] is True
     assert ("", "ext2.E01") in found

@@ -11,7 +11,8 @@ from mozaik.contribution import SealedSet, read_set
 from mozaik.seal import TrustStore, home_folder, trust_path
 from mozaik.terms import Obstacle, cross_check_obstacle
 from tests.intake.support import record, vics
-from tests.triage.support import NOTE, encoded, picture
+from tests.triage.ewf_writer import CHUNK, write_e01
+from tests.triage.support import NOTE, encoded, fat_image, picture
 
 SHEET = """
 [terms.material]
@@ -163,3 +164,24 @@ def test_help_shows_examples(command: str, capsys: pytest.CaptureFixture[str]) -
     assert run(command, "--help") == 0
 
     assert "Examples:" in capsys.readouterr().out
+
+
+def test_a_damaged_image_is_said_loudly_and_its_verdict_is_sealed(
+    item: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    media = fat_image(tmp_path / "card.dd", {"NOTE.TXT": NOTE}, {}).read_bytes()
+    places = write_e01(tmp_path / "card.E01", media, md5=bytes(range(16)), packed=True)
+    damaged = bytearray((tmp_path / "card.E01").read_bytes())
+    damaged[places[0][-1] + 5] ^= 0xFF
+    (tmp_path / "card.E01").write_bytes(damaged)
+    output = tmp_path / "one.contribution"
+
+    arguments = ["--owner", "SI-GPD", "--item", "ITEM-1", "--terms", tmp_path / "terms.toml", "-o", output]
+    assert run("triage", tmp_path / "card.E01", *arguments) == 0
+
+    said = capsys.readouterr().out
+    assert f"CHECK: DAMAGED IMAGE card.E01: 1 of {len(media) // CHUNK} chunks cannot be read" in said
+    assert "CHECK: IMAGE NOT AS ACQUIRED card.E01" in said
+    image = json.loads(json.dumps(opened(output).report.to_json()))["details"]["images"][0]
+    assert image["stated_md5"] == bytes(range(16)).hex()
+    assert (image["verdict"], image["damaged_chunks"]) == ("differs", 1)

@@ -20,8 +20,10 @@ from mozaik.moments import utc_day
 from mozaik.progress import Step
 from mozaik.selectors import region_of
 from mozaik.triage import (
+    ImageVerdict,
     TriageJob,
     TriageResult,
+    Verdict,
     Workers,
     read_case_export,
     triage_many,
@@ -133,7 +135,24 @@ def _seal_triaged(seized: Seized, sealing: Sealing, result: TriageResult) -> Sea
     notes = ((note.where, note.reason) for note in result.report.noted)
     notes_path = write_rejects(sealing.output, ("place", "note"), notes, "notes")
     forget_earlier_list(sealing.output, notes_path, "notes")
-    return replace(sealed, notes=notes_path)
+    doubts = (*_doubts_about_images(result.report.images), *sealed.doubts)
+    return replace(sealed, notes=notes_path, doubts=doubts)
+
+
+def _doubts_about_images(images: Sequence[ImageVerdict]) -> Iterator[str]:
+    """What speaks against disk images, loudest first."""
+    for image in images:
+        stated = image.stated
+        if stated.damaged:
+            yield (
+                f"DAMAGED IMAGE {image.where}: {stated.damaged} of {stated.chunks} chunks cannot be read;"
+                " they count as zeros, and the notes mark the files in them. Make a new image of the medium."
+            )
+        if image.verdict == Verdict.DIFFERS:
+            yield (
+                f"IMAGE NOT AS ACQUIRED {image.where}: its media do not have the digest that it states."
+                " Compare with the acquisition log, and make a new image of the medium."
+            )
 
 
 def _seal_export(seized: Seized, sealing: Sealing, step: Step | None) -> SealedItem:

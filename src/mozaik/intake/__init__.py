@@ -10,16 +10,27 @@ from mozaik.intake.exports import find_export
 from mozaik.intake.exports.write import CaseHeader, write_csv, write_vics
 from mozaik.intake.formula import armed
 from mozaik.intake.reference_list import ExportReport, ListReading, list_rows
-from mozaik.intake.source import MAX_NAME, Entry, Source, bounded_name, place_name, without_controls
+from mozaik.intake.source import (
+    MAX_NAME,
+    Acquisition,
+    Doubt,
+    Entry,
+    Source,
+    bounded_name,
+    place_name,
+    without_controls,
+)
 from mozaik.intake.sources import archive, find_source
 from mozaik.intake.sources.archive import is_tar
 from mozaik.intake.sources.image import looks_raw
 
 __all__ = [
     "MAX_NAME",
+    "Acquisition",
     "BadRecord",
     "CaseHeader",
     "CaseReading",
+    "Doubt",
     "Entry",
     "ExportReport",
     "FilePlace",

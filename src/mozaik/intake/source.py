@@ -33,6 +33,16 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
+class Acquisition:
+    """What an image states of its acquisition: digests of its media as hex, its chunks, damaged ones."""
+
+    md5: str | None
+    sha1: str | None
+    chunks: int
+    damaged: int
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One file, or one thing that is listed like a file, of a source.
 
@@ -41,9 +51,10 @@ class Entry:
     is None when there is none to give; then `obstacle` says why. `modified_at` is UTC when `zone_known`; else
     it is the wall clock of an unknown zone written down as if it were UTC. `seekable` says that the stream
     can jump; `expand` that an archive found here may be opened one level further. `packed` tells, where the
-    content is unpacked, how many bytes it has taken from its archive by now. `unsearched` says what of the
-    source's own file is not searched, where the files in it are entries of their own. `doubts` says why the
-    content may not be what its file held.
+    content is unpacked, how many bytes it has taken from its archive by now. `unsearched` says, where the
+    files in a file of the source are entries of their own, what of it is not searched; empty for nothing.
+    `doubts`, asked once the content was read, says why it may not be what its file held. `acquisition`, asked
+    then too, is what an image states of its media, where the entry is that media.
     """
 
     name: str
@@ -57,8 +68,9 @@ class Entry:
     seekable: bool = False
     expand: bool = False
     obstacle: str = ""
-    unsearched: str = ""
-    doubts: tuple[Doubt, ...] = ()
+    unsearched: str | None = None
+    doubts: Callable[[], tuple[Doubt, ...]] = tuple
+    acquisition: Callable[[], Acquisition] | None = None
 
 
 class Source(Protocol):

@@ -9,13 +9,14 @@ from mozaik.triage.exports import read_case_export, read_list
 from mozaik.triage.forking import Started
 from mozaik.triage.process import Child, ChildLostError
 from mozaik.triage.protocol import Message, NonsenseError, decode
-from mozaik.triage.report import Reject, TriageReport
+from mozaik.triage.report import ImageVerdict, Reject, TriageReport, Verdict
 from mozaik.triage.run import TriageJob, TriageResult, triage_many, triage_source
 from mozaik.triage.workers import Workers
 
 __all__ = [
     "Child",
     "ChildLostError",
+    "ImageVerdict",
     "Message",
     "NonsenseError",
     "Reject",
@@ -24,6 +25,7 @@ __all__ = [
     "TriageJob",
     "TriageReport",
     "TriageResult",
+    "Verdict",
     "Workers",
     "allow",
     "decode",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from threading import Lock
 
-from mozaik.triage.facts import FileFacts, LinkFacts, PictureFacts, SelectorFacts
+from mozaik.triage.facts import AcquisitionFacts, FileFacts, LinkFacts, PictureFacts, SelectorFacts
 from mozaik.triage.follow import Examined
 from mozaik.triage.protocol import Json, Place
 
@@ -60,6 +60,13 @@ def _encoded(examined: Examined) -> str:
         moment = file.modified_at.isoformat() if file.modified_at else None
         digests: list[Json] = [file.md5.hex(), file.sha1.hex(), file.sha256.hex()]
         content["file"] = [*digests, file.size, file.mime, file.deleted, moment, file.zone_known]
+    if (stated := examined.acquisition) is not None:
+        content["acquisition"] = [
+            stated.md5.hex() if stated.md5 else None,
+            stated.sha1.hex() if stated.sha1 else None,
+            stated.chunks,
+            stated.damaged,
+        ]
     if picture is not None:
         size: list[Json] = [picture.pdq.hex(), picture.quality, picture.width, picture.height]
         camera: list[Json] = [picture.camera_make, picture.camera_model, picture.camera_serial]
@@ -75,6 +82,10 @@ def _decoded(text: str) -> Examined:
         modified = datetime.fromisoformat(moment) if moment else None
         digests = bytes.fromhex(md5), bytes.fromhex(sha1), bytes.fromhex(sha256)
         examined.file = FileFacts(*digests, size, mime, deleted, modified, zone_known)
+    if "acquisition" in content:
+        md5, sha1, chunks, damaged = content["acquisition"]
+        stated = bytes.fromhex(md5) if md5 else None, bytes.fromhex(sha1) if sha1 else None
+        examined.acquisition = AcquisitionFacts(*stated, chunks, damaged)
     if "picture" in content:
         examined.picture = PictureFacts(bytes.fromhex(content["picture"][0]), *content["picture"][1:])
     examined.selectors = [SelectorFacts(*row) for row in content["selectors"]]

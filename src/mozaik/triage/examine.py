@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from mozaik.errors import InvalidInputError
-from mozaik.intake import Entry, archive
+from mozaik.intake import Acquisition, Doubt, Entry, archive
 from mozaik.selectors import normalise
 from mozaik.triage import file_type
 from mozaik.triage.picture import NotDecodableError, read_picture
@@ -111,10 +111,16 @@ def examine(entry: Entry, say: Say, budget: Budget, region: str | None = None) -
         say({"say": "bad", "reason": "cannot be read: its place in the source is damaged"})
         return None
     say(_file_message(entry, content))
-    notes = dict.fromkeys(doubt.reason for doubt in entry.doubts)
-    notes |= dict.fromkeys(
-        [entry.unsearched] if entry.unsearched else _look_inside(entry, content, say, Tally(region))
-    )
+    doubts = _doubts(entry)
+    if entry.acquisition is not None:
+        say(_acquisition_message(entry.acquisition()))
+    notes = dict.fromkeys(doubt.reason for doubt in doubts)
+    if entry.unsearched is not None:
+        notes |= dict.fromkeys([entry.unsearched] if entry.unsearched else [])
+    elif content.mime in file_type.PICTURES and any(doubt.is_mixed for doubt in doubts):
+        notes["picture not compared: a part of its content is not its own"] = None
+    else:
+        notes |= dict.fromkeys(_look_inside(content, say, Tally(region)))
     if content.mime in file_type.ARCHIVES and entry.container and not entry.expand:
         notes["not searched: an archive inside an archive, not opened"] = None
     say({"say": "end", "notes": list(notes)})
@@ -176,7 +182,7 @@ def inner_entries(entry: Entry, content: Content, stream: BinaryIO) -> Iterator[
 
     What is doubted of a TAR is doubted of its members; other archives check each of theirs.
     """
-    doubts = entry.doubts if content.mime == "application/x-tar" else ()
+    doubts = entry.doubts if content.mime == "application/x-tar" else tuple
     for member in archive.members(stream, inner_container(entry), expand=False):
         yield replace(member, deleted=entry.deleted, doubts=doubts)
 
@@ -202,6 +208,24 @@ def _wanted(mime: str, hold_archive: bool) -> int:
     return MAX_INNER_ARCHIVE if hold_archive and mime in file_type.ARCHIVES else 0
 
 
+def _doubts(entry: Entry) -> tuple[Doubt, ...]:
+    """Why the content may not be its own; a record that cannot be asked any more says nothing."""
+    try:
+        return entry.doubts()
+    except OSError:
+        return ()
+
+
+def _acquisition_message(stated: Acquisition) -> Message:
+    return {
+        "say": "image",
+        "md5": stated.md5,
+        "sha1": stated.sha1,
+        "chunks": stated.chunks,
+        "damaged": stated.damaged,
+    }
+
+
 def _file_message(entry: Entry, content: Content) -> Message:
     return {
         "say": "file",
@@ -216,11 +240,9 @@ def _file_message(entry: Entry, content: Content) -> Message:
     }
 
 
-def _look_inside(entry: Entry, content: Content, say: Say, tally: Tally) -> Iterator[str]:
+def _look_inside(content: Content, say: Say, tally: Tally) -> Iterator[str]:
     """Give a content to its parser, say what it found; yields notes."""
     try:
-        if content.mime in file_type.PICTURES and any(doubt.is_mixed for doubt in entry.doubts):
-            raise NotDecodableError("picture not compared: a part of its content is not its own")
         yield from _parse(content, tally, say)
     except (NotDecodableError, NotReadableError) as error:
         yield str(error)

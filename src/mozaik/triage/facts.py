@@ -19,6 +19,16 @@ class FileFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class AcquisitionFacts:
+    """What a disk image states of its media: digests as bytes or None, its chunks, how many are damaged."""
+
+    md5: bytes | None
+    sha1: bytes | None
+    chunks: int
+    damaged: int
+
+
+@dataclass(frozen=True, slots=True)
 class PictureFacts:
     """What one picture is: PDQ (32 bytes), quality 0..100, size in pixels, camera and time as text."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from mozaik.errors import InvalidInputError, MissingPartError, MozaikError
 from mozaik.triage import protocol
-from mozaik.triage.facts import FileFacts, LinkFacts, PictureFacts, SelectorFacts
+from mozaik.triage.facts import AcquisitionFacts, FileFacts, LinkFacts, PictureFacts, SelectorFacts
 from mozaik.triage.links import MAX_LINKS
 from mozaik.triage.process import Child
 from mozaik.triage.protocol import (
@@ -33,6 +33,7 @@ class Examined:
     links: list[LinkFacts] = field(default_factory=list)
     notes: tuple[str, ...] = ()
     reason: str = ""
+    acquisition: AcquisitionFacts | None = None
 
 
 class JobRun:
@@ -71,7 +72,7 @@ class JobRun:
                     return
                 case "kernels":
                     raise KernelsNeededError
-                case "file" | "picture" | "found" | "linked":
+                case "file" | "image" | "picture" | "found" | "linked":
                     self._note(message)
                 case _:
                     raise NonsenseError("an unknown message")
@@ -88,7 +89,8 @@ class JobRun:
         reason = reason if is_believed else "its parser answered nonsense"
         if (current := self._current) is not None:
             if not is_believed:
-                current.picture, current.selectors, current.links = None, [], []
+                current.acquisition = current.picture = None
+                current.selectors, current.links = [], []
             if current.file is None:
                 current.reason = f"not read: {reason}"
             else:
@@ -130,6 +132,8 @@ class JobRun:
             raise NonsenseError("facts without an entry")
         if message["say"] == "file" and current.file is None:
             current.file = protocol.file_facts(message)
+        elif message["say"] == "image" and current.file is not None and current.acquisition is None:
+            current.acquisition = protocol.acquisition_facts(message)
         elif message["say"] == "picture" and current.file is not None and current.picture is None:
             current.picture = protocol.picture_facts(message)
         elif (

@@ -10,6 +10,7 @@ child:  ready    {versions}  once, after its limits are set
         begin    {at: [index, member], path, container, size}
         alive    {bytes}                          while a long content is being hashed
         file     {md5, sha1, sha256, size, mime, deleted, modified_at, zone_known}
+        image    {md5, sha1, chunks, damaged}     what a disk image states, where the entry is its media
         picture  {pdq, quality, width, height, camera_make, camera_model, camera_serial, taken_at}
         found    {rows: [[kind, value, written, count], ...]}
         linked   {rows: [[kind, value, kind, value, direction, count], ...]}
@@ -27,7 +28,7 @@ from typing import Final, TypeAlias
 
 from mozaik.intake import MAX_NAME
 from mozaik.selectors import KINDS
-from mozaik.triage.facts import FileFacts, LinkFacts, PictureFacts, SelectorFacts
+from mozaik.triage.facts import AcquisitionFacts, FileFacts, LinkFacts, PictureFacts, SelectorFacts
 from mozaik.visible import ACTING
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
@@ -140,6 +141,16 @@ def file_facts(message: Message) -> FileFacts:
         modified_at=moment(message.get("modified_at")),
         zone_known=flag(message, "zone_known"),
     )
+
+
+def acquisition_facts(message: Message) -> AcquisitionFacts:
+    """The facts in an `image`."""
+    md5 = digest(message, "md5", 16) if message.get("md5") is not None else None
+    sha1 = digest(message, "sha1", 20) if message.get("sha1") is not None else None
+    chunks, damaged = count(message, "chunks"), count(message, "damaged")
+    if damaged > chunks:
+        raise NonsenseError("more damaged chunks than chunks")
+    return AcquisitionFacts(md5, sha1, chunks, damaged)
 
 
 def picture_facts(message: Message) -> PictureFacts:

@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 import pyarrow as pa
+
+from mozaik.triage.facts import AcquisitionFacts, FileFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +17,53 @@ class Reject:
     reason: str
 
 
+class Verdict(StrEnum):
+    """Whether the media of an image are those that were acquired."""
+
+    AGREES = "agrees"
+    DIFFERS = "differs"
+    NOT_STATED = "not stated"
+
+
+@dataclass(frozen=True, slots=True)
+class ImageVerdict:
+    """What became of one disk image with checksums: digests of its media beside those that it states.
+
+    `where` is its name, for the owner alone. Digests are bytes, None where the image states none.
+    """
+
+    where: str
+    media: FileFacts
+    stated: AcquisitionFacts
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether every stated digest is that of the media."""
+        pairs = ((self.stated.md5, self.media.md5), (self.stated.sha1, self.media.sha1))
+        stated = [own == media for own, media in pairs if own is not None]
+        if not stated:
+            return Verdict.NOT_STATED
+        return Verdict.AGREES if all(stated) else Verdict.DIFFERS
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing speaks against the image."""
+        return self.verdict != Verdict.DIFFERS and not self.stated.damaged
+
+    def to_json(self) -> dict[str, object]:
+        """The verdict as the report carries it, without a name."""
+        return {
+            "media_md5": self.media.md5.hex(),
+            "media_sha1": self.media.sha1.hex(),
+            "media_sha256": self.media.sha256.hex(),
+            "stated_md5": self.stated.md5.hex() if self.stated.md5 else None,
+            "stated_sha1": self.stated.sha1.hex() if self.stated.sha1 else None,
+            "chunks": self.stated.chunks,
+            "damaged_chunks": self.stated.damaged,
+            "verdict": str(self.verdict),
+        }
+
+
 REJECTS = pa.schema([("where", pa.string()), ("reason", pa.string())])
 """The refused entries as rows."""
 
@@ -22,9 +72,10 @@ REJECTS = pa.schema([("where", pa.string()), ("reason", pa.string())])
 class TriageReport:
     """The account of one source; `read` = `accepted` + `duplicate` + `rejected`.
 
-    `notes` counts accepted files by what could not be done with them, `noted` says where each of them
-    stands (for the owner alone: the sealed report holds the counts); `not_compared` counts pictures
-    without a perceptual hash; `versions` name the tools and algorithms.
+    `images` are the disk images that state digests or checksums of their media. `notes` counts accepted files
+    by what could not be done with them, `noted` says where each of them stands (for the owner alone: the
+    sealed report holds the counts); `not_compared` counts pictures without a perceptual hash; `versions` name
+    the tools and algorithms.
     """
 
     item_id: str
@@ -38,6 +89,7 @@ class TriageReport:
     not_compared: int
     selectors: int
     deleted: int
+    images: Sequence[ImageVerdict] = ()
     notes: Mapping[str, int] = field(default_factory=dict)
     noted: Sequence[Reject] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
@@ -59,6 +111,7 @@ class TriageReport:
             "not_compared": self.not_compared,
             "selectors": self.selectors,
             "deleted": self.deleted,
+            "images": [image.to_json() for image in self.images],
             "notes": dict(sorted(self.notes.items())),
             "versions": dict(sorted(self.versions.items())),
         }

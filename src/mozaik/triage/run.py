@@ -28,7 +28,7 @@ from mozaik.triage.facts import FileFacts, PictureFacts
 from mozaik.triage.file_type import OTHER_PICTURES, PICTURES
 from mozaik.triage.follow import Examined
 from mozaik.triage.protocol import Job
-from mozaik.triage.report import REJECTS, Reject, TriageReport
+from mozaik.triage.report import REJECTS, ImageVerdict, Reject, TriageReport
 from mozaik.triage.workers import Workers
 
 Row: TypeAlias = dict[str, object]
@@ -147,6 +147,7 @@ def assemble(
     """
     counts: Counter[str] = Counter()
     notes: Counter[str] = Counter()
+    images: list[ImageVerdict] = []
     rejects, noted = BatchFile(REJECTS), BatchFile(REJECTS)
     with RowStore(*TABLES) as store:
         for examined in entries:
@@ -159,6 +160,8 @@ def assemble(
             else:
                 counts.update(_kinds(examined, examined.file))
                 notes.update(examined.notes)
+                if examined.acquisition is not None:
+                    images.append(ImageVerdict(examined.container, examined.file, examined.acquisition))
                 for note in examined.notes:
                     noted.add({"where": place(examined.container, examined.path), "reason": note})
                 _add_rows(store, item_id, examined, examined.file, versions.get("pillow", ""))
@@ -175,6 +178,7 @@ def assemble(
         not_compared=counts["not compared"],
         selectors=tables["selectors"].num_rows,
         deleted=counts["deleted"],
+        images=images,
         notes=dict(notes),
         noted=RowSequence(noted.table(), Reject),
         versions=versions,

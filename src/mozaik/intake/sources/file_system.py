@@ -5,13 +5,17 @@ A deleted file is listed when its name or its record is left (The Sleuth Kit gat
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import cast
 
 from mozaik.intake.source import Doubt, Entry, Foreign, instant, place_name
+from mozaik.intake.sources import ewf
 from mozaik.intake.sources.blocks import Blocks, Run, runs_of
 
+IsDamaged = Callable[[int, int], bool]
+"""Whether bytes of the file system, from the first to before the second, are damaged."""
 _BLOCK = 1 << 20
 _ORPHANS = b"$OrphanFiles/"
 _ANY_TURN = 0xFFFFFFFF
@@ -44,8 +48,11 @@ class _Name:
 class Walk:
     """The entries of one file system, folder by folder, each folder once."""
 
-    def __init__(self, tsk: Foreign, system: Foreign, container: str) -> None:
+    def __init__(
+        self, tsk: Foreign, system: Foreign, container: str, is_damaged: IsDamaged | None = None
+    ) -> None:
         self._tsk, self._system, self._container = tsk, system, container
+        self._is_damaged = is_damaged
         fat = (tsk.TSK_FS_TYPE_FAT12, tsk.TSK_FS_TYPE_FAT16, tsk.TSK_FS_TYPE_FAT32, tsk.TSK_FS_TYPE_EXFAT)
         self._is_fat = system.info.ftype in fat
 
@@ -138,7 +145,7 @@ class Walk:
             seekable=True,
             expand=True,
             obstacle=obstacle,
-            doubts=tuple(self._doubts(name)) if name.deleted and not obstacle else (),
+            doubts=lambda: tuple(self._doubts(name)),
         )
 
     def _obstacle(self, name: _Name) -> str:
@@ -170,8 +177,20 @@ class Walk:
         return self._blocks.taken(lists) > 0 or any(end > last for _, end in every)
 
     def _doubts(self, name: _Name) -> Iterator[Doubt]:
-        """Why the content of a deleted file may not be its own."""
+        """Why the content of a file may not be its own."""
+        if not name.deleted and self._is_damaged is None:
+            return
         runs, _ = runs_of(self._tsk, name.item, content_only=True)
+        if self._is_damaged is not None and self._lies_in_damage(runs):
+            yield ewf.DAMAGED
+        if name.deleted:
+            yield from self._doubts_of_deleted(name, runs)
+
+    def _lies_in_damage(self, runs: list[Run]) -> bool:
+        size, is_damaged = self._system.info.block_size, cast(IsDamaged, self._is_damaged)
+        return any(is_damaged(first * size, end * size) for first, end in runs)
+
+    def _doubts_of_deleted(self, name: _Name, runs: list[Run]) -> Iterator[Doubt]:
         if not int(name.meta.flags) & int(self._tsk.TSK_FS_META_FLAG_ALLOC):
             if self._blocks.taken(runs):
                 yield PARTLY_TAKEN

@@ -4,18 +4,22 @@ Needs the extra `images` (pytsk3 for file systems, libewf for E01). Times of FAT
 file is listed when its name is still there; its content is what the file system's remains point to.
 """
 
+import io
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from mozaik.errors import InvalidInputError, MissingPartError
 from mozaik.intake.source import Entry, Foreign, place_name
-from mozaik.intake.sources.file_system import Walk
+from mozaik.intake.sources import ewf
+from mozaik.intake.sources.file_system import IsDamaged, Walk
 
 NAME = "disk image"
+MEDIA = "(media)"
+"""The name under which the content of an E01 is listed beside its files."""
 
-_E01 = b"EVF\x09\x0d\x0a\xff\x00"
-_SECTION = 76
 _ENDLESS = 1 << 50
 _NOT_YET = {b"KDMV": "VMDK", b"# Disk Descriptor": "VMDK", b"QFI\xfb": "qcow2", b"LVF\x09": "L01",
             b"EVF2": "Ex01", b"LEF2": "Lx01", b"vhdxfile": "VHDX", b"conectix": "VHD"}  # fmt: skip
@@ -32,7 +36,7 @@ def detect(path: Path, head: bytes) -> bool:
             where=path.name,
             remedy="convert it to raw (dd) or E01 with a verified tool and keep the original",
         )
-    return head.startswith(_E01) or looks_raw(head)
+    return head.startswith(ewf.SIGNATURE) or looks_raw(head)
 
 
 def looks_raw(head: bytes) -> bool:
@@ -49,7 +53,8 @@ def entries(path: Path) -> Iterator[Entry]:
     """The image's own files (segments), then the entries of each file system in it."""
     tsk = _library("pytsk3")
     container = place_name(os.fsencode(path.name))
-    image, segments = _open_image(path, tsk)
+    opened = _open_image(path, tsk)
+    image, segments = opened.image, opened.segments
     systems = [
         (f"{container}:{label}" if label else container, offset, _system(tsk, image, offset))
         for label, offset in _partitions(image, tsk)
@@ -62,7 +67,9 @@ def entries(path: Path) -> Iterator[Entry]:
             remedy="check the image against its acquisition hash",
         )
     for segment in segments:
-        yield _segment(segment)
+        yield _segment(segment, is_media=opened.handle is None)
+    if opened.handle is not None:
+        yield _media(opened, opened.handle, container)
     for segment in segments:
         if is_cut_e01(segment):
             yield Entry(
@@ -74,11 +81,11 @@ def entries(path: Path) -> Iterator[Entry]:
     if (needed := _needed(image, tsk, [(offset, system) for _, offset, system in systems])) > size:
         why = f"the image is cut off: {size} of the {needed} bytes that its file systems take are there"
         yield Entry("", container, obstacle=why)
-    for place, _, system in systems:
+    for place, offset, system in systems:
         if system is None:
             yield Entry("", place, obstacle="no file system that is known here, not searched")
         else:
-            yield from Walk(tsk, system, place).entries()
+            yield from Walk(tsk, system, place, _damage(opened, offset)).entries()
 
 
 def _needed(image: Foreign, tsk: Foreign, systems: list[tuple[int, Foreign]]) -> int:
@@ -104,9 +111,9 @@ def _end_of_partitions(image: Foreign, tsk: Foreign) -> int:
 def is_cut_e01(segment: Path) -> bool:
     """Whether a segment of an E01 image lacks the section `next` or `done` that ends it (libewf, EWF)."""
     with segment.open("rb") as stream:
-        if stream.read(8) != _E01:
+        if stream.read(8) != ewf.SIGNATURE:
             return False
-        stream.seek(max(0, segment.stat().st_size - _SECTION))
+        stream.seek(max(0, segment.stat().st_size - ewf.SECTION))
         return stream.read(5).rstrip(b"\0") not in (b"next", b"done")
 
 
@@ -133,27 +140,64 @@ def _library(name: str) -> Foreign:
         ) from error
 
 
-def _segment(path: Path) -> Entry:
+_UNSEARCHED = "space of the image outside its files is not searched"
+
+
+def _segment(path: Path, *, is_media: bool) -> Entry:
     return Entry(
         place_name(os.fsencode(path.name)),
         open=lambda: path.open("rb"),
         size=path.stat().st_size,
         seekable=True,
-        unsearched="space of the image outside its files is not searched",
+        unsearched=_UNSEARCHED if is_media else "",
     )
 
 
-def _open_image(path: Path, tsk: Foreign) -> tuple[Foreign, list[Path]]:
+def _media(opened: "_Opened", handle: Foreign, container: str) -> Entry:
+    """What lies in an E01: its digests are those of the medium, to compare with the stored ones."""
+    size, chunk_size = handle.get_media_size(), handle.chunk_size
+    chunks = cast(ewf.Chunks, opened.chunks)
+    return Entry(
+        MEDIA,
+        container,
+        open=lambda: io.BufferedReader(ewf.Media(chunks, chunk_size, size), 1 << 20),
+        size=size,
+        unsearched=_UNSEARCHED,
+        acquisition=lambda: ewf.acquisition(handle, chunks),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """An image as one of pytsk3, its files, and for E01 its handle of libewf and its chunks."""
+
+    image: Foreign
+    segments: list[Path]
+    handle: Foreign = None
+    chunks: ewf.Chunks | None = None
+
+
+def _damage(opened: _Opened, offset: int) -> IsDamaged | None:
+    """The question after damaged bytes of the file system at an offset; None where nobody can answer it."""
+    chunks = opened.chunks
+    if chunks is None:
+        return None
+    return lambda first, end: chunks.is_damaged(offset + first, offset + end)
+
+
+def _open_image(path: Path, tsk: Foreign) -> _Opened:
     with path.open("rb") as stream:
-        is_e01 = stream.read(8) == _E01
+        is_e01 = stream.read(8) == ewf.SIGNATURE
     try:
         if not is_e01:
-            return tsk.Img_Info(str(path)), [path]
-        ewf = _library("pyewf")
-        names = ewf.glob(str(path))
-        handle = ewf.handle()
+            return _Opened(tsk.Img_Info(str(path)), [path])
+        library = _library("pyewf")
+        names = library.glob(str(path))
+        handle = library.handle()
         handle.open(names)
-        return _e01_image(tsk, handle), [Path(name) for name in names]
+        segments = [Path(name) for name in names]
+        chunks = ewf.Chunks(segments, handle.chunk_size, handle.get_media_size())
+        return _Opened(_e01_image(tsk, handle), segments, handle, chunks)
     except (OSError, UnicodeError) as error:
         raise InvalidInputError(
             "the image cannot be opened",
