@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from mozaik.intake.sources.ewf import DAMAGED, Chunks, _places
-from mozaik.triage import TriageResult, Workers, triage_source
+from mozaik.triage import ImageVerdict, TriageResult, Workers, triage_source
+from mozaik.triage.facts import AcquisitionFacts, FileFacts
 from tests.triage.ewf_writer import CHUNK, write_e01
 from tests.triage.support import encoded, fat_image, picture, sha256
 
@@ -113,3 +114,12 @@ def test_chunks_beyond_two_gib_of_a_segment_use_the_mark_of_compression() -> Non
 
     assert places.tolist() == [5, 0x7FFFFFF0, 0x80000010, 0x80000FF0]
     assert compressed.tolist() == [True, False, False, False]
+
+
+def test_an_image_agrees_when_every_stated_digest_does() -> None:
+    media = FileFacts(
+        bytes(16), bytes(20), bytes(32), 1, "a/b", deleted=False, modified_at=None, zone_known=False
+    )
+
+    assert ImageVerdict("x", media, AcquisitionFacts(bytes(16), bytes(20), 1, 0)).verdict == "agrees"
+    assert ImageVerdict("x", media, AcquisitionFacts(bytes(16), b"x" * 20, 1, 0)).verdict == "differs"
