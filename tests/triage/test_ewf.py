@@ -4,10 +4,9 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
-from mozaik.intake.sources.ewf import DAMAGED, Chunks, _places
+from mozaik.intake.sources.ewf import DAMAGED, Chunks, Table
 from mozaik.triage import ImageVerdict, TriageResult, Workers, triage_source
 from mozaik.triage.facts import AcquisitionFacts, FileFacts
 from tests.triage.ewf_writer import CHUNK, write_e01
@@ -108,12 +107,14 @@ def test_chunks_of_a_damaged_table_are_found_by_its_copy(tmp_path: Path, media: 
 
 def test_chunks_beyond_two_gib_of_a_segment_use_the_mark_of_compression() -> None:
     """As libewf reads what EnCase 6.7 writes."""
-    entries = np.array([5 | 1 << 31, 0x7FFFFFF0, 0x80000010, 0x80000FF0], np.int64)
+    table = Table.of(Path("x"), [5 | 1 << 31, 0x7FFFFFF0, 0x80000010, 0x80000FF0], 1, 0x80002000)
 
-    places, compressed = _places(entries)
-
-    assert places.tolist() == [5, 0x7FFFFFF0, 0x80000010, 0x80000FF0]
-    assert compressed.tolist() == [True, False, False, False]
+    assert [table.place(number) for number in range(4)] == [
+        (6, 0x7FFFFFF1, True),
+        (0x7FFFFFF1, 0x80000011, False),
+        (0x80000011, 0x80000FF1, False),
+        (0x80000FF1, 0x80002000, False),
+    ]
 
 
 def test_an_image_agrees_when_every_stated_digest_does() -> None:

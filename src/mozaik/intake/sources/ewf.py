@@ -6,17 +6,17 @@ Layout: Expert Witness Compression Format, Joachim Metz, sections "volume", "tab
 """
 
 import io
+import itertools
 import re
 import struct
+import sys
 import zlib
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
-
-import numpy as np
-import numpy.typing as npt
 
 from mozaik.intake.source import Acquisition, Doubt, Foreign
 
@@ -35,13 +35,37 @@ _UNKNOWN, _SOUND, _BAD = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
-    """The chunks of one table: its segment, where each begins, its size, whether it is compressed."""
+class Table:
+    """The chunks of one table: its segment, its entries, to which `base` is added, and where the last ends.
+
+    From the entry `long_from` on the mark of compression is a bit of the offset: beyond 2 GiB of a segment
+    writers use it so, as libewf reads it.
+    """
 
     segment: Path
-    starts: npt.NDArray[np.int64]
-    sizes: npt.NDArray[np.int64]
-    compressed: npt.NDArray[np.bool_]
+    entries: Sequence[int]
+    base: int
+    end: int
+    long_from: int
+
+    @classmethod
+    def of(cls, segment: Path, entries: Sequence[int], base: int, end: int) -> "Table":
+        """A table; offsets that fall show where the long ones begin."""
+        falling = (
+            place
+            for place, (before, after) in enumerate(itertools.pairwise(entries), start=1)
+            if after & _HIGHEST < before & _HIGHEST
+        )
+        return cls(segment, entries, base, end, next(falling, len(entries)))
+
+    def place(self, number: int) -> tuple[int, int, bool]:
+        """Where a chunk begins in the segment, where it ends, and whether it is compressed."""
+        end = self._start(number + 1) if number + 1 < len(self.entries) else self.end
+        return self._start(number), end, number < self.long_from and self.entries[number] > _HIGHEST
+
+    def _start(self, number: int) -> int:
+        entry = self.entries[number]
+        return self.base + (entry if number >= self.long_from else entry & _HIGHEST)
 
 
 class Chunks:
@@ -54,7 +78,7 @@ class Chunks:
         self._tables = [table for segment in segments for table in _tables(segment)]
         self._firsts = [0]
         for table in self._tables:
-            self._firsts.append(self._firsts[-1] + len(table.starts))
+            self._firsts.append(self._firsts[-1] + len(table.entries))
         self._states = bytearray(self.count)
 
     def read(self, number: int) -> bytes | None:
@@ -82,11 +106,12 @@ class Chunks:
         at = bisect_right(self._firsts, number) - 1
         if at >= len(self._tables):
             return None
-        table, place = self._tables[at], number - self._firsts[at]
+        table = self._tables[at]
+        start, end, is_compressed = table.place(number - self._firsts[at])
         with table.segment.open("rb") as stream:
-            stream.seek(int(table.starts[place]))
-            stored = stream.read(int(min(table.sizes[place], 2 * self._chunk_size + 64)))
-        return _inflated(stored, self._chunk_size) if table.compressed[place] else _checked(stored)
+            stream.seek(start)
+            stored = stream.read(max(0, min(end - start, 2 * self._chunk_size + 64)))
+        return _inflated(stored, self._chunk_size) if is_compressed else _checked(stored)
 
 
 def _inflated(stored: bytes, chunk_size: int) -> bytes | None:
@@ -105,12 +130,12 @@ def _checked(stored: bytes) -> bytes | None:
     return content if zlib.adler32(content).to_bytes(4, "little") == checksum else None
 
 
-def _tables(segment: Path) -> Iterator[_Table]:
+def _tables(segment: Path) -> Iterator[Table]:
     """The tables of one segment in their order; of one that is damaged its copy in `table2`."""
     with segment.open("rb") as stream:
         sections = list(_sections(stream, segment.stat().st_size))
         ends = [start for _, start, _ in sections]
-        last: tuple[_Table, bool] | None = None
+        last: tuple[Table, bool] | None = None
         for kind, start, size in sections:
             if kind == b"table2" and last is not None and not last[1]:
                 last = _table(stream, segment, start, size, ends) or last
@@ -136,7 +161,7 @@ def _sections(stream: BinaryIO, length: int) -> Iterator[tuple[bytes, int, int]]
 
 def _table(
     stream: BinaryIO, segment: Path, start: int, size: int, ends: Sequence[int]
-) -> tuple[_Table, bool] | None:
+) -> tuple[Table, bool] | None:
     """A table, and whether its own checksums hold; None when nothing of one is there."""
     stream.seek(start + SECTION)
     header = stream.read(_TABLE.size)
@@ -146,35 +171,26 @@ def _table(
     raw = stream.read(4 * min(count, _MOST_CHUNKS))
     footer = stream.read(4)
     is_sound = checksum == zlib.adler32(header[:20]) and footer == zlib.adler32(raw).to_bytes(4, "little")
-    entries = np.frombuffer(raw[: len(raw) // 4 * 4], "<u4").astype(np.int64)
-    places, compressed = _places(entries)
-    starts = places + base
-    end = min((end for end in ends if len(starts) and end > starts[-1]), default=start + size)
-    sizes = np.diff(np.append(starts, end)).clip(min=0)
-    return _Table(segment, starts, sizes, compressed), is_sound
+    entries = array("I")
+    entries.frombytes(raw[: len(raw) // 4 * 4])
+    if sys.byteorder == "big":
+        entries.byteswap()
+    table = Table.of(segment, entries, base, start + size)
+    last = table.place(len(entries) - 1)[0] if entries else 0
+    return replace(table, end=min((end for end in ends if end > last), default=start + size)), is_sound
 
 
-def _places(entries: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
-    """Offsets and the mark of compression; beyond 2 GiB writers use its bit for the offset (libewf)."""
-    places, compressed = entries & _HIGHEST, entries > _HIGHEST
-    falling = np.flatnonzero(np.diff(places) < 0)
-    if falling.size:
-        places[falling[0] + 1 :] = entries[falling[0] + 1 :]
-        compressed[falling[0] + 1 :] = False
-    return places, compressed
-
-
-class Media(io.RawIOBase):
+class _Media(io.RawIOBase):
     """The media of an image from its beginning to its end, a damaged chunk as zeros."""
 
     def __init__(self, chunks: Chunks, chunk_size: int, media_size: int) -> None:
         self._chunks, self._chunk_size, self._media_size = chunks, chunk_size, media_size
         self._number, self._rest = 0, b""
 
-    def readable(self) -> bool:  # noqa: D102  # as the base says
+    def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: Foreign) -> int:  # noqa: D102  # as the base says
+    def readinto(self, buffer: Foreign) -> int:
         view = memoryview(buffer)
         if not self._rest and self._number < self._chunks.count:
             size = min(self._chunk_size, self._media_size - self._number * self._chunk_size)
@@ -183,6 +199,11 @@ class Media(io.RawIOBase):
         given, self._rest = self._rest[: len(view)], self._rest[len(view) :]
         view[: len(given)] = given
         return len(given)
+
+
+def media_stream(chunks: Chunks, chunk_size: int, media_size: int) -> BinaryIO:
+    """The media of an image as a stream that goes forward; sizes in bytes."""
+    return io.BufferedReader(_Media(chunks, chunk_size, media_size), 1 << 20)
 
 
 def acquisition(handle: Foreign, chunks: Chunks) -> Acquisition:

@@ -4,7 +4,6 @@ Needs the extra `images` (pytsk3 for file systems, libewf for E01). Times of FAT
 file is listed when its name is still there; its content is what the file system's remains point to.
 """
 
-import io
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -160,7 +159,7 @@ def _media(opened: "_Opened", handle: Foreign, container: str) -> Entry:
     return Entry(
         MEDIA,
         container,
-        open=lambda: io.BufferedReader(ewf.Media(chunks, chunk_size, size), 1 << 20),
+        open=lambda: ewf.media_stream(chunks, chunk_size, size),
         size=size,
         unsearched=_UNSEARCHED,
         acquisition=lambda: ewf.acquisition(handle, chunks),
