@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mozaik.triage import child, examine
-from mozaik.triage.examine import Content, Say
+from mozaik.triage.content import Content, Say
 from mozaik.triage.text import Tally
 
-_parse, _read_content = examine._parse, examine.read_content
+_parse = examine._parse
 
 
 def misbehave(order: bytes, say: Say) -> None:

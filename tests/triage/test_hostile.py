@@ -13,7 +13,7 @@ import pytest
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.intake.source import MAX_NAME
 from mozaik.triage import TriageResult, Workers, triage_source
-from mozaik.triage.examine import MOST_BOMBS, Budget, ContentError
+from mozaik.triage.content import MOST_BOMBS, Budget, ContentError
 from mozaik.triage.protocol import Job
 from tests.triage.support import HOSTILE_CHILD, NOTE, encoded, picture, run, sha256, tarred, zipped
 

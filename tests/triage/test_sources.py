@@ -16,7 +16,8 @@ from mozaik.errors import InvalidInputError, MissingPartError
 from mozaik.intake.sources import archive
 from mozaik.intake.sources.image import is_cut_e01
 from mozaik.triage import TriageResult, Workers, triage_source
-from mozaik.triage.examine import Budget, examine
+from mozaik.triage.content import Budget
+from mozaik.triage.examine import examine
 from mozaik.triage.protocol import Message
 from tests.triage.support import (
     CHILD_WITHOUT_IMAGES,
@@ -155,7 +156,7 @@ def test_a_file_that_is_only_packed_is_read_as_its_one_member(
 def test_a_packed_bomb_is_refused_like_one_in_an_archive(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mozaik.triage.examine._FLOOR", 1 << 20)
+    monkeypatch.setattr("mozaik.triage.content._FLOOR", 1 << 20)
     content = gzip.compress(gzip.compress(bytes(32 << 20), 9), 9)  # packed twice it is some hundred bytes
     packed = tmp_path / "bomb.gz"
     packed.write_bytes(gzip.decompress(content))

@@ -23,7 +23,8 @@ from mozaik.media import ALGORITHM_VERSION, prepare
 from mozaik.selectors import NORMALISER_VERSION, TOP_DOMAINS_VERSION
 from mozaik.triage import protocol
 from mozaik.triage.confined import Say, allow, lay_limits, open_channel
-from mozaik.triage.examine import Budget, Content, examine, inner_archive, inner_container, inner_entries
+from mozaik.triage.content import Budget, Content
+from mozaik.triage.examine import examine, inner_archive, inner_container, inner_entries
 from mozaik.triage.protocol import LISTING_SECONDS, Job, KernelsNeededError, Place
 
 

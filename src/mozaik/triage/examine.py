@@ -5,88 +5,22 @@ counts with its digests. All content stays in the memory of this process and is 
 """
 
 import contextlib
-import hashlib
 import io
-import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import BinaryIO
 
 from mozaik.errors import InvalidInputError
 from mozaik.intake import Acquisition, Doubt, Entry, archive
 from mozaik.selectors import normalise
 from mozaik.triage import file_type
+from mozaik.triage.content import MAX_INNER_ARCHIVE, Budget, Content, ContentError, Say, read_content
 from mozaik.triage.picture import NotDecodableError, read_picture
 from mozaik.triage.protocol import LONGEST_VALUE, MAX_ROWS, Json, Message
-from mozaik.triage.text import MAX_DATABASE, MAX_TEXT, NotReadableError, Tally, search_database, search_text
+from mozaik.triage.text import NotReadableError, Tally, search_database, search_text
 
-Say = Callable[[Message], None]
-
-MAX_PICTURE = 256 << 20
-"""Bytes of the largest picture file that is decoded."""
-MAX_INNER_ARCHIVE = 256 << 20
-"""Bytes of the largest archive inside a compressed archive that is opened: it has to be held in memory."""
-BLOCK = 1 << 20
-ALIVE_EVERY = 16 << 20
-"""Bytes between two signs of life while a long content is hashed."""
-ALIVE_SECONDS = 2.0
-"""Seconds between them where a disk gives less."""
 ALIVE_WHILE_SEARCHING = 2 << 20
 """Characters searched between two signs of life."""
-EXPANSION = 1000
-"""An archive that unpacks to more than this many times its size, and to more than `_FLOOR`, is a bomb."""
-HEAD = 4096
-USUAL = 100
-"""A content that unpacks to no more than this many times what it takes is not a part of a bomb."""
-MOST_BOMBS = 100
-"""Refused contents of one container after which only the usual is read of it."""
-_FLOOR = 256 << 20
-_ALWAYS = 64 << 10
-
-
-class ContentError(Exception):
-    """A content cannot be read to its end; the text is a reason without content."""
-
-
-@dataclass(slots=True)
-class Content:
-    """A content after its one reading: digests as hex, size in bytes, type, and its bytes when needed."""
-
-    md5: str
-    sha1: str
-    sha256: str
-    size: int
-    mime: str
-    data: bytearray | None
-
-
-class Budget:
-    """How many bytes the members of one container may give beyond what is usual; None stands for no bound.
-
-    What unpacks to no more than `USUAL` times the bytes that it takes is always read, so that a bomb never
-    costs what follows it. A refused content takes nothing off, but for the bombs after `MOST_BOMBS`.
-    """
-
-    def __init__(self, container_size: int | None) -> None:
-        self._left = None if container_size is None else max(_FLOOR, EXPANSION * container_size)
-        self._bombs = 0
-
-    def check(self, size: int, packed: int) -> None:
-        """ContentError when a content of `size` bytes so far, out of `packed`, is beyond what is left."""
-        if self._left is not None and _beyond(size, packed) > self._left:
-            self._bombs += 1
-            if self._bombs > MOST_BOMBS:
-                self._left = 0
-            raise ContentError("its archive unpacks to far more than it could hold (a bomb), not read on")
-
-    def spend(self, size: int, packed: int) -> None:
-        """Take off what a content that was read to its end gave beyond the usual."""
-        if self._left is not None:
-            self._left -= _beyond(size, packed)
-
-
-def _beyond(size: int, packed: int) -> int:
-    return max(0, size - max(_ALWAYS, USUAL * packed))
 
 
 def examine(entry: Entry, say: Say, budget: Budget, region: str | None = None) -> Content | None:
@@ -127,45 +61,6 @@ def examine(entry: Entry, say: Say, budget: Budget, region: str | None = None) -
     return content
 
 
-def read_content(
-    stream: BinaryIO,
-    say: Say,
-    budget: Budget,
-    *,
-    packed: Callable[[], int] | None = None,
-    hold_archive: bool = False,
-) -> Content:
-    """Read a stream once: three digests, size, type, and the bytes themselves when a parser needs them.
-
-    `packed` tells how many bytes of an archive it has taken, where it is unpacked. `hold_archive` keeps the
-    bytes of an archive too, where it cannot be opened a second time.
-    """
-    hashes = (hashlib.md5(usedforsecurity=False), hashlib.sha1(usedforsecurity=False), hashlib.sha256())
-    size, since, most, mime, kept, told = 0, 0, 0, "", None, time.monotonic()
-    while block := stream.read(BLOCK):
-        if not size:
-            mime = file_type.mime_of(block[:HEAD])
-            most = _wanted(mime, hold_archive)
-            kept = bytearray() if most else None
-        for digest in hashes:
-            digest.update(block)
-        size += len(block)
-        since += len(block)
-        if packed:
-            budget.check(size, packed())
-        if kept is not None and len(kept) + len(block) <= most:
-            kept += block
-        elif kept is not None:
-            kept = kept if mime in file_type.TEXTS else None
-        if since >= ALIVE_EVERY or (since >= BLOCK and time.monotonic() - told >= ALIVE_SECONDS):
-            since, told = 0, time.monotonic()
-            say({"say": "alive", "bytes": size})
-    if packed:
-        budget.spend(size, packed())
-    md5, sha1, sha256 = (digest.hexdigest() for digest in hashes)
-    return Content(md5, sha1, sha256, size, mime or file_type.mime_of(b""), kept)
-
-
 def inner_archive(entry: Entry, content: Content) -> tuple[BinaryIO | None, str]:
     """A stream of the archive that an entry is, if it is one that may be opened; else None and the reason."""
     if not entry.expand or content.mime not in file_type.ARCHIVES or entry.open is None:
@@ -195,17 +90,6 @@ def inner_container(entry: Entry) -> str:
 def _reason(error: OSError) -> str:
     """A reason without names: the system's words, or those of our own archive reader."""
     return error.strerror or (str(error) if type(error) is OSError and len(str(error)) < 100 else "damaged")
-
-
-def _wanted(mime: str, hold_archive: bool) -> int:
-    """How many bytes of a content of this type are kept for its parser."""
-    if mime in file_type.PICTURES:
-        return MAX_PICTURE
-    if mime in file_type.TEXTS:
-        return MAX_TEXT
-    if mime == file_type.DATABASE:
-        return MAX_DATABASE
-    return MAX_INNER_ARCHIVE if hold_archive and mime in file_type.ARCHIVES else 0
 
 
 def _doubts(entry: Entry) -> tuple[Doubt, ...]:
