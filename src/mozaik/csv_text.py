@@ -12,7 +12,7 @@ WINDOWS = "cp1250"
 
 
 def csv_text(data: bytes, where: str) -> tuple[str, str]:
-    """The text of a CSV file and the name of its encoding: UTF-8, UTF-16 with its mark, or Windows-1250.
+    """The text of a CSV file, lines ended alike, and its encoding: UTF-8, UTF-16 with its mark, Windows-1250.
 
     Windows-1250 is a guess that whoever reads should be told of. InvalidInputError, naming `where`, for bytes
     that are none of them.
@@ -24,7 +24,7 @@ def csv_text(data: bytes, where: str) -> tuple[str, str]:
         except UnicodeDecodeError:
             continue
         if "\0" not in text:
-            return text, encoding
+            return text.replace("\r\n", "\n").replace("\r", "\n"), encoding
     raise InvalidInputError(
         "the file is no text that can be read",
         where=where,

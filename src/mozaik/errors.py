@@ -27,6 +27,10 @@ class InvalidInputError(MozaikError):
     """An input cannot be read as what it claims to be."""
 
 
+class NothingAcceptedError(InvalidInputError):
+    """Everything in an input was rejected, each row with its reason, so there is nothing to go on with."""
+
+
 class RefusedError(MozaikError):
     """A rule forbids the step: terms, handling, two persons, ownership."""
 

@@ -36,7 +36,9 @@ class Authority(str):
             raise InvalidInputError(
                 "this is not the id of an authority",
                 where=where,
-                why="an id is a country of two capital letters and up to three units in capitals",
+                why="it is not in capitals"
+                if is_authority(text.upper())
+                else "an id is a country of two capital letters and up to three units in capitals",
                 remedy="write it as SI-GPD, or as SI for the country alone",
             )
         return str.__new__(cls, text)

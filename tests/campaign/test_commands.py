@@ -10,6 +10,7 @@ import pytest
 
 from mozaik.campaign import Site, catalogue_path, make_server
 from mozaik.campaign.serve import HEADERS
+from mozaik.cli.exit_codes import ExitCode
 from mozaik.cli.main import main
 from tests.campaign.support import catalogues, countries_file, country_facts, facts_file
 
@@ -47,7 +48,7 @@ def test_build_tells_what_it_made_and_what_to_know(
 
 def test_build_final_refuses(capsys: pytest.CaptureFixture[str], tmp_path: Path, where: str) -> None:
     code, _, err = run(capsys, "build", "-o", tmp_path / "site", "--final", *where)
-    assert code == 2
+    assert code == ExitCode.REFUSED
     assert "not final" in err
     assert not (tmp_path / "site").exists()
 
@@ -109,7 +110,7 @@ def test_export_never_writes_over_words_that_are_nowhere_else(
     work.write_text(work.read_text().replace('msgstr "Začetek"', 'msgstr "Prva stran"'))
     (tmp_path / "po/fi.po").unlink()
     code, _, err = run(capsys, *told)
-    assert (code, "1 texts: nav.start" in err) == (2, True)
+    assert (code, "1 texts: nav.start" in err) == (ExitCode.REFUSED, True)
     assert 'msgstr "Prva stran"' in work.read_text()
     assert not (tmp_path / "po/fi.po").exists()
     assert run(capsys, *told, "--replace")[0] == 0
@@ -161,7 +162,7 @@ def test_a_partner_seals_a_tally_and_it_is_counted(
     code, out, _ = run(capsys, *tally)
     assert (code, "12 screenings" in out) == (0, True)
     code, _, err = run(capsys, *tally)
-    assert (code, "--replace" in err) == (2, True)
+    assert (code, "--replace" in err) == (ExitCode.REFUSED, True)
     code, out, _ = run(capsys, "tallies", tmp_path / "a.tally")
     assert (code, out.splitlines()[-1]) == (0, "12 screenings")
     code, out, _ = run(capsys, "tallies", tmp_path / "a.tally", "--json")

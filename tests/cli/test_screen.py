@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from mozaik.cli import main as program
+from mozaik.cli.exit_codes import ExitCode
 from mozaik.cli.screen import drawing_stream, guarded_screen
 from mozaik.desk.outputs import write_rejects
 from mozaik.package.renderings.tables_csv import safe_cell
@@ -72,7 +73,7 @@ def test_an_error_is_one_line_whatever_the_name_of_the_file(
     assert unseen(errors) == set()
     path = tmp_path / "b\nmozaik: sound\u202e"
     path.write_bytes(b"")
-    assert run("verify", str(path)) == 2
+    assert run("verify", str(path)) == ExitCode.DAMAGED
     errors = capsys.readouterr().err
     assert errors.count("\n") == 1
     assert "[U+000A]mozaik: sound[U+202E]" in errors

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from mozaik.cli.crosscheck_command import command
+from mozaik.cli.exit_codes import ExitCode
 from mozaik.cli.main import main
 from mozaik.errors import RefusedError
 from mozaik.work import current_generation
@@ -141,7 +142,7 @@ def test_where_every_file_is_refused_nothing_is_replaced(
     path.write_bytes(b"PK")
     with pytest.raises(SystemExit) as ended:
         main(arguments)
-    assert ended.value.code == 2
+    assert ended.value.code == ExitCode.DAMAGED
     assert f"mozaik: {path}: " in capsys.readouterr().err
     assert (current_generation(work) / "work.json").read_bytes() == before
 

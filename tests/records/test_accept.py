@@ -180,7 +180,7 @@ def test_read_is_accepted_and_duplicate_and_rejected(kinds: list[str]) -> None:
         ("a.toml", b"[[wizards]]\nname = 'x'\n", "not a table of records"),
         ("a.toml", b"items = 3\n", "not a table of records"),
         ("a.toml", b"\xff\xfe", "not UTF-8"),
-        ("items.csv", b"item_id;kind\nI-1;phone\n\xff;phone\n", "line 3: the record file is not UTF-8"),
+        ("items.csv", b"item_id;kind\nI-1;phone\n\x81;phone\n", "neither UTF-8 nor UTF-16 nor Windows-1250"),
         ("items.csv", b"", "empty"),
         ("items.csv", b"item_id,item_id\n", "repeated column"),
         ("items.csv", b'"item_id,kind\na,b\n', "not readable CSV"),

@@ -139,11 +139,19 @@ def test_a_time_is_kept_in_utc() -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [datetime(2023, 11, 6), "2023-02-29", "6.11.2023", 20231106, "", "20231106", "2023-W45-1"]
+    "value",
+    [datetime(2023, 11, 6), "2023-02-29", "6/11/2023", "6.11.23", 20231106, "", "20231106", "2023-W45-1"],
 )
 def test_what_is_no_day_is_refused(value: object) -> None:
     with pytest.raises(ValueError, match="a date such as"):
         to_column_type(value, DATE)
+
+
+@pytest.mark.parametrize("text", ["9.11.2026", "09.11.2026", "9. 11. 2026.", "2026-11-09"])
+def test_a_day_is_read_as_spreadsheets_of_the_region_write_it(text: str) -> None:
+    assert to_column_type(text, DATE) == date(2026, 11, 9)
+    with pytest.raises(ValueError, match="no such day"):
+        to_column_type("31.2.2023", DATE)
 
 
 def test_a_day_is_a_day() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from mozaik.cli.exit_codes import ExitCode
 from mozaik.cli.main import main
 from mozaik.seal import SigningKey, key_path
 from tests.contribution.support import trust_in
@@ -61,7 +62,7 @@ def test_who_has_no_key_judges_nothing(tmp_path: Path, capsys: pytest.CaptureFix
     assert "you have no key of this person" in capsys.readouterr().err
     other = tmp_path / "other.key"
     SigningKey.generate(SI, "ivo").save(other)
-    assert run(*judged, "--by", f"{SI}/ivo", "--key", str(other)) == 2
+    assert run(*judged, "--by", f"{SI}/ivo", "--key", str(other)) == ExitCode.NOT_TRUSTED
     assert "not trusted here" in capsys.readouterr().err
     assert not work.acts.chain_of(SI).exists()
 
@@ -77,7 +78,7 @@ def test_hits_go_to_a_file_for_its_owner_alone(tmp_path: Path, capsys: pytest.Ca
     assert capsys.readouterr().out == ""
 
 
-def test_refusals_end_with_code_2_and_say_what_to_do(
+def test_refusals_end_with_a_code_of_their_own_and_say_what_to_do(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     work = opened(tmp_path, digest(1, si(), hr()), coverage=(Coverage("si", "files", terms(SI, HIT)),))
@@ -88,5 +89,5 @@ def test_refusals_end_with_code_2_and_say_what_to_do(
         ("hits", str(work.path), "--as", SI, "--reason", "x", "--after", "H-AAAAAAAAAAAAAAAA"),
         ("judge", str(work.path), "H-AAAAAAAAAAAAAAAA", "reject", "--by", f"{SI}/ana", "--reason", "x"),
     ):
-        assert run(*arguments) == 2
+        assert run(*arguments) == (ExitCode.INVALID if "--after" in arguments else ExitCode.REFUSED)
         assert "Remedy:" in capsys.readouterr().err

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from mozaik.cli.exit_codes import ExitCode
 from mozaik.cli.main import main
 from mozaik.seal import Kind, Role, SigningKey, TrustStore, write_sealed
 from tests.seal.support import MEMBERS, manifest, sealed_by
@@ -79,7 +80,7 @@ def test_verify_reports_every_refused_file_and_fails(
     assert f"{stranger}: signed by a key that is not trusted here" in err
     assert f"{tmp_path / 'c'}: not a sealed file" in err
     code, out, _ = run(capsys, "verify", "--json", tmp_path / "c", good)
-    assert code == 2
+    assert code == ExitCode.DAMAGED
     assert [entry["error"] for entry in json.loads(out)["refused"]] == ["NotASealedFileError"]
 
 
@@ -89,7 +90,7 @@ def test_a_sound_seal_around_rows_that_break_a_rule_is_refused(
     """It was called sound, and refused only by the cross-check of others."""
     path = sealed_by(tmp_path / "a.contribution", new_key(capsys, home, "SI-GPD", "ana"))
     code, out, err = run(capsys, "verify", path)
-    assert (code, out) == (2, "")
+    assert (code, out) == (ExitCode.INVALID, "")
     assert "does not say which version its tables have" in err
 
 
@@ -99,10 +100,12 @@ def test_a_public_key_travels_and_is_trusted_after_comparison(
     key, other, public = new_key(capsys, home, "HR-MUP", "ivo"), tmp_path / "other.json", tmp_path / "ivo.pub"
     assert run(capsys, "keys", "export", key.key_id[:12], "-o", public)[0] == 0
     assert b"PRIVATE" not in public.read_bytes()
-    for wrong in ("0" * 16, key.key_id[:15]):
-        assert run(capsys, "keys", "trust", public, "--key-id", wrong, "--trust", other)[0] == 2
+    for wrong, code in (("0" * 16, ExitCode.REFUSED), (key.key_id[:15], ExitCode.INVALID)):
+        assert run(capsys, "keys", "trust", public, "--key-id", wrong, "--trust", other)[0] == code
+    assert "too little of the key id" in run(capsys, "keys", "trust", public, "--key-id", key.key_id[:8])[2]
     assert not other.exists()
-    assert run(capsys, "keys", "trust", public, "--trust", other)[0] == 130
+    code, _, said = run(capsys, "keys", "trust", public, "--trust", other)
+    assert (code, "with --key-id" in said) == (ExitCode.INVALID, True)
     assert run(capsys, "keys", "trust", public, "--key-id", key.key_id[:16], "--trust", other)[0] == 0
     assert TrustStore.load(other).find(key.key_id) is not None
 
@@ -115,7 +118,7 @@ def test_what_a_revoked_key_signed_is_refused(
     assert run(capsys, "verify", path)[0] == 0
     assert run(capsys, "keys", "revoke", key.key_id[:8], "--reason", "laptop lost")[0] == 0
     code, _, err = run(capsys, "verify", path)
-    assert code == 2
+    assert code == ExitCode.NOT_TRUSTED
     assert "revoked key" in err
     assert "REVOKED" in run(capsys, "keys", "list")[1]
 
@@ -131,7 +134,7 @@ def test_seal_and_open_carry_a_file_to_its_recipient(
     assert "not yet verified" in out
     assert (tmp_path / "b.contribution").read_bytes() == path.read_bytes()
     code, _, err = run(capsys, "verify", f"{path}.age")
-    assert code == 2
+    assert code == ExitCode.DAMAGED
     assert "mozaik open" in err
 
 
@@ -139,13 +142,13 @@ def test_seal_refuses_whom_the_file_is_not_for_and_what_is_not_sealed(
     home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = sealed_by(tmp_path / "a", new_key(capsys, home, "SI-GPD", "ana"))
-    for authority, code in (("RS-MUP", 2), ("BA-SIPA", 0), ("SI-GPD", 0)):
+    for authority, code in (("RS-MUP", ExitCode.REFUSED), ("BA-SIPA", 0), ("SI-GPD", 0)):
         key = new_key(capsys, home, authority, "eva")
         assert run(capsys, "seal", path, "--to", key.key_id, "-o", tmp_path / authority)[0] == code
     (tmp_path / "picture.jpg").write_bytes(b"\xff\xd8\xff\xe0")
-    assert run(capsys, "seal", tmp_path / "picture.jpg", "--to", key.key_id)[0] == 2
+    assert run(capsys, "seal", tmp_path / "picture.jpg", "--to", key.key_id)[0] == ExitCode.DAMAGED
     run(capsys, "keys", "revoke", key.key_id, "--reason", "left the unit")
-    assert run(capsys, "seal", path, "--to", key.key_id)[0] == 2
+    assert run(capsys, "seal", path, "--to", key.key_id)[0] == ExitCode.REFUSED
 
 
 def test_open_refuses_a_file_for_somebody_else_and_keeps_what_is_there(
@@ -157,7 +160,7 @@ def test_open_refuses_a_file_for_somebody_else_and_keeps_what_is_there(
     own = TrustStore.load(home / "trust.json").keys[0].key_id
     run(capsys, "seal", path, "--to", own, "-o", tmp_path / "a.age")
     code, _, err = run(capsys, "open", tmp_path / "a.age", "--key", other, "-o", tmp_path / "out")
-    assert (code, (tmp_path / "out").exists()) == (2, False)
+    assert (code, (tmp_path / "out").exists()) == (ExitCode.REFUSED, False)
     assert "not encrypted to this key" in err
     assert run(capsys, "open", tmp_path / "a.age", "-o", path)[0] == 2
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from mozaik.cli.exit_codes import ExitCode
 from mozaik.cli.main import main
 from mozaik.contribution import SealedSet, read_set
 from mozaik.seal import TrustStore, home_folder, trust_path
@@ -116,7 +117,7 @@ def test_an_existing_file_is_not_written_over(
     output = tmp_path / "kept"
     output.write_bytes(b"earlier work")
 
-    assert run("triage", item, "--owner", "SI-GPD", "--item", "I", "-o", output) == 2
+    assert run("triage", item, "--owner", "SI-GPD", "--item", "I", "-o", output) == ExitCode.REFUSED
 
     assert "--replace" in capsys.readouterr().err
     assert output.read_bytes() == b"earlier work"

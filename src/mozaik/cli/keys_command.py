@@ -1,5 +1,6 @@
 """`mozaik keys`: make, trust, list, revoke and hand out keys."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -25,6 +26,7 @@ from mozaik.seal import (
 )
 from mozaik.visible import visible_line
 
+SHORTEST_ID = 16
 _ROLES = click.Choice([str(role) for role in Role])
 
 
@@ -272,15 +274,29 @@ def _store(chosen: Path | None) -> Path:
 
 
 def _compare(key: TrustedKey, key_id: str | None, file: Path) -> None:
-    """RefusedError unless it is confirmed that the key id is the one its person told."""
+    """Raise unless the key id is the one its person told: too short a beginning, another id, or a no."""
     if key_id is not None:
-        if len(key_id) < 16 or not key.key_id.startswith(key_id.lower()):
+        if len(key_id) < SHORTEST_ID:
+            raise InvalidInputError(
+                "too little of the key id to compare",
+                where="--key-id",
+                why=f"{len(key_id)} of {SHORTEST_ID} characters: fewer can be met by a forged key",
+                remedy=f"ask its person for the first {SHORTEST_ID} characters or more",
+            )
+        if not key.key_id.startswith(key_id.lower()):
             raise RefusedError(
                 "the key in the file is not the one you were told",
                 where=str(file),
-                why="its id does not start with the given 16 or more characters",
+                why="its id does not begin with the characters given",
                 remedy="ask its person again, and do not trust the file",
             )
         return
+    if not sys.stdin.isatty():
+        raise InvalidInputError(
+            "nobody is here to compare the key id",
+            where=str(file),
+            why="this is no terminal",
+            remedy=f"give the first {SHORTEST_ID} characters or more, as its person told them, with --key-id",
+        )
     click.echo(f"key of {key.reference}, may sign as {', '.join(key.roles)}:\n  {key.key_id}", err=True)
     click.confirm("Did its person tell you this id over another channel?", abort=True, err=True)

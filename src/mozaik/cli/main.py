@@ -1,7 +1,6 @@
 """The program `mozaik`: finds the command, runs it, and turns errors into one sentence and an exit code.
 
-Exit codes: 0 done; 1 done, but the answer is bad (a rehearsal that missed a planted hit); 2 refused or
-invalid input; 3 a missing part; 4 a fault of the program; 130 interrupted.
+The exit codes are those of `cli/exit_codes.py`.
 """
 
 import os
@@ -13,8 +12,11 @@ from pathlib import Path
 import click
 
 from mozaik import __version__
+from mozaik.cli.error_json import echo_error
+from mozaik.cli.exit_codes import ExitCode, exit_code_of
 from mozaik.cli.screen import complain, guarded_screen
-from mozaik.errors import MissingPartError, MozaikError
+from mozaik.cli.usage import usage_fault
+from mozaik.errors import MozaikError
 from mozaik.files import storage_errors
 
 COMMANDS = {
@@ -87,40 +89,50 @@ def program() -> None:
 def main(arguments: list[str] | None = None) -> None:
     """Run the program and exit; `arguments` default to the command line."""
     with guarded_screen():
-        sys.exit(_run(arguments))
+        sys.exit(int(_run(sys.argv[1:] if arguments is None else arguments)))
 
 
-def _run(arguments: list[str] | None) -> int:
+def _run(arguments: list[str]) -> int:
     """Run the program; the exit code."""
     try:
         with storage_errors(Path.cwd()):
             code = program.main(args=arguments, prog_name="mozaik", standalone_mode=False)
     except MozaikError as error:
-        complain(str(error))
-        return 3 if isinstance(error, MissingPartError) else 2
+        return _refuse(error, exit_code_of(error), arguments)
     except click.exceptions.Abort:
         complain("stopped; files are written whole or not at all, so run the command again")
-        return 130
+        return ExitCode.INTERRUPTED
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help() if error.ctx else "", err=True)
+        return ExitCode.INVALID
     except click.ClickException as error:
-        error.show()
-        return error.exit_code
+        return _refuse(usage_fault(error), ExitCode.INVALID, arguments)
     except Exception as error:
         if os.environ.get("MOZAIK_TRACE"):
             raise
-        complain(_fault_of_ours(error))
-        return 4
+        return _refuse(_fault_of_ours(error), ExitCode.FAULT, arguments)
     return _exit_code(code)
+
+
+def _refuse(error: MozaikError, code: ExitCode, arguments: list[str]) -> int:
+    """Say what is wrong: a sentence, or with `--json` an object on standard output."""
+    if "--json" in arguments:
+        echo_error(error, code)
+    else:
+        complain(str(error))
+    return code
 
 
 def _exit_code(returned: object) -> int:
     return returned if isinstance(returned, int) else 0
 
 
-def _fault_of_ours(error: Exception) -> str:
+def _fault_of_ours(error: Exception) -> MozaikError:
     """Where a fault of the program itself lies; never its message, which could carry a value."""
     place = traceback.extract_tb(error.__traceback__)[-1]
-    where = f"{Path(place.filename).name}, line {place.lineno}"
-    return (
-        f"this is a fault of the program ({type(error).__name__} in {where}), not of your input. "
-        "Nothing accepted is lost. Remedy: report this line; MOZAIK_TRACE=1 shows more, and may show values"
+    return MozaikError(
+        f"this is a fault of the program ({type(error).__name__}), not of your input",
+        where=f"{Path(place.filename).name}, line {place.lineno}",
+        why="nothing accepted is lost",
+        remedy="report this line; MOZAIK_TRACE=1 shows more, and may show values",
     )

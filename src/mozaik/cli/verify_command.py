@@ -1,10 +1,11 @@
-"""`mozaik verify`: check sealed files completely; exit code 2 if any is refused."""
+"""`mozaik verify`: check sealed files completely; the exit code says what was refused."""
 
 from pathlib import Path
 
 import click
 
 from mozaik.cli.common import FILE, echo_json, json_option, progress_bar, trust_option
+from mozaik.cli.exit_codes import exit_code_of_all
 from mozaik.cli.layout import laid_out
 from mozaik.cli.look_text import counts_text, terms_text
 from mozaik.cli.own_keys import own_trust
@@ -25,7 +26,7 @@ def command(files: tuple[Path, ...], draft: bool, trust_path: Path | None, as_js
     """Check every byte and signature of sealed FILES against the trust store, and the rows of their tables.
 
     Says for each file what it is, who signed it, how much it holds and under which terms, or why it is
-    refused. If any is refused the exit code is 2.
+    refused: by the exit code 6 a script knows that a signer is not trusted, by 7 that a file is damaged.
 
     \b
     Examples:
@@ -36,19 +37,21 @@ def command(files: tuple[Path, ...], draft: bool, trust_path: Path | None, as_js
     trust = own_trust(trust_path)
     sound: list[SealedLook] = []
     refused: list[dict[str, str]] = []
+    errors: list[MozaikError] = []
     with progress_bar("verify", quiet=as_json) as step:
         for number, path in enumerate(files):
             step(number, len(files))
             try:
                 sound.append(_checked(path, trust, draft))
             except MozaikError as error:
+                errors.append(error)
                 refused.append({"path": str(path), "error": type(error).__name__, "message": str(error)})
         step(len(files), len(files))
     if as_json:
         echo_json({"sound": [_facts(look) for look in sound], "refused": refused})
     else:
         _print(sound, refused)
-    return 2 if refused else 0
+    return exit_code_of_all(errors)
 
 
 def _checked(path: Path, trust: TrustStore, draft: bool) -> SealedLook:

@@ -10,7 +10,7 @@ import pyarrow as pa
 from mozaik import __version__
 from mozaik.contribution import Report, apply_sheet
 from mozaik.desk.doubts import doubts_about_terms
-from mozaik.desk.outputs import forget_earlier_list, refuse_outputs, write_rejects
+from mozaik.desk.outputs import forget_earlier_list, refuse_outputs, require_accepted, write_rejects
 from mozaik.desk.sealing import Facts, Sealed, Sealing, seal_facts
 from mozaik.desk.typed import typed_scheme, typed_word
 from mozaik.errors import InvalidInputError, MozaikError
@@ -174,7 +174,10 @@ def _seal(
             where=str(seized.source),
             remedy="check that it is the right folder or image",
         )
-    rejects_path = write_rejects(sealing.output, ("place", "reason"), rejects)
+    refused = list(rejects)
+    rejects_path = write_rejects(sealing.output, ("place", "reason"), refused)
+    first = refused[0][1] if refused else ""
+    require_accepted(facts.report.accepted, str(seized.source), rejects_path, first)
     sheet = sealing.terms.sheet
     placed = Facts(facts.label, apply_sheet(facts.tables, sheet), facts.report, facts.item, facts.versions)
     with _exports(seized, sealing.owner, facts.tables) as exports:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from mozaik.contribution import Report, apply_sheet, write_list
 from mozaik.desk.doubts import doubts_about_terms
-from mozaik.desk.outputs import forget_earlier_list, refuse_outputs, write_rejects
+from mozaik.desk.outputs import forget_earlier_list, refuse_outputs, require_accepted, write_rejects
 from mozaik.desk.sealing import Sealed, Sealing, spec_of
 from mozaik.desk.typed import typed_scheme
 from mozaik.intake import ExportReport
@@ -42,6 +42,8 @@ def seal_list(hash_list: HashList, sealing: Sealing, step: Step | None = None) -
     account = reading.report
     refused = ((reject.number, reject.reason) for reject in account.rejects)
     rejects = write_rejects(sealing.output, ("record", "reason"), refused)
+    first = f"record {account.rejects[0].number}: {account.rejects[0].reason}" if account.rejects else ""
+    require_accepted(reading.entries.num_rows, str(hash_list.source), rejects, first)
     report, sheet = Report.of(account), sealing.terms.sheet
     label = f"list-{hash_list.kind}" + (f"-{hash_list.name}" if hash_list.name else "")
     entries = apply_sheet({"entries": reading.entries}, sheet)["entries"]

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from mozaik.errors import RefusedError
+from mozaik.errors import NothingAcceptedError, RefusedError
 from mozaik.files import refuse_existing, written_whole
 from mozaik.intake import armed
 from mozaik.visible import visible_line
@@ -43,6 +43,17 @@ def forget_earlier_list(output: Path, written: Path | None, ending: str = "rejec
     """Remove the list of an earlier run, once a set without one is sealed."""
     if written is None:
         list_beside(output, ending).unlink(missing_ok=True)
+
+
+def require_accepted(accepted: int, source: str, rejects: Path | None, first: str) -> None:
+    """NothingAcceptedError, with the file of rejects and the first reason, where nothing was accepted."""
+    if not accepted:
+        raise NothingAcceptedError(
+            "every row was rejected",
+            where=source,
+            why=first,
+            remedy=f"correct the rows; all reasons stand in {rejects}" if rejects else "correct the rows",
+        )
 
 
 def write_rejects(

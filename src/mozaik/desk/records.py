@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mozaik.contribution import Report
 from mozaik.desk.doubts import doubts_about_records, doubts_about_terms
-from mozaik.desk.outputs import forget_earlier_list, refuse_outputs, write_rejects
+from mozaik.desk.outputs import forget_earlier_list, refuse_outputs, require_accepted, write_rejects
 from mozaik.desk.register import Register, UnknownAuthorityError
 from mozaik.desk.sealing import Facts, Sealed, Sealing, seal_facts
 from mozaik.errors import InvalidInputError
@@ -20,6 +20,7 @@ from mozaik.records import (
     Reject,
     accept_records,
     custody_flags,
+    is_guessed,
     read_record_file,
 )
 from mozaik.seal import JsonValue
@@ -58,15 +59,20 @@ def seal_records(
     accepted.rejects[:] = sorted([*accepted.rejects, *strangers], key=_place)
     refused = ((bad.file, bad.table, bad.row, bad.field, bad.reason) for bad in accepted.rejects)
     rejects = write_rejects(sealing.output, REJECT_COLUMNS, refused)
+    first = accepted.rejects[0] if accepted.rejects else None
+    reason = f"{first.file}, row {first.row}, {first.field}: {first.reason}" if first else ""
+    require_accepted(len(accepted.tables), ", ".join(map(str, files)), rejects, reason)
     report = _report(accepted)
     settled = replace(sheet, by_table={})  # each row has its terms already
     manifest = seal_facts(sealing, Facts("records", accepted.tables, report), settled)
     forget_earlier_list(sealing.output, rejects)
     flags = custody_flags(accepted.tables["custody"]) if "custody" in accepted.tables else []
     counts = {name: rows.num_rows for name, rows in sorted(accepted.tables.items())}
-    doubts = doubts_about_terms(accepted.tables, sheet.terms, day) + doubts_about_records(
-        accepted.tables, day
-    )
+    doubts = [
+        *doubts_about_terms(accepted.tables, sheet.terms, day),
+        *doubts_about_records(accepted.tables, day),
+        *_guessed_letters(files),
+    ]
     return SealedRecords(
         sealing.output, manifest, sealing.terms, report, rejects, tuple(doubts), counts, tuple(flags)
     )
@@ -86,6 +92,14 @@ def _by_known_speakers(rows: Sequence[RawRow], register: Register) -> tuple[list
                 Reject(row.file, row.table, row.number, "said_by", f"{unknown.what}; {unknown.remedy}")
             )
     return known, strangers
+
+
+def _guessed_letters(files: Sequence[Path]) -> list[str]:
+    return [
+        f"{path.name} is not UTF-8 and was read as Windows-1250: look whether names have their right letters"
+        for path in files
+        if is_guessed(path)
+    ]
 
 
 def _place(reject: Reject) -> tuple[str, str, int]:

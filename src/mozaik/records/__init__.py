@@ -9,7 +9,7 @@ from mozaik.records.countries import COUNTRIES
 from mozaik.records.custody import CustodyFault, CustodyFlag, custody_flags
 from mozaik.records.on_disk import BatchFile, RowSequence, RowStore
 from mozaik.records.rules import UNIQUE_KEYS, row_faults
-from mozaik.records.source import RECORD_TABLES, RawRow, read_record_file
+from mozaik.records.source import RECORD_TABLES, RawRow, is_guessed, read_record_file
 from mozaik.records.statements import statement_fault
 from mozaik.records.subjects import is_misfiled, subjects_of
 from mozaik.records.tables import (
@@ -80,6 +80,7 @@ __all__ = [
     "accept_records",
     "concat_tables",
     "custody_flags",
+    "is_guessed",
     "is_misfiled",
     "number_rows",
     "read_record_file",

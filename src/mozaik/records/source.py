@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from mozaik.csv_text import csv_lines
+from mozaik.csv_text import WINDOWS, csv_lines, csv_text
 from mozaik.errors import InvalidInputError
 from mozaik.records.vocabulary import WORDS
 from mozaik.toml_text import parse_toml
@@ -44,6 +44,9 @@ def read_record_file(path: Path, table: str = "") -> list[RawRow]:
         raise InvalidInputError(
             "the record file is too large", where=str(path), remedy="split it into several files"
         )
+    if path.suffix.lower() == ".csv":
+        text, _ = csv_text(path.read_bytes(), str(path))
+        return list(_csv_rows(text, path, _table_of(path, table)))
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
@@ -52,11 +55,14 @@ def read_record_file(path: Path, table: str = "") -> list[RawRow]:
         ) from error
     if path.suffix.lower() == ".toml":
         return list(_toml_rows(text, path))
-    if path.suffix.lower() == ".csv":
-        return list(_csv_rows(text, path, _table_of(path, table)))
     raise InvalidInputError(
         "neither TOML nor CSV", where=str(path), remedy="name the file with the ending .toml or .csv"
     )
+
+
+def is_guessed(path: Path) -> bool:
+    """Whether a CSV file is read as Windows-1250 because it is nothing else: its letters may be others."""
+    return path.suffix.lower() == ".csv" and csv_text(path.read_bytes(), str(path))[1] == WINDOWS
 
 
 def _line(path: Path, error: UnicodeDecodeError) -> int:

@@ -3,6 +3,7 @@
 Times need a zone: a wall-clock time without one is refused, because nobody could say later when it was.
 """
 
+import re
 from datetime import UTC, date, datetime
 
 import pyarrow as pa
@@ -12,6 +13,8 @@ from mozaik.moments import is_day_text
 LONGEST_TEXT = 32_768
 LONGEST_NUMBER = 4096
 """Bits of a number in a text column; Python does not write out numbers of any length."""
+_DAY_FIRST = re.compile(r"(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\. ?(?P<year>\d{4})\.?", re.ASCII)
+"""A day as spreadsheets of the region write it: `9.11.2026`, the day always first."""
 _TRUTH = {"true": True, "false": False, "yes": True, "no": False, "1": True, "0": False}
 
 
@@ -74,6 +77,11 @@ def _time(value: object) -> datetime:
 def _date(value: object) -> date:
     if isinstance(value, str) and is_day_text(value.strip()):
         return date.fromisoformat(value.strip())
+    if isinstance(value, str) and (written := _DAY_FIRST.fullmatch(value.strip())):
+        try:
+            return date(int(written["year"]), int(written["month"]), int(written["day"]))
+        except ValueError:
+            raise ValueError("there is no such day") from None
     if isinstance(value, datetime) or not isinstance(value, date):
         raise ValueError("a date such as 2023-11-06 is expected")
     return value

@@ -16,6 +16,8 @@ from mozaik.seal.keys import SigningKey
 from mozaik.seal.manifest import Manifest
 from mozaik.seal.trust import TrustedKey
 
+_BEGINS = (b"age-encryption.org/", b"-----BEGIN AGE ENCRYPTED FILE-----")
+
 
 def encrypt_to(source: Path, target: Path, recipients: Sequence[str], step: Step | None = None) -> None:
     """Write `source` encrypted to `age1...` recipients as `target`, whole or not at all.
@@ -51,6 +53,7 @@ def decrypt(source: Path, target: Path, *keys: SigningKey, step: Step | None = N
     of it is then kept.
     """
     identities = [key.identity for key in keys]
+    _require_encrypted(source)
     with _Counted(source, step) as reader:
         try:
             with written_whole(target) as writer:
@@ -64,6 +67,21 @@ def decrypt(source: Path, target: Path, *keys: SigningKey, step: Step | None = N
                 why="it is not encrypted to this key, or was changed or cut off on its way",
                 remedy="check which key the sender used; else ask for the file again",
             ) from error
+
+
+def _require_encrypted(source: Path) -> None:
+    """NotForUsError for a file that nobody encrypted with age."""
+    with source.open("rb") as stream:
+        begins = stream.read(64)
+    if not begins.startswith(_BEGINS):
+        raise NotForUsError(
+            "this file is not encrypted",
+            where=str(source),
+            why="it is a sealed file as it is"
+            if begins.startswith(b"PK")
+            else "it does not begin as age does",
+            remedy="use it as it is; mozaik verify says whether it is sound",
+        )
 
 
 def check_recipient(manifest: Manifest, key: TrustedKey, where: str) -> None:

@@ -25,10 +25,19 @@ def key_path(home: Path, authority: str, person: str) -> Path:
     if not is_authority(authority) or not is_person_name(person):
         raise KeyFileError(
             "a key needs an authority and a person",
-            why="one of them is not valid",
+            why=_wrong_name(authority, person),
             remedy="give an authority such as SI-GPD and a short lower-case name such as ana",
         )
     return home / "keys" / f"{authority}.{person}.key"
+
+
+def _wrong_name(authority: str, person: str) -> str:
+    """Which of the two is not as it must be, and how."""
+    if is_authority(authority):
+        return "the name is no short name in lower-case letters"
+    if is_authority(authority.upper()):
+        return "the authority is not written in capitals"
+    return "the authority is no id of a country and its units"
 
 
 def own_persons(home: Path) -> tuple[PersonRef, ...]:

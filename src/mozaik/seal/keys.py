@@ -31,6 +31,7 @@ from mozaik.seal.trust import TrustedKey
 CONTEXT = b"mozaik seal 1\n"
 STATEMENT_CONTEXT = b"mozaik statement 1\n"
 TAG_CONTEXT = b"mozaik tag 1\n"
+_PUBLIC = b'{"format":'
 _ENCRYPTED = b"-----BEGIN AGE ENCRYPTED FILE-----"
 _KEY_FILE = re.compile(
     r"Mozaik private key 1: keep it secret\n"
@@ -217,6 +218,12 @@ def _read_private(path: Path) -> bytes:
         raise KeyFileError(
             "the key file cannot be read", where=str(path), why=error.strerror or "", remedy="check the path"
         ) from error
+    if data.startswith(_PUBLIC):
+        raise KeyFileError(
+            "this is a public key, and the private one is needed",
+            where=str(path),
+            remedy="give the file that mozaik keys new wrote, such as keys/SI-GPD.ana.key of your own folder",
+        )
     if stat.S_IMODE(mode) & 0o077:
         raise KeyFileError(
             "others can read this private key",

@@ -95,6 +95,13 @@ def _read_small(stream: HashedStream, name: str, offset: int, limit: int, where:
             remedy="mozaik open FILE.age",
         )
     named = header[:4] == b"PK\x03\x04" and header[LOCAL_FIXED : LOCAL_FIXED + len(name)] == name.encode()
+    if not named and header[:4] == b"PK\x03\x04" and not offset:
+        raise NotASealedFileError(
+            "not a sealed file",
+            where=where,
+            why="it is a ZIP that another program wrote, or wrote again",
+            remedy="use the file as it was sent, and never unpack and pack it again",
+        )
     if not named or len(header) < local_size(name):
         raise NotASealedFileError(
             "not a sealed file", where=where, why=f"{name} is not where it must be", remedy=_AGAIN

@@ -114,7 +114,14 @@ def _require_work(work: Path) -> None:
         node = work.parent if work_in(work.parent) == work else None
         next_step = f"mozaik node run {node} --once" if node else "run mozaik crosscheck first"
         raise InvalidInputError("no such WORK folder", where=str(work), remedy=next_step)
-    if not has_generations(work) and (work / DESCRIPTION).exists():
+    if not has_generations(work):
+        if not (work / DESCRIPTION).exists():
+            raise InvalidInputError(
+                "this folder is no WORK",
+                where=str(work),
+                why="no cross-check has written it",
+                remedy="give the folder that mozaik crosscheck -o wrote",
+            )
         Description.read(work / DESCRIPTION)
     places = (work, work / POINTER, work / GENERATIONS)
     require_private(place for place in places if place.exists())
