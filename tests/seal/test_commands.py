@@ -100,8 +100,8 @@ def test_a_public_key_travels_and_is_trusted_after_comparison(
     key, other, public = new_key(capsys, home, "HR-MUP", "ivo"), tmp_path / "other.json", tmp_path / "ivo.pub"
     assert run(capsys, "keys", "export", key.key_id[:12], "-o", public)[0] == 0
     assert b"PRIVATE" not in public.read_bytes()
-    for wrong, code in (("0" * 16, ExitCode.REFUSED), (key.key_id[:15], ExitCode.INVALID)):
-        assert run(capsys, "keys", "trust", public, "--key-id", wrong, "--trust", other)[0] == code
+    for wrong, refusal in (("0" * 16, ExitCode.REFUSED), (key.key_id[:15], ExitCode.INVALID)):
+        assert run(capsys, "keys", "trust", public, "--key-id", wrong, "--trust", other)[0] == refusal
     assert "too little of the key id" in run(capsys, "keys", "trust", public, "--key-id", key.key_id[:8])[2]
     assert not other.exists()
     code, _, said = run(capsys, "keys", "trust", public, "--trust", other)
