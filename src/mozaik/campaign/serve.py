@@ -10,6 +10,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
+from mozaik.errors import InvalidInputError
+
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'; frame-ancestors 'none'"
@@ -38,8 +40,19 @@ _RANGE = re.compile(r"bytes=(?:(\d+)-(\d*)|-(\d+))")
 
 
 def make_server(folder: Path, port: int, say: Callable[[str], None]) -> ThreadingHTTPServer:
-    """A server on the loopback address for a folder; port 0 takes a free one. It logs paths by `say`."""
-    return ThreadingHTTPServer(("127.0.0.1", port), partial(_Handler, say=say, directory=str(folder)))
+    """A server on the loopback address for a folder; port 0 takes a free one. It logs paths by `say`.
+
+    InvalidInputError for a port that is taken or not allowed.
+    """
+    try:
+        return ThreadingHTTPServer(("127.0.0.1", port), partial(_Handler, say=say, directory=str(folder)))
+    except OSError as error:
+        raise InvalidInputError(
+            "the port cannot be used",
+            where=f"--port {port}",
+            why=os.strerror(error.errno or 0),
+            remedy="choose another with --port, or 0 for a free one",
+        ) from error
 
 
 class _Handler(SimpleHTTPRequestHandler):

@@ -1,9 +1,7 @@
 """`mozaik campaign`: build, look at, check and translate the public prevention site."""
 
-import os
 from collections.abc import Callable
 from datetime import datetime
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypedDict, TypeVar, Unpack
@@ -35,7 +33,6 @@ from mozaik.cli.common import (
     trust_option,
 )
 from mozaik.cli.own_keys import own_trust
-from mozaik.errors import InvalidInputError
 
 Function = TypeVar("Function", bound=Callable[..., object])
 _SHOWN = 40
@@ -149,7 +146,7 @@ def serve(folder: Path | None, port: int, without_film: bool, as_json: bool, **w
             folder = Path(made) / "site"
             with progress_bar("build", quiet=as_json) as step:
                 build_site(_site(where), folder, with_film=not without_film, step=step)
-        with _served(folder, port) as server:
+        with make_server(folder, port, lambda line: click.echo(line, err=True)) as server:
             address = f"http://127.0.0.1:{server.server_port}/index.html"
             if as_json:
                 echo_json({"address": address, "folder": str(folder)})
@@ -159,19 +156,6 @@ def serve(folder: Path | None, port: int, without_film: bool, as_json: bool, **w
                 server.serve_forever()
             except KeyboardInterrupt:
                 click.echo("stopped", err=True)
-
-
-def _served(folder: Path, port: int) -> ThreadingHTTPServer:
-    """The server of a folder; InvalidInputError for a port that is taken or not allowed."""
-    try:
-        return make_server(folder, port, lambda line: click.echo(line, err=True))
-    except OSError as error:
-        raise InvalidInputError(
-            "the port cannot be used",
-            where=f"--port {port}",
-            why=os.strerror(error.errno or 0),
-            remedy="choose another with --port, or 0 for a free one",
-        ) from error
 
 
 @command.command("check")
