@@ -13,6 +13,8 @@ from threading import Event
 import pytest
 
 from mozaik.acts import governing_versions
+from mozaik.contribution import read_set
+from mozaik.crosscheck import Confirmed, crosscheck
 from mozaik.errors import RefusedError
 from mozaik.node import (
     Checker,
@@ -35,7 +37,7 @@ from mozaik.parties import Authority
 from mozaik.release import Asking, Work, read_hits
 from mozaik.seal import TrustStore
 from mozaik.terms import Disclosure
-from tests.crosscheck.support import Maker, file_row, terms_of
+from tests.crosscheck.support import Maker, entry_row, file_row, terms_of
 from tests.killing import STEPS, killed_before_change
 from tests.operation.support import HEADS_TRUST, OPERATION, sign_file, takes_part, with_participants
 
@@ -296,6 +298,26 @@ def test_work_that_fails_is_tried_again_later_and_says_why(house: House) -> None
     house.moment = NOW + timedelta(seconds=10)
     assert house.run()[0].why == ""
     assert status_of(house.node, wall_clock()).owed == ()
+
+
+def test_a_work_that_somebody_else_wrote_is_compared_anew(house: House) -> None:
+    house.arrive(contribution(house, "SI-GPD.1", b"a"), contribution(house, "HR-MUP.1", b"a"))
+    house.run()
+    alone = read_set(house.make.folder / "SI-GPD.1.contribution", house.keys)
+    dropped = Confirmed(frozenset({"HR-MUP.1"}))
+    crosscheck([alone], [], house.node.work, now=NOW, replace=True, confirmed=dropped)
+    assert house.hits("SI-GPD") == 0
+    house.run()
+    assert house.hits("SI-GPD") == 1
+
+
+def test_lists_alone_are_kept_and_compared_with_nothing(house: House) -> None:
+    made = house.make("XX-INT.known", {"entries": [entry_row(b"a")]}, list_kind="known")
+    house.make.trust.save(house.trust)
+    house.arrive(made.path)
+    assert [done.duty for done in house.run()] == [Duty.VERIFY, Duty.CROSSCHECK]
+    assert house.run() == []
+    assert status_of(house.node, wall_clock()).compared == 0
 
 
 def test_owed_work_that_is_lost_is_found_again(house: House) -> None:

@@ -14,7 +14,7 @@ from mozaik.crosscheck.model import (
     NotCompared,
     Parameters,
 )
-from mozaik.crosscheck.receiving import is_work, kept_out_of
+from mozaik.crosscheck.receiving import compared_in, is_work, kept_out_of
 from mozaik.crosscheck.run import crosscheck
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Left",
     "NotCompared",
     "Parameters",
+    "compared_in",
     "crosscheck",
     "is_work",
     "kept_out_of",

@@ -20,9 +20,9 @@ from mozaik.acts import (
 )
 from mozaik.contribution import EndedError, NotCurrentError, SealedSet
 from mozaik.crosscheck.model import Confirmed, Leaving, Left
-from mozaik.errors import RefusedError
+from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.operation import ListInUse, SignedOperation, contributors
-from mozaik.work import has_generations, old_acts_of
+from mozaik.work import DESCRIPTION, Description, current_generation, has_generations, old_acts_of
 
 
 def acts_beside(work: Path) -> Acts:
@@ -36,6 +36,15 @@ def acts_beside(work: Path) -> Acts:
 def is_work(path: Path) -> bool:
     """Whether a cross-check has written a WORK here that counts."""
     return has_generations(path)
+
+
+def compared_in(path: Path) -> frozenset[str]:
+    """The SHA-256 of the files that the WORK in a folder compares; none where there is none to be read."""
+    try:
+        described = Description.read(current_generation(path) / DESCRIPTION)
+    except (InvalidInputError, OSError):
+        return frozenset()
+    return frozenset(compared.sha256 for compared in described.inputs)
 
 
 def leaving_sets(

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from mozaik.acts import Step, accept_operation, append_sets, governing_versions, read_register
 from mozaik.contribution import SealedSet, admit, reopen_set
-from mozaik.crosscheck import Confirmed, crosscheck, is_work, kept_out_of
+from mozaik.crosscheck import Confirmed, compared_in, crosscheck, is_work, kept_out_of
 from mozaik.errors import InvalidInputError, MozaikError, RefusedError
 from mozaik.files import written_whole
 from mozaik.moments import utc_text
@@ -31,12 +31,14 @@ _COMPARED_KINDS = (Kind.CONTRIBUTION, Kind.LIST)
 class Compared:
     """What the last cross-check of a node was given: when, which files by digest, and which were left out.
 
-    `left_out` says of a digest why its file takes no part; `operation` is the digest of the file in force.
+    `taking_part` are those of them that lie in WORK: none without a contribution. `left_out` says of a digest
+    why its file takes no part; `operation` is the digest of the file in force.
     """
 
     at: str = ""
     operation: str = ""
     given: tuple[str, ...] = ()
+    taking_part: tuple[str, ...] = ()
     left_out: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -44,8 +46,8 @@ def compared(node: Node) -> Compared:
     """What was compared last; nothing where nothing was, or nobody can tell: then it is compared anew."""
     try:
         value = json.loads((node.folder / COMPARED).read_text(encoding="utf-8"))
-        given, left_out = value["given"], value["left_out"]
-        return Compared(value["at"], value["operation"], tuple(given), dict(left_out))
+        given, part, left_out = value["given"], value["taking_part"], value["left_out"]
+        return Compared(value["at"], value["operation"], tuple(given), tuple(part), dict(left_out))
     except (OSError, ValueError, KeyError, TypeError):
         return Compared()
 
@@ -78,12 +80,12 @@ def withdraw(node: Node, set_ids: tuple[str, ...], now: datetime) -> None:
 
 
 def is_cross_check_owed(node: Node) -> bool:
-    """Whether what stands, or who takes part, is another than at the last cross-check."""
+    """Whether what stands, who takes part, or what lies in WORK is another than at the last cross-check."""
     last = compared(node)
     given = tuple(sorted(listed.sha256 for listed in _standing(node)))
-    if not is_work(node.work) and not given:
-        return False
-    return (given, _in_force(node)) != (last.given, last.operation)
+    if (given, _in_force(node)) != (last.given, last.operation):
+        return bool(given) or is_work(node.work)
+    return compared_in(node.work) != frozenset(last.taking_part)
 
 
 def cross_check(
@@ -125,7 +127,8 @@ def cross_check(
             before_counting=still_mine,
         )
     given = tuple(sorted(listed.sha256 for listed in standing))
-    _keep(node, Compared(utc_text(now), _in_force(node), given, left_out))
+    part = tuple(sorted(sealed.sha256 for sealed in sets)) if admitted.contributions else ()
+    _keep(node, Compared(utc_text(now), _in_force(node), given, part, left_out))
     return bool(admitted.contributions)
 
 

@@ -69,7 +69,7 @@ def status_of(node: Node, now: datetime) -> NodeStatus:
         owed=node.owed.lines(),
         cross_check_owed=is_cross_check_owed(node),
         compared_at=last.at,
-        compared=len(last.given) - len(last.left_out),
+        compared=len(last.taking_part),
         free_bytes=shutil.disk_usage(node.folder).free,
     )
 

@@ -8,6 +8,7 @@ from mozaik.work.description import Description, Input
 from mozaik.work.generations import current_generation, has_generations
 from mozaik.work.layout import (
     COVERAGE_SCHEMA,
+    DESCRIPTION,
     HIT_SCHEMA,
     HOLDER_SCHEMA,
     PARTS,
@@ -22,6 +23,7 @@ from mozaik.work.units import ITEM_UNIT, PERSON_UNIT, SET_UNIT, Unit, UnitKind
 
 __all__ = [
     "COVERAGE_SCHEMA",
+    "DESCRIPTION",
     "HIT_SCHEMA",
     "HOLDER_SCHEMA",
     "ITEM_UNIT",
