@@ -148,6 +148,14 @@ def test_unseen_signs_between_values_do_not_join_them(values: list[tuple[str, st
         ("0x5aaeb6053f3e94c9b9a09f33\n669435e7ef1beaed", set()),
         ("38641234567@s.whatsapp.net 120363000000000001@g.us", {"+38641234567"}),
         ("sip:+38641234567@ims.example", {"+38641234567"}),
+        ("38641234567-1500000000@g.us 38641234567:12@s.whatsapp.net", {"+38641234567"}),
+        ("ana_primer99_abc@talk.kik.com ana@conference.talk.kik.com", {"kik:ana_primer99"}),
+        ("19:ab12@thread.skype 19:cd34@p2p.thread.skype", set()),
+        ("from 8:live:ana.primer to 4:+38641234567", {"skype:live:ana.primer", "+38641234567"}),
+        ("8:ana.primer99", {"skype:ana.primer99"}),
+        ("call at 8:fifteen", set()),
+        ("-100012345@chat.facebook.com", {"facebook:100012345"}),
+        ("@ana.primer@social.example", {"mastodon:ana.primer@social.example"}),
     ],
 )
 def test_what_a_reader_sees_is_found(text: str, expected: set[str]) -> None:

@@ -9,9 +9,11 @@ NAMED = re.compile(
 )
 """Links of phone services: a number stands there, with or without a plus."""
 ADDRESS = re.compile(
-    r"(?<![\w.+-])\+?(\d{7,15})(?:[.:_]\d{1,5}){0,2}@(?:s\.whatsapp\.net|c\.us)(?![\w-]|\.\w)"
+    r"(?<![\w.+-])\+?(\d{7,15})(?:(?:[.:_]\d{1,5}){0,2}@(?:s\.whatsapp\.net|c\.us)|-\d{10}@g\.us)(?![\w-]|\.\w)"
 )
-"""Addresses of WhatsApp, shaped like e-mail; those of groups (`@g.us`) name no number."""
+"""Addresses of WhatsApp, shaped like e-mail; a group's (`@g.us`) may begin with the number of its founder."""
+IN_SKYPE = re.compile(r"(?<![\w.:+-])4:\+(\d{7,15})(?![\w@])")
+"""A phone number as Skype names it."""
 MARKS = (
     "wa.me/", "t.me/+", "phone=", "number=", "#p/", "tel:", "Tel:", "TEL:", "sms", "mms:", "callto:",
     "facetime", "sip",

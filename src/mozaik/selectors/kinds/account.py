@@ -54,6 +54,11 @@ _FEDERATED_PAGE = re.compile(
     r"(?<![\w.@-])((?:[A-Za-z0-9-]{1,40}\.){0,3}(?:mastodon|mstdn|pixelfed)(?:[A-Za-z0-9-]{0,20}\.)[A-Za-z0-9.-]{2,40})/@"
     r"([A-Za-z0-9_.]{1,30})"
 )
+_KIK = re.compile(r"(?<![\w.+-])([A-Za-z0-9._]{2,20}?)(?:_[a-z0-9]{3})?@talk\.kik\.com(?![\w-]|\.\w)")
+"""An address of Kik: the name, and three signs that the service adds."""
+_FACEBOOK = re.compile(r"(?<![\w.+])-?([0-9]{5,20})@chat\.facebook\.com(?![\w-]|\.\w)")
+_SKYPE = re.compile(r"(?<![\w.:+-])8:(live:[A-Za-z0-9_.,-]{3,63}+)|\A8:([A-Za-z][A-Za-z0-9_.,-]{5,31})\Z")
+"""An account as Skype names it; without `live:` only where it is the whole text."""
 _FEDERATED = re.compile(r"@(?<![\w.@/+-]@)([A-Za-z0-9_.-]{1,30}+)@([A-Za-z0-9.-]{4,120}+)")
 
 
@@ -100,8 +105,19 @@ def _every(text: str) -> Iterator[Selector]:
         yield from _matched(_REDDIT, text, lambda match: f"reddit:{match[1]}")
     if "@" in text:
         yield from _matched(_FEDERATED, text, lambda match: f"mastodon:{match[1]}@{match[2].rstrip('.-')}")
+        yield from _in_addresses(text)
         yield from _mentions(text)
+    if "8:" in text:
+        yield from _matched(_SKYPE, text, lambda match: f"skype:{(match[1] or match[2]).rstrip('.,-')}")
     yield from _stated(text)
+
+
+def _in_addresses(text: str) -> Iterator[Selector]:
+    """Addresses of messengers that are shaped like e-mail and name an account."""
+    if "@talk.kik.com" in text:
+        yield from _matched(_KIK, text, lambda match: f"kik:{match[1]}")
+    if "@chat.facebook.com" in text:
+        yield from _matched(_FACEBOOK, text, lambda match: f"facebook:{match[1]}")
 
 
 def _matched(pattern: re.Pattern[str], text: str, read: Callable[[re.Match[str]], str]) -> Iterator[Selector]:

@@ -21,7 +21,10 @@ _COMMON_TOPS = words(
 )
 _FILE_ENDINGS = words("mov zip")
 """Top-level domains that stand behind an @ as the ending of a file's name, and hardly ever in an address."""
-_OTHER_NAMESPACES = words("s.whatsapp.net g.us c.us lid.whatsapp.net talk.kik.com groups.kik.com")
+_OTHER_NAMESPACES = words(
+    "s.whatsapp.net g.us c.us lid.whatsapp.net talk.kik.com groups.kik.com conference.talk.kik.com "
+    "thread.skype p2p.thread.skype cast.skype unq.gbl.spaces chat.facebook.com"
+)
 """Hosts of messengers: before them stands a phone number, a group or an account, and not a mailbox."""
 _WRAP = re.compile(r"\r?\n[> ]{0,4}")
 _REPOSITORY = re.compile(r":[\w./~-]{1,200}\.git(?!\w)")
