@@ -96,7 +96,7 @@ def test_translators_get_catalogues_and_give_them_back(
     assert "slovenščina" in out
     assert "awaits review" in out
     code, out, _ = run(capsys, "translate", "--json", "coverage")
-    assert all(one["done"] == one["total"] for one in json.loads(out))
+    assert all(one["done"] == one["total"] for one in json.loads(out)["catalogues"])
 
 
 def test_export_never_writes_over_words_that_are_nowhere_else(

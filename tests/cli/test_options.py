@@ -231,13 +231,14 @@ def test_a_file_is_sealed_and_a_key_handed_out_only_under_a_new_name(shared: Hou
         shared.done(*words, "-o", place / words[0])
         shared.done(*words, "-o", place / words[0], "--replace")
     told = shared.answer("open", place / "seal", "-o", place / "opened")
-    assert told == {"file": str(place / "opened"), "next": f"mozaik verify {place / 'opened'}"}
+    next_step = f"mozaik verify {place / 'opened'}"
+    assert told == {"schema": "mozaik.open/1", "file": str(place / "opened"), "next": next_step}
     assert (place / "opened").read_bytes() == (shared.folder / "si.contribution").read_bytes()
 
 
 def test_the_list_of_countries_beyond_is_no_draft(shared: House, place: Path) -> None:
     call = ("package", shared.folder / "work", "--reason", "x", "--by", "EU-EC3/ana", "--list-beyond")
-    told = json.loads(shared.done(*call, "--json"))
+    told = json.loads(shared.done(*call, "--json"))["countries"]
     assert (told[0]["country"], told[0]["pointers"], told[0]["needs_ground"]) == ("AT", 1, False)
     for more in (("-o", str(place / "x.draft")), ("--for", "AT"), ("--beyond",)):
         assert "--list-beyond" in shared.refused(*call, *more)

@@ -71,8 +71,23 @@ def test_with_json_an_error_is_an_object_of_its_parts(house: House) -> None:
         ended, out, err = house.run(*words.split(), "--json")
         told = json.loads(out)
         assert (ended, told["exit_code"], err) == (code, code, "")
-        assert (told["schema"], told["version"]) == ("mozaik.error", 1)
+        form = json.loads((REPOSITORY / "docs/formats/json/error.schema.json").read_text(encoding="utf-8"))
+        assert set(told) == set(form["properties"])
+        assert set(told["error"]) == set(form["properties"]["error"]["properties"])
+        assert told["schema"] == form["$id"] == "mozaik.error/1"
         assert all(told["error"][part] for part in ("kind", "what", "where", "remedy"))
+
+
+def test_every_json_names_its_form_and_version(house: House) -> None:
+    write_sample(Path("si.contribution"))
+    why = ("--table", "files", "--reason", "x", "--by", "SI-GPD/ana")
+    for words, form in (
+        (("keys", "list"), "mozaik.keys.list/1"),
+        (("verify", "si.contribution"), "mozaik.verify/1"),
+        (("show", "si.contribution"), "mozaik.show/1"),
+        (("show", "si.contribution", *why), "mozaik.show.rows/1"),
+    ):
+        assert house.answer(*words)["schema"] == form
 
 
 def test_a_port_in_use_is_no_disk_problem(house: House) -> None:

@@ -83,7 +83,7 @@ def test_a_third_country_is_refused_without_a_ground(work: Path, tmp_path: Path)
 def test_countries_beyond_are_listed_and_drafted(work: Path, tmp_path: Path) -> None:
     assert "AT  Austria: 1 pointing there" in run(package, work, "--list-beyond", *READ)
     listed = json.loads(run(package, work, "--list-beyond", *READ, "--json"))
-    assert [entry["country"] for entry in listed] == ["AT", "BA"]
+    assert [entry["country"] for entry in listed["countries"]] == ["AT", "BA"]
     said = run(package, work, "--for", "AT", "--beyond", *READ, "-o", tmp_path / "at.draft")
     assert "leads 1, from confirmed hits 0 and pointers 1" in said
 

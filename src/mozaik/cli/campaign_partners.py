@@ -90,7 +90,7 @@ def export(
     for path, text in texts.items():
         write_text(path, text)
     if as_json:
-        echo_json([str(path) for path in texts])
+        echo_json({"files": [str(path) for path in texts]})
         return
     for path in texts:
         click.echo(path)
@@ -123,7 +123,7 @@ def import_(as_json: bool, files: tuple[Path, ...], catalogues: Path | None) -> 
     """
     rows = [import_catalogue(path, catalogues or catalogue_folder()) for path in files]
     if as_json:
-        echo_json([_row_json(row) for row in rows])
+        echo_json({"catalogues": [_row_json(row) for row in rows]})
         return
     for row in rows:
         click.echo(f"{row.tag}: {row.done} of {row.total} texts")
@@ -178,7 +178,7 @@ def coverage_(as_json: bool, catalogues: Path | None, trust_path: Path | None) -
     """
     rows = coverage(catalogues or catalogue_folder(), own_trust(trust_path))
     if as_json:
-        echo_json([_row_json(row) for row in rows])
+        echo_json({"catalogues": [_row_json(row) for row in rows]})
         return
     for row in rows:
         share = f"{100 * row.done // row.total:3} %"

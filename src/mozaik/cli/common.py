@@ -1,7 +1,7 @@
 """What the commands share: paths, the person and reason of a reading, JSON output, progress bars."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +22,10 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 ANY_SOURCE = click.Path(exists=True, path_type=Path)
 NEW_PATH = click.Path(path_type=Path)
+
+
+SCHEMA_VERSIONS: dict[str, int] = {}
+"""The version of what a command prints with `--json`, where it is no longer the first."""
 
 
 def json_option(function: Function) -> Function:
@@ -83,9 +87,24 @@ def counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
-def echo_json(value: object) -> None:
-    """Print a value as JSON with sorted keys, Cyrillic as it is, what would act on a screen as escapes."""
-    click.echo(visible_json(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True, default=str)))
+def echo_json(value: Mapping[str, object]) -> None:
+    """Print an object as JSON with sorted keys, Cyrillic as it is, what would act on a screen as escapes.
+
+    It says the name and the version of its schema: that of the command (docs/formats/json).
+    """
+    told = {"schema": schema_of_command(), **value}
+    click.echo(visible_json(json.dumps(told, ensure_ascii=False, indent=2, sort_keys=True, default=str)))
+
+
+def schema_of_command() -> str:
+    """The name and version of what the running command prints with `--json`: `mozaik.keys.list/1`."""
+    context = click.get_current_context(silent=True)
+    words: list[str] = []
+    while context is not None and context.parent is not None:
+        words.insert(0, context.info_name or "")
+        context = context.parent
+    name = ".".join(["mozaik", *words])
+    return f"{name}/{SCHEMA_VERSIONS.get(name, 1)}"
 
 
 @contextmanager

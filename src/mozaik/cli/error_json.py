@@ -8,14 +8,13 @@ from mozaik.cli.exit_codes import ExitCode
 from mozaik.errors import MozaikError
 from mozaik.visible import visible_json
 
-SCHEMA, VERSION = "mozaik.error", 1
+SCHEMA = "mozaik.error/1"
 
 
 def echo_error(error: MozaikError, code: ExitCode) -> None:
     """Print an error with its parts and the exit code that follows."""
     told = {
         "schema": SCHEMA,
-        "version": VERSION,
         "error": {
             "kind": type(error).__name__,
             "what": error.what,

@@ -32,13 +32,15 @@ from mozaik.wording import (
 )
 
 INDENT, POINT = " " * 3, "   - "
+SCHEMA = "mozaik.hits/1"
 MOST_HOLDERS = 12
 """How many holders of one hit are printed; the rest is counted, and `--json` has them all."""
 
 
 def reading_json(reading: Reading) -> str:
     """The reading as one JSON object, ending in a line end."""
-    text = json.dumps(reading_as_json(reading), ensure_ascii=False, indent=2, sort_keys=True)
+    told = {"schema": SCHEMA, **reading_as_json(reading)}
+    text = json.dumps(told, ensure_ascii=False, indent=2, sort_keys=True)
     return visible_json(text) + "\n"
 
 

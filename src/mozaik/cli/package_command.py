@@ -117,7 +117,8 @@ def _day(moment: datetime | None) -> date | None:
 def _say_countries(countries: tuple[Beyond, ...], as_json: bool) -> None:
     if as_json:
         names = ("country", "name", "pointers", "needs_ground", "is_named")
-        echo_json([{name: getattr(country, name) for name in names} for country in countries])
+        told = [{name: getattr(country, name) for name in names} for country in countries]
+        echo_json({"schema": "mozaik.package.beyond/1", "countries": told})
         return
     if not countries:
         click.echo("No fact that you see in full points to a country without a contribution.")

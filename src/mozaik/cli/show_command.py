@@ -176,5 +176,10 @@ def _cell(value: object) -> object:
 
 
 def _as_json(rows: OwnRows) -> str:
-    document = {"table": rows.table, "columns": list(rows.columns), "rows": [dict(row) for row in rows]}
+    document = {
+        "schema": "mozaik.show.rows/1",
+        "table": rows.table,
+        "columns": list(rows.columns),
+        "rows": [dict(row) for row in rows],
+    }
     return visible_json(json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True)) + "\n"
