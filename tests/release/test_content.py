@@ -80,6 +80,24 @@ def test_an_upload_that_is_silent_changes_nothing_and_one_that_tells_does(tmp_pa
     assert told(tmp_path / "telling", telling)[1] != first[1]
 
 
+def test_the_hash_follows_what_a_row_says_and_not_how_often_a_value_is_held(tmp_path: Path) -> None:
+    full = Holder("HR-MUP.1", "ITEM-1", terms(HR, Disclosure.FULL), fields={"path": "a.jpg"})
+    mine, exists = Holder("SI-GPD.1", "ITEM-1", terms(SI)), Holder("HU-NNI.1", "L-1", terms("HU-NNI"))
+    support = replace(exists, support=terms("HU-NNI", source="C"))
+    worlds = {
+        "first": (mine, full, exists),
+        "other path": (mine, replace(full, fields={"path": "b.jpg"}), exists),
+        "twice": (mine, full, exists, replace(exists, unit="L-2")),
+        "worse": (mine, full, exists, support),
+    }
+    hashes = {
+        name: told(tmp_path / name, World(SETS, (Hit("digest", b"s" * 32, holders),)))
+        for name, holders in worlds.items()
+    }
+    assert hashes["twice"] == hashes["first"]
+    assert len({hashes[name][1] for name in ("first", "other path", "worse")}) == 3
+
+
 CELLS = st.tuples(
     st.sampled_from(["", "L", "R", "weaker"]),
     st.sampled_from([SI, HR]),

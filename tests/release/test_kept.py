@@ -139,7 +139,8 @@ def test_a_judgement_makes_no_view(tmp_path: Path) -> None:
 
 def test_a_judgement_that_another_process_signs_counts_at_the_next_page(tmp_path: Path) -> None:
     work = opened(tmp_path, *some_hits())
-    first = read(work)
+    first, again = read(work), read(work)
+    assert first == again
     judge(
         Work.open(work.path, TRUST), first.hits[0].reference, Verdict.REJECT, key_of(f"{SI}/ivo"), "seen", NOW
     )

@@ -45,6 +45,8 @@ def answers(
     reading = read_hits(work, asks(work, reader, use=use))
     told = [reading_json(reading), reading_text(reading), content_hash(work, asks(work, reader, use=use))]
     after = reading.hits[0].reference if reading.hits else None
+    for question in ("value", "b.jpg", "0176"):
+        told.append(reading_json(read_hits(work, asks(work, reader, use=use), Page(search=question))))
     page = Page(limit=1, after=after)
     told.append(reading_text(read_hits(work, asks(work, reader, use=use), page)))
     foreign = _reference_of_another(work, world, reader)

@@ -35,6 +35,7 @@ COMMANDS = {
     "receive": "take sealed files into the store of a node",
     "crosscheck": "compare contributions with each other and with lists",
     "hits": "what one authority may know of the hits",
+    "search": "find a text in all that one authority may know",
     "explain": "say why one hit stands, what is told of it, who judged it",
     "tasks": "what waits for one authority",
     "judge": "record a named person's judgement of a hit",

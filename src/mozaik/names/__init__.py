@@ -5,6 +5,7 @@ Never decides that two persons are the same: a name alone is a lead, not a hit. 
 
 from mozaik.names.comparison import THRESHOLD, NameComparison, NameVerdict, Step, compare_names
 from mozaik.names.keys import KEYS_VERSION, name_keys
+from mozaik.names.readings import latin_of, words_as_read
 from mozaik.names.written import script_of
 
 __all__ = [
@@ -14,6 +15,8 @@ __all__ = [
     "NameVerdict",
     "Step",
     "compare_names",
+    "latin_of",
     "name_keys",
     "script_of",
+    "words_as_read",
 ]

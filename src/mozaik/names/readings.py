@@ -11,7 +11,7 @@ from functools import lru_cache
 from anyascii import anyascii
 
 from mozaik.names.letters import GAJ, LOSSY, MARKED, SOUNDS
-from mozaik.names.written import Word, script_of
+from mozaik.names.written import Word, read_words, script_of
 
 MOST_READINGS = 96
 _FEW = 8
@@ -160,3 +160,14 @@ def _odd_cluster(short: str, at: int) -> bool:
     while last < len(short) and short[last] not in _VOWELS:
         last += 1
     return first < at < last and last - first >= 3
+
+
+def latin_of(text: str) -> str:
+    """A text in lower case and plain Latin letters, whatever script it is written in, for searching in it."""
+    plain = "".join(GAJ.get(sign, sign) for sign in unicodedata.normalize("NFKC", text).casefold())
+    return anyascii(_strip(plain)).casefold()
+
+
+def words_as_read(text: str) -> tuple[frozenset[str], ...]:
+    """The coarse readings of each word of a name, in the order written."""
+    return tuple(read(word).coarse for word in read_words(text))

@@ -18,6 +18,7 @@ from mozaik.release.kept import engine_with_view
 from mozaik.release.model import Page, Status
 from mozaik.release.references import define_ticket, is_ticket, range_of, reference_code
 from mozaik.release.said import sound_chains
+from mozaik.release.searching import search
 from mozaik.release.status import judged_hits
 from mozaik.release.view import rows_of
 from mozaik.work import UnitKind
@@ -33,7 +34,9 @@ WHERE level = 1 AND authority <> $reader AND ticket_of(authority, hit_id) BETWEE
 
 def conditions_of(page: Page) -> tuple[str, ...]:
     """The names of the conditions that a page states, without what they ask for."""
-    stated = {name: getattr(page, name) for name in ("status", "authority", "item", "unread", "reference")}
+    stated = {
+        name: getattr(page, name) for name in ("status", "authority", "item", "unread", "reference", "search")
+    }
     return tuple(name for name, value in stated.items() if value not in (None, False))
 
 
@@ -89,6 +92,10 @@ def _by_reference(view: View, page: Page, _asking: Asking) -> Chosen:
     return _marked(view, [row["place"] for row in rows])
 
 
+def _by_search(view: View, page: Page, _asking: Asking) -> Chosen:
+    return search(view, page.search or "")
+
+
 def _held(view: View, asked: Mapping[str, str | None]) -> Chosen:
     """The places of the hits with a holder that has these texts in its columns."""
     columns = (pc.equal(view.holders[name].cast(pa.string()), text) for name, text in asked.items())
@@ -112,4 +119,5 @@ _CONDITIONS: Mapping[str, Callable[[View, Page, Asking], Chosen]] = {
     "item": _by_item,
     "unread": _by_news,
     "reference": _by_reference,
+    "search": _by_search,
 }

@@ -47,12 +47,12 @@ def told_of(view: View, hits: Sequence[Row], holders: Sequence[Sequence[Row]]) -
     fields, places = fields_at(lens.work, keys), places_at(lens, keys)
     told = []
     for hit, behind in zip(hits, gathered, strict=True):
-        found = [_folded_holder(row, hit, lens) for row in _folded(behind)]
+        holders_told = [_folded_holder(row, hit, lens) for row in _folded(behind)]
         for row in behind:
             if row["level"] == Disclosure.FULL:
                 about = row["set_id"], row["table"], row["row_id"]
-                found.append(_full_holder(row, hit, fields[about], places.get(about, Places()), lens))
-        told.append(Told(tuple(sorted(found, key=_order)), hit["first_seen"]))
+                holders_told.append(_full_holder(row, hit, fields[about], places.get(about, Places()), lens))
+        told.append(Told(tuple(sorted(holders_told, key=_order)), hit["first_seen"]))
     return told
 
 

@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from mozaik.kinds import LIST_KINDS, HitTopic
+from mozaik.release.rows import rows_behind
 from mozaik.release.view import Engine, Lens, rows_of
 
 _NAMES = r"\.(jpe?g|png|gif|webp|bmp|tiff?|hei[cf]|avif|jp2|mp4|m4v|mov|avi|wmv|mkv|webm|mpe?g|3gp|flv)$"
@@ -46,8 +47,7 @@ CREATE TEMP TABLE states
 _READ = """
 INSERT INTO states BY NAME
 SELECT set_id, $table AS "table", row_id, sha256, sha1, md5, coalesce(depicts, false) AS depicts
-FROM (SELECT filename, row_id, {stated} FROM read_parquet($paths, filename = true))
-JOIN (SELECT unnest($paths) AS filename, unnest($sets) AS set_id) USING (filename)
+FROM (SELECT set_id, row_id, {stated} FROM gathered_rows)
 SEMI JOIN (SELECT set_id, row_id FROM held_files WHERE "table" = $table) USING (set_id, row_id)
 """
 _FACES = """
@@ -139,11 +139,10 @@ def make_material(engine: Engine, lens: Lens) -> None:
 
 
 def _read_states(engine: Engine, lens: Lens, table: str, stated: str) -> None:
-    query = 'SELECT DISTINCT set_id FROM held_files WHERE "table" = $table ORDER BY set_id'
-    sets = [set_id for (set_id,) in engine.execute(query, {"table": table}).fetchall()]
-    if sets:
-        paths = [lens.work.table(set_id, table) for set_id in sets]
-        engine.execute(_READ.format(stated=stated), {"table": table, "paths": paths, "sets": sets})
+    if rows := rows_behind(lens.work).get(table):
+        engine.register("gathered_rows", rows.table)
+        engine.execute(_READ.format(stated=stated), {"table": table})
+        engine.unregister("gathered_rows")
 
 
 def _read_entries(engine: Engine, lens: Lens) -> None:

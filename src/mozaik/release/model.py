@@ -62,7 +62,8 @@ class Page:
     """Which hits to return: those that meet every condition, at most `limit`, those after `after`.
 
     `authority` holds something of the hit, `item` is the reader's own item, and `reference` is a reference, a
-    ticket, or its beginning; `unread` leaves out what the person was told in an earlier reading.
+    ticket, or its beginning; `unread` leaves out what the person was told in an earlier reading. `search` is
+    a text that the hit says somewhere (`searching.py`).
     """
 
     kind: HitKind | None = None
@@ -73,6 +74,7 @@ class Page:
     item: str | None = None
     unread: bool = False
     reference: str | None = None
+    search: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
