@@ -2,6 +2,7 @@
 
 import errno
 import json
+import re
 import socket
 import zipfile
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mozaik.cli.exit_codes import ExitCode
-from mozaik.cli.main import COMMANDS
+from mozaik.cli.project import SETTINGS
 from mozaik.seal import save_public_key
 from tests.cli.test_options import House
 from tests.conftest import REPOSITORY
@@ -180,8 +181,11 @@ def test_the_exit_codes_tell_apart_what_happened(house: House) -> None:
     assert {words: house.run(*words)[0] for words in codes} == codes
 
 
-def test_the_page_of_the_environment_names_every_code_and_command_name() -> None:
+def test_the_page_of_the_environment_names_every_code_setting_and_variable() -> None:
     page = (REPOSITORY / "docs" / "environment.md").read_text(encoding="utf-8")
-    for code in ExitCode:
-        assert f"| {int(code)} |" in page, code
-    assert COMMANDS
+    rows = {line.split("|")[1].strip(" `") for line in page.splitlines() if line.startswith("|")}
+    assert {str(int(code)) for code in ExitCode} <= rows
+    assert {setting.name for setting in SETTINGS} <= rows
+    source = "".join(path.read_text(encoding="utf-8") for path in (REPOSITORY / "src").rglob("*.py"))
+    used = set(re.findall(r"\bMOZAIK_[A-Z]+\b", source)) | {setting.variable for setting in SETTINGS}
+    assert {name for name in used if name not in page} == set()

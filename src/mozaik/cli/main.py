@@ -14,6 +14,7 @@ import click
 from mozaik import __version__
 from mozaik.cli.error_json import echo_error
 from mozaik.cli.exit_codes import ExitCode, exit_code_of
+from mozaik.cli.project import stated_settings, with_settings
 from mozaik.cli.screen import complain, guarded_screen
 from mozaik.cli.usage import usage_fault
 from mozaik.errors import MozaikError
@@ -44,6 +45,7 @@ COMMANDS = {
     "release": "sign the release of a draft; two persons make it a package",
     "figures": "count figures from sealed records",
     "campaign": 'build and check the public prevention site "Say No!"',
+    "config": "say what commands fall back to, and where it is stated",
     "rehearse": "run a whole synthetic operation with known truth",
 }
 """Each command lives in `mozaik.cli.<name>_command` as the click command `command`, loaded when used."""
@@ -60,8 +62,7 @@ class LazyGroup(click.Group):
         """The command with this name, or None."""
         if cmd_name not in COMMANDS:
             return None
-        loaded: click.Command = import_module(f"mozaik.cli.{cmd_name}_command").command
-        return loaded
+        return _command(cmd_name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The command list, from the table above, without loading any command."""
@@ -97,7 +98,10 @@ def _run(arguments: list[str]) -> int:
     """Run the program; the exit code."""
     try:
         with storage_errors(Path.cwd()):
-            code = program.main(args=arguments, prog_name="mozaik", standalone_mode=False)
+            completed, fallbacks = _with_settings(arguments)
+            code = program.main(
+                args=completed, prog_name="mozaik", standalone_mode=False, default_map=fallbacks
+            )
     except MozaikError as error:
         return _refuse(error, exit_code_of(error), arguments)
     except click.exceptions.Abort:
@@ -113,6 +117,26 @@ def _run(arguments: list[str]) -> int:
             raise
         return _refuse(_fault_of_ours(error), ExitCode.FAULT, arguments)
     return _exit_code(code)
+
+
+def _with_settings(arguments: list[str]) -> tuple[list[str], dict[str, object]]:
+    """The arguments, and what the command falls back to by the environment and the project file."""
+    if not arguments or arguments[0] not in COMMANDS or arguments[0] == "config":
+        return arguments, {}
+    stated = stated_settings(os.environ, Path.cwd())
+    if not stated:
+        return arguments, {}
+    words, named = arguments[:1], _command(arguments[0])
+    while isinstance(named, click.Group) and len(arguments) > len(words):
+        words, named = arguments[: len(words) + 1], named.commands.get(arguments[len(words)])
+    if named is None or isinstance(named, click.Group):
+        return arguments, {}
+    return with_settings(named, words, arguments, stated)
+
+
+def _command(name: str) -> click.Command:
+    loaded: click.Command = import_module(f"mozaik.cli.{name}_command").command
+    return loaded
 
 
 def _refuse(error: MozaikError, code: ExitCode, arguments: list[str]) -> int:
