@@ -126,7 +126,8 @@ def _with_settings(arguments: list[str]) -> tuple[list[str], dict[str, object]]:
     stated = stated_settings(os.environ, Path.cwd())
     if not stated:
         return arguments, {}
-    words, named = arguments[:1], _command(arguments[0])
+    words = arguments[:1]
+    named: click.Command | None = _command(arguments[0])
     while isinstance(named, click.Group) and len(arguments) > len(words):
         words, named = arguments[: len(words) + 1], named.commands.get(arguments[len(words)])
     if named is None or isinstance(named, click.Group):
