@@ -7,11 +7,23 @@ number. A 64-digit column without a heading is taken as SHA-256, never as a perc
 import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
 from mozaik.errors import InvalidInputError
+from mozaik.intake.columns import (
+    BY_LENGTH,
+    cell_of,
+    field_of,
+    is_type_of_file,
+    mime_of,
+    moment_of,
+    name_of,
+    places_of,
+    unused_notes,
+    with_kind_of_hash,
+)
 from mozaik.intake.export import (
     BadRecord,
     BadRecordError,
@@ -21,31 +33,18 @@ from mozaik.intake.export import (
     read_digest,
     read_flag,
 )
-from mozaik.intake.formula import disarmed
-from mozaik.intake.source import bounded_name, without_controls
+from mozaik.intake.source import without_controls
 
 NAME = "CSV"
 
 MAX_LINE = 1 << 18
 """Longest line, in characters."""
-_COLUMNS = {
-    "md5": "md5", "hashmd5": "md5", "md5hash": "md5",
-    "sha1": "sha1", "sha1hash": "sha1",
-    "sha256": "sha256", "sha256hash": "sha256",
-    "pdq": "pdq", "pdqhash": "pdq", "pdqquality": "quality", "quality": "quality",
-    "photodna": "photodna",
-    "size": "size", "filesize": "size", "mediasize": "size",
-    "category": "category", "categorycode": "category",
-    "series": "series", "seriesname": "series",
-    "victimidentified": "victim_identified", "offenderidentified": "offender_identified",
-    "isdistributed": "is_distributed", "distributed": "is_distributed",
-    "numberofsubmissions": "submissions", "submissions": "submissions",
-    "filename": "path", "path": "path", "filepath": "path",
-    "container": "container", "item": "source_id", "deleted": "deleted", "mime": "mime",
-}  # fmt: skip
 _HASHES = {"md5": 16, "sha1": 20, "sha256": 32, "pdq": 32}
 _SUM_LINE = re.compile(r"\\?([0-9A-Fa-f]{32}|[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64}) [ *](.+)\Z")
-_BY_LENGTH = {32: "md5", 40: "sha1", 64: "sha256"}
+_UNREADABLE = {
+    "mime": "the type of the file is no media type, not kept",
+    "modified_at": "the time of the file has no zone or another form, not kept",
+}
 _COMMENT = ("#", "%%%%")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -69,18 +68,24 @@ def records(path: Path) -> Iterator[MediaRecord | BadRecord]:
     opened = path.open(encoding=encoding, errors="replace") if encoding else path.open("rb")
     with opened as stream:
         layout: _Layout | None = None
+        unused: tuple[str, ...] = ()
         for number, line in _lines(stream):
             if line is None:
                 yield BadRecord(number, "the line is longer than allowed")
                 continue
             if line.startswith(_COMMENT):
-                layout = layout or _commented_heading(line)
+                if layout is None and (layout := _commented_heading(line)) is not None:
+                    unused = _unused(line.lstrip("%# "), layout)
                 continue
             if layout is None:
                 layout, is_heading = _layout(line, path.name)
                 if is_heading:
+                    unused = _unused(line, layout)
                     continue
-            yield _record(number, line, layout)
+            record = _record(number, line, layout)
+            if unused and isinstance(record, MediaRecord):
+                record, unused = replace(record, notes=(*record.notes, *unused)), ()
+            yield record
 
 
 def _lines(stream: IO[bytes] | IO[str]) -> Iterator[tuple[int, str | None]]:
@@ -141,7 +146,7 @@ def _layout(line: str, where: str) -> tuple[_Layout, bool]:
     if columns := _heading(cells):
         return _Layout(separator, columns, again=_repeated(cells, columns)), True
     for position, cell in enumerate(cells):
-        if re.fullmatch(r"[0-9A-Fa-f]+", cell.strip()) and (name := _BY_LENGTH.get(len(cell.strip()))):
+        if re.fullmatch(r"[0-9A-Fa-f]+", cell.strip()) and (name := BY_LENGTH.get(len(cell.strip()))):
             columns.setdefault(name, position)
     if not columns:
         raise InvalidInputError(
@@ -161,18 +166,24 @@ def _heading(cells: Sequence[str]) -> dict[str, int]:
     """Positions by field name when the cells are a heading with at least one hash; else empty."""
     columns: dict[str, int] = {}
     for position, cell in enumerate(cells):
-        if name := _field(cell):
+        if name := field_of(cell):
             columns.setdefault(name, position)
-    return columns if columns.keys() & _HASHES.keys() else {}
+    return columns if columns.keys() & {*_HASHES, "hash"} else {}
 
 
-def _field(cell: str) -> str:
-    return _COLUMNS.get(re.sub(r"[^a-z0-9]", "", cell.lower()), "")
+def _unused(line: str, layout: _Layout) -> tuple[str, ...]:
+    """Notes that name the columns of a heading from which nothing is taken."""
+    again = {position for _, position in layout.again}
+    taken = {*layout.columns.values(), *again}
+    cells = _cells(line, layout.separator)
+    return unused_notes(
+        [without_controls(cell) for place, cell in enumerate(cells) if place not in taken and cell.strip()]
+    )
 
 
 def _repeated(cells: Sequence[str], columns: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
     """The columns of a heading that name a hash which another column before them names."""
-    fields = [(_field(cell), position) for position, cell in enumerate(cells)]
+    fields = [(field_of(cell), position) for position, cell in enumerate(cells)]
     return tuple(field for field in fields if field[0] in _HASHES and columns[field[0]] != field[1])
 
 
@@ -195,10 +206,10 @@ def _record(number: int, line: str, layout: _Layout) -> MediaRecord | BadRecord:
     cells = _split(line, layout)
     if not cells:
         return BadRecord(number, "the line is not a line of this table (a quotation mark is open?)")
-    if max(layout.columns[name] for name in layout.columns if name in _HASHES) >= len(cells):
+    if max(at for name, at in layout.columns.items() if name in (*_HASHES, "hash")) >= len(cells):
         return BadRecord(number, "the line has too few columns")
     fields = {
-        name: cells[at] if name in ("path", "container") else cells[at].strip()
+        name: cell_of(cells[at]) if name in ("path", "name", "container") else cell_of(cells[at]).strip()
         for name, at in layout.columns.items()
         if at < len(cells)
     }
@@ -220,17 +231,18 @@ def _sum_record(number: int, line: str) -> MediaRecord | BadRecord:
     if not (line_parts := _SUM_LINE.match(line)):
         return BadRecord(number, "the line is not a hash with a file name")
     digest = bytes.fromhex(line_parts[1])
-    by_name = {_BY_LENGTH[len(line_parts[1])]: digest}
+    by_name = {BY_LENGTH[len(line_parts[1])]: digest}
     return MediaRecord(
         number,
         md5=by_name.get("md5"),
         sha1=by_name.get("sha1"),
         sha256=by_name.get("sha256"),
-        places=(FilePlace(_name(line_parts[2])),),
+        places=(FilePlace(name_of(line_parts[2])),),
     )
 
 
 def _media_record(number: int, fields: Mapping[str, str]) -> MediaRecord:
+    fields = with_kind_of_hash(fields)
     hashes = {name: read_digest(fields.get(name), name.upper(), size) for name, size in _HASHES.items()}
     notes: list[str] = []
     counts = {}
@@ -244,46 +256,34 @@ def _media_record(number: int, fields: Mapping[str, str]) -> MediaRecord:
         name: read_flag(fields.get(name), name in fields)
         for name in ("victim_identified", "offender_identified", "is_distributed")
     }
+    for name, is_readable in (("mime", mime_of), ("modified_at", moment_of)):
+        if fields.get(name) and is_readable(fields[name]) is None:
+            notes.append(_UNREADABLE[name])
     quality = counts["quality"]
+    category = fields.get("category", "")[:100]
+    if is_type_of_file(category):
+        category = ""
+        notes.append("category names a type of file, which is no grading")
     return MediaRecord(
         number=number,
         md5=hashes["md5"],
         sha1=hashes["sha1"],
         sha256=hashes["sha256"],
         size=counts["size"],
-        mime=fields.get("mime") or None,
+        mime=mime_of(fields.get("mime", "")),
         pdq=hashes["pdq"],
         quality=quality if quality is None or quality <= 100 else None,
-        category=fields.get("category", "")[:100] or None,
+        category=category or None,
         series=fields.get("series", "")[:4096] or None,
         victim_identified=flags["victim_identified"][0],
         offender_identified=flags["offender_identified"][0],
         is_distributed=flags["is_distributed"][0],
         submissions=counts["submissions"],
         photodna=bool(fields.get("photodna")),
-        places=_places(fields),
+        places=places_of(fields),
         flags_as_written={name: how for name, (_, how) in flags.items()},
         notes=(
             *notes,
             *(f"flag {name} is unreadable" for name, (_, how) in flags.items() if how == "unreadable"),
         ),
     )
-
-
-def _places(fields: Mapping[str, str]) -> tuple[FilePlace, ...]:
-    if not fields.get("path"):
-        return ()
-    deleted, _ = read_flag(fields.get("deleted"), "deleted" in fields)
-    return (
-        FilePlace(
-            _name(disarmed(fields["path"])),
-            container=_name(disarmed(fields.get("container", ""))),
-            source_id=fields.get("source_id") or None,
-            deleted=deleted,
-        ),
-    )
-
-
-def _name(text: str) -> str:
-    """A path of another program, controls shown, within the longest that is kept."""
-    return bounded_name(without_controls(text))
