@@ -44,7 +44,7 @@ def test_a_word_for_nothing_is_no_path_and_no_hash(tmp_path: Path, word: str) ->
 
 @pytest.mark.parametrize(
     ("category", "code"),
-    [("Images", None), ("Other Images", None), ("image/jpeg", None), ("Scanned Documents", None),
+    [("Images", None), ("Other Images", None), ("application/x-sketch", None), ("Scanned Documents", None),
      ("1", "1"), ("A", "A"), ("Illegal images", "Illegal images")],
 )  # fmt: skip
 def test_a_column_of_file_types_is_no_grading(tmp_path: Path, category: str, code: str | None) -> None:

@@ -14,7 +14,7 @@ import phonenumbers
 from mozaik.selectors.cues import Field, field_strength, is_called_phone
 from mozaik.selectors.dates import before_date, behind_mark, is_date
 from mozaik.selectors.kind import Selector, SelectorKind
-from mozaik.selectors.phone_links import ADDRESS, IN_SKYPE, MARKS, NAMED
+from mozaik.selectors.phone_links import ADDRESS, MARKS, NAMED
 from mozaik.terms import Handling
 
 _SEPARATOR = r" \u00a0().\-/*\u2012-\u2015\u2212"
@@ -115,8 +115,6 @@ def _every(text: str, region: str | None) -> Iterator[Selector]:
         yield from _in_namespaces(text, NAMED, region)
     if "@s.whatsapp.net" in text or "@c.us" in text or "@g.us" in text:
         yield from _in_namespaces(text, ADDRESS, region)
-    if "4:+" in text:
-        yield from _in_namespaces(text, IN_SKYPE, region)
     if "@" in text:
         yield from _in_namespaces(text, _MENTION, None)
     yield from _in_fields(text, region)
