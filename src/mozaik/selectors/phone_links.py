@@ -8,7 +8,7 @@ NAMED = re.compile(
     r"(?<![\w.:+-])4:(?=\+))"
     r"(?://)?(\+?\(?\d[\d().\-]{5,24})"
 )
-"""Links of phone services, and the numbers of Skype (`4:+`): a number stands there, with or without a plus."""
+"""Links of phone services, and numbers of Skype (`4:+`): a number stands there, with or without a plus."""
 ADDRESS = re.compile(
     r"(?<![\w.+-])\+?(\d{7,15})(?:(?:[.:_]\d{1,5}){0,2}@(?:s\.whatsapp\.net|c\.us)|-\d{10}@g\.us)(?![\w-]|\.\w)"
 )
