@@ -1,19 +1,27 @@
 """`mozaik keys`: make, trust, list, revoke and hand out keys."""
 
-import sys
 from pathlib import Path
 
 import click
 
-from mozaik.cli.common import FILE, NEW_PATH, echo_json, json_option, now, person_key_option, trust_option
+from mozaik.cli.common import (
+    FILE,
+    NEW_PATH,
+    counted,
+    echo_json,
+    json_option,
+    now,
+    person_key_option,
+    trust_option,
+)
+from mozaik.cli.keys_trust import compare_ids, own_store, trust
 from mozaik.cli.own_keys import own_person, own_trust, passphrase, person_key
 from mozaik.desk import keys_inside, read_vouch, vouch_for, write_vouch
-from mozaik.errors import InvalidInputError, RefusedError
+from mozaik.errors import InvalidInputError
 from mozaik.files import refuse_existing
 from mozaik.seal import (
     Role,
     SigningKey,
-    TrustedKey,
     changing_trust,
     home_folder,
     key_path,
@@ -22,11 +30,9 @@ from mozaik.seal import (
     one_at_a_time,
     refuse_existing_key,
     save_public_key,
-    trust_path,
 )
 from mozaik.visible import visible_line
 
-SHORTEST_ID = 16
 _ROLES = click.Choice([str(role) for role in Role])
 
 
@@ -42,6 +48,7 @@ def command() -> None:
       mozaik keys new SI-GPD ana
       mozaik keys export 3f9a1c22 -o ana.pub
       mozaik keys trust hr.pub --key-id 77b0e5d1c9aa0f13
+      mozaik keys trust *.pub --ids ids.txt
       mozaik keys vouch ana.pub --operation mozaik.operation --reason "compared in person" -o ana.vouch
       mozaik keys accept *.vouch --operation mozaik.operation
       mozaik keys list
@@ -84,40 +91,17 @@ def new(
     trusted = key.trusted(now(), tuple(Role(role) for role in roles) or tuple(Role))
     with one_at_a_time(path):
         refuse_existing_key(path)
-        with changing_trust(_store(trust_path)) as store:  # before the key: a crash leaves no untrusted one
+        with changing_trust(
+            own_store(trust_path)
+        ) as store:  # before the key: a crash leaves no untrusted one
             store.add(trusted)
         key.save(path, phrase)
     if as_json:
         echo_json({"file": str(path), "key": trusted.to_json()})
         return
     click.echo(f"made a key for {key.reference}: {key.key_id}")
-    click.echo(f"  private: {path} (keep it secret); trusted in {_store(trust_path)}")
+    click.echo(f"  private: {path} (keep it secret); trusted in {own_store(trust_path)}")
     click.echo(f"  for others: mozaik keys export {key.key_id[:16]} -o {authority}.{person}.pub")
-
-
-@command.command("trust")
-@click.argument("file", type=FILE)
-@click.option("--key-id", help="The key id as its person told you (16 characters or more), to compare.")
-@trust_option
-@json_option
-def trust(file: Path, key_id: str | None, trust_path: Path | None, as_json: bool) -> None:
-    """Trust the public key in FILE after comparing its id with what its person told you.
-
-    Ask for the id over another channel than the one the file came by: whoever can change the file on its
-    way could otherwise put a key of their own in its place.
-
-    \b
-    Examples:
-      mozaik keys trust hr.pub --key-id 77b0e5d1c9aa0f13
-    """
-    key = load_public_key(file)
-    _compare(key, key_id, file)
-    with changing_trust(_store(trust_path)) as store:
-        store.add(key)
-    if as_json:
-        echo_json({"key": key.to_json()})
-    else:
-        click.echo(f"trusted {key.reference} as {', '.join(key.roles)}: {key.key_id}")
 
 
 @command.command("vouch")
@@ -159,7 +143,7 @@ def vouch(
     """
     refuse_existing((output,), replace)
     key = load_public_key(file)
-    _compare(key, key_id, file)
+    compare_ids([key], key_id, file)
     own = person_key(key_path, own_person(person, key.authority))
     said = vouch_for(operation_path, key, own, reason, own_trust(trust_path), now(), withdraws=withdraw)
     write_vouch(said, output)
@@ -187,7 +171,7 @@ def accept(files: tuple[Path, ...], operation_path: Path, trust_path: Path | Non
       mozaik keys accept *.vouch --operation mozaik.operation
     """
     said = [read_vouch(path) for path in files]
-    with changing_trust(_store(trust_path)) as store:
+    with changing_trust(own_store(trust_path)) as store:
         taken = store.take_in(keys_inside(operation_path, said, store))
     if as_json:
         echo_json({"keys": [key.to_json() for key in taken]})
@@ -195,7 +179,7 @@ def accept(files: tuple[Path, ...], operation_path: Path, trust_path: Path | Non
     for key in taken:
         state = f"revoked at {key.revoked_at}" if key.revoked_at else f"trusted as {', '.join(key.roles)}"
         click.echo(f"{key.key_id}  {key.reference}  {state}")
-    click.echo(f"{len(taken)} keys taken in; what was known stays as it was")
+    click.echo(f"{counted(len(taken), 'key')} taken in; what was known stays as it was")
 
 
 @command.command("list")
@@ -239,7 +223,7 @@ def revoke(key_id: str, reason: str, trust_path: Path | None, as_json: bool) -> 
     Examples:
       mozaik keys revoke 77b0e5d1 --reason "laptop lost"
     """
-    with changing_trust(_store(trust_path)) as store:
+    with changing_trust(own_store(trust_path)) as store:
         key = store.revoke(key_id, now(), reason)
     if as_json:
         echo_json({"key": key.to_json()})
@@ -269,34 +253,4 @@ def export(key_id: str, output: Path, replace: bool, trust_path: Path | None, as
         click.echo(f"{output}: public key of {key.reference}; tell its id over another channel: {key.key_id}")
 
 
-def _store(chosen: Path | None) -> Path:
-    return chosen or trust_path(home_folder())
-
-
-def _compare(key: TrustedKey, key_id: str | None, file: Path) -> None:
-    """Raise unless the key id is the one its person told: too short a beginning, another id, or a no."""
-    if key_id is not None:
-        if len(key_id) < SHORTEST_ID:
-            raise InvalidInputError(
-                "too little of the key id to compare",
-                where="--key-id",
-                why=f"{len(key_id)} of {SHORTEST_ID} characters: fewer can be met by a forged key",
-                remedy=f"ask its person for the first {SHORTEST_ID} characters or more",
-            )
-        if not key.key_id.startswith(key_id.lower()):
-            raise RefusedError(
-                "the key in the file is not the one you were told",
-                where=str(file),
-                why="its id does not begin with the characters given",
-                remedy="ask its person again, and do not trust the file",
-            )
-        return
-    if not sys.stdin.isatty():
-        raise InvalidInputError(
-            "nobody is here to compare the key id",
-            where=str(file),
-            why="this is no terminal",
-            remedy=f"give the first {SHORTEST_ID} characters or more, as its person told them, with --key-id",
-        )
-    click.echo(f"key of {key.reference}, may sign as {', '.join(key.roles)}:\n  {key.key_id}", err=True)
-    click.confirm("Did its person tell you this id over another channel?", abort=True, err=True)
+command.add_command(trust)
