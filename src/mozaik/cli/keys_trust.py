@@ -101,7 +101,7 @@ def compare_ids(keys: Sequence[TrustedKey], key_id: str | None, file: Path) -> N
             "nobody is here to compare the key id",
             where=str(file),
             why="this is no terminal",
-            remedy=f"give the first {SHORTEST_ID} characters or more, as its person told them, with --key-id; "
+            remedy=f"give {SHORTEST_ID} characters or more, as its person told them, with --key-id; "
             "of several keys a list with --ids",
         )
     for key in keys:
