@@ -42,6 +42,10 @@ def backup(
 
     Whoever holds the key of a recipient can be this node: keep that key apart from the backup. What is
     derived is not in it and is computed again.
+
+    \b
+    Examples:
+      mozaik node backup lyon --to keeper.pub -o lyon.backup
     """
     trust = own_trust(trust_path)
     keys = [recipient_of(text, trust) for text in recipients]
@@ -70,6 +74,10 @@ def restore_node(file: Path, folder: Path, key_path: Path | None, moment: str | 
 
     What people did after the backup was made is not in it. So that no number of a package is given a second
     time, numbers go on 1,000 higher. Ask the other authorities to send again what they sent since.
+
+    \b
+    Examples:
+      mozaik node restore lyon.backup -o lyon --key keeper.key
     """
     contents = bring_back(file, folder, keys_to_open(key_path), moment_of(moment))
     if as_json:

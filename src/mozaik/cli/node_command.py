@@ -82,7 +82,13 @@ def init(
     moment: str | None,
     as_json: bool,
 ) -> None:
-    """Make the folder DIR of a node; the operation file comes into force in it."""
+    """Make the folder DIR of a node; the operation file comes into force in it.
+
+    \b
+    Examples:
+      mozaik node init lyon --as EU-EC3 --operation mozaik.operation
+      mozaik node init lyon --as EU-EC3 --operation mozaik.operation --name lyon-1
+    """
     trust = own_trust(trust_path)
     signed = read_operation(operation_path, trust)
     node = init_node(folder, authority, signed, trust, moment_of(moment), name)
@@ -99,11 +105,17 @@ def init(
 @click.option("--once", is_flag=True, help="Do what is owed now, and end.")
 @trust_option
 @now_option
-def run_node(folder: Path, once: bool, trust_path: Path | None, moment: str | None) -> int:
+@json_option
+def run_node(folder: Path, once: bool, trust_path: Path | None, moment: str | None, as_json: bool) -> int:
     """Receive what comes into DIR/incoming, compare it, and do whatever else is owed, until stopped.
 
     Write a file into DIR/incoming under a name that ends in .part, and rename it when it is whole. Ctrl-C
     ends the node after the work at hand; a second one ends it at once. Nothing is lost either way.
+
+    \b
+    Examples:
+      mozaik node run lyon
+      mozaik node run lyon --once
     """
     node, failed = open_node(folder), False
     clock = (lambda: moment_of(moment)) if moment else now
@@ -111,6 +123,9 @@ def run_node(folder: Path, once: bool, trust_path: Path | None, moment: str | No
     def say(done: Done) -> None:
         nonlocal failed
         failed = failed or bool(done.why)
+        if as_json:
+            echo_json(asdict(done))
+            return
         for line in _done_lines(done):
             click.echo(line)
 
@@ -127,7 +142,13 @@ def run_node(folder: Path, once: bool, trust_path: Path | None, moment: str | No
 @click.argument("folder", metavar="DIR", type=FOLDER)
 @json_option
 def status(folder: Path, as_json: bool) -> None:
-    """Say how the node stands: what is stored, what waits, what was refused and why; never a hit."""
+    """Say how the node stands: what is stored, what waits, what was refused and why; never a hit.
+
+    \b
+    Examples:
+      mozaik node status lyon
+      mozaik node status lyon --json
+    """
     told = status_of(open_node(folder), now())
     if as_json:
         echo_json(asdict(told))
@@ -140,9 +161,18 @@ def status(folder: Path, as_json: bool) -> None:
 @click.argument("folder", metavar="DIR", type=FOLDER)
 @click.argument("set_ids", metavar="ID...", nargs=-1, required=True)
 @now_option
-def withdraw_sets(folder: Path, set_ids: tuple[str, ...], moment: str | None) -> None:
-    """Take sets that their owners withdrew out of the comparison, for ever."""
+@json_option
+def withdraw_sets(folder: Path, set_ids: tuple[str, ...], moment: str | None, as_json: bool) -> None:
+    """Take sets that their owners withdrew out of the comparison, for ever.
+
+    \b
+    Examples:
+      mozaik node withdraw lyon HR-MUP.item.7c160a54fb1e075b
+    """
     withdraw(open_node(folder), set_ids, moment_of(moment))
+    if as_json:
+        echo_json({"folder": str(folder), "withdrawn": list(set_ids)})
+        return
     click.echo(f"{counted(len(set_ids), 'set')} withdrawn; next: mozaik node run {folder} --once")
 
 

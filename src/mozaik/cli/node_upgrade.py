@@ -15,6 +15,10 @@ def upgrade_node(folder: Path, as_json: bool) -> None:
     """Bring the node in DIR to the form of this program; nothing that must not be lost is lost.
 
     Make a backup first. What is derived and of another version is removed and made anew by the next run.
+
+    \b
+    Examples:
+      mozaik node upgrade lyon
     """
     gone = upgrade(folder)
     if as_json:
