@@ -15,6 +15,7 @@ from mozaik.intake import Acquisition, Doubt, Entry, archive
 from mozaik.selectors import normalise
 from mozaik.triage import file_type
 from mozaik.triage.content import MAX_INNER_ARCHIVE, Budget, Content, ContentError, Say, read_content
+from mozaik.triage.faults import FAULTS
 from mozaik.triage.picture import NotDecodableError, read_picture
 from mozaik.triage.protocol import LONGEST_VALUE, MAX_ROWS, Json, Message
 from mozaik.triage.text import NotReadableError, Tally, search_database, search_text
@@ -41,7 +42,7 @@ def examine(entry: Entry, say: Say, budget: Budget, region: str | None = None) -
     except OSError as error:
         say({"say": "bad", "reason": f"cannot be read: {_reason(error)}"})
         return None
-    except Exception:  # an archive library may raise anything on hostile bytes
+    except FAULTS:
         say({"say": "bad", "reason": "cannot be read: its place in the source is damaged"})
         return None
     say(_file_message(entry, content))

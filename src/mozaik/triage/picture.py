@@ -25,6 +25,7 @@ from PIL import (  # the plug-ins named here are the only decoders that are load
 
 from mozaik.media import is_prepared, pdq_from_luma, pdq_from_rgb
 from mozaik.triage.facts import PictureFacts
+from mozaik.triage.faults import FAULTS
 from mozaik.triage.protocol import KernelsNeededError
 
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF")
@@ -67,7 +68,7 @@ def read_picture(content: bytes | bytearray) -> Picture:
             raise
         except MemoryError:
             raise NotDecodableError("picture not decodable: it needs more memory than allowed") from None
-        except Exception as error:  # a decoder may raise anything on hostile bytes
+        except FAULTS as error:
             raise NotDecodableError("picture not decodable: broken or of an unknown variant") from error
     # A fault of ours in hashing must not pass for a broken picture, so it stands outside.
     return _facts(decoded)
@@ -137,7 +138,7 @@ def _exif(image: Image.Image) -> tuple[dict[int, object], dict[int, object]]:
     try:
         exif = image.getexif()
         return dict(exif), dict(exif.get_ifd(_EXIF_BLOCK))
-    except Exception:  # any fault of a hostile block
+    except FAULTS:  # the pixels are loaded already, so only the block is broken
         return {}, {}
 
 
