@@ -11,6 +11,9 @@ from tests.house.support import REPOSITORY
 STATED_ELSEWHERE = {"axe-playwright-python": "MIT", "pyrage": "MIT", "pytoniq-core-fork": "MIT"}
 """Packages whose metadata name no licence; it stands in their repositories."""
 
+CHECKERS = {"cpe"}
+"""Under a weak licence, and part of the validator of STIX, which runs in tests alone and is not handed on."""
+
 STRONG = re.compile(r"(?<![A-Z])A?GPL|Affero|GNU General Public", re.IGNORECASE)
 WEAK = re.compile(r"LGPL|GNU Lesser|GNU Library", re.IGNORECASE)
 
@@ -46,7 +49,7 @@ def test_no_package_has_a_licence_that_would_bind_the_project(name: str) -> None
     stated = stated or STATED_ELSEWHERE.get(name, "")
     assert stated, "no licence is stated"
     assert not STRONG.search(stated), stated
-    assert not WEAK.search(stated) or name in extra_images(), stated
+    assert not WEAK.search(stated) or name in extra_images() | CHECKERS, stated
 
 
 def test_nothing_is_required_that_nothing_imports() -> None:

@@ -1,6 +1,7 @@
 """`mozaik package` and `mozaik release`, as a person runs them."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -9,8 +10,21 @@ from click.testing import CliRunner
 
 from mozaik.cli.package_command import command as package
 from mozaik.cli.release_command import command as release
+from mozaik.desk import write_form
 from mozaik.errors import InvalidInputError, MozaikError, RefusedError
-from mozaik.seal import SamePersonError, SigningKey, TrustStore, verify_sealed
+from mozaik.package import Form, read_package, rendering_of
+from mozaik.parties import Authority
+from mozaik.seal import (
+    Kind,
+    Manifest,
+    Role,
+    SamePersonError,
+    SigningKey,
+    TooFewSignaturesError,
+    TrustStore,
+    verify_sealed,
+    write_sealed,
+)
 from mozaik.terms import Disclosure
 from tests.contribution.support import key_of
 from tests.package.support import pointing, pointing_work
@@ -67,6 +81,48 @@ def test_draft_and_two_releases_make_a_package(work: Path, home: Path, tmp_path:
     assert second["signers"] == ["EU-EC3/ivo", "EU-EC3/maria"]
     verified = verify_sealed(tmp_path / "si.package", TrustStore.load(home / "trust.json"))
     assert verified.manifest.recipients == ("SI-GPD",)
+
+
+def test_a_bare_file_is_written_of_what_two_persons_released(work: Path, home: Path, tmp_path: Path) -> None:
+    """A draft gives none: its file would leave the house with nobody's signature."""
+    draft, sealed, bare = tmp_path / "si.draft", tmp_path / "si.package", tmp_path / "si.json"
+    run(package, work, "--for", "SI-GPD", *READ, "-o", draft)
+    with pytest.raises(TooFewSignaturesError):
+        run(package, draft, "--format", "vics", "-o", bare)
+    for person in ("maria", "ivo"):
+        run(release, draft, "--work", work, "--key", home / "keys" / f"EU-EC3.{person}.key")
+    verified = verify_sealed(sealed, TrustStore.load(home / "trust.json"))
+    for form in Form:
+        said = json.loads(run(package, sealed, "--format", form, "-o", bare, "--json"))
+        assert said == {"file": str(bare), "format": form, "signed": True}
+        assert bare.read_bytes() == verified.read_member(rendering_of(form).member)
+        with pytest.raises(RefusedError, match="exists already"):
+            run(package, sealed, "--format", form, "-o", bare)
+        bare.unlink()
+    with pytest.raises(InvalidInputError, match="released package"):
+        run(package, work, "--format", "pdf", "-o", bare)
+    beside = ["--format", "pdf", "--reason", "x", "-o", str(bare)]
+    assert "-o alone" in CliRunner().invoke(package, [str(sealed), *beside]).output
+    late = datetime(2099, 1, 1, tzinfo=UTC)
+    with pytest.raises(RefusedError, match="past its last day"):
+        write_form(sealed, Form.PDF, TrustStore.load(home / "trust.json"), late, bare)
+    assert not bare.exists()
+
+
+def test_a_form_that_an_older_package_lacks_is_made_from_its_json(home: Path, tmp_path: Path) -> None:
+    old = (Path(__file__).parent / "golden" / "package-3.json").read_bytes()
+    keys = [SigningKey.load(home / "keys" / f"EU-EC3.{person}.key") for person in ("maria", "ivo")]
+    manifest = Manifest(
+        kind=Kind.PACKAGE, id="SI-GPD.package.0001.aaaaaaaa", edition="Mozaik 2023",
+        sender=Authority("EU-EC3"),
+        recipients=(Authority("SI-GPD"),), created_at="2023-11-20T09:00:00Z", synthetic=True,
+        properties={"expires_on": "2099-05-21"},
+    )  # fmt: skip
+    sealed, bare = tmp_path / "old.package", tmp_path / "old.xlsx"
+    write_sealed(sealed, manifest, {"package.json": old}, [(key, Role.RELEASER) for key in keys])
+    said = json.loads(run(package, sealed, "--format", "xlsx", "-o", bare, "--json"))
+    assert said["signed"] is False
+    assert bare.read_bytes() == rendering_of(Form.XLSX).render(read_package(old, "package.json"))
 
 
 def test_a_third_country_is_refused_without_a_ground(work: Path, tmp_path: Path) -> None:

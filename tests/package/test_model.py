@@ -1,6 +1,7 @@
 """A package is a value: what is written is read, and nothing else is (The house, move 4)."""
 
 import json
+import re
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import replace
@@ -16,6 +17,7 @@ from mozaik.kinds import HitKind
 from mozaik.package import (
     RENDERINGS,
     Custody,
+    Form,
     HiddenHolder,
     Hit,
     Holder,
@@ -31,6 +33,7 @@ from mozaik.package import (
 from mozaik.package.model import FORMAT, Compared, FirstStep
 from mozaik.parties import Authority, PersonRef
 from mozaik.typed_json import ShapeError, from_json, to_json
+from tests.house.support import REPOSITORY
 from tests.package.support import DRAFTING, confirmed_reading, sample_work
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -125,6 +128,11 @@ def test_a_package_of_format_1_is_still_read(package: Package) -> None:
     assert old.hits[0].kind == package.hits[0].kind
 
 
+def test_a_package_of_format_3_is_read_as_it_stands() -> None:
+    old = read_package((GOLDEN / "package-3.json").read_bytes(), "package-3.json")
+    assert (old.format, old.use, len(old.hits)) == (3, "analysis", 9)
+
+
 def test_a_package_of_format_2_is_read_and_says_no_use() -> None:
     data = (GOLDEN / "package-2.json").read_bytes()
     old = read_package(data, "package-2.json")
@@ -157,9 +165,11 @@ def test_a_later_format_and_what_is_no_package_have_their_own_errors(package: Pa
 
 
 def test_every_form_is_in_the_list_and_made_from_the_value_alone(package: Package) -> None:
-    assert [rendering.member for rendering in RENDERINGS] == [
-        "package.json", "leads.csv", "hits.csv", "package.pdf"
-    ]  # fmt: skip
+    page = (REPOSITORY / "docs" / "formats" / "package.md").read_text(encoding="utf-8")
+    members = page.partition("## Members\n")[2].partition("\n## ")[0]
+    described = re.findall(r"^\| `([\w.-]+)` \|", members, re.MULTILINE)
+    assert [rendering.member for rendering in RENDERINGS] == described
+    assert {rendering.form for rendering in RENDERINGS} - {None} == set(Form)
     again = read_package(render(package)["package.json"], "package.json")
     for rendering in RENDERINGS:
         assert rendering.render(again) == rendering.render(package), rendering.member

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from mozaik.cli.common import (
-    FOLDER,
+    ANY_SOURCE,
     NEW_PATH,
     echo_json,
     json_option,
@@ -17,23 +17,41 @@ from mozaik.cli.common import (
     use_option,
 )
 from mozaik.cli.own_keys import own_person, own_trust, person_key
-from mozaik.desk import Asking, Beyond, Draft, Drafting, draft, list_beyond, reader_in, recipient_in
+from mozaik.desk import (
+    Asking,
+    Beyond,
+    Draft,
+    Drafting,
+    Form,
+    draft,
+    list_beyond,
+    reader_in,
+    recipient_in,
+    write_form,
+)
 from mozaik.errors import InvalidInputError
 from mozaik.parties import Authority, PersonRef
+from mozaik.seal import TrustStore
 from mozaik.terms import Use
 from mozaik.typed_json import to_json
 
 
 @click.command(short_help="draft the intelligence package of one authority")
-@click.argument("work", type=FOLDER)
+@click.argument("work", type=ANY_SOURCE, metavar="WORK|PACKAGE")
 @click.option("--for", "recipient", metavar="AUTH", help="Who receives it: an authority, or a country.")
-@click.option("--reason", required=True, help="Why you read and draft; logged.")
+@click.option("--reason", help="Why you read and draft; logged. Needed for every draft.")
 @click.option("--by", "person", metavar="PERSON", help="Who drafts, as AUTHORITY/name; by default you.")
 @click.option("--transfer-ground", "ground", metavar="TEXT", help="Ground of a transfer outside the EU.")
 @click.option("--expires", type=click.DateTime(["%Y-%m-%d"]), help="Last day to keep it; else half a year.")
 @click.option("-o", "--output", type=NEW_PATH, help="The draft to write, FILE.draft.")
 @click.option("--beyond", is_flag=True, help="AUTH is a country without a contribution, such as AT.")
 @click.option("--list-beyond", "only_list", is_flag=True, help="Only list the countries that facts point to.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice([str(form) for form in Form]),
+    help="Write one bare file of a released PACKAGE.",
+)
 @use_option
 @person_key_option
 @trust_option
@@ -41,13 +59,14 @@ from mozaik.typed_json import to_json
 def command(
     work: Path,
     recipient: str | None,
-    reason: str,
+    reason: str | None,
     person: str | None,
     ground: str | None,
     expires: datetime | None,
     output: Path | None,
     beyond: bool,
     only_list: bool,
+    form: str | None,
     use: str,
     key_path: Path | None,
     trust_path: Path | None,
@@ -55,11 +74,14 @@ def command(
 ) -> None:
     """Draft what one authority receives from WORK: leads, confirmed hits, what was compared.
 
-    The draft holds package.json, leads.csv, hits.csv and package.pdf. It becomes a package when two
-    different persons have signed its release with `mozaik release`. Facts that point to a country, by a
-    phone number, an e-mail domain or a residence, are told to that country too, even if it contributed
-    nothing: see --list-beyond and --beyond. Who receives one is named in the operation file, and people of
-    the lead and of the coordinator draft for all, others for their own authority.
+    The draft holds the package in every form. It becomes a package when two different persons have signed
+    its release with `mozaik release`; then --format writes one form of it as a bare file, for a program
+    that reads nothing sealed. A bare file proves nothing: keep the sealed one.
+
+    Facts that point to a country, by a phone number, an e-mail domain or a residence, are told to that
+    country too, even if it contributed nothing: see --list-beyond and --beyond. Who receives one is named
+    in the operation file, and people of the lead and of the coordinator draft for all, others for their own
+    authority.
 
     Without --by you draft under your login: for the authority of your own keys, or for the recipient
     where they are of several. The draft says who drafted it, and you sign it in the recipient's chain with
@@ -68,46 +90,84 @@ def command(
     \b
     Examples:
       mozaik package WORK --for SI-GPD --reason "action days" -o si.draft
-      mozaik package WORK --for SI-GPD --reason "action days" --by EU-EC3/maria -o si.draft
       mozaik package WORK --for RS-MUP --reason "action days" --by EU-EC3/maria -o rs.draft \\
           --transfer-ground "derogation: serious threat, decision 12/2023"
       mozaik package WORK --list-beyond --reason "action days" --by EU-EC3/maria
       mozaik package WORK --for AT --beyond --reason "action days" --by EU-EC3/maria -o at.draft
+      mozaik package si.package --format vics -o si.vics.json
     """
     trust = own_trust(trust_path)
+    if form is not None:
+        _refuse_beside_form(recipient, reason, person, ground, expires, beyond or only_list)
+        _write_form(work, Form(form), trust, output, as_json)
+        return
+    reason = _stated(reason)
     if only_list:
-        if recipient or output or beyond or ground or expires:
-            raise click.UsageError("--list-beyond drafts nothing: give it --reason and --by alone")
-        who = own_person(person)
-        moment = now()
-        asking = Asking(reader_in(work, who.authority, trust, moment, "--by"), who, reason, moment, Use(use))
-        _say_countries(list_beyond(work, asking, trust), as_json)
+        _refuse_beside_list(recipient, output, beyond, ground, expires)
+        _list_beyond(work, own_person(person), reason, Use(use), trust, as_json)
         return
     if recipient is None or output is None:
         raise InvalidInputError("recipient or draft is not named", remedy="give --for AUTH and -o FILE.draft")
-    moment = now()
+    moment, day = now(), _day(expires)
     addressed = recipient_in(work, recipient, trust, moment, "--for").authority
-    who = _drafter(person, addressed)
-    reader_in(work, who.authority, trust, moment, "--by")
-    drafting = Drafting(addressed, reason, who, moment, ground, _day(expires), Use(use))
-    key = person_key(key_path, who)
+    who = _drafter(person, addressed, work, trust, moment)
+    key, drafting = person_key(key_path, who), Drafting(addressed, reason, who, moment, ground, day, Use(use))
     with progress_bar(f"Drafting for {recipient}", quiet=as_json) as step:
         drafted = draft(work, drafting, key, trust, output, beyond=beyond)
         step(1, 1)
+    _say(drafted, work, as_json)
+
+
+def _list_beyond(work: Path, who: PersonRef, reason: str, use: Use, trust: TrustStore, as_json: bool) -> None:
+    """Show the countries beyond the operation to which facts point; the reading is logged."""
+    moment = now()
+    asking = Asking(reader_in(work, who.authority, trust, moment, "--by"), who, reason, moment, use)
+    _say_countries(list_beyond(work, asking, trust), as_json)
+
+
+def _stated(reason: str | None) -> str:
+    if reason is None:
+        raise InvalidInputError("a reading needs a reason", remedy="state it with --reason TEXT")
+    return reason
+
+
+def _refuse_beside_list(*given: object) -> None:
+    if any(given):
+        raise click.UsageError("--list-beyond drafts nothing: give it --reason and --by alone")
+
+
+def _refuse_beside_form(*given: object) -> None:
+    if any(given):
+        raise click.UsageError("--format writes a file of a released package: give it -o alone")
+
+
+def _write_form(package: Path, form: Form, trust: TrustStore, output: Path | None, as_json: bool) -> None:
+    """Write one form of a released package, and say whether two persons signed these bytes."""
+    if package.is_dir() or output is None:
+        raise InvalidInputError(
+            "one form is written of a released package",
+            remedy="give a FILE.package and -o FILE; a draft is made without --format",
+        )
+    bare = write_form(package, form, trust, now(), output)
     if as_json:
-        echo_json(_summary(drafted))
-    else:
-        _say(drafted, work)
+        echo_json({"file": str(bare.path), "format": str(bare.form), "signed": bare.signed})
+        return
+    whence = "as it was released" if bare.signed else "made from its package.json, which was released"
+    click.echo(f"{bare.path}: written, {whence}. It proves nothing by itself: keep {package}")
 
 
-def _drafter(named: str | None, recipient: Authority) -> PersonRef:
+def _drafter(
+    named: str | None, recipient: Authority, work: Path, trust: TrustStore, moment: datetime
+) -> PersonRef:
     """Who drafts; the recipient's own people may, so they do where one's keys do not say otherwise."""
     try:
-        return own_person(named)
+        person = own_person(named)
     except InvalidInputError:
         if recipient.is_country:  # a country beyond the operation has nobody here
             raise
-        return own_person(named, recipient)
+        person = own_person(named, recipient)
+    reader_in(work, person.authority, trust, moment, "--by")
+    return person
 
 
 def _day(moment: datetime | None) -> date | None:
@@ -144,7 +204,10 @@ def _summary(drafted: Draft) -> dict[str, object]:
     }
 
 
-def _say(drafted: Draft, work: Path) -> None:
+def _say(drafted: Draft, work: Path, as_json: bool) -> None:
+    if as_json:
+        echo_json(_summary(drafted))
+        return
     package = drafted.package
     number, counts = package.custody.sequence, package.counts
     click.echo(f"{drafted.path}: draft no. {number} by {package.drafted.by}, not yet released")

@@ -43,7 +43,7 @@ from mozaik.desk.owner_terms import (
     quarantine,
     stated_terms,
 )
-from mozaik.desk.packages import draft, list_beyond, release
+from mozaik.desk.packages import BareFile, draft, list_beyond, release, write_form
 from mozaik.desk.records import SealedRecords, seal_records
 from mozaik.desk.register import Register, UnknownAuthorityError
 from mozaik.desk.sealing import Sealed, Sealing
@@ -70,7 +70,7 @@ from mozaik.operation import (
     sign_operation,
     write_vouch,
 )
-from mozaik.package import Beyond, Draft, Drafting, Released
+from mozaik.package import Beyond, Draft, Drafting, Form, Released
 from mozaik.records import RECORD_TABLES
 from mozaik.release import (
     Asking,
@@ -99,6 +99,7 @@ __all__ = [
     "RECORD_TABLES",
     "Admitted",
     "Asking",
+    "BareFile",
     "Beyond",
     "Change",
     "Clocks",
@@ -115,6 +116,7 @@ __all__ = [
     "Explained",
     "Figure",
     "Finding",
+    "Form",
     "Given",
     "HashList",
     "Health",
@@ -215,5 +217,6 @@ __all__ = [
     "with_participant",
     "with_revoked_key",
     "without_participant",
+    "write_form",
     "write_vouch",
 ]

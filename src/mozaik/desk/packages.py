@@ -1,20 +1,39 @@
-"""Drafting a package, and signing its release; two persons make the draft a package."""
+"""Drafting a package, and signing its release; two persons make the draft a package.
 
-from datetime import datetime
+One bare file of a package is written of what two persons have released alone, never of a draft.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 
+from mozaik.errors import RefusedError
+from mozaik.files import refuse_existing, written_whole
+from mozaik.moments import utc_day
 from mozaik.package import (
     Beyond,
     Draft,
     Drafting,
+    Form,
     Released,
     countries_beyond,
     draft_beyond,
     draft_package,
+    read_package,
     release_draft,
+    rendering_of,
 )
 from mozaik.release import Asking, Work
-from mozaik.seal import SigningKey, TrustStore
+from mozaik.seal import Kind, SigningKey, TrustStore, Verified, verify_sealed
+
+
+@dataclass(frozen=True, slots=True)
+class BareFile:
+    """One form of a package as a file of its own; `signed` where its bytes are those that were released."""
+
+    path: Path
+    form: Form
+    signed: bool
 
 
 def draft(
@@ -50,3 +69,37 @@ def release(
     A releaser's key is never made here: one person could release alone under two names.
     """
     return release_draft(draft_file, key, now, Work.open(work, trust), target)
+
+
+def write_form(package_file: Path, form: Form, trust: TrustStore, now: datetime, target: Path) -> BareFile:
+    """Write one form of a released package as a bare file: the bytes that two persons signed.
+
+    A package of an older format lacks some forms: they are made from its package.json. Raises as
+    `verify_sealed`, which refuses a draft, and RefusedError for another kind of file, a package past its
+    last day, and a target that exists.
+    """
+    verified = verify_sealed(package_file, trust)
+    _require_valid(verified, utc_day(now))
+    refuse_existing((target,), replace=False)
+    rendering = rendering_of(form)
+    signed = rendering.member in verified.names
+    if signed:
+        data = verified.read_member(rendering.member)
+    else:
+        data = rendering.render(read_package(verified.read_member("package.json"), str(package_file)))
+    with written_whole(target) as stream:
+        stream.write(data)
+    return BareFile(target, form, signed)
+
+
+def _require_valid(verified: Verified, on: date) -> None:
+    manifest, where = verified.manifest, str(verified.path)
+    if manifest.kind is not Kind.PACKAGE:
+        raise RefusedError(
+            f"a {manifest.kind} has no such form", where=where, remedy="give a package that was released"
+        )
+    if date.fromisoformat(manifest.properties["expires_on"]) < on:
+        raise RefusedError(
+            "the package is past its last day", where=where, why="it must be erased",
+            remedy="erase it, and ask the sender for a new one",
+        )  # fmt: skip

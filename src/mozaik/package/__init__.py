@@ -24,7 +24,8 @@ from mozaik.package.model import (
 )
 from mozaik.package.reading import NewerPackageError, package_from_json, read_package
 from mozaik.package.release import Released, release_draft
-from mozaik.package.renderings import RENDERINGS, render
+from mozaik.package.rendering import Form
+from mozaik.package.renderings import RENDERINGS, render, rendering_of
 from mozaik.package.transfer import is_third_country
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Custody",
     "Draft",
     "Drafting",
+    "Form",
     "HiddenHolder",
     "Hit",
     "Holder",
@@ -56,4 +58,5 @@ __all__ = [
     "read_package",
     "release_draft",
     "render",
+    "rendering_of",
 ]

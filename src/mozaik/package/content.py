@@ -28,7 +28,7 @@ from mozaik.package.transfer import is_third_country
 from mozaik.parties import Authority
 from mozaik.release import CoverageLine, Reading, ReleasedHit, ReleasedHolder, Status
 from mozaik.release import Pointer as ReleasedPointer
-from mozaik.terms import Disclosure, union_handling, worst_grade
+from mozaik.terms import Disclosure, Use, union_handling, worst_grade
 from mozaik.wording import (
     country_name,
     explain_grade,
@@ -36,6 +36,7 @@ from mozaik.wording import (
     explain_hit,
     explain_nothing_found,
     explain_obstacle,
+    say,
 )
 
 Told = Sequence[ReleasedHit | ReleasedPointer]
@@ -71,11 +72,18 @@ def make_package(
         leads=leads,
         hits=tuple(_hit(hit, lead_of[hit.reference], last) for hit in confirmed),
         pointers=tuple(_pointer(pointer, lead_of[pointer.reference], last) for pointer in pointers),
-        statement=explain_nothing_found(),
+        statement=statement_of(drafting.use),
         compared=tuple(_compared(line) for line in lines if line.state == "compared"),
         not_compared=tuple(_compared(line) for line in lines if line.state != "compared"),
         versions={**reading.coverage.versions, "package": __version__},
         parameters=dict(reading.coverage.parameters),
+    )
+
+
+def statement_of(use: Use) -> str:
+    """What it means that nothing else is told; the same whether or not there is something else."""
+    return (
+        f"{explain_nothing_found()} {say('nothing.court')}" if use is Use.COURT else explain_nothing_found()
     )
 
 

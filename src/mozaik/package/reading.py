@@ -84,5 +84,6 @@ def _with(value: JsonValue, more: Mapping[str, JsonValue], where: str) -> JsonVa
 _UPGRADES: Mapping[int, Callable[[Mapping[str, JsonValue], str], JsonValue]] = {
     1: _from_format_1,
     2: _from_format_2,
+    3: _as_it_is,
     FORMAT: _as_it_is,
 }

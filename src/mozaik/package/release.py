@@ -97,7 +97,7 @@ def _require_current(
     told = read_package(verified.read_member("package.json"), str(draft))
     if told.format < FORMAT:
         raise RefusedError(
-            "the draft is of an older format", where=str(draft), why="its rows say no last day to keep them",
+            "the draft is of an older format", where=str(draft), why="it lacks what a package says today",
             remedy="draft the package again",
         )  # fmt: skip
     if (told.operation, told.edition) != (work.description.operation, work.description.edition):

@@ -2,8 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from mozaik.package.model import Package
+
+
+class Form(StrEnum):
+    """A form by which a person asks for one bare file of a package."""
+
+    JSON = "json"
+    CSV = "csv"
+    XLSX = "xlsx"
+    PDF = "pdf"
+    VICS = "vics"
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,8 +22,9 @@ class Rendering:
     """One form; the same package gives the same bytes.
 
     `member` is the file's name inside the sealed package, `render` makes its bytes and adds nothing to the
-    package that it is given.
+    package that it is given. `form` is how a person asks for it, None for a second file of a form.
     """
 
     member: str
     render: Callable[[Package], bytes]
+    form: Form | None = None

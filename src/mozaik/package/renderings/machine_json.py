@@ -2,7 +2,7 @@
 
 from mozaik.canonical import to_canonical
 from mozaik.package.model import Package
-from mozaik.package.rendering import Rendering
+from mozaik.package.rendering import Form, Rendering
 
 
 def package_json(package: Package) -> bytes:
@@ -10,4 +10,4 @@ def package_json(package: Package) -> bytes:
     return to_canonical(package.to_json())
 
 
-PACKAGE_JSON = Rendering("package.json", package_json)
+PACKAGE_JSON = Rendering("package.json", package_json, Form.JSON)

@@ -5,7 +5,7 @@ from datetime import datetime
 from importlib.resources import files
 
 from mozaik.package.model import Compared, FirstStep, HiddenHolder, Hit, Holder, Lead, Package, Pointer
-from mozaik.package.rendering import Rendering
+from mozaik.package.rendering import Form, Rendering
 from mozaik.release import likeness_text, lines_of_row, nearness_text
 from mozaik.typed_json import Json, to_json
 from mozaik.typeset import make_pdf
@@ -234,4 +234,4 @@ def _whose(authority: str, rows: list[int | None]) -> str:
     return say("paper.whose_told", authority=authority, count=sum(told))
 
 
-PACKAGE_PDF = Rendering("package.pdf", package_pdf)
+PACKAGE_PDF = Rendering("package.pdf", package_pdf, Form.PDF)

@@ -9,7 +9,8 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 
 from mozaik.package.model import Hit, Holder, Lead, Package, Pointer
-from mozaik.package.rendering import Rendering
+from mozaik.package.rendering import Form, Rendering
+from mozaik.package.renderings.conditions import conditions_of, purpose_of
 from mozaik.visible import visible_line
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\uff1d", "\uff0b", "\uff0d", "\uff20", "|", "%")
@@ -17,12 +18,12 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\uff1d", "\uff0b", "\uff0d", "\uff2
 
 LEAD_COLUMNS = (
     "lead", "topic", "title", "why", "next_steps", "authorities", "own_units", "references", "tickets",
-    "handling", "grade",
+    "handling", "grade", "purpose",
 )  # fmt: skip
 HIT_COLUMNS = (
     "lead", "reference", "kind", "value_kind", "authority", "own", "set_kind", "level", "value", "unit",
     "table", "path", "ticket", "distance", "transform", "second_fact", "handling", "notes", "grade",
-    "keep_until",
+    "keep_until", "purpose",
 )  # fmt: skip
 
 Cells = Mapping[str, object]
@@ -30,27 +31,43 @@ Cells = Mapping[str, object]
 
 def leads_csv(package: Package) -> bytes:
     """One line a lead."""
-    return _written(LEAD_COLUMNS, (_lead_cells(lead) for lead in package.leads))
+    return _written(LEAD_COLUMNS, lead_rows(package))
 
 
 def hits_csv(package: Package) -> bytes:
-    """One line a holder of a hit, then of a pointer: what is told, or the ticket with which to ask.
+    """One line a holder of a hit, then of a pointer."""
+    return _written(HIT_COLUMNS, hit_rows(package))
+
+
+def lead_rows(package: Package) -> Iterator[Cells]:
+    """The cells of every lead."""
+    purpose = purpose_of(package)
+    return ({**_lead_cells(lead), "purpose": purpose} for lead in package.leads)
+
+
+def hit_rows(package: Package) -> Iterator[Cells]:
+    """The cells of every holder: what is told, or the ticket with which to ask.
 
     A line says that its holder is in a hit, so it carries the conditions of the whole hit: the union of the
     codes, all notes and the worst grade. Its last day is the holder's own.
     """
-    return _written(HIT_COLUMNS, (cells for told in package.told for cells in _holder_cells(told)))
+    purpose = purpose_of(package)
+    return ({**cells, "purpose": purpose} for told in package.told for cells in _holder_cells(told))
 
 
-def safe_cell(value: object) -> str:
-    """A cell as text that no spreadsheet evaluates, unseen letters shown; line breaks become blanks."""
+def cell_text(value: object) -> str:
+    """A cell as text, unseen letters shown; line breaks become blanks."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    text = " ".join(str(value).splitlines())
-    mark = "'" if text.lstrip(" \u00a0").startswith(FORMULA_STARTS) else ""
-    return mark + visible_line(text)
+    return visible_line(_line(value))
+
+
+def safe_cell(value: object) -> str:
+    """A cell as text that no spreadsheet evaluates when it reads a table of plain text."""
+    mark = "'" if _line(value).lstrip(" \u00a0").startswith(FORMULA_STARTS) else ""
+    return mark + cell_text(value)
 
 
 def paths_of(holder: Holder) -> tuple[str, ...]:
@@ -101,9 +118,8 @@ def _shared_cells(told: Hit | Pointer) -> Cells:
 
 
 def _conditions(told: Hit | Pointer) -> Cells:
-    notes = {note for holder in told.told for note in holder.notes}
-    notes |= {note for hidden in told.ask for note in hidden.notes}
-    return {"handling": _joined(told.handling), "notes": _joined(sorted(notes)), "grade": told.grade}
+    notes = conditions_of((told,)).notes
+    return {"handling": _joined(told.handling), "notes": _joined(notes), "grade": told.grade}
 
 
 def _written(columns: tuple[str, ...], rows: Iterable[Cells]) -> bytes:
@@ -114,9 +130,13 @@ def _written(columns: tuple[str, ...], rows: Iterable[Cells]) -> bytes:
     return sink.getvalue().encode("utf-8-sig")
 
 
+def _line(value: object) -> str:
+    return " ".join(str(value).splitlines())
+
+
 def _joined(texts: Iterable[object]) -> str:
     return "; ".join(map(str, texts))
 
 
 LEADS_CSV = Rendering("leads.csv", leads_csv)
-HITS_CSV = Rendering("hits.csv", hits_csv)
+HITS_CSV = Rendering("hits.csv", hits_csv, Form.CSV)
