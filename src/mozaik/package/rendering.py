@@ -14,6 +14,7 @@ class Form(StrEnum):
     CSV = "csv"
     XLSX = "xlsx"
     PDF = "pdf"
+    STIX = "stix"
     VICS = "vics"
 
 
