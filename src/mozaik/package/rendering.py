@@ -15,6 +15,7 @@ class Form(StrEnum):
     XLSX = "xlsx"
     PDF = "pdf"
     STIX = "stix"
+    MISP = "misp"
     VICS = "vics"
 
 

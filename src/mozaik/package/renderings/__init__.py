@@ -3,6 +3,7 @@
 from mozaik.package.model import Package
 from mozaik.package.rendering import Form, Rendering
 from mozaik.package.renderings.bundle_stix import PACKAGE_STIX
+from mozaik.package.renderings.event_misp import PACKAGE_MISP
 from mozaik.package.renderings.machine_json import PACKAGE_JSON
 from mozaik.package.renderings.media_vics import VICS_CASES, VICS_MEDIA
 from mozaik.package.renderings.paper_pdf import PACKAGE_PDF
@@ -15,6 +16,7 @@ RENDERINGS: tuple[Rendering, ...] = (
     HITS_CSV,
     PACKAGE_XLSX,
     PACKAGE_STIX,
+    PACKAGE_MISP,
     VICS_MEDIA,
     VICS_CASES,
     PACKAGE_PDF,

@@ -12,7 +12,13 @@ from mozaik.package.rendering import Form, Rendering
 from mozaik.package.renderings.conditions import asks_of, caution_of, conditions_of, name_of
 from mozaik.package.renderings.contents import contents_of
 from mozaik.package.renderings.foreign_json import json_bytes, own_id, shared_id
-from mozaik.package.renderings.stix_values import EXTENSION, file_object, stix_id, value_object
+from mozaik.package.renderings.stix_values import (
+    EXTENSION,
+    file_object,
+    stix_id,
+    value_object,
+    without_nothing,
+)
 from mozaik.package.renderings.tables_csv import paths_of
 from mozaik.terms import HANDLING_TEXT, Handling
 from mozaik.typed_json import Json, to_json
@@ -26,9 +32,8 @@ _Object = dict[str, Json]
 
 def package_stix(package: Package) -> bytes:
     """The package as a bundle; the same package gives the same bytes."""
-    objects = _objects(package)
-    marked = {"type": "bundle", "id": f"bundle--{own_id(package, 'bundle')}", "objects": objects}
-    return json_bytes(_without_nothing(marked))
+    bundle: _Object = {"type": "bundle", "id": stix_id("bundle", own_id(package, "bundle"))}
+    return json_bytes(without_nothing({**bundle, "objects": _objects(package)}))
 
 
 def _objects(package: Package) -> list[Json]:
@@ -105,12 +110,12 @@ def _note(package: Package, told: Hit | Pointer, values: Sequence[str]) -> _Obje
     """A hit or pointer: what it is, on which values, held by whom, under which conditions."""
     kind = told.kind_text if isinstance(told, Hit) else f"Points to {package.recipient.country_name}"
     texts = [f"{kind}."] + ([reason.text for reason in told.reasons] if isinstance(told, Hit) else [])
-    holders = sorted({_of_authority(str(held.authority)) for held in (*told.told, *told.ask)})
+    named = {holder.authority for holder in told.told} | {hidden.authority for hidden in told.ask}
     return {
         **_dated(package, "note", told.reference),
         "abstract": f"{told.reference}: {kind}",
         "content": "\n".join(texts),
-        "object_refs": [*dict.fromkeys(values)] or [*holders],
+        "object_refs": [*dict.fromkeys(values)] or [*map(_of_authority, sorted(named))],
         "object_marking_refs": _markings(package, (told,)),
         "extensions": _extension({
             "reference": told.reference,
@@ -202,14 +207,6 @@ def _of_code(code: Handling) -> str:
 
 def _of_note(package: Package, note: str) -> str:
     return stix_id("marking-definition", own_id(package, "owner's note", note))
-
-
-def _without_nothing(value: Json) -> Json:
-    """The value without members that say nothing: STIX knows neither null nor an empty list."""
-    if isinstance(value, dict):
-        kept = {name: _without_nothing(part) for name, part in value.items()}
-        return {name: part for name, part in kept.items() if part is not None and part != []}
-    return [_without_nothing(part) for part in value] if isinstance(value, list) else value
 
 
 PACKAGE_STIX = Rendering("stix.json", package_stix, Form.STIX)

@@ -29,9 +29,9 @@ def file_object(content: FileContent) -> _Object:
     stated: _Object = (
         {"hashes": hashes} if hashes else {"name": f"picture with PDQ {next(iter(content.pictures))}"}
     )
-    told = {
+    told: dict[str, list[Json]] = {
         "pictures": [
-            {"method": "pdq", "value": value, **({} if quality is None else {"quality": quality})}
+            {"method": "pdq", "value": value, "quality": quality}
             for value, quality in content.pictures.items()
         ],
         "gradings": [
@@ -40,9 +40,9 @@ def file_object(content: FileContent) -> _Object:
         ],
         "series": [*sorted(content.series)],
     }
-    kept = {name: value for name, value in told.items() if value}
+    kept: _Object = {name: parts for name, parts in told.items() if parts}
     if kept:
-        stated["extensions"] = {EXTENSION: {"extension_type": "property-extension", **kept}}
+        stated["extensions"] = without_nothing({EXTENSION: {"extension_type": "property-extension", **kept}})
     made = _observable("file", stated)
     return {**made, "size": content.size, "mime_type": content.mime}
 
@@ -73,3 +73,11 @@ def _observable(kind: str, stated: _Object) -> _Object:
         identifying["hashes"] = {strongest: hashes[strongest]}
     number = uuid.uuid5(_SPACE, to_canonical(identifying).decode())
     return {"type": kind, "spec_version": "2.1", "id": stix_id(kind, str(number)), **stated}
+
+
+def without_nothing(value: Json) -> Json:
+    """The value without members that say nothing: STIX knows neither null nor an empty list."""
+    if isinstance(value, dict):
+        kept = {name: without_nothing(part) for name, part in value.items()}
+        return {name: part for name, part in kept.items() if part is not None and part != []}
+    return [without_nothing(part) for part in value] if isinstance(value, list) else value
