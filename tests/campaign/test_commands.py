@@ -40,7 +40,7 @@ def test_build_tells_what_it_made_and_what_to_know(
 ) -> None:
     code, out, _ = run(capsys, "build", "-o", tmp_path / "site", *where)
     assert code == 0
-    assert "for 1 countries, 2 languages" in out
+    assert "for 1 country, 2 languages" in out
     assert "not final: country SI: helpline: no person has dialled or opened it" in out
     code, out, _ = run(capsys, "build", "-o", tmp_path / "site", "--json", *where)
     assert json.loads(out)["countries"] == 1
@@ -110,7 +110,7 @@ def test_export_never_writes_over_words_that_are_nowhere_else(
     work.write_text(work.read_text().replace('msgstr "Začetek"', 'msgstr "Prva stran"'))
     (tmp_path / "po/fi.po").unlink()
     code, _, err = run(capsys, *told)
-    assert (code, "1 texts: nav.start" in err) == (ExitCode.REFUSED, True)
+    assert (code, "1 text: nav.start" in err) == (ExitCode.REFUSED, True)
     assert 'msgstr "Prva stran"' in work.read_text()
     assert not (tmp_path / "po/fi.po").exists()
     assert run(capsys, *told, "--replace")[0] == 0

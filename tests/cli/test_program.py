@@ -104,6 +104,11 @@ def test_a_stopped_run_says_what_became_of_its_files(
 
 
 def test_a_number_goes_with_its_noun() -> None:
+    assert [counted(1, "country"), counted(2, "country"), counted(11, "authority")] == [
+        "1 country",
+        "2 countries",
+        "11 authorities",
+    ]
     assert [counted(0, "list"), counted(1, "list"), counted(2000, "list")] == [
         "0 lists",
         "1 list",

@@ -26,6 +26,7 @@ from mozaik.cli.common import (
     FILE,
     FOLDER,
     NEW_PATH,
+    counted,
     echo_json,
     json_option,
     now,
@@ -120,8 +121,8 @@ def build(output: Path, final: bool, without_film: bool, as_json: bool, **where:
         echo_json(_built_json(built) | {"problems": _problems_json(problems)})
         return
     click.echo(
-        f"{built.folder}: {built.pages} pages for {built.countries} countries, {built.languages} languages, "
-        f"{built.files} files, {built.size / 1e6:.1f} MB"
+        f"{built.folder}: {counted(built.pages, 'page')} for {counted(built.countries, 'country')}, "
+        f"{counted(built.languages, 'language')}, {counted(built.files, 'file')}, {built.size / 1e6:.1f} MB"
     )
     _say_problems(problems)
 

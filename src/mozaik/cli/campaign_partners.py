@@ -23,7 +23,16 @@ from mozaik.campaign import (
     unsaved_keys,
     write_text,
 )
-from mozaik.cli.common import FILE, FOLDER, NEW_PATH, echo_json, json_option, key_option, trust_option
+from mozaik.cli.common import (
+    FILE,
+    FOLDER,
+    NEW_PATH,
+    counted,
+    echo_json,
+    json_option,
+    key_option,
+    trust_option,
+)
 from mozaik.cli.own_keys import own_trust, owner_key
 from mozaik.cli.sealing import edition_of, edition_option, moment_of, now_option
 from mozaik.errors import RefusedError
@@ -104,7 +113,7 @@ def _refuse_loss(texts: Mapping[Path, str]) -> None:
             raise RefusedError(
                 "the file holds words of a translator that are not in the site",
                 where=str(path),
-                why=f"{len(keys)} texts: {', '.join(keys[:8])}",
+                why=f"{counted(len(keys), 'text')}: {', '.join(keys[:8])}",
                 remedy="import it first, name another folder, or add --replace",
             )
 
@@ -126,7 +135,7 @@ def import_(as_json: bool, files: tuple[Path, ...], catalogues: Path | None) -> 
         echo_json({"catalogues": [_row_json(row) for row in rows]})
         return
     for row in rows:
-        click.echo(f"{row.tag}: {row.done} of {row.total} texts")
+        click.echo(f"{row.tag}: {row.done} of {counted(row.total, 'text')}")
 
 
 @translate.command("sign-off")
@@ -226,7 +235,7 @@ def tally(
     if as_json:
         echo_json({"file": str(output), "id": manifest.id, "screenings": screenings})
     else:
-        click.echo(f"{output}: sealed as {manifest.id}, {screenings} screenings")
+        click.echo(f"{output}: sealed as {manifest.id}, {counted(screenings, 'screening')}")
 
 
 @click.command("tallies")
@@ -252,7 +261,7 @@ def tallies(files: tuple[Path, ...], trust_path: Path | None, as_json: bool) -> 
         return
     for sealed in counted:
         click.echo(f"{sealed.partner:16} {sealed.since} to {sealed.until} {sealed.screenings:8}")
-    click.echo(f"{total} screenings")
+    click.echo(counted(total, "screening"))
 
 
 def _row_json(row: Coverage) -> dict[str, object]:

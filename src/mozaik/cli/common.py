@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from mozaik.cli.screen import drawing_stream
+from mozaik.cli.voice import is_quiet
 from mozaik.progress import Step
 from mozaik.terms import Use
 from mozaik.visible import visible_json, visible_line
@@ -83,8 +84,9 @@ def now() -> datetime:
 
 
 def counted(count: int, noun: str) -> str:
-    """A number with its noun: `1 list`, `2,000 lists`."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+    """A number with its noun: `1 list`, `2,000 lists`, `3 countries`."""
+    many = f"{noun[:-1]}ies" if noun.endswith("ry") or noun.endswith("ty") else f"{noun}s"
+    return f"{count:,} {noun if count == 1 else many}"
 
 
 def echo_json(value: Mapping[str, object]) -> None:
@@ -120,7 +122,7 @@ def progress_steps(*, quiet: bool = False) -> Iterator[Callable[[str], Step]]:
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=console, disable=quiet or not console.is_terminal) as bars:
+    with Progress(*columns, console=console, disable=quiet or is_quiet() or not console.is_terminal) as bars:
 
         def begin(title: str) -> Step:
             task = bars.add_task(visible_line(title), total=None)

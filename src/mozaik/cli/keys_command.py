@@ -19,9 +19,11 @@ from mozaik.cli.own_keys import own_person, own_trust, passphrase, person_key
 from mozaik.desk import keys_inside, read_vouch, vouch_for, write_vouch
 from mozaik.errors import InvalidInputError
 from mozaik.files import refuse_existing
+from mozaik.parties import PersonRef
 from mozaik.seal import (
     Role,
     SigningKey,
+    TrustStore,
     changing_trust,
     home_folder,
     key_path,
@@ -238,19 +240,34 @@ def revoke(key_id: str, reason: str, trust_path: Path | None, as_json: bool) -> 
 @trust_option
 @json_option
 def export(key_id: str, output: Path, replace: bool, trust_path: Path | None, as_json: bool) -> None:
-    """Write the public key KEY_ID (8 characters or more) to a file that others can trust.
+    """Write a public key to a file that others can trust: KEY_ID is 8 characters or more, or its person.
 
     \b
     Examples:
+      mozaik keys export SI-GPD/ana -o ana.pub
       mozaik keys export 3f9a1c22 -o ana.pub
     """
     refuse_existing((output,), replace)
-    key = own_trust(trust_path).pick(key_id)
+    store = own_trust(trust_path)
+    key = store.pick(_id_of(key_id, store) if "/" in key_id else key_id)
     save_public_key(key, output)
     if as_json:
         echo_json({"file": str(output), "key": key.to_json()})
     else:
         click.echo(f"{output}: public key of {key.reference}; tell its id over another channel: {key.key_id}")
+
+
+def _id_of(person: str, store: TrustStore) -> str:
+    """The id of the one key of a person that was not revoked; InvalidInputError for none or several."""
+    who = PersonRef.parse(person, "KEY_ID")
+    ids = [key.key_id for key in store.keys if key.reference == who and not key.revoked_at]
+    if len(ids) != 1:
+        raise InvalidInputError(
+            "no single key of this person counts here",
+            why=f"{len(ids)} do",
+            remedy="give the id of the key: mozaik keys list",
+        )
+    return ids[0]
 
 
 command.add_command(trust)

@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 
 import click
+from click.shell_completion import CompletionItem
 
 from mozaik import __version__
 from mozaik.cli.error_json import echo_error
@@ -17,6 +18,7 @@ from mozaik.cli.exit_codes import ExitCode, exit_code_of
 from mozaik.cli.project import stated_settings, with_settings
 from mozaik.cli.screen import complain, guarded_screen
 from mozaik.cli.usage import usage_fault
+from mozaik.cli.voice import set_quiet, set_verbose
 from mozaik.errors import MozaikError
 from mozaik.files import storage_errors
 
@@ -46,6 +48,7 @@ COMMANDS = {
     "figures": "count figures from sealed records",
     "campaign": 'build and check the public prevention site "Say No!"',
     "config": "say what commands fall back to, and where it is stated",
+    "completion": "print what a shell needs to complete commands",
     "rehearse": "run a whole synthetic operation with known truth",
 }
 """Each command lives in `mozaik.cli.<name>_command` as the click command `command`, loaded when used."""
@@ -64,6 +67,13 @@ class LazyGroup(click.Group):
             return None
         return _command(cmd_name)
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands and options that begin so, without loading any command."""
+        commands = [
+            CompletionItem(name, help=doc) for name, doc in COMMANDS.items() if name.startswith(incomplete)
+        ]
+        return [*commands, *click.Command.shell_complete(self, ctx, incomplete)]
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The command list, from the table above, without loading any command."""
         with formatter.section("Commands"):
@@ -72,6 +82,9 @@ class LazyGroup(click.Group):
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="mozaik")
+@click.option("-q", "--quiet", is_flag=True, help="No progress bars.", expose_value=False, callback=set_quiet)
+@click.option("-v", "--verbose", is_flag=True, help="Say which settings are used, and how long it took.",
+              expose_value=False, callback=set_verbose)  # fmt: skip
 def program() -> None:
     """Mozaik: from seized items to sealed intelligence packages.
 
@@ -121,18 +134,21 @@ def _run(arguments: list[str]) -> int:
 
 def _with_settings(arguments: list[str]) -> tuple[list[str], dict[str, object]]:
     """The arguments, and what the command falls back to by the environment and the project file."""
+    at = next((n for n, word in enumerate(arguments) if not word.startswith("-")), len(arguments))
+    before, arguments = arguments[:at], arguments[at:]
     if not arguments or arguments[0] not in COMMANDS or arguments[0] == "config":
-        return arguments, {}
+        return [*before, *arguments], {}
     stated = stated_settings(os.environ, Path.cwd())
     if not stated:
-        return arguments, {}
+        return [*before, *arguments], {}
     words = arguments[:1]
     named: click.Command | None = _command(arguments[0])
     while isinstance(named, click.Group) and len(arguments) > len(words):
         words, named = arguments[: len(words) + 1], named.commands.get(arguments[len(words)])
     if named is None or isinstance(named, click.Group):
-        return arguments, {}
-    return with_settings(named, words, arguments, stated)
+        return [*before, *arguments], {}
+    completed, fallbacks = with_settings(named, words, arguments, stated)
+    return [*before, *completed], fallbacks
 
 
 def _command(name: str) -> click.Command:

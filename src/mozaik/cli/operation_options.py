@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from mozaik.cli.common import FILE, NEW_PATH, echo_json, json_option, trust_option
+from mozaik.cli.common import FILE, NEW_PATH, counted, echo_json, json_option, trust_option
 from mozaik.cli.own_keys import own_trust
 from mozaik.cli.sealing import moment_of, now_option
 from mozaik.desk import Change, SignedOperation, change_operation
@@ -76,6 +76,6 @@ def say_draft(draft: SignedOperation, as_json: bool) -> None:
         return
     click.echo(
         f"{draft.path}: draft of version {operation.version} of {operation.edition}, "
-        f"{len(operation.participants)} authorities listed, signed by nobody"
+        f"{counted(len(operation.participants), 'authority')} listed, signed by nobody"
     )
     click.echo(f"  next: mozaik operation show {draft.path}, then two persons run mozaik operation sign")

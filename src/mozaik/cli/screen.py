@@ -9,6 +9,7 @@ from typing import Any, TextIO, cast
 
 import click
 
+from mozaik.cli.voice import coloured, has_colours
 from mozaik.visible import visible, visible_line
 
 NARROW = 80
@@ -22,7 +23,8 @@ class _Door:
 
     def write(self, text: str) -> int:
         """Write text, made visible."""
-        return self.behind.write(visible(text))
+        shown = visible(text)
+        return self.behind.write(coloured(shown) if has_colours(self.behind) else shown)
 
     def writelines(self, lines: list[str]) -> None:
         """Write texts, made visible."""
