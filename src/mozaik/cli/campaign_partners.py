@@ -250,16 +250,16 @@ def tallies(files: tuple[Path, ...], trust_path: Path | None, as_json: bool) -> 
       mozaik campaign tallies *.tally
     """
     trust = own_trust(trust_path)
-    counted = [read_tally(path, trust) for path in files]
-    total = sum_tallies(counted)
+    tallied = [read_tally(path, trust) for path in files]
+    total = sum_tallies(tallied)
     if as_json:
         rows = [
             {"id": sealed.id, "partner": sealed.partner, "screenings": sealed.screenings}
-            for sealed in counted
+            for sealed in tallied
         ]
         echo_json({"screenings": total, "tallies": rows})
         return
-    for sealed in counted:
+    for sealed in tallied:
         click.echo(f"{sealed.partner:16} {sealed.since} to {sealed.until} {sealed.screenings:8}")
     click.echo(counted(total, "screening"))
 
