@@ -97,7 +97,7 @@ def test_a_hit_says_its_conditions_holders_and_tickets(package: Package, bundle:
 def test_a_value_stands_under_the_conditions_of_every_hit_of_it(package: Package) -> None:
     hit = next(hit for hit in package.hits if hit.value_kind == "phone")
     closed = replace(hit, reference="H-2", handling=(Handling.H0, Handling.H2))
-    both = json.loads(package_stix(replace(package, hits=(hit, closed), pointers=())))
+    both = json.loads(package_stix(replace(package, hits=(hit, closed), pointers=(), leads=())))
     (phone,) = [each for each in of_type(both, "user-account") if each["account_type"] == "phone"]
     statements = statements_of(both)
     assert {statements[mark][:2] for mark in phone["object_marking_refs"]} == {"H0", "H2"}

@@ -16,6 +16,7 @@ class Form(StrEnum):
     PDF = "pdf"
     STIX = "stix"
     MISP = "misp"
+    CASE = "case"
     VICS = "vics"
 
 

@@ -4,6 +4,7 @@ from mozaik.package.model import Package
 from mozaik.package.rendering import Form, Rendering
 from mozaik.package.renderings.bundle_stix import PACKAGE_STIX
 from mozaik.package.renderings.event_misp import PACKAGE_MISP
+from mozaik.package.renderings.graph_case import PACKAGE_CASE
 from mozaik.package.renderings.machine_json import PACKAGE_JSON
 from mozaik.package.renderings.media_vics import VICS_CASES, VICS_MEDIA
 from mozaik.package.renderings.paper_pdf import PACKAGE_PDF
@@ -17,6 +18,7 @@ RENDERINGS: tuple[Rendering, ...] = (
     PACKAGE_XLSX,
     PACKAGE_STIX,
     PACKAGE_MISP,
+    PACKAGE_CASE,
     VICS_MEDIA,
     VICS_CASES,
     PACKAGE_PDF,

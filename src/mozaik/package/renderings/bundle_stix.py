@@ -48,7 +48,8 @@ def _objects(package: Package) -> list[Json]:
     for name, made in values.items():
         made["object_marking_refs"] = _markings(package, told_with[name])
     notes = [_note(package, told, about[told.reference]) for told in package.told]
-    groups = [_grouping(package, lead) for lead in package.leads]
+    by_name = {told.reference: told for told in package.told}
+    groups = [_grouping(package, lead, [by_name[name] for name in lead.references]) for lead in package.leads]
     objects = [*_shared(package), *values.values(), *notes, *groups]
     return [*objects, _report(package, [*notes, *groups])]
 
@@ -138,8 +139,7 @@ def _holder(holder: Holder) -> _Object:
     }  # fmt: skip
 
 
-def _grouping(package: Package, lead: Lead) -> _Object:
-    told = [told for told in package.told if told.lead == lead.number]
+def _grouping(package: Package, lead: Lead, told: Sequence[Hit | Pointer]) -> _Object:
     return {
         **_dated(package, "grouping", lead.number),
         "name": f"Lead {lead.number}: {lead.title}",
