@@ -9,7 +9,7 @@ import pytest
 
 from mozaik.acts import details_of_events
 from mozaik.contribution import NotCurrentError, read_set, refuse_repeats, write_contribution
-from mozaik.desk.own_rows import own_acts
+from mozaik.desk.own_reading import own_acts
 from mozaik.seal import save_public_key, verify_sealed
 from tests.cli.test_options import House
 from tests.contribution.support import CREATED, key_of, sheet_of, spec_of, tables_of, trust_in, write_sample

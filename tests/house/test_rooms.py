@@ -121,6 +121,7 @@ def test_the_site_may_import_three_rooms_and_every_other_is_forbidden() -> None:
             "canonical",
             "csv_text",
             "kinds",
+            "lazily",
             "parties",
             "moments",
             "progress",

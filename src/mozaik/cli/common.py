@@ -8,14 +8,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from mozaik.cli.screen import drawing_stream
 from mozaik.cli.voice import is_quiet
-from mozaik.progress import Step
+from mozaik.progress import Step, unseen
 from mozaik.terms import Use
-from mozaik.visible import visible_json, visible_line
+from mozaik.visible import visible_json
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -113,25 +111,15 @@ def schema_of_command() -> str:
 def progress_steps(*, quiet: bool = False) -> Iterator[Callable[[str], Step]]:
     """Bars for the steps of long work, one below the other; call with a title to begin the next step.
 
-    They stand on standard error, only on a terminal, and not with `--json`.
+    They stand on standard error, only on a terminal, and not with `--json` or `--quiet`.
     """
-    console = Console(file=drawing_stream())
-    columns = (
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=console, disable=quiet or is_quiet() or not console.is_terminal) as bars:
+    stream = drawing_stream()
+    if quiet or is_quiet() or not stream.isatty():
+        yield lambda _title: unseen
+        return
+    from mozaik.cli.bars import drawn_steps  # the library that draws is loaded where something is drawn
 
-        def begin(title: str) -> Step:
-            task = bars.add_task(visible_line(title), total=None)
-
-            def step(done: int, total: int) -> None:
-                bars.update(task, completed=done, total=total or None)
-
-            return step
-
+    with drawn_steps(stream) as begin:
         yield begin
 
 

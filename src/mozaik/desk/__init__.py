@@ -5,95 +5,102 @@ signs, under which terms. Commands and pages above it keep options, words and pr
 below it for these acts.
 """
 
-from mozaik.contribution import Admitted, Refusal, admit, superseded_by
-from mozaik.crosscheck import Confirmed, CrosscheckSummary, Parameters, kept_out_of
-from mozaik.desk.comparing import Given, compare, read_sets
-from mozaik.desk.figures import CountedFigures, count_as, count_for_public
-from mozaik.desk.health import (
-    Finding,
-    Health,
-    look_at_clock,
-    look_at_disk,
-    look_at_place,
-    of_error,
-)
-from mozaik.desk.hits import explain, judge, read
-from mozaik.desk.hits_csv import JudgedRows, hits_csv, reject_many
-from mozaik.desk.items import SealedItem, Seized, seal_item, seal_items
-from mozaik.desk.lists import HashList, SealedList, seal_list
-from mozaik.desk.looking import Look, PlainLook, SealedLook, StatedTermsOf, look_at, look_into
-from mozaik.desk.operations import (
-    Change,
-    begin_operation,
-    change_operation,
-    keys_inside,
-    listed,
-    vouch_for,
-    with_expert,
-    with_last_day,
-    with_participant,
-    with_revoked_key,
-    without_participant,
-)
-from mozaik.desk.own_rows import OwnReading, OwnRows, extract_member, own_rows
-from mozaik.desk.owner_terms import (
-    OwnerTerms,
-    built_in_record_terms,
-    built_in_terms,
-    quarantine,
-    stated_terms,
-)
-from mozaik.desk.packages import BareFile, draft, list_beyond, release, write_form
-from mozaik.desk.records import SealedRecords, seal_records
-from mozaik.desk.register import Register, UnknownAuthorityError
-from mozaik.desk.sealing import Sealed, Sealing
-from mozaik.desk.taking_part import reader_in, recipient_in, use_operation
-from mozaik.desk.tasks import tasks
-from mozaik.desk.trimming import Drop, Trimmed, trim
-from mozaik.desk.typed import typed_word
-from mozaik.figures import Figure, figures_json, figures_text
-from mozaik.intake import armed
-from mozaik.operation import (
-    Clocks,
-    Expert,
-    ListInUse,
-    NotTakingPartError,
-    Operation,
-    OperationRole,
-    Participant,
-    SignedOperation,
-    SignedVouch,
-    Skill,
-    inspect_operation,
-    read_operation,
-    read_vouch,
-    sign_operation,
-    write_vouch,
-)
-from mozaik.package import Beyond, Draft, Drafting, Form, Released
-from mozaik.records import RECORD_TABLES
-from mozaik.release import (
-    Asking,
-    Coverage,
-    CoverageLine,
-    DraftWaiting,
-    Explained,
-    Judged,
-    Material,
-    OwnJudgement,
-    Page,
-    Reading,
-    ReleasedHit,
-    ReleasedHolder,
-    Status,
-    TermsDue,
-    Verdict,
-    Waiting,
-    likeness_text,
-    lines_of_row,
-    nearness_text,
-    reading_as_json,
-)
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mozaik.contribution import Admitted, Refusal, admit, superseded_by
+    from mozaik.crosscheck import Confirmed, CrosscheckSummary, Parameters, kept_out_of
+    from mozaik.desk.comparing import Given, compare, read_sets
+    from mozaik.desk.figures import CountedFigures, count_as, count_for_public
+    from mozaik.desk.health import (
+        Finding,
+        Health,
+        look_at_clock,
+        look_at_disk,
+        look_at_place,
+        of_error,
+    )
+    from mozaik.desk.hits import explain, judge, read
+    from mozaik.desk.hits_table import JudgedRows, hits_csv, reject_many
+    from mozaik.desk.items import SealedItem, Seized, seal_item, seal_items
+    from mozaik.desk.lists import HashList, SealedList, seal_list
+    from mozaik.desk.looking import Look, PlainLook, SealedLook, StatedTermsOf, look_at, look_into
+    from mozaik.desk.operations import (
+        Change,
+        begin_operation,
+        change_operation,
+        keys_inside,
+        listed,
+        vouch_for,
+        with_expert,
+        with_last_day,
+        with_participant,
+        with_revoked_key,
+        without_participant,
+    )
+    from mozaik.desk.own_reading import OwnReading, OwnRows, extract_member, own_rows
+    from mozaik.desk.owner_terms import (
+        OwnerTerms,
+        built_in_record_terms,
+        built_in_terms,
+        quarantine,
+        stated_terms,
+    )
+    from mozaik.desk.packages import BareFile, draft, list_beyond, release, write_form
+    from mozaik.desk.records import SealedRecords, seal_records
+    from mozaik.desk.register import Register, UnknownAuthorityError
+    from mozaik.desk.sealing import Sealed, Sealing
+    from mozaik.desk.taking_part import reader_in, recipient_in, use_operation
+    from mozaik.desk.trimming import Drop, Trimmed, trim
+    from mozaik.desk.typed import typed_word
+    from mozaik.desk.waiting import tasks
+    from mozaik.figures import Figure, figures_json, figures_text
+    from mozaik.intake import armed
+    from mozaik.operation import (
+        Clocks,
+        Expert,
+        ListInUse,
+        NotTakingPartError,
+        Operation,
+        OperationRole,
+        Participant,
+        SignedOperation,
+        SignedVouch,
+        Skill,
+        inspect_operation,
+        read_operation,
+        read_vouch,
+        sign_operation,
+        write_vouch,
+    )
+    from mozaik.package import Beyond, Draft, Drafting, Form, Released
+    from mozaik.records import RECORD_TABLES
+    from mozaik.release import (
+        Asking,
+        Coverage,
+        CoverageLine,
+        DraftWaiting,
+        Explained,
+        Judged,
+        Material,
+        OwnJudgement,
+        Page,
+        Reading,
+        ReleasedHit,
+        ReleasedHolder,
+        Status,
+        TermsDue,
+        Verdict,
+        Waiting,
+        likeness_text,
+        lines_of_row,
+        nearness_text,
+        reading_as_json,
+    )
+else:
+    from mozaik.lazily import loaded_when_asked
+
+    __getattr__ = loaded_when_asked(__name__, __file__)
 
 __all__ = [
     "RECORD_TABLES",

@@ -14,7 +14,6 @@ from mozaik.canonical import JsonValue
 from mozaik.contribution import SealedSet, set_of
 from mozaik.errors import InvalidInputError
 from mozaik.operation import operation_of, read_vouch
-from mozaik.package import read_package
 from mozaik.seal import (
     Kind,
     SigningKey,
@@ -164,6 +163,8 @@ def _terms_of(sealed_set: SealedSet) -> tuple[StatedTermsOf, ...]:
 
 
 def _package(verified: Verified) -> tuple[dict[str, int], dict[str, dict[str, int]]]:
+    from mozaik.package import read_package  # only a package needs the room of packages, and all below it
+
     package = read_package(verified.read_member("package.json"), str(verified.path))
     hits = [str(hit.kind) for hit in package.hits]
     tables = {"leads": len(package.leads), "hits": len(hits), "pointers": len(package.pointers)}

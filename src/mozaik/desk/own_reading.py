@@ -8,15 +8,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import TypeAlias
 
 from mozaik.acts import Acts, append_event, require_own_key
 from mozaik.contribution import SealedSet, read_set
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.files import refuse_existing
 from mozaik.moments import exact_utc_text
-from mozaik.release import FieldValue
 from mozaik.seal import Kind, SigningKey, TrustStore, inspect_draft
 
+Cell: TypeAlias = str | int | bool | None
+"""A field of a row: bytes as lower-case hex, times and days as ISO 8601 text."""
 READ_ROWS, READ_MEMBER = "read-own-rows", "read-own-member"
 _FOR_READERS = (Kind.PACKAGE, Kind.OPERATION, Kind.TALLY)
 """Files that are made to be read as they are by whoever gets them."""
@@ -45,7 +47,7 @@ class OwnRows:
         """How many rows there are."""
         return self.sealed_set.rows[self.table]
 
-    def __iter__(self) -> Iterator[Mapping[str, FieldValue]]:
+    def __iter__(self) -> Iterator[Mapping[str, Cell]]:
         """Each row by column: bytes as hex, times and days as ISO 8601 text."""
         names = {number: terms.name for number, terms in enumerate(self.sealed_set.terms)}
         for batch in self.sealed_set.table(self.table).to_batches(1000):
@@ -128,7 +130,7 @@ def _log(reading: OwnReading, event: str, details: Mapping[str, object]) -> None
     append_event(acts, reading.key.authority, event, {**said, **details}, reading.now)
 
 
-def _plain(value: object) -> FieldValue:
+def _plain(value: object) -> Cell:
     if isinstance(value, bytes):
         return value.hex()
     if isinstance(value, datetime):

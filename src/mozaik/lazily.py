@@ -1,0 +1,36 @@
+"""Rooms whose names are loaded when somebody asks for them (PEP 562): a small command loads a small part.
+
+The `__init__.py` of such a room writes its imports as ever, under `if TYPE_CHECKING:`, where type checkers
+and the import contracts read them, and below it `else: __getattr__ = loaded_when_asked(__name__, __file__)`.
+"""
+
+import ast
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+
+def loaded_when_asked(room: str, file: str) -> Callable[[str], object]:
+    """The `__getattr__` of a room: the module that holds a name is loaded, and all its names are kept.
+
+    A name of the room is never the name of one of its modules: whichever was loaded last would win.
+    """
+    module_of = names_in(Path(file))
+
+    def load(name: str) -> object:
+        if name not in module_of:
+            raise AttributeError(f"module {room!r} has no attribute {name!r}")
+        module = import_module(module_of[name])
+        kept = {each: getattr(module, each) for each, place in module_of.items() if place == module.__name__}
+        vars(sys.modules[room]).update(kept)
+        return kept[name]
+
+    return load
+
+
+def names_in(file: Path) -> dict[str, str]:
+    """The module of each name that a room's file imports under `if TYPE_CHECKING:`."""
+    blocks = (node for node in ast.parse(file.read_bytes()).body if isinstance(node, ast.If))
+    imports = (line for block in blocks for line in block.body if isinstance(line, ast.ImportFrom))
+    return {each.name: line.module for line in imports if line.module for each in line.names}
