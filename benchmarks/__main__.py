@@ -10,6 +10,7 @@ BENCHMARKS = {
     "digest-crosscheck": "benchmarks.digest_crosscheck",
     "page-of-hits": "benchmarks.reading",
     "picture-join": "benchmarks.picture_join",
+    "small-commands": "benchmarks.small_commands",
 }
 """Name and module of each benchmark; the module's `measure()` gives an Outcome."""
 
