@@ -1,6 +1,9 @@
 """A node as people type it: made, given files, run, asked, backed up and brought back."""
 
 import json
+import os
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -108,3 +111,39 @@ def test_a_node_comes_back_from_its_backup_and_gives_no_number_twice(house: Hous
         json.loads(house.done("tasks", place, *call))["drafts"] for place in (node, tmp_path / "again")
     ]
     assert [draft["sequence"] for drafts in waiting for draft in drafts] == [1, 1001]
+
+
+def test_a_file_that_cannot_be_read_stops_no_other_and_is_asked_for_once(
+    house: House, tmp_path: Path
+) -> None:
+    """Given by name: missing, a folder, a pipe; in `incoming`: without the right to read it."""
+    node, good = house.folder / "lyon", house.folder / "made" / "SI-GPD.1.contribution"
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    bad = [tmp_path / name for name in ("missing", "folder", "pipe")]
+    code, out, err = house.run("receive", *bad, good, "--node", node)
+    assert code == 2
+    assert out.count(" received") == 1
+    assert [name for name in bad if f"{name}: not received: " not in err] == []
+    assert "no ordinary file" in err
+    locked = node / "incoming" / "locked"
+    locked.write_bytes(b"anything")
+    locked.chmod(0)
+    os.utime(locked, (0, 0))
+    program = str(Path(sys.executable).parent / "mozaik")
+    ran = subprocess.run(
+        [*without_powers(), program, "node", "run", str(node), "--once", "--now", NOW],
+        env={**os.environ, "MOZAIK_HOME": str(house.home)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    locked.unlink()
+    assert ran.stdout.count("locked: not received: ") == 1
+
+
+def without_powers() -> tuple[str, ...]:
+    """What makes the system administrator an ordinary user, who may not read every file."""
+    powers = "-dac_override,-dac_read_search"
+    return ("setpriv", "--bounding-set", powers, "--inh-caps", powers) if os.geteuid() == 0 else ()

@@ -23,6 +23,7 @@ from mozaik.node import (
     LateError,
     Node,
     Worker,
+    arrivals,
     cross_check,
     init_node,
     notices_of,
@@ -30,6 +31,7 @@ from mozaik.node import (
     receive,
     run,
     status_of,
+    take_in,
     withdraw,
 )
 from mozaik.operation import NotTakingPartError, next_version, read_operation
@@ -156,7 +158,7 @@ def test_a_file_of_any_sort_that_is_no_sealed_file_stops_no_other(house: House) 
     ]
     told = status_of(house.node, wall_clock())
     assert [path.name for path in told.arrivals.strange] == ["folder", "link", "pipe"]
-    assert [path.name for path in told.arrivals.young] == ["young.part"]
+    assert [path.name for path in told.arrivals.unfinished] == ["young.part"]
     (refused,) = told.refused
     assert [path.name for path in house.node.refused.iterdir()] == [refused.sha256]
     assert "ask" in refused.why or "copy" in refused.why
@@ -294,10 +296,117 @@ def test_work_that_fails_is_tried_again_later_and_says_why(house: House) -> None
     (line,) = status_of(house.node, wall_clock()).owed
     assert (line.failures, line.not_before) == (1, "2023-11-20T09:00:10Z")
     shutil.rmtree(house.node.work)
-    assert house.run() == []
+    worker = house.worker()
+    worker.look()
+    assert worker.work() is None
     house.moment = NOW + timedelta(seconds=10)
-    assert house.run()[0].why == ""
+    (done,) = filter(None, [worker.work()])
+    assert (done.duty, done.why) == (Duty.CROSSCHECK, "")
+
+
+def test_who_begins_to_run_a_node_tries_at_once_what_failed(house: House) -> None:
+    """A person mended it: `node run --once` says what came of it, and not nothing."""
+    house.arrive(contribution(house, "SI-GPD.1", b"a"))
+    house.run()
+    (house.node.work / "current").unlink()
+    assert house.run()[0].why
+    shutil.rmtree(house.node.work)
+    assert house.run()[0] == Done(Duty.CROSSCHECK, "")
     assert status_of(house.node, wall_clock()).owed == ()
+
+
+def test_a_clock_that_went_back_stops_no_work(house: House) -> None:
+    """Neither a lease nor a pause of a later day outlasts the longest that can be given."""
+    owed, later = house.node.owed, NOW + timedelta(days=1)
+    owed.owe(Duty.CROSSCHECK)
+    owed.owe(Duty.VERIFY)
+    assert owed.take(later) is not None
+    paused = owed.take(later)
+    assert paused is not None
+    owed.fail(paused, "the disk was full", later)
+    assert [owed.take(NOW) is None for _ in range(3)] == [False, False, True]
+
+
+def test_what_all_owners_withdrew_is_told_to_nobody(house: House) -> None:
+    """And the node comes to rest, with contributions and with lists alone."""
+    house.arrive(contribution(house, "SI-GPD.1", b"a"), contribution(house, "HR-MUP.1", b"a"))
+    house.run()
+    assert house.hits("SI-GPD") == 1
+    withdraw(house.node, ("SI-GPD.1", "HR-MUP.1"), NOW)
+    assert house.run()[0] == Done(Duty.CROSSCHECK, "")
+    assert house.hits("SI-GPD") == house.hits("HR-MUP") == 0
+    assert house.run() == []
+    made = house.make("XX-INT.known", {"entries": [entry_row(b"a")]}, list_kind="known")
+    house.make.trust.save(house.trust)
+    house.arrive(made.path)
+    house.run()
+    assert house.hits("SI-GPD") == 0
+    assert house.run() == []
+
+
+def test_a_lost_index_takes_nothing_out_of_the_comparison(house: House) -> None:
+    house.arrive(contribution(house, "SI-GPD.1", b"a"), contribution(house, "HR-MUP.1", b"a"))
+    house.run()
+    stored = status_of(house.node, wall_clock()).stored
+    house.node.index.path.unlink()
+    assert cross_check(house.node, house.keys, NOW, lambda: None)
+    assert house.hits("SI-GPD") == 1
+    house.node.index.path.unlink()
+    assert house.run() == []
+    assert status_of(house.node, wall_clock()).stored == stored
+
+
+def test_an_operation_file_that_was_given_by_hand_comes_into_force(house: House, tmp_path: Path) -> None:
+    """Without anything in `incoming`; and one that does not follow is tried once, not for ever."""
+    known = read_operation(house.make.folder / "first.operation", HEADS_TRUST)
+    later = next_version(known.operation, known.sha256)
+    for name in ("NO-KRIPOS", "SE-NFC"):
+        signed = sign_file(tmp_path / f"{name}.operation", with_participants(later, takes_part(name)))
+        receive((signed.path,), house.node.store, house.node.index, house.checker)
+        house.run()
+    versions = [version.operation for version in governing_versions(house.node.acts)]
+    assert [version.version for version in versions] == [1, 2]
+    assert "NO-KRIPOS" in {participant.authority for participant in versions[-1].participants}
+
+
+def test_a_file_that_is_replaced_while_it_is_received_is_not_lost(house: House, tmp_path: Path) -> None:
+    """Its sender writes the next one over it after it was copied and before it is cleared away."""
+    first, second = contribution(house, "SI-GPD.1", b"a"), contribution(house, "SI-GPD.2", b"b")
+    (place,) = house.arrive(first)
+    following = tmp_path / "next"
+    shutil.copyfile(second, following)
+
+    def replace_it(done: int, total: int) -> None:
+        if done == total and following.exists():
+            following.rename(place)
+
+    take_in(house.node, house.checker, wall_clock(), replace_it)
+    assert place.read_bytes() == second.read_bytes()
+    os.utime(place, (NOW.timestamp(), NOW.timestamp()))
+    take_in(house.node, house.checker, wall_clock())
+    assert not place.exists()
+    assert {line.id for line in house.node.index.listed()} >= {"SI-GPD.1", "SI-GPD.2"}
+
+
+def test_a_file_in_the_making_keeps_nobody_waiting(house: House) -> None:
+    """One named `.part` may lie there for ever; one a moment ahead of the clock is young."""
+    house.arrive(contribution(house, "SI-GPD.1", b"a"))
+    (house.node.incoming / "stalled.part").write_bytes(b"half")
+    assert [done.duty for done in house.run()][:2] == [Duty.VERIFY, Duty.CROSSCHECK]
+    (ahead,) = house.arrive(contribution(house, "SI-GPD.2", b"b"))
+    moment = wall_clock()
+    os.utime(ahead, (moment.timestamp() + 0.5, moment.timestamp() + 0.5))
+    assert arrivals(house.node, moment).young == (ahead,)
+
+
+def test_what_was_refused_is_private(house: House) -> None:
+    place = house.node.incoming / "bad"
+    place.write_bytes(b"no sealed file")
+    place.chmod(0o644)
+    os.utime(place, (NOW.timestamp(), NOW.timestamp()))
+    house.run()
+    (refused,) = house.node.refused.iterdir()
+    assert refused.stat().st_mode & 0o777 == 0o600
 
 
 def test_a_work_that_somebody_else_wrote_is_compared_anew(house: House) -> None:

@@ -29,8 +29,10 @@ from mozaik.node import (
     Checker,
     Done,
     Duty,
+    Node,
     NodeStatus,
     Worker,
+    compared,
     init_node,
     open_node,
     run,
@@ -126,7 +128,7 @@ def run_node(folder: Path, once: bool, trust_path: Path | None, moment: str | No
         if as_json:
             echo_json(asdict(done))
             return
-        for line in _done_lines(done):
+        for line in _done_lines(done, node):
             click.echo(line)
 
     checker = Checker(trust_file(trust_path))
@@ -194,7 +196,7 @@ def _stopped_by_signals() -> Iterator[Event]:
             signal.signal(number, handler)
 
 
-def _done_lines(done: Done) -> Iterator[str]:
+def _done_lines(done: Done, node: Node) -> Iterator[str]:
     if done.why:
         yield f"{done.duty}: not done, it is tried again: {done.why}"
         return
@@ -202,7 +204,10 @@ def _done_lines(done: Done) -> Iterator[str]:
         case Duty.VERIFY:
             yield from (received_line(answer) for answer in done.received)
         case Duty.CROSSCHECK:
-            yield "compared: what stands counts from now on"
+            last = compared(node)
+            yield f"compared: {counted(len(last.taking_part), 'file')}; what stands counts from now on"
+            if last.left_out:
+                yield f"left out: {counted(len(last.left_out), 'file')}; see why: mozaik node status"
         case Duty.VIEW | Duty.NOTICE:
             return
 
@@ -222,7 +227,7 @@ def _status_lines(told: NodeStatus) -> Iterator[str]:
     for left in told.left_out:
         yield f"Left out: {left.id or left.sha256[:16]}: {left.why}"
     arrivals = told.arrivals
-    if waiting := len(arrivals.ready) + len(arrivals.young):
+    if waiting := len(arrivals.ready) + len(arrivals.young) + len(arrivals.unfinished):
         yield f"Waiting in incoming: {counted(waiting, 'file')}"
     for path in arrivals.strange:
         yield f"Not received: {visible_line(path.name)} in incoming is no ordinary file; take it away"

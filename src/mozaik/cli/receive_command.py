@@ -5,14 +5,14 @@ from pathlib import Path
 
 import click
 
-from mozaik.cli.common import FILE, FOLDER, counted, echo_json, json_option, progress_bar, trust_option
+from mozaik.cli.common import FOLDER, NEW_PATH, counted, echo_json, json_option, progress_bar, trust_option
 from mozaik.cli.own_keys import trust_file
 from mozaik.node import Checker, Received, State, open_node, receive
 from mozaik.visible import visible_line
 
 
 @click.command(short_help="take sealed files into the store of a node")
-@click.argument("files", nargs=-1, required=True, type=FILE)
+@click.argument("files", nargs=-1, required=True, type=NEW_PATH)
 @click.option("--node", "folder", type=FOLDER, required=True, envvar="MOZAIK_NODE",
               help="The folder of the node (also MOZAIK_NODE).")  # fmt: skip
 @trust_option

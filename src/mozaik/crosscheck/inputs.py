@@ -17,12 +17,15 @@ from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.progress import Step
 from mozaik.records import ALL_TABLES
 from mozaik.terms import Terms, cross_check_obstacle
+from mozaik.work import TERMS_SCHEMA
 
 
-def check_together(sets: Sequence[SealedSet], lists: Sequence[SealedSet]) -> None:
+def check_together(
+    sets: Sequence[SealedSet], lists: Sequence[SealedSet], *, may_be_empty: bool = False
+) -> None:
     """Refuse sets that must not be compared with one another; RefusedError says which and why."""
-    if not sets:
-        raise InvalidInputError("nothing to cross-check", remedy="give at least one contribution")
+    if not sets and not may_be_empty:
+        raise nothing_to_compare()
     for sealed_set, as_list in [(sealed_set, False) for sealed_set in sets] + [
         (reference_list, True) for reference_list in lists
     ]:
@@ -34,12 +37,17 @@ def check_together(sets: Sequence[SealedSet], lists: Sequence[SealedSet]) -> Non
             )
     everything = [*sets, *lists]
     refuse_repeats(everything)
-    first = everything[0]
     for sealed_set in everything:
+        first = everything[0]
         if sealed_set.manifest.edition != first.manifest.edition:
             raise _unlike(sealed_set, "different editions", f"{first.path.name} is of another edition")
         if sealed_set.manifest.synthetic is not first.manifest.synthetic:
             raise _unlike(sealed_set, "real and synthetic data", f"{first.path.name} is of the other sort")
+
+
+def nothing_to_compare() -> InvalidInputError:
+    """There is no contribution."""
+    return InvalidInputError("nothing to cross-check", remedy="give at least one contribution")
 
 
 def _unlike(sealed_set: SealedSet, what: str, why: str) -> RefusedError:
@@ -99,4 +107,4 @@ def all_terms(sources: Sequence[Source]) -> pa.Table:
         keys = pa.array(range(source.first_terms_key, source.first_terms_key + len(terms)), pa.int32())
         named = terms.add_column(0, "set_id", pa.array([source.set_id] * len(terms), pa.string()))
         parts.append(named.add_column(0, "terms_key", keys))
-    return pa.concat_tables(parts)
+    return pa.concat_tables(parts) if parts else TERMS_SCHEMA.empty_table()

@@ -13,7 +13,7 @@ from mozaik.acts import Governing, accept_operation, read_register
 from mozaik.contribution import Double, SealedSet, find_doubles
 from mozaik.crosscheck.coverage import NOT_COMPARED
 from mozaik.crosscheck.engines.embedded import EmbeddedEngine
-from mozaik.crosscheck.inputs import all_terms, check_together, extract_sources
+from mozaik.crosscheck.inputs import all_terms, check_together, extract_sources, nothing_to_compare
 from mozaik.crosscheck.matchers import MATCHERS
 from mozaik.crosscheck.model import Confirmed, CrosscheckSummary, Left, NotCompared, Parameters, Source
 from mozaik.crosscheck.receiving import acts_beside, governing_of, leaving_sets, register_sets
@@ -38,6 +38,7 @@ def crosscheck(
     ended: Sequence[SealedSet] = (),
     operation: SignedOperation | None = None,
     before_counting: Callable[[], None] | None = None,
+    may_be_empty: bool = False,
 ) -> CrosscheckSummary:
     """Compare every contribution with every other and with every list; write WORK.
 
@@ -46,13 +47,14 @@ def crosscheck(
     day give the same bytes. `confirmed` names the sets that leave WORK; `ended` are sets that were refused
     because they had ended: what they replaced is never received either. The `operation` file comes into force
     beside WORK, which nobody reads without one; where none is given the one in force stays. What
-    `before_counting` raises leaves WORK and the acts beside it as they were.
+    `before_counting` raises leaves WORK and the acts beside it as they were. With `may_be_empty` WORK may
+    compare nothing any more, because all of it left; that needs an operation file in force.
 
     Raises RefusedError or InvalidInputError for sets that must not be compared together, that ended, that
     would leave unconfirmed or whose owner does not contribute, for a file that does not follow the one in
     force, and for a target that exists.
     """
-    check_together(sets, lists)
+    check_together(sets, lists, may_be_empty=may_be_empty)
     doubles = find_doubles(sets)
     engine = engine or EmbeddedEngine()
     parameters = parameters or Parameters()
@@ -82,19 +84,28 @@ def crosscheck(
 def _description(
     sets: Sequence[SealedSet], parameters: Parameters, now: datetime, governing: Governing | None
 ) -> Description:
-    first = sets[0].manifest
+    edition, synthetic = _said_of(sets, governing)
     return Description(
-        operation=governing.operation.series if governing else first.edition,
-        edition=first.edition,
+        operation=governing.operation.series if governing else edition,
+        edition=edition,
         operation_digest=governing.digest if governing else "",
         day=str(utc_day(now)),
-        synthetic=first.synthetic,
+        synthetic=synthetic,
         versions={"mozaik": __version__, **{f"matcher {m.name}": m.version for m in MATCHERS}},
         parameters={"distance": parameters.distance, "quality": parameters.quality},
         inputs=tuple(
             Input(sealed.set_id, sealed.authority, sealed.set_kind, sealed.sha256) for sealed in sets
         ),
     )
+
+
+def _said_of(sets: Sequence[SealedSet], governing: Governing | None) -> tuple[str, bool]:
+    """The edition and whether it is invented: as the sets say, without one as the operation file says."""
+    if sets:
+        return sets[0].manifest.edition, sets[0].manifest.synthetic
+    if governing is None:
+        raise nothing_to_compare()
+    return governing.operation.edition, governing.synthetic
 
 
 def _sets_table(sets: Sequence[SealedSet]) -> pa.Table:

@@ -6,7 +6,7 @@ never stops others, and nothing that was accepted is lost: not by a crash, and w
 """
 
 from mozaik.node.archive import Archived, Contents
-from mozaik.node.arriving import Arrivals, arrivals, clear_away, is_refused_at_door, take_in
+from mozaik.node.arriving import Arrivals, arrivals, is_refused_at_door, take_in
 from mozaik.node.backup import Kept, back_up, restore
 from mozaik.node.checking import Checker
 from mozaik.node.comparing import (
@@ -55,7 +55,6 @@ __all__ = [
     "arrivals",
     "back_up",
     "bring_back",
-    "clear_away",
     "compared",
     "cross_check",
     "init_node",

@@ -11,57 +11,75 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TypeAlias
 
-from mozaik.files import force_folder, storage_errors
+from mozaik.files import PRIVATE, force_folder, storage_errors
 from mozaik.node.checking import Checker
 from mozaik.node.place import Node
 from mozaik.node.reception import Received, receive
 from mozaik.node.standing import State
 from mozaik.progress import Step
 
+Mark: TypeAlias = tuple[int, int, int, int]
+"""Inode, size and times of a file."""
 SETTLED_SECONDS = 2
 """For so long nobody has changed a file that is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
 class Arrivals:
-    """What lies in `incoming`: files that can be received, files being written, and what is no file."""
+    """What lies in `incoming`: to be received, changed just now, named `.part`, and no file at all."""
 
     ready: tuple[Path, ...]
     young: tuple[Path, ...]
+    unfinished: tuple[Path, ...]
     strange: tuple[Path, ...]
 
 
 def arrivals(node: Node, now: datetime) -> Arrivals:
     """What lies in `incoming`, each in order of names; `now` is by the clock of the machine."""
-    ready, young, strange = [], [], []
+    ready, young, unfinished, strange = [], [], [], []
     for path, state in _listed(node.incoming):
         if not stat.S_ISREG(state.st_mode):
             strange.append(path)
-        elif path.name.endswith(".part") or 0 <= now.timestamp() - state.st_mtime < SETTLED_SECONDS:
+        elif path.name.endswith(".part"):
+            unfinished.append(path)
+        elif abs(now.timestamp() - state.st_mtime) < SETTLED_SECONDS:
             young.append(path)
         else:
             ready.append(path)
-    return Arrivals(tuple(ready), tuple(young), tuple(strange))
+    return Arrivals(tuple(ready), tuple(young), tuple(unfinished), tuple(strange))
 
 
 def take_in(node: Node, checker: Checker, now: datetime, step: Step | None = None) -> tuple[Received, ...]:
     """Receive what is ready in `incoming`, and clear it away; raises as `receive`.
 
-    A file that cannot be read stays where it is, and its answer says why.
+    A file that cannot be read stays where it is, and its answer says why. So does one that was changed or
+    replaced meanwhile, for the next time.
     """
-    received = receive(arrivals(node, now).ready, node.store, node.index, checker, step)
-    clear_away(node, received)
+    ready = {path: mark for path in arrivals(node, now).ready if (mark := mark_of(path))}
+    received = receive(tuple(ready), node.store, node.index, checker, step)
+    _clear_away(node, [answer for answer in received if mark_of(answer.path) == ready[answer.path]])
     return received
 
 
-def clear_away(node: Node, received: Sequence[Received]) -> None:
+def mark_of(path: Path) -> Mark | None:
+    """By what a file is known to be the one that it was: another one of its name, or a change, differs."""
+    try:
+        state = path.lstat()
+    except FileNotFoundError:
+        return None
+    return state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns
+
+
+def _clear_away(node: Node, received: Sequence[Received]) -> None:
     """Remove from `incoming` what is in the store, and move to `refused` what was refused at the door."""
     for answer in received:
-        if answer.listed is None or answer.path.parent != node.incoming:
+        if answer.listed is None:
             continue
         with storage_errors(answer.path):
             if is_refused_at_door(answer):
+                answer.path.chmod(PRIVATE)
                 answer.path.rename(node.refused / answer.listed.sha256)
                 force_folder(node.refused)
             else:

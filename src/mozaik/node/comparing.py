@@ -18,6 +18,7 @@ from mozaik.files import written_whole
 from mozaik.moments import utc_text
 from mozaik.node.index import Listed
 from mozaik.node.place import Node
+from mozaik.node.reception import mend
 from mozaik.node.standing import State
 from mozaik.operation import read_operation
 from mozaik.progress import Step as Progress
@@ -55,15 +56,19 @@ def compared(node: Node) -> Compared:
 def accept_operations(node: Node, trust: TrustStore, now: datetime) -> dict[str, str]:
     """Bring into force the operation files that arrived and follow; why others do not, by digest."""
     refused: dict[str, str] = {}
-    waiting = sorted(_accepted(node, (Kind.OPERATION,)), key=lambda listed: listed.id or "")
-    for listed in waiting:
-        if listed.sha256 in {version.digest for version in governing_versions(node.acts)}:
-            continue
+    for sha256 in operations_waiting(node):
         try:
-            accept_operation(node.acts, read_operation(node.store.path_of(listed.sha256), trust), now)
+            accept_operation(node.acts, read_operation(node.store.path_of(sha256), trust), now)
         except (RefusedError, InvalidInputError) as error:
-            refused[listed.sha256] = _sentence(error)
+            refused[sha256] = _sentence(error)
     return refused
+
+
+def operations_waiting(node: Node) -> tuple[str, ...]:
+    """The digests of the operation files that stand and never came into force, in order of their ids."""
+    accepted = {version.digest for version in governing_versions(node.acts)}
+    standing = sorted(_accepted(node, (Kind.OPERATION,)), key=lambda listed: listed.id or "")
+    return tuple(listed.sha256 for listed in standing if listed.sha256 not in accepted)
 
 
 def withdraw(node: Node, set_ids: tuple[str, ...], now: datetime) -> None:
@@ -97,6 +102,8 @@ def cross_check(
 ) -> bool:
     """Compare all that stands; whether there is a new generation. Raises as the cross-check does.
 
+    Where nothing stands any more, the new generation is empty: what left is told to nobody.
+
     `still_mine` is asked before anything of it counts, and raises for a worker who is late. What took part
     and no longer may is left out, by name.
     """
@@ -106,6 +113,7 @@ def cross_check(
             where=str(node.work),
             remedy="move it away: the cross-check is made anew",
         )
+    mend(node.store, node.index)
     standing = _standing(node)
     files = {node.store.path_of(listed.sha256): listed for listed in standing}
     contributions = [path for path, listed in files.items() if listed.kind == Kind.CONTRIBUTION]
@@ -114,7 +122,8 @@ def cross_check(
     admitted = admit(contributions, lists, trust, step, ended, _stored_set)
     left_out = {files[refusal.path].sha256: _sentence(refusal.error) for refusal in admitted.refused}
     sets = (*admitted.contributions, *admitted.lists)
-    if admitted.contributions:
+    counts = bool(admitted.contributions) or is_work(node.work)
+    if counts:
         crosscheck(
             admitted.contributions,
             admitted.lists,
@@ -125,11 +134,12 @@ def cross_check(
             confirmed=Confirmed(_gone(node, sets, admitted.ended)),
             ended=admitted.ended,
             before_counting=still_mine,
+            may_be_empty=True,
         )
     given = tuple(sorted(listed.sha256 for listed in standing))
-    part = tuple(sorted(sealed.sha256 for sealed in sets)) if admitted.contributions else ()
+    part = tuple(sorted(sealed.sha256 for sealed in sets)) if counts else ()
     _keep(node, Compared(utc_text(now), _in_force(node), given, part, left_out))
-    return bool(admitted.contributions)
+    return counts
 
 
 def sets_standing(node: Node, trust: TrustStore) -> list[SealedSet]:

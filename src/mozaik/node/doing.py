@@ -10,9 +10,9 @@ from mozaik.crosscheck import is_work
 from mozaik.errors import InvalidInputError, MozaikError
 from mozaik.kinds import HitKind
 from mozaik.moments import utc_day
-from mozaik.node.arriving import arrivals, take_in
+from mozaik.node.arriving import Mark, arrivals, mark_of, take_in
 from mozaik.node.checking import Checker
-from mozaik.node.comparing import accept_operations, cross_check, is_cross_check_owed
+from mozaik.node.comparing import accept_operations, cross_check, is_cross_check_owed, operations_waiting
 from mozaik.node.notices import note_changes
 from mozaik.node.owed import LEASE, Duty, LateError, Taken
 from mozaik.node.place import Node
@@ -50,14 +50,25 @@ class Worker:
     checker: Checker
     report: Step = unseen
     _renewed: datetime | None = field(default=None)
+    _unread: dict[Path, Mark | None] = field(default_factory=dict)
+    _tried: tuple[str, ...] = ()
 
     def look(self) -> None:
         """Owe what nobody has written down: files that wait, and a cross-check of what stands."""
         owed = {line.duty for line in self.node.owed.lines()}
-        if Duty.VERIFY not in owed and arrivals(self.node, self.wall_clock()).ready:
+        if Duty.VERIFY not in owed and (self._is_something_ready() or self._is_operation_new()):
             self.node.owed.owe(Duty.VERIFY)
         if Duty.CROSSCHECK not in owed and is_cross_check_owed(self.node):
             self.node.owed.owe(Duty.CROSSCHECK)
+
+    def _is_something_ready(self) -> bool:
+        """Whether a file waits that could be read: one that could not is tried again when it has changed."""
+        ready = arrivals(self.node, self.wall_clock()).ready
+        return any(path not in self._unread or self._unread[path] != mark_of(path) for path in ready)
+
+    def _is_operation_new(self) -> bool:
+        """Whether an operation file came to the store that this worker has not tried to bring into force."""
+        return operations_waiting(self.node) != self._tried
 
     def work(self) -> Done | None:
         """Do the next piece of owed work; None if there is none that can be done now."""
@@ -89,7 +100,9 @@ class Worker:
 
     def _verify(self, taken: Taken) -> tuple[Received, ...]:
         received = take_in(self.node, self.checker, self.wall_clock(), self._step_of(taken))
+        self._unread = {answer.path: mark_of(answer.path) for answer in received if answer.listed is None}
         accept_operations(self.node, self._keys(), self.clock())
+        self._tried = operations_waiting(self.node)
         return received
 
     def _cross_check(self, taken: Taken) -> None:

@@ -35,7 +35,8 @@ ON CONFLICT (duty, subject) DO UPDATE SET wanted = wanted + 1, not_before = ''
 """
 _OPEN = """
 SELECT duty, subject, wanted, fencing + 1, failures FROM owed
-WHERE wanted > done AND leased_until <= ? AND not_before <= ?
+WHERE wanted > done AND (leased_until <= :now OR leased_until > :lease)
+  AND (not_before <= :now OR not_before > :pause)
 """
 _TAKE = "UPDATE owed SET fencing = ?, leased_until = ? WHERE duty = ? AND subject = ?"
 _MINE = "WHERE duty = ? AND subject = ? AND fencing = ?"
@@ -96,10 +97,14 @@ class Owed:
             connection.execute(_OWE, (str(duty), subject))
 
     def take(self, now: datetime, lease: timedelta = LEASE) -> Taken | None:
-        """The next piece of work that nobody is at, for the time of a lease; None if there is none."""
-        moment = utc_text(now)
+        """The next piece of work that nobody is at, for the time of a lease; None if there is none.
+
+        A lease or pause that ends later than any that could be given now was given by a clock that went back
+        since: it is over.
+        """
+        moments = {"now": now, "lease": now + max(lease, LEASE), "pause": now + LONGEST_PAUSE}
         with self._writing() as connection:
-            rows = connection.execute(_OPEN, (moment, moment)).fetchall()
+            rows = connection.execute(_OPEN, {name: utc_text(at) for name, at in moments.items()}).fetchall()
             if not rows:
                 return None
             taken = min(
@@ -128,6 +133,11 @@ class Owed:
         """End all leases at once, when nobody who could have one is alive; the numbers only grow."""
         with self._writing() as connection:
             connection.execute("UPDATE owed SET leased_until = ''")
+
+    def end_pauses(self) -> None:
+        """Let what failed be tried at once: who begins to run the node may have mended why it failed."""
+        with self._writing() as connection:
+            connection.execute("UPDATE owed SET not_before = ''")
 
     def lines(self) -> tuple[Line, ...]:
         """What is owed, in the order in which it is done."""

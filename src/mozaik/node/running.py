@@ -10,6 +10,7 @@ from mozaik.files import PRIVATE, storage_errors
 from mozaik.node.arriving import arrivals
 from mozaik.node.doing import Done, Worker
 from mozaik.node.place import Node
+from mozaik.node.reception import mend
 
 REST_SECONDS = 1.0
 _RUNNERS = "runners"
@@ -20,9 +21,11 @@ def run(worker: Worker, stop: Event, say: Callable[[Done], None], *, once: bool 
     """Do owed work until `stop` is set, or with `once` until nothing is left that can be done now.
 
     `say` is told each piece. A piece that was begun is finished before the node stops; one that is killed is
-    taken up by whoever runs next.
+    taken up by whoever runs next. What failed before is tried at once.
     """
     with _running(worker.node):
+        mend(worker.node.store, worker.node.index)
+        worker.node.owed.end_pauses()
         while not stop.is_set():
             worker.look()
             done = worker.work()

@@ -8,13 +8,12 @@ from datetime import datetime
 
 from mozaik.acts import governing_versions, read_register
 from mozaik.node.arriving import Arrivals, arrivals
-from mozaik.node.comparing import compared, is_cross_check_owed
+from mozaik.node.comparing import compared, is_cross_check_owed, operations_waiting
 from mozaik.node.index import Listed
 from mozaik.node.owed import Line
 from mozaik.node.place import Node
 from mozaik.node.standing import State
 from mozaik.parties import Authority
-from mozaik.seal import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +100,6 @@ def _left_out(left_out: Mapping[str, str], by_digest: Mapping[str, Listed]) -> t
 
 def _not_in_force(node: Node, listed: tuple[Listed, ...]) -> tuple[LeftOut, ...]:
     """Operation files that stand and never came into force: they do not follow the one that is."""
-    accepted = {version.digest for version in governing_versions(node.acts)}
+    waiting = set(operations_waiting(node))
     why = "it does not follow the operation file in force; ask lead and coordinator which version holds"
-    return tuple(
-        LeftOut(line.sha256, line.id, why)
-        for line in listed
-        if line.kind == Kind.OPERATION and line.state is State.ACCEPTED and line.sha256 not in accepted
-    )
+    return tuple(LeftOut(line.sha256, line.id, why) for line in listed if line.sha256 in waiting)

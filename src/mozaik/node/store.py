@@ -3,7 +3,6 @@
 Beside a file lies its manifest, as it was verified: what is in the store was verified once, at the door.
 """
 
-import errno
 import hashlib
 import os
 import re
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from mozaik.files import (
     PRIVATE,
+    StorageError,
     force_folder,
     make_private_folder,
     scratch_folder,
@@ -104,8 +104,15 @@ def _blocks(arrived: Path) -> Iterator[bytes]:
     """The bytes of an ordinary file; StorageError, naming it, for one that cannot be read."""
     with storage_errors(arrived):
         descriptor = os.open(arrived, os.O_RDONLY | os.O_NONBLOCK)
-        with os.fdopen(descriptor, "rb") as source:
+        try:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise OSError(errno.EINVAL, "not an ordinary file", str(arrived))
-            while block := source.read(BLOCK):
+                raise StorageError(
+                    "a file cannot be read",
+                    where=str(arrived),
+                    why="it is no ordinary file",
+                    remedy="name the sealed file itself",
+                )
+            while block := os.read(descriptor, BLOCK):
                 yield block
+        finally:
+            os.close(descriptor)
