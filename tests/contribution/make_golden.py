@@ -21,6 +21,9 @@ ROWS = {
         {**PERSON, "full_name": "Ana Anić", "language": "hr"},
         {**PERSON, "full_name": "Ana Anić", "language": "sl"},
     ],
+    "not_examined": [
+        {"item_id": "ITEM-1", "path": "v.mp4", "container": "", "reason": "not searched: video or sound"}
+    ],
     "person_facts": [{"person_id": "P-1", "kind": "birth_date", "value": "1980-01-02", "terms_id": 1}],
 }
 """Two of the persons differ only in a column beyond the key: their order is by the columns of the version."""

@@ -59,6 +59,15 @@ def test_what_was_sealed_under_any_version_is_still_read(version: int) -> None:
         assert sorted(map(repr, told)) == sorted(map(repr, ROWS[name]))
 
 
+def test_a_table_that_came_later_is_empty_in_an_older_file_and_refused_in_one_that_holds_it(
+    tmp_path: Path,
+) -> None:
+    assert golden(1).table("not_examined").num_rows == 0
+    assert golden(2).table("not_examined").column("path").to_pylist() == ["v.mp4"]
+    with pytest.raises(TableError, match="not_examined"):
+        read_set(rewritten(tmp_path / "old", {"tables": "1"}), TRUST)
+
+
 def test_there_is_a_golden_contribution_of_every_version() -> None:
     assert {path.name for path in GOLDEN.glob("*.contribution")} == {
         f"tables-{n}.contribution" for n in VERSIONS
@@ -90,7 +99,7 @@ def test_the_rows_of_an_old_version_with_a_column_of_the_new_one_are_refused(tmp
     members: dict[str, bytes | Path] = {
         name: sealed.verified.read_member(name) for name in sealed.verified.names
     }
-    older = replace(sealed.manifest, versions={"tables": "1"}, members=())
+    older = replace(sealed.manifest, versions={"tables": str(TABLES_VERSION)}, members=())
     write_sealed(tmp_path / "old", older, members, [(ANA, Role.OWNER)])
     with pytest.raises(TableError, match="not in the format"):
         read_set(tmp_path / "old", TRUST)

@@ -81,7 +81,16 @@ def test_a_source_becomes_a_sealed_contribution_with_exports_and_rejects(
     assert sealed.manifest.sender == "SI-GPD"
     assert sealed.manifest.versions["pdq"] == "pdq-1"
     assert sealed.manifest.synthetic is False
-    assert set(sealed.table_names) == {"terms", "files", "media", "selectors"}
+    assert set(sealed.table_names) == {"terms", "files", "media", "selectors", "not_examined"}
+    gaps = sealed.table("not_examined").to_pylist()
+    assert {(row["path"], row["reason"], row["mime"]) for row in gaps} == {
+        ("cut.jpg", "picture not decodable: broken or of an unknown variant", "image/jpeg"),
+        ("link", "symbolic link, not followed", None),
+    }
+    assert answer["report"]["not_examined"] == {
+        "image/jpeg": {"picture not decodable: broken or of an unknown variant": 1},
+        "not read": {"symbolic link, not followed": 1},
+    }
     assert not answer["quarantined"]
     with (tmp_path / "one.contribution.rejects.csv").open(newline="") as stream:
         assert list(csv.reader(stream)) == [["place", "reason"], ["link", "symbolic link, not followed"]]

@@ -196,7 +196,11 @@ def _specs(verified: Verified, path: Path) -> dict[str, Table]:
     """The tables that a set holds, as of their version."""
     manifest = verified.manifest
     version = tables_version(manifest, path)
-    known = {name: spec.as_of(version) for name, spec in _known_tables(manifest, path).items()}
+    known = {
+        name: spec.as_of(version)
+        for name, spec in _known_tables(manifest, path).items()
+        if spec.first <= version
+    }
     return _stated_tables(manifest, known, path)
 
 

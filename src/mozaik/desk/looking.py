@@ -29,7 +29,7 @@ from mozaik.terms import Terms
 COUNTED_BY = {
     "items": "kind", "custody": "event", "actions": "kind", "statuses": "status", "statements": "figure",
     "persons": "subject", "person_facts": "kind", "selectors": "kind", "links": "relation",
-    "media": "method", "entries": "category_code",
+    "media": "method", "not_examined": "reason", "entries": "category_code",
 }  # fmt: skip
 """The column by which the rows of a table are told apart in a count."""
 _ZIP, _AGE, _JSON = b"PK\x03\x04", b"age-encryption.org/v1", b"{"

@@ -19,7 +19,7 @@ UNIQUE_KEYS = frozenset({"items", "custody", "actions", "statements"})
 _COUNTS = {
     "items": ("capacity_bytes",), "custody": ("sequence",), "actions": ("officers",), "files": ("size",),
     "media": ("quality", "frame_ms", "width", "height"), "selectors": ("count",), "links": ("count",),
-    "entries": ("size", "quality", "submissions"),
+    "not_examined": ("size",), "entries": ("size", "quality", "submissions"),
 }  # fmt: skip
 """Table -> columns that count something, so that none is below zero."""
 

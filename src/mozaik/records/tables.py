@@ -20,7 +20,7 @@ MD5, SHA1, SHA256, PDQ = pa.binary(16), pa.binary(20), pa.binary(32), pa.binary(
 TEXT, BOOL, INT, DATE = pa.string(), pa.bool_(), pa.int64(), pa.date32()
 
 
-TABLES_VERSION = 1
+TABLES_VERSION = 2
 """The version of the tables as they are written today; docs/adr/0006 says how they grow."""
 
 
@@ -28,8 +28,8 @@ TABLES_VERSION = 1
 class Table:
     """One table: its name, what a row is, its columns beyond `row_id` and `terms_id`, and its sort key.
 
-    `since` names the columns that were added later, with the version of the tables that brought them. Such a
-    column is nullable and no part of the key.
+    `first` is the version of the tables that brought this one. `since` names the columns that were added
+    later, with the version that brought them. Such a column is nullable and no part of the key.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Table:
     key: tuple[str, ...]
     required: tuple[str, ...] = ()
     since: Mapping[str, int] = field(default_factory=dict)
+    first: int = 1
 
     def as_of(self, version: int) -> "Table":
         """The table as files of an earlier version hold it: without the columns that came later."""
@@ -189,6 +190,17 @@ _LINKS = Table(
     ("relation", "from_kind", "from_normal", "to_kind", "to_normal", "item_id", "path"),
     ("relation", "from_kind", "from_normal", "to_kind", "to_normal"),
 )  # fmt: skip
+_NOT_EXAMINED = Table(
+    "not_examined",
+    "one reason why a file was not looked into, or not wholly, or why its content is in doubt",
+    (
+        ("item_id", TEXT), ("path", TEXT), ("container", TEXT), ("reason", TEXT), ("mime", TEXT),
+        ("size", INT), ("sha256", SHA256),
+    ),
+    ("reason", "item_id", "container", "path"),
+    ("reason",),
+    first=2,
+)  # fmt: skip
 _ENTRIES = Table(
     "entries",
     "one entry of a reference list",
@@ -204,7 +216,7 @@ CONTRIBUTION_TABLES = {
     table.name: table
     for table in (
         _TERMS, _ITEMS, _CUSTODY, _ACTIONS, _STATUSES, _STATEMENTS, _PERSONS, _PERSON_FACTS,
-        _FILES, _MEDIA, _SELECTORS, _LINKS,
+        _FILES, _MEDIA, _SELECTORS, _LINKS, _NOT_EXAMINED,
     )
 }  # fmt: skip
 """The tables that a contribution may hold; `terms` is always there, empty tables are left out."""

@@ -37,7 +37,7 @@ _READER_KEYS = {"level", "until"}
 TABLES = frozenset(
     {
         "items", "custody", "actions", "statuses", "statements", "persons", "person_facts",
-        "files", "media", "selectors", "links", "entries",
+        "files", "media", "selectors", "links", "not_examined", "entries",
     }
 )  # fmt: skip
 """The tables that `[apply]` may name: a misspelt one would leave rows under the first terms unseen."""

@@ -72,6 +72,7 @@ REJECTS = pa.schema([("where", pa.string()), ("reason", pa.string())])
 class TriageReport:
     """The account of one source; `read` = `accepted` + `duplicate` + `rejected`.
 
+    `not_examined` sums the table of that name by type of content and reason; what was refused has no type.
     `images` are the disk images that state digests or checksums of their media. `notes` counts accepted files
     by what could not be done with them, `noted` says where each of them stands (for the owner alone: the
     sealed report holds the counts); `not_compared` counts pictures without a perceptual hash; `versions` name
@@ -90,6 +91,7 @@ class TriageReport:
     selectors: int
     deleted: int
     images: Sequence[ImageVerdict] = ()
+    not_examined: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     notes: Mapping[str, int] = field(default_factory=dict)
     noted: Sequence[Reject] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
@@ -112,6 +114,9 @@ class TriageReport:
             "selectors": self.selectors,
             "deleted": self.deleted,
             "images": [image.to_json() for image in self.images],
+            "not_examined": {
+                kind: dict(sorted(why.items())) for kind, why in sorted(self.not_examined.items())
+            },
             "notes": dict(sorted(self.notes.items())),
             "versions": dict(sorted(self.versions.items())),
         }

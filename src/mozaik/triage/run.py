@@ -6,33 +6,31 @@ and place. The rows depend on the source alone, not on the number of children or
 
 import hashlib
 import os
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, wait
 from contextlib import closing
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
-from typing import TypeAlias
 
 import pyarrow as pa
 
 from mozaik.errors import MozaikError
 from mozaik.intake import find_source
-from mozaik.media import ALGORITHM, ALGORITHM_VERSION
 from mozaik.progress import Step
 from mozaik.records import BatchFile, RowSequence, RowStore
-from mozaik.selectors import NORMALISER_VERSION, noise_reason
 from mozaik.triage.answers import Answers
-from mozaik.triage.facts import FileFacts, PictureFacts
+from mozaik.triage.facts import FileFacts
 from mozaik.triage.file_type import OTHER_PICTURES, PICTURES
 from mozaik.triage.follow import Examined
 from mozaik.triage.protocol import Job
 from mozaik.triage.report import REJECTS, ImageVerdict, Reject, TriageReport
+from mozaik.triage.rows import file_row, gap_row, link_rows, media_row, place, selector_rows
 from mozaik.triage.workers import Workers
 
-Row: TypeAlias = dict[str, object]
-TABLES = ("files", "media", "selectors", "links")
+NOT_READ = "not read"
+"""Under which word the report counts what has no content whose type could be told."""
+TABLES = ("files", "media", "selectors", "links", "not_examined")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,7 @@ class TriageJob:
 
 @dataclass(frozen=True, slots=True)
 class TriageResult:
-    """The tables `files`, `media`, `selectors`, `links` (empty ones too) of a source, and its account."""
+    """The tables of `TABLES` (empty ones too) of a source, and its account."""
 
     tables: Mapping[str, pa.Table]
     report: TriageReport
@@ -148,12 +146,15 @@ def assemble(
     counts: Counter[str] = Counter()
     notes: Counter[str] = Counter()
     images: list[ImageVerdict] = []
+    gaps: defaultdict[str, Counter[str]] = defaultdict(Counter)
     rejects, noted = BatchFile(REJECTS), BatchFile(REJECTS)
     with RowStore(*TABLES) as store:
         for examined in entries:
             counts["read"] += 1
             if examined.file is None:
                 counts["rejected"] += 1
+                store.add("not_examined", gap_row(item_id, examined, examined.reason))
+                gaps[NOT_READ][examined.reason] += 1
                 rejects.add({"where": place(examined.container, examined.path), "reason": examined.reason})
             elif not store.is_new(_identity(examined, examined.file)):
                 counts["duplicate"] += 1
@@ -163,6 +164,8 @@ def assemble(
                 if examined.acquisition is not None:
                     images.append(ImageVerdict(examined.container, examined.file, examined.acquisition))
                 for note in examined.notes:
+                    store.add("not_examined", gap_row(item_id, examined, note))
+                    gaps[examined.file.mime][note] += 1
                     noted.add({"where": place(examined.container, examined.path), "reason": note})
                 _add_rows(store, item_id, examined, examined.file, versions.get("pillow", ""))
         tables = {name: store.table(name) for name in TABLES}
@@ -179,6 +182,7 @@ def assemble(
         selectors=tables["selectors"].num_rows,
         deleted=counts["deleted"],
         images=images,
+        not_examined=gaps,
         notes=dict(notes),
         noted=RowSequence(noted.table(), Reject),
         versions=versions,
@@ -209,87 +213,10 @@ def _kinds(examined: Examined, facts: FileFacts) -> Iterator[str]:
 def _add_rows(
     store: RowStore, item_id: str, examined: Examined, facts: FileFacts, decoder_version: str
 ) -> None:
-    store.add("files", _file_row(item_id, examined, facts))
+    store.add("files", file_row(item_id, examined, facts))
     if examined.picture is not None and store.is_new(b"picture" + facts.sha256):
-        store.add("media", _media_row(item_id, facts, examined.picture, decoder_version))
-    for row in _selector_rows(item_id, examined):
+        store.add("media", media_row(item_id, facts, examined.picture, decoder_version))
+    for row in selector_rows(item_id, examined):
         store.add("selectors", row)
-    for row in _link_rows(item_id, examined):
+    for row in link_rows(item_id, examined):
         store.add("links", row)
-
-
-def place(container: str, path: str) -> str:
-    """A place inside a source as one text: the container, `!/`, and the path in it."""
-    return f"{container}!/{path}" if container else path
-
-
-def _file_row(item_id: str, examined: Examined, facts: FileFacts) -> Row:
-    return {
-        "sha256": facts.sha256,
-        "sha1": facts.sha1,
-        "md5": facts.md5,
-        "size": facts.size,
-        "item_id": item_id,
-        "path": examined.path,
-        "container": examined.container,
-        "mime": facts.mime,
-        "deleted": facts.deleted,
-        "modified_at": facts.modified_at,
-        "time_zone_known": facts.zone_known if facts.modified_at else None,
-    }
-
-
-def _media_row(item_id: str, facts: FileFacts, picture: PictureFacts, decoder_version: str) -> Row:
-    """The row of one content; copies of one picture at several places are one picture."""
-    return {
-        "pdq": picture.pdq,
-        "quality": picture.quality,
-        "sha256": facts.sha256,
-        "md5": facts.md5,
-        "item_id": item_id,
-        "method": ALGORITHM,
-        "method_version": ALGORITHM_VERSION,
-        "decoder": "Pillow",
-        "decoder_version": decoder_version,
-        "frame_ms": 0,
-        "width": picture.width,
-        "height": picture.height,
-        "camera_make": picture.camera_make,
-        "camera_model": picture.camera_model,
-        "camera_serial": picture.camera_serial,
-        "taken_at": picture.taken_at,
-    }
-
-
-def _selector_rows(item_id: str, examined: Examined) -> Iterator[Row]:
-    for selector in examined.selectors:
-        yield {
-            "kind": selector.kind,
-            "normal": selector.value,
-            "found": selector.written,
-            "item_id": item_id,
-            "path": place(examined.container, examined.path),
-            "count": selector.count,
-            "noise": _noise(selector.kind, selector.value),
-            "normaliser": NORMALISER_VERSION,
-        }
-
-
-def _link_rows(item_id: str, examined: Examined) -> Iterator[Row]:
-    for link in examined.links:
-        yield {
-            "relation": "message",
-            "from_kind": link.sender[0],
-            "from_normal": link.sender[1],
-            "to_kind": link.recipient[0],
-            "to_normal": link.recipient[1],
-            "direction": link.direction,
-            "count": link.count,
-            "item_id": item_id,
-            "path": place(examined.container, examined.path),
-        }
-
-
-@lru_cache(maxsize=100_000)
-def _noise(kind: str, value: str) -> str | None:
-    return noise_reason(kind, value)
