@@ -2,11 +2,17 @@
 
 import base64
 import hashlib
+import io
+import re
+import sys
+import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from anyascii import anyascii
+from pypdf import PdfReader
 
 from mozaik.package import Custody, Drafting, Package, make_package
 from mozaik.parties import Authority, PersonRef
@@ -24,6 +30,11 @@ from tests.package.support import (
     theirs,
 )
 from tests.release.support import NOW, TRUST, Coverage, Hit, Holder, World, drafts_for, terms, write_work
+
+VALIDATE = [
+    str(Path(sys.executable).with_name("case_validate")), "--built-version", "case-1.5.0", "--allow-info"
+]  # fmt: skip
+"""The validator of CASE, which needs no network; a file to validate is added."""
 
 HIDDEN = terms("HR-MUP", Disclosure.SILENT)
 HIDDEN_TOO = terms("RS-MUP", Disclosure.SILENT)
@@ -117,6 +128,26 @@ def digest_spellings(value: bytes) -> Iterator[bytes]:
     yield base64.b64encode(value).rstrip(b"=")
     yield base64.urlsafe_b64encode(value).rstrip(b"=")
     yield base64.b32encode(value).rstrip(b"=")
+
+
+def bytes_of(member: str, data: bytes) -> bytes:
+    """The bytes of a form, and everything that is packed in them: streams, parts, text."""
+    parts = [data]
+    if member.endswith(".xlsx"):
+        with zipfile.ZipFile(io.BytesIO(data)) as book:
+            parts += [book.read(name) for name in book.namelist()]
+    if member.endswith(".pdf"):
+        for stream in re.findall(rb"stream\r?\n(.*?)endstream", data, re.DOTALL):
+            unpacked = zlib.decompressobj()
+            try:
+                parts.append(unpacked.decompress(stream))
+            except zlib.error:
+                parts.append(stream)
+        reader = PdfReader(io.BytesIO(data))
+        shown = [page.extract_text() for page in reader.pages] + [str(reader.metadata)]
+        parts.append("".join("".join(shown).split()).encode())
+        parts.append("\n".join(shown).encode())
+    return b"\0".join(parts)
 
 
 _SERBIAN_LATIN = str.maketrans({

@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +9,7 @@ import pytest
 
 from mozaik.package import Package
 from mozaik.package.renderings.graph_case import package_case
-from tests.package.forms import KNOWN, UNKNOWN, forms_work, package_for
-
-VALIDATE = [
-    str(Path(sys.executable).with_name("case_validate")),
-    "--built-version",
-    "case-1.5.0",
-    "--allow-info",
-]
+from tests.package.forms import KNOWN, UNKNOWN, VALIDATE, forms_work, package_for
 
 
 @pytest.fixture(scope="module")

@@ -1,13 +1,8 @@
 """Every byte of every form is read for what the recipient may not learn (release of the package's forms)."""
 
-import io
-import re
-import zipfile
-import zlib
 from dataclasses import replace
 
 import pytest
-from pypdf import PdfReader
 
 from mozaik.package import RENDERINGS, Package, render
 from mozaik.terms import Use
@@ -17,6 +12,7 @@ from tests.package.forms import (
     KNOWN,
     SECRET_NAMES,
     SECRET_TEXTS,
+    bytes_of,
     digest_spellings,
     forms_work,
     package_for,
@@ -38,26 +34,6 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Package]:
 @pytest.fixture(scope="module")
 def forms(packages: dict[str, Package]) -> dict[str, dict[str, bytes]]:
     return {use: render(package) for use, package in packages.items()}
-
-
-def bytes_of(member: str, data: bytes) -> bytes:
-    """The bytes of a form, and everything that is packed in them: streams, parts, text."""
-    parts = [data]
-    if member.endswith(".xlsx"):
-        with zipfile.ZipFile(io.BytesIO(data)) as book:
-            parts += [book.read(name) for name in book.namelist()]
-    if member.endswith(".pdf"):
-        for stream in re.findall(rb"stream\r?\n(.*?)endstream", data, re.DOTALL):
-            unpacked = zlib.decompressobj()
-            try:
-                parts.append(unpacked.decompress(stream))
-            except zlib.error:
-                parts.append(stream)
-        reader = PdfReader(io.BytesIO(data))
-        shown = [page.extract_text() for page in reader.pages] + [str(reader.metadata)]
-        parts.append("".join("".join(shown).split()).encode())
-        parts.append("\n".join(shown).encode())
-    return b"\0".join(parts)
 
 
 def secrets() -> dict[str, set[bytes]]:

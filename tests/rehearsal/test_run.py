@@ -1,13 +1,18 @@
 """The whole operation, played once: all that was planted is found, nothing else, and told to nobody else."""
 
 import json
+import subprocess
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
+from pymisp import MISPEvent
+from stix2validator import ValidationOptions, validate_parsed_json
 
 from mozaik.errors import RefusedError
+from mozaik.intake import BadRecord, find_export
 from mozaik.package import Drafting, draft_package
 from mozaik.parties import Authority, PersonRef
 from mozaik.rehearsal.compare import score
@@ -20,6 +25,7 @@ from mozaik.rehearsal.told import what_was_counted, what_was_told
 from mozaik.release import Reading, Work, read_hits
 from mozaik.seal import SigningKey, TooFewSignaturesError, TrustStore, inspect_draft, verify_sealed
 from mozaik.terms import Disclosure
+from tests.package.forms import VALIDATE, bytes_of
 from tests.release.support import asks
 
 Played = tuple[Plan, Outcome]
@@ -184,10 +190,31 @@ def test_a_country_beyond_learns_that_something_points_to_it_and_no_more(played:
     plan, outcome = played
     package = next(package for package in outcome.packages if package.recipient == "FR")
     verified = verify_sealed(package.path, TrustStore.load(outcome.folder / "trust.json"))
-    told = verified.read_member("package.json").decode()
+    told = b"\0".join(bytes_of(name, verified.read_member(name)) for name in verified.names)
     for item in plan.items:
         for line in item.lines:
-            assert line.split(": ", 1)[1] not in told
+            assert line.split(": ", 1)[1].encode() not in told
+
+
+def test_every_form_of_a_package_is_valid_for_its_readers(played: Played, tmp_path: Path) -> None:
+    """By the validators of the standards, and by a library or reader where there is no validator."""
+    _, outcome = played
+    package = next(package for package in outcome.packages if package.recipient == "SI-GPD")
+    verified = verify_sealed(package.path, TrustStore.load(outcome.folder / "trust.json"))
+    for name in verified.names:
+        verified.extract(name, tmp_path / name)
+    bundle = json.loads((tmp_path / "stix.json").read_bytes())
+    assert [str(e) for e in validate_parsed_json(bundle, ValidationOptions(strict_types=True)).errors] == []
+    event = MISPEvent()
+    event.load((tmp_path / "misp.json").read_text(encoding="utf-8"))
+    assert event.attributes
+    for name in ("vics-media.json", "vics-cases.json"):
+        records = list(find_export(tmp_path / name).records(tmp_path / name))
+        assert records
+        assert not [record for record in records if isinstance(record, BadRecord)]
+    assert load_workbook(tmp_path / "package.xlsx")["hits"].max_row > 10
+    done = subprocess.run([*VALIDATE, tmp_path / "case.jsonld"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
 
 
 def test_silent_items_are_told_to_nobody_else(played: Played) -> None:
