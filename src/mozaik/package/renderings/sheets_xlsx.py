@@ -28,12 +28,6 @@ LONGEST_CELL = 32_767
 MOST_ROWS = 1_048_576
 """How many rows a sheet holds, with its heading."""
 _CUT = "… (cut: package.json has all of it)"
-_QUIET = {
-    "in_memory": True,
-    "strings_to_numbers": False,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-}
 
 
 def package_xlsx(package: Package) -> bytes:
@@ -41,7 +35,7 @@ def package_xlsx(package: Package) -> bytes:
     from xlsxwriter.workbook import Workbook  # loaded only by who drafts
 
     sink = io.BytesIO()
-    with Workbook(sink, _QUIET) as book:
+    with Workbook(sink, {"in_memory": True}) as book:
         made_at = datetime.fromisoformat(package.drafted.at).replace(tzinfo=None)
         book.set_properties({"title": visible_line(caution_of(package)), "created": made_at})
         text = book.add_format({"num_format": "@", "quote_prefix": True})
