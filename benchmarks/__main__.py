@@ -9,6 +9,7 @@ BENCHMARKS = {
     "chain-append": "benchmarks.chain_append",
     "digest-crosscheck": "benchmarks.digest_crosscheck",
     "page-of-hits": "benchmarks.reading",
+    "views-of-all-readers": "benchmarks.views",
     "picture-join": "benchmarks.picture_join",
     "small-commands": "benchmarks.small_commands",
 }

@@ -50,21 +50,24 @@ class Scale:
 SMALL = Scale(owners=8, contributions=5, files=40, shared=60)
 
 
-def make_work(path: Path, scale: Scale) -> None:
-    """Write a WORK of this scale with its acts; owners tell half their facts, hint at a third, hide some."""
+def make_work(path: Path, scale: Scale, silent: int = 0) -> None:
+    """Write a WORK of this scale with its acts; owners tell half their facts, hint at a third, hide some.
+
+    `silent` contributions more are of the last owner, who tells nobody anything of them.
+    """
     draw = np.random.default_rng(1)
+    parts = [(owner, part) for owner in scale.names for part in range(scale.contributions)]
+    parts += [(scale.names[-1], scale.contributions + part) for part in range(silent)]
     with new_work(path) as new:
         sources: list[Source] = []
         sets: list[dict[str, object]] = []
-        for number, (owner, part) in enumerate(
-            (owner, part) for owner in scale.names for part in range(scale.contributions)
-        ):
+        for number, (owner, part) in enumerate(parts):
             set_id = f"{owner}.{part}"
             folder = new.tables_folder / set_id
             folder.mkdir(mode=0o700)
             tables = {"files": folder / "files.parquet", "terms": folder / "terms.parquet"}
             write_parquet(_files(draw, scale, part), tables["files"])
-            write_parquet(_terms(owner, scale), tables["terms"])
+            write_parquet(_terms(owner, scale, tells=part < scale.contributions), tables["terms"])
             permitted = (0, 1, 2)
             sources.append(Source(number, set_id, owner, SetKind.CONTRIBUTION, tables, 3 * number, permitted))
             sets.append(
@@ -133,16 +136,19 @@ def _files(draw: np.random.Generator, scale: Scale, part: int) -> pa.Table:
     return pa.table(dict(zip(schema.names, arrays, strict=True)), schema=schema)
 
 
-def _terms(owner: Authority, scale: Scale) -> pa.Table:
-    """Three terms: told in full, told as hit, silent but to one reader in ten."""
+def _terms(owner: Authority, scale: Scale, *, tells: bool) -> pa.Table:
+    """Three terms: told in full, told as hit, silent but to one reader in ten; or all of them silent."""
     shared = {
         "owner": owner, "purposes": frozenset({Purpose.CROSS_CHECK}), "subject": Subject.NO_PERSON,
         "source": "A", "information": "1", "review_on": REVIEW, "handling": frozenset({Handling.H0}),
     }  # fmt: skip
-    some = tuple(ReaderDisclosure(name, Disclosure.HIT) for name in scale.names[::10] if name != owner)
+    full, hit = (Disclosure.FULL, Disclosure.HIT) if tells else (Disclosure.SILENT, Disclosure.SILENT)
+    some = tuple(
+        ReaderDisclosure(name, Disclosure.HIT) for name in scale.names[::10] if name != owner and tells
+    )
     stated = [
-        Terms(name="open", disclosure=Disclosure.FULL, **shared),  # type: ignore[arg-type]
-        Terms(name="hit", disclosure=Disclosure.HIT, **shared),  # type: ignore[arg-type]
+        Terms(name="open", disclosure=full, **shared),  # type: ignore[arg-type]
+        Terms(name="hit", disclosure=hit, **shared),  # type: ignore[arg-type]
         Terms(name="silent", disclosure=Disclosure.SILENT, disclosures=some, **shared),  # type: ignore[arg-type]
     ]
     schema = ALL_TABLES["terms"].schema

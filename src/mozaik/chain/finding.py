@@ -1,6 +1,8 @@
 """Finding the entries of one event without reading the others: by the signed heads that close segments."""
 
+import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import TypeAlias
 
 from mozaik.canonical import JsonValue
@@ -19,7 +21,10 @@ Mark: TypeAlias = tuple[int, tuple[tuple[int, int], ...]]
 def mark_of(chain: Chain) -> Mark:
     """What changes with every entry: the last segment, and size and time of change of its two files."""
     segment = chain.last_segment()
-    stats = [path.stat() for path in (chain.lines(segment), chain.details(segment)) if path.exists()]
+    stats = []
+    for path in (chain.lines(segment), chain.details(segment)):
+        with suppress(FileNotFoundError):
+            stats.append(os.stat(path))  # noqa: PTH116 (asked of every chain at every page)
     return segment, tuple((stat.st_size, stat.st_mtime_ns) for stat in stats)
 
 

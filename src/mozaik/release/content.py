@@ -59,7 +59,7 @@ FROM gathered WHERE level = 1 GROUP BY place, authority, set_kind
 """
 _HITS = """
 WITH gathered_behind AS (
-    SELECT place, list_sort(list(sha256(conditions || said))) AS behind
+    SELECT place, list_sort(list(said || '|' || conditions)) AS behind
     FROM told_holders JOIN conditions USING (level, conds) GROUP BY place
 ), sides AS (
     SELECT place, bool_or(tells = 'L') AS tells_left, bool_or(tells = 'R') AS tells_right
@@ -69,7 +69,7 @@ SELECT sha256(string_agg(sha256(concat_ws(
     '|', reference, kind, value_kind, coalesce(second_fact, '-'), coalesce(distance::VARCHAR, '-'),
     coalesce(transform, '-'), coalesce(first_seen, '-'), coalesce(material, '-'), authorities, units, points,
     {flags}, if(tells_left, hex(left_value), '-'), if(tells_right, coalesce(hex(right_value), ''), '-'),
-    array_to_string(behind, '|')
+    array_to_string(behind, chr(10))
 )), '' ORDER BY place))
 FROM view_hits JOIN gathered_behind USING (place) LEFT JOIN sides USING (place)
 """

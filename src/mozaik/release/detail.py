@@ -7,6 +7,7 @@ told one by one, with their fields.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, TypedDict
 
 from mozaik.kinds import HitKind, SetKind
@@ -90,7 +91,7 @@ def _order(holder: ReleasedHolder) -> tuple[object, ...]:
 
 def _folded_holder(row: Row, hit: Row, lens: Lens) -> ReleasedHolder:
     return ReleasedHolder(
-        authority=Authority(row["authority"]),
+        authority=_authority(row["authority"]),
         set_kind=SetKind(row["set_kind"]),
         level=Disclosure.HIT,
         own=False,
@@ -105,7 +106,7 @@ def _full_holder(
     own = row["authority"] == lens.reader
     unit = Unit.parse(row["unit"])
     return ReleasedHolder(
-        authority=Authority(row["authority"]),
+        authority=_authority(row["authority"]),
         set_kind=SetKind(row["set_kind"]),
         level=Disclosure.FULL,
         own=own,
@@ -119,6 +120,12 @@ def _full_holder(
     )
 
 
+@lru_cache
+def _authority(text: str) -> Authority:
+    """An authority by its id: a page names few of them, and each often."""
+    return Authority(text)
+
+
 def _value(row: Row, hit: Row) -> str | None:
     """The value that a row holds; None where only a fact that is not told in full ties it to that value."""
     kind = HitKind(hit["kind"])
@@ -129,11 +136,11 @@ def _value(row: Row, hit: Row) -> str | None:
 def conditions_of(keys: Iterable[int], lens: Lens, level: Disclosure) -> Conditions:
     """The conditions under several terms: codes add up, the worst grade and the earliest last day hold."""
     behind = frozenset(keys)
-    known: dict[tuple[frozenset[int], Disclosure], Conditions]
-    known = lens.work.memory.once(("conditions", *lens.key), dict)
-    if (behind, level) not in known:
-        known[behind, level] = _conditions(behind, lens, level)
-    return known[behind, level]
+    known: dict[tuple[frozenset[int], Disclosure], Conditions] = lens.memory.once("conditions", dict)
+    key = behind, level
+    if key not in known:
+        known[key] = _conditions(behind, lens, level)
+    return known[key]
 
 
 def _conditions(behind: frozenset[int], lens: Lens, level: Disclosure) -> Conditions:

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from mozaik.acts import Act, acts_heard
+from mozaik.acts import Act
 from mozaik.errors import RefusedError
 from mozaik.parties import PersonRef
 from mozaik.release.asking import Asking
 from mozaik.release.model import Page, Reading, ReleasedHit, Status, Verdict
 from mozaik.release.read import read_hits
 from mozaik.release.references import is_ticket
-from mozaik.release.said import sound_chains
+from mozaik.release.said import heard_of
 from mozaik.release.work import Work
 from mozaik.terms import Disclosure
 
@@ -66,8 +66,7 @@ def explain_reference(work: Work, asking: Asking, text: str) -> Explained:
 
 
 def _own_judgements(work: Work, asking: Asking, reference: str) -> list[OwnJudgement]:
-    with sound_chains(work):
-        acts = acts_heard(work.acts, asking.authority, asking.authority, work.trust, Act.JUDGEMENT)
+    acts = heard_of(work, asking.authority, asking.authority, Act.JUDGEMENT)
     return [
         OwnJudgement(said.person, said.at, Verdict(str(said.content["verdict"])), said.reason)
         for said in acts

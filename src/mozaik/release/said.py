@@ -51,8 +51,7 @@ def verdicts(work: Work, reader: str) -> Verdicts:
     RefusedError where the reader's own chain cannot be believed; another's then says nothing.
     """
     begun = sorted(path.name for path in work.acts.chains_folder.glob("*") if is_authority(path.name))
-    with sound_chains(work):
-        heard = tuple(_heard(work, reader, authority, Act.JUDGEMENT) for authority in begun)
+    heard = tuple(heard_of(work, reader, authority, Act.JUDGEMENT) for authority in begun)
     last = work.memory.once(("last words", reader), _LastWords)
     if heard != last.heard:
         last.heard, last.by_hit = heard, _last_words(heard)
@@ -61,8 +60,7 @@ def verdicts(work: Work, reader: str) -> Verdicts:
 
 def acknowledged_by(work: Work, reader: str, authority: str) -> frozenset[tuple[str, str]]:
     """The (owner, note) of H3 terms that a person of the authority acknowledged; raises as `verdicts`."""
-    with sound_chains(work):
-        acts = _heard(work, reader, authority, Act.ACKNOWLEDGEMENT)
+    acts = heard_of(work, reader, authority, Act.ACKNOWLEDGEMENT)
     return frozenset((str(said.content["owner"]), str(said.content["note"])) for said in acts)
 
 
@@ -80,14 +78,15 @@ def sound_chains(work: Work) -> Iterator[None]:
         ) from error
 
 
-def _heard(work: Work, reader: str, authority: str, act: Act) -> tuple[Said, ...]:
-    """The acts of one sort in an authority's chain, as `acts_heard`."""
-    counts = _counted(work, authority)
-    known = work.memory.once(("heard", authority, authority == reader, act), _Heard)
-    said = (counts.get(act, 0), counts.get(chain.ERASED, 0)) if counts is not None else None
-    if said is None or said != known.counts:
-        known.acts = tuple(acts_heard(work.acts, reader, authority, work.trust, act))
-        known.counts = said
+def heard_of(work: Work, reader: str, authority: str, act: Act) -> tuple[Said, ...]:
+    """The acts of one sort in an authority's chain that count for a reader; raises as `verdicts`."""
+    with sound_chains(work):
+        counts = _counted(work, authority)
+        known = work.memory.once(("heard", authority, authority == reader, act), _Heard)
+        said = (counts.get(act, 0), counts.get(chain.ERASED, 0)) if counts is not None else None
+        if said is None or said != known.counts:
+            known.acts = tuple(acts_heard(work.acts, reader, authority, work.trust, act))
+            known.counts = said
     return known.acts
 
 

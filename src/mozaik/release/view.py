@@ -15,7 +15,7 @@ and not their square.
 """
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -25,6 +25,7 @@ import pyarrow.parquet as pq
 from mozaik.errors import InvalidInputError
 from mozaik.kinds import HitKind, SetKind
 from mozaik.release.bare import find_bare, keep_bare_pairs
+from mozaik.release.memory import Memory
 from mozaik.release.work import Work
 from mozaik.terms import (
     Disclosure,
@@ -117,6 +118,7 @@ class Lens:
     stated: Mapping[int, StatedTerms]
     levels: Mapping[int, Disclosure]
     acknowledged: frozenset[tuple[str, str]]
+    memory: Memory = field(default_factory=Memory, compare=False, repr=False)
 
     @property
     def reader(self) -> str:
