@@ -9,8 +9,10 @@ Judgements lie over the view and are no part of it.
 import hashlib
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from mozaik.canonical import to_canonical
+from mozaik.release.arrow import fetch
 from mozaik.release.detail import conditions_of
 from mozaik.release.model import Coverage
 from mozaik.release.places import WITHOUT_PATH, lying_behind
@@ -28,50 +30,47 @@ GROUP BY set_id, row_id
 """
 _GATHERED = """
 CREATE TEMP TABLE gathered AS
-SELECT t.place, s.side, s.set_id, s."table", s.row_id, s.unit, any_value(s.authority) AS authority,
-       any_value(s.set_kind) AS set_kind, max(s.level) AS level,
-       CASE WHEN max(s.alone) < 2 THEN '-' WHEN s.side = 'R' AND any_value(k.two_sided) THEN 'R' ELSE 'L' END
+SELECT t.place, s.side, d.number, any_value(s.authority) AS authority, any_value(s.set_kind) AS set_kind,
+       any_value(s.unit) AS unit, max(s.level) AS level,
+       CASE WHEN max(s.alone) < 2 THEN 0 WHEN s.side = 'R' AND any_value(k.two_sided) THEN 2 ELSE 1 END
          AS tells,
        list(fact.cond) AS conds, list(support.cond) FILTER (support.cond IS NOT NULL) AS support_conds
-FROM shown s JOIN told t USING (hit_id) JOIN hit_kinds k USING (kind)
-JOIN cond fact ON fact.terms_key = s.terms_key
+FROM shown s JOIN told t USING (hit) JOIN hit_kinds k USING (kind)
+JOIN digests d USING (set_id, "table", row_id) JOIN cond fact ON fact.terms_key = s.terms_key
 LEFT JOIN cond support ON support.terms_key = s.support_terms_key
-GROUP BY t.place, s.side, s.set_id, s."table", s.row_id, s.unit
+GROUP BY t.place, s.side, d.number
 """
-"""One line a row, side and unit of a hit, as `detail.py` gathers them."""
+"""One line a row and side of a hit, as `detail.py` gathers them; 1 tells the left value and 2 the right."""
 
 _HOLDERS = """
 CREATE TEMP TABLE told_holders AS
-SELECT place, 2 AS level,
+SELECT place, 2 AS level, tells,
        list_sort(list_distinct(g.conds || coalesce(support_conds, []) || coalesce(l.conds, []))) AS conds,
-       concat_ws('|', authority, set_kind, "table", hex(digest), coalesce(places, ''), tells,
-                 if(authority = $reader, concat_ws('|', set_id, row_id), ''),
-                 if(unit LIKE 'set:%' AND authority <> $reader, '',
-                    regexp_replace(unit, '^person:[^:]*:', ''))) AS said
-FROM gathered g JOIN digests USING (set_id, "table", row_id)
-LEFT JOIN lying l USING (set_id, "table", row_id)
+       if(authority <> $reader AND places IS NULL, digest, unhex(sha256(concat_ws(
+           '|', hex(digest), coalesce(places, ''),
+           if(authority = $reader, concat_ws('|', set_id, row_id, unit), '')
+       )))) AS said
+FROM gathered g JOIN digests USING (number) LEFT JOIN lying l USING (set_id, "table", row_id)
 WHERE level = 2
 UNION ALL
-SELECT place, 1 AS level,
+SELECT place, 1 AS level, 0 AS tells,
        list_sort(list_distinct(flatten(list(conds || coalesce(support_conds, []))))) AS conds,
-       concat_ws('|', authority, set_kind) AS said
+       encode(authority || '|' || set_kind) AS said
 FROM gathered WHERE level = 1 GROUP BY place, authority, set_kind
 """
-_HITS = """
-WITH gathered_behind AS (
-    SELECT place, list_sort(list(said || '|' || conditions)) AS behind
-    FROM told_holders JOIN conditions USING (level, conds) GROUP BY place
-), sides AS (
-    SELECT place, bool_or(tells = 'L') AS tells_left, bool_or(tells = 'R') AS tells_right
-    FROM gathered WHERE level = 2 GROUP BY place
-)
-SELECT sha256(string_agg(sha256(concat_ws(
+_TOLD_HOLDERS = """
+SELECT place, said, (code * 3 + tells)::BIGINT AS code FROM told_holders JOIN conditions USING (level, conds)
+ORDER BY place, said, code
+"""
+_TOLD_HITS = """
+WITH sides AS (SELECT place, bool_or(tells = 1) AS tells_left, bool_or(tells = 2) AS tells_right
+               FROM gathered WHERE level = 2 GROUP BY place)
+SELECT concat_ws(
     '|', reference, kind, value_kind, coalesce(second_fact, '-'), coalesce(distance::VARCHAR, '-'),
     coalesce(transform, '-'), coalesce(first_seen, '-'), coalesce(material, '-'), authorities, units, points,
-    {flags}, if(tells_left, hex(left_value), '-'), if(tells_right, coalesce(hex(right_value), ''), '-'),
-    array_to_string(behind, chr(10))
-)), '' ORDER BY place))
-FROM view_hits JOIN gathered_behind USING (place) LEFT JOIN sides USING (place)
+    {flags}, if(tells_left, hex(left_value), '-'), if(tells_right, coalesce(hex(right_value), ''), '-')
+) AS said
+FROM view_hits LEFT JOIN sides USING (place) ORDER BY place
 """
 
 
@@ -81,21 +80,25 @@ def digest_of(engine: Engine, lens: Lens, hits: pa.Table, coverage: Coverage) ->
     _load_rows(engine, lens)
     engine.execute(_GATHERED)
     engine.execute(_HOLDERS, {"reader": lens.reader})
-    _load_conditions(engine, lens)
+    conditions = _load_conditions(engine, lens)
     engine.register("view_hits", hits)
     flags = ", ".join(name for name in hits.schema.names if name.startswith("is_") and name != "is_bare")
-    (all_hits,) = engine.execute(_HITS.format(flags=flags)).fetchone() or (None,)
-    described = lens.work.description
-    told = {
+    described, told_holders = lens.work.description, fetch(engine, _TOLD_HOLDERS)
+    header = {
+        "conditions": conditions,
         "coverage": to_json(coverage),
         "edition": described.edition,
-        "hits": all_hits,
         "operation": described.operation,
         "reader": lens.reader,
         "synthetic": described.synthetic,
         "use": str(lens.use),
     }
-    return hashlib.sha256(to_canonical(told)).hexdigest()
+    content = hashlib.sha256(to_canonical(header))
+    content.update("\n".join(fetch(engine, _TOLD_HITS.format(flags=flags))["said"].to_pylist()).encode())
+    for numbers in (told_holders["place"], pc.binary_length(told_holders["said"]), told_holders["code"]):
+        content.update(numbers.cast(pa.int64()).to_numpy().tobytes())
+    content.update(b"".join(told_holders["said"].to_pylist()))
+    return content.hexdigest()
 
 
 def _load_conditions_of_terms(engine: Engine, lens: Lens) -> None:
@@ -114,32 +117,42 @@ def _load_conditions_of_terms(engine: Engine, lens: Lens) -> None:
 
 def _load_rows(engine: Engine, lens: Lens) -> None:
     """Leave the digests of the rows behind hits, and where their files lie as far as the reader may know."""
-    engine.execute('CREATE TEMP TABLE digests (set_id VARCHAR, "table" VARCHAR, row_id BIGINT, digest BLOB)')
+    engine.execute(
+        'CREATE TEMP TABLE digests (set_id VARCHAR, "table" VARCHAR, row_id BIGINT, digest BLOB, '
+        "number BIGINT)"
+    )
+    begin = 0
     for name, rows in rows_behind(lens.work).items():
         engine.register("gathered_rows", rows.table.select(["set_id", "row_id", "digest"]))
         engine.execute(
-            'INSERT INTO digests BY NAME SELECT set_id, $name AS "table", row_id, digest FROM gathered_rows',
-            {"name": name},
+            'INSERT INTO digests BY NAME SELECT set_id, $name AS "table", row_id, digest, '
+            "$begin + row_number() OVER () AS number FROM gathered_rows",
+            {"name": name, "begin": begin},
         )
         engine.unregister("gathered_rows")
+        begin += rows.table.num_rows
     engine.register("found", lying_behind(lens.work).table)
     engine.execute(_PLACES, {"table": WITHOUT_PATH})
 
 
-def _load_conditions(engine: Engine, lens: Lens) -> None:
-    """Leave `conditions(level, conds, conditions)`: what the terms of told holders come to, as a digest."""
+def _load_conditions(engine: Engine, lens: Lens) -> list[str]:
+    """Leave `conditions(level, conds, code)`: what terms of told holders come to, as a place among digests.
+
+    Returns the digests in order: neither they nor the places depend on what is not told.
+    """
     combinations = engine.execute("SELECT DISTINCT level, conds FROM told_holders").fetchall()
     digests = [
         hashlib.sha256(repr(conditions_of(conds, lens, Disclosure(level))).encode()).hexdigest()
         for level, conds in combinations
     ]
-    engine.execute("CREATE TEMP TABLE conditions (level INTEGER, conds INTEGER[], conditions VARCHAR)")
+    codes = {digest: code for code, digest in enumerate(sorted(set(digests)))}
+    engine.execute("CREATE TEMP TABLE conditions (level INTEGER, conds INTEGER[], code BIGINT)")
     engine.execute(
-        "INSERT INTO conditions (level, conds, conditions) "
-        "SELECT unnest($levels), unnest($conds), unnest($digests)",
+        "INSERT INTO conditions (level, conds, code) SELECT unnest($levels), unnest($conds), unnest($codes)",
         {
             "levels": [level for level, _ in combinations],
             "conds": [conds for _, conds in combinations],
-            "digests": digests,
+            "codes": [codes[digest] for digest in digests],
         },
     )
+    return sorted(codes)

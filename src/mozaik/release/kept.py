@@ -37,24 +37,24 @@ FORMAT = 2
 
 _HITS = """
 WITH behind AS (
-    SELECT hit_id, count(*) AS holders,
+    SELECT hit, count(*) AS holders,
            count(DISTINCT side) FILTER (alone = 2 AND level = 2) AS full_sides,
            min(created_at) FILTER (shown.authority = $reader AND level = 2) AS first_seen
-    FROM shown JOIN read_parquet($sets) USING (set_id) GROUP BY hit_id
+    FROM shown JOIN read_parquet($sets) USING (set_id) GROUP BY hit
 )
-SELECT t.* EXCLUDE (is_elsewhere), t.is_elsewhere, h.value_kind, h.second_fact, h.left_value, h.right_value,
+SELECT t.* EXCLUDE (hit), h.value_kind, h.second_fact, h.left_value, h.right_value,
        if(b.full_sides > 1, h.distance, NULL) AS distance,
        if(b.full_sides > 1, h.transform, NULL) AS transform,
-       bare.hit_id IS NOT NULL AS is_bare, b.first_seen, b.holders,
+       bare.hit IS NOT NULL AS is_bare, b.first_seen, b.holders,
        (sum(b.holders) OVER (ORDER BY t.place) - b.holders)::BIGINT AS begin
-FROM told t JOIN read_parquet($hits) h USING (hit_id) JOIN behind b USING (hit_id)
-LEFT JOIN bare ON bare.hit_id = t.hit_id
+FROM told t JOIN work_hits h USING (hit) JOIN behind b USING (hit)
+LEFT JOIN bare ON bare.hit = t.hit
 ORDER BY t.place
 """
 _HOLDERS = """
 SELECT t.place, s.side, s.authority, s.set_kind, s.is_list, s.set_id, s."table", s.row_id, s.unit,
        s.terms_key, s.support_terms_key, s.alone, s.level
-FROM shown s JOIN told t USING (hit_id) ORDER BY t.place
+FROM shown s JOIN told t USING (hit) ORDER BY t.place
 """
 _BY_KIND = "SELECT place - 1 AS place FROM told ORDER BY kind, place"
 _BY_REFERENCE = "SELECT reference, place - 1 AS place FROM told ORDER BY reference"
@@ -123,7 +123,7 @@ def _made(lens: Lens, name: str) -> View:
 
 def _tables(engine: Engine, lens: Lens) -> Iterator[tuple[str, pa.Table]]:
     work = lens.work
-    values = {"reader": lens.reader, "sets": work.part("sets"), "hits": work.part("hits")}
+    values = {"reader": lens.reader, "sets": work.part("sets")}
     yield "hits", _coded(fetch(engine, _HITS, values))
     yield "holders", _coded(fetch(engine, _HOLDERS))
     yield "by_kind", fetch(engine, _BY_KIND)

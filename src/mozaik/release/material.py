@@ -8,7 +8,7 @@ Only what the reader is told counts: holders with their fields, the lists among 
 that their owner does not keep silent. A digest of another authority meets an entry only where the reader sees
 both in full; the reader's own meets every entry that is not silent.
 
-`make_material` leaves the table `material(hit_id, known, harmless, disputed, depicts)` in the engine;
+`make_material` leaves the table `material(hit, known, harmless, disputed, depicts)` in the engine;
 `depicts` says that the file is a picture or video.
 """
 
@@ -35,11 +35,11 @@ _STATED = {
 
 _HELD = """
 CREATE TEMP TABLE held_files AS
-SELECT DISTINCT hit_id, k.topic, k.by_likeness, authority = $reader AS own, set_id, "table", row_id
-FROM shown JOIN read_parquet($hits) h USING (hit_id) JOIN hit_kinds k USING (kind)
+SELECT DISTINCT hit, k.topic, k.by_likeness, authority = $reader AS own, set_id, "table", row_id
+FROM shown JOIN work_hits h USING (hit) JOIN hit_kinds k USING (kind)
 WHERE level = 2 AND NOT is_list AND k.topic <> $contact;
 """
-_LISTS = "CREATE TEMP TABLE hit_lists AS SELECT DISTINCT hit_id, set_kind AS mark FROM shown WHERE is_list"
+_LISTS = "CREATE TEMP TABLE hit_lists AS SELECT DISTINCT hit, set_kind AS mark FROM shown WHERE is_list"
 _STATES = """
 CREATE TEMP TABLE states
 (set_id VARCHAR, "table" VARCHAR, row_id BIGINT, sha256 BLOB, sha1 BLOB, md5 BLOB, depicts BOOLEAN)
@@ -52,7 +52,7 @@ SEMI JOIN (SELECT set_id, row_id FROM held_files WHERE "table" = $table) USING (
 """
 _FACES = """
 CREATE TEMP TABLE held_faces AS
-SELECT DISTINCT hit_id, topic, by_likeness, own, sha256, sha1, md5, depicts,
+SELECT DISTINCT hit, topic, by_likeness, own, sha256, sha1, md5, depicts,
        if(coalesce(sha256, sha1, md5) IS NULL, concat_ws('|', set_id, "table", row_id),
           concat_ws('|', coalesce(hex(sha256), ''), coalesce(hex(sha1), ''), coalesce(hex(md5), ''))) AS face
 FROM held_files JOIN states USING (set_id, "table", row_id);
@@ -90,7 +90,7 @@ _MARKS = """
 CREATE TEMP TABLE marks AS
 SELECT face, 'depicts' AS mark FROM faces WHERE depicts
 UNION SELECT face, 'disputed' FROM faces WHERE disputed
-UNION SELECT face, mark FROM held_faces JOIN hit_lists USING (hit_id) WHERE NOT by_likeness
+UNION SELECT face, mark FROM held_faces JOIN hit_lists USING (hit) WHERE NOT by_likeness
 """
 _LISTED = """
 INSERT INTO marks (face, mark)
@@ -100,10 +100,10 @@ WHERE l.own OR r.level = 2
 _NEAR = """
 INSERT INTO marks (face, mark)
 WITH near AS (
-    SELECT hit_id, mark FROM hit_lists
-    UNION SELECT hit_id, mark FROM held_faces JOIN marks USING (face) WHERE mark IN (SELECT unnest($lists))
+    SELECT hit, mark FROM hit_lists
+    UNION SELECT hit, mark FROM held_faces JOIN marks USING (face) WHERE mark IN (SELECT unnest($lists))
 )
-SELECT DISTINCT face, mark FROM held_faces JOIN near USING (hit_id) WHERE by_likeness
+SELECT DISTINCT face, mark FROM held_faces JOIN near USING (hit) WHERE by_likeness
 """
 _SPREAD = """
 INSERT INTO marks (face, mark)
@@ -113,21 +113,20 @@ EXCEPT SELECT face, mark FROM marks
 _MATERIAL = """
 CREATE TEMP TABLE material AS
 WITH said AS (
-    SELECT hit_id, mark FROM hit_lists
-    UNION SELECT hit_id, mark FROM held_faces JOIN marks USING (face)
-    UNION SELECT hit_id, 'depicts' FROM shown JOIN read_parquet($hits) USING (hit_id)
+    SELECT hit, mark FROM hit_lists
+    UNION SELECT hit, mark FROM held_faces JOIN marks USING (face)
+    UNION SELECT hit, 'depicts' FROM shown JOIN work_hits USING (hit)
           JOIN hit_kinds USING (kind) WHERE by_likeness
 )
-SELECT hit_id, bool_or(mark = 'known') AS known, bool_or(mark = 'harmless') AS harmless,
+SELECT hit, bool_or(mark = 'known') AS known, bool_or(mark = 'harmless') AS harmless,
        bool_or(mark = 'disputed') AS disputed, bool_or(mark = 'depicts') AS depicts
-FROM said GROUP BY hit_id
+FROM said GROUP BY hit
 """
 
 
 def make_material(engine: Engine, lens: Lens) -> None:
     """Leave the table `material` in the engine: one row a hit of which anything of this is said."""
-    hits = lens.work.part("hits")
-    engine.execute(_HELD, {"hits": hits, "reader": lens.reader, "contact": str(HitTopic.CONTACT)})
+    engine.execute(_HELD, {"reader": lens.reader, "contact": str(HitTopic.CONTACT)})
     engine.execute(_LISTS)
     engine.execute(_STATES)
     for table, stated in _STATED.items():
@@ -135,7 +134,7 @@ def make_material(engine: Engine, lens: Lens) -> None:
     engine.execute(_FACES, {"graded": str(HitTopic.GRADING)})
     _read_entries(engine, lens)
     _mark_faces(engine)
-    engine.execute(_MATERIAL, {"hits": hits})
+    engine.execute(_MATERIAL)
 
 
 def _read_states(engine: Engine, lens: Lens, table: str, stated: str) -> None:

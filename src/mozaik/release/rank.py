@@ -38,18 +38,18 @@ MOST_AUTHORITIES, MOST_UNITS = 10, 20
 _TOLD = """
 CREATE TEMP TABLE told AS
 WITH noisy AS (
-    SELECT DISTINCT hit_id FROM shown JOIN noise USING (set_id, row_id)
+    SELECT DISTINCT hit FROM shown JOIN noise USING (set_id, row_id)
     WHERE shown."table" = 'selectors' AND shown.level = 2
 ), summary AS (
-    SELECT hit_id,
+    SELECT hit,
            count(DISTINCT authority) FILTER (NOT is_list) AS authorities,
-           count(DISTINCT (authority, unit)) FILTER (level = 2 AND NOT is_list)
+           count(DISTINCT cell) FILTER (level = 2 AND NOT is_list)
              + count(DISTINCT authority) FILTER (NOT is_list)
              - count(DISTINCT authority) FILTER (level = 2 AND NOT is_list) AS units,
            bool_or(authority = $reader AND NOT is_list) AS is_own
-    FROM shown GROUP BY hit_id
+    FROM shown GROUP BY hit
 ), judged AS (
-    SELECT h.hit_id, h.kind, s.authorities, s.units, s.is_own,
+    SELECT h.hit, h.hit_id, h.kind, s.authorities, s.units, s.is_own,
            CASE WHEN k.topic = $contact THEN NULL WHEN m.known THEN 'known' WHEN m.harmless THEN 'harmless'
                 WHEN m.depicts THEN 'unknown' ELSE 'other' END AS material,
            coalesce(material = 'known', false) AS is_known,
@@ -59,9 +59,9 @@ WITH noisy AS (
            k.by_likeness AND h.right_value IS NOT NULL AS is_near,
            coalesce(material IN ('other', 'harmless'), false) AND NOT s.is_own AND NOT is_grading
              AS is_elsewhere,
-           noisy.hit_id IS NOT NULL AS is_noise, s.units > $popular AS is_popular
-    FROM summary s JOIN read_parquet($hits) h USING (hit_id) JOIN hit_kinds k USING (kind)
-    LEFT JOIN material m USING (hit_id) LEFT JOIN noisy USING (hit_id)
+           noisy.hit IS NOT NULL AS is_noise, s.units > $popular AS is_popular
+    FROM summary s JOIN work_hits h USING (hit) JOIN hit_kinds k USING (kind)
+    LEFT JOIN material m USING (hit) LEFT JOIN noisy USING (hit)
 ), weighed AS (
 SELECT *, reference_of(hit_id) AS reference,
        is_unknown::INT * $unknown + is_own::INT * $own + is_grading::INT * $grading + is_near::INT * $near
@@ -93,7 +93,6 @@ def rank_hits(engine: Engine, lens: Lens) -> None:
             "contact": str(HitTopic.CONTACT),
             "material": str(HitTopic.MATERIAL),
             "graded": str(HitTopic.GRADING),
-            "hits": lens.work.part("hits"),
         },
     )
 

@@ -1,7 +1,7 @@
 """What the rows behind hits say, gathered once a generation, so that a page opens no file of a set.
 
 Nothing here depends on a reader: these are copies of rows of WORK, told only by who asks for them by set,
-table and number after the rule. `digest` is SHA-256 over all that a row tells.
+table and number after the rule. `digest` is SHA-256 over all that a row tells, and whose it is.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -30,9 +30,11 @@ _HELD = """
 CREATE TEMP TABLE held AS SELECT DISTINCT set_id, "table", row_id FROM read_parquet($holders)
 """
 _GATHERED = """
-SELECT set_id, row_id, {columns}, unhex(sha256(to_json({told})::VARCHAR)) AS digest
+SELECT set_id, row_id, {columns},
+       unhex(sha256(concat_ws('|', authority, set_kind, $table, to_json({told})::VARCHAR))) AS digest
 FROM read_parquet($paths, filename = true, union_by_name = true)
 JOIN (SELECT unnest($paths) AS filename, unnest($sets) AS set_id) USING (filename)
+JOIN read_parquet($all_sets) USING (set_id)
 SEMI JOIN (SELECT set_id, row_id FROM held WHERE "table" = $table) USING (set_id, row_id)
 ORDER BY set_id, row_id
 """
@@ -165,7 +167,12 @@ def _gathered(engine: Engine, work: Work) -> Iterator[tuple[str, pa.Table]]:
         told = ", ".join(f"{sql}::VARCHAR" for sql in columns_of(table).values())
         query = _GATHERED.format(columns=_select(table), told=f"[{told}]")
         paths = [work.table(set_id, table) for set_id in sets]
-        yield table, fetch(engine, query, {"paths": paths, "sets": sets, "table": table})
+        yield (
+            table,
+            fetch(
+                engine, query, {"paths": paths, "sets": sets, "table": table, "all_sets": work.part("sets")}
+            ),
+        )
 
 
 def _select(table: str) -> str:

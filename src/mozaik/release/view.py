@@ -1,10 +1,12 @@
 """What of a WORK folder is visible to one reader, computed inside the engine.
 
-`make_view` leaves five temporary tables in the engine and fetches nothing from the holders:
+`make_view` leaves seven temporary tables in the engine and fetches nothing from the holders:
 
 - `level(terms_key, level)`: the terms under which the reader learns anything, 1 hit, 2 full;
 - `hit_kinds`: the kinds of hit and how they behave;
-- `bare(hit_id)`: the hits on a name alone, which only the owner of both sides sees;
+- `work_hits`: the hits of WORK, each with a number `hit` that stands for its id while the view is made;
+- `units`: a number `cell` for each unit of an owner, by which holders are counted;
+- `bare(hit)`: the hits on a name alone, which only the owner of both sides sees;
 - `levelled`: the holders with the level of each alone, the narrower of its terms and its support terms;
 - `shown`: the holders that the release rule shows, with `level` as shown and `alone` as before.
 
@@ -42,33 +44,41 @@ Engine: TypeAlias = duckdb.DuckDBPyConnection
 Row: TypeAlias = Mapping[str, Any]
 """A row as the engine hands it over; its types are those of the query."""
 
+_WORK_HITS = """
+CREATE TEMP TABLE work_hits AS
+SELECT (row_number() OVER ())::INTEGER AS hit, * FROM read_parquet($hits)
+"""
+_UNITS = """
+CREATE TEMP TABLE units AS SELECT (row_number() OVER ())::INTEGER AS cell, authority, unit
+FROM (SELECT DISTINCT authority, unit FROM read_parquet($holders))
+"""
 _LEVELLED = """
 CREATE TEMP TABLE levelled AS
-SELECT h.hit_id, coalesce(h.side, '') AS side, h.authority, h.set_id, h.set_kind,
+SELECT w.hit, coalesce(h.side, '') AS side, h.authority, h.set_id, h.set_kind,
        h.set_kind <> $contribution AS is_list, h."table", h.row_id, h.unit,
-       h.terms_key, h.support_terms_key,
+       h.terms_key, h.support_terms_key, u.cell,
        least(fact.level, coalesce(support.level, fact.level)) AS level
-FROM read_parquet($holders) h
+FROM read_parquet($holders) h JOIN work_hits w USING (hit_id) JOIN units u USING (authority, unit)
 JOIN level fact ON fact.terms_key = h.terms_key
 LEFT JOIN level support ON support.terms_key = h.support_terms_key
 WHERE (h.support_terms_key IS NULL OR support.level IS NOT NULL)
   AND (h.authority = $reader
-       OR h.hit_id NOT IN (SELECT hit_id FROM bare))
+       OR w.hit NOT IN (SELECT hit FROM bare))
 """
 
 _COUNTED = """
-WITH cell AS (
-    SELECT hit_id, side, authority, unit, is_list, max(level) AS level
-    FROM {source} GROUP BY ALL
+WITH cells AS (
+    SELECT hit, side, cell, is_list, max(level) AS level
+    FROM levelled GROUP BY ALL
 ),
-h AS (SELECT hit_id, {counts} FROM cell GROUP BY ALL),
-u AS (SELECT hit_id, authority, unit, {counts} FROM cell GROUP BY ALL),
-s AS (SELECT hit_id, side, {counts} FROM cell WHERE side <> '' GROUP BY ALL),
-b AS (SELECT hit_id, side, authority, unit, {counts} FROM cell WHERE side <> '' GROUP BY ALL)
-SELECT hit_id, side, authority, unit, is_list,
+h AS (SELECT hit, {counts} FROM cells GROUP BY ALL),
+u AS (SELECT hit, cell, {counts} FROM cells GROUP BY ALL),
+s AS (SELECT hit, side, {counts} FROM cells WHERE side <> '' GROUP BY ALL),
+b AS (SELECT hit, side, cell, {counts} FROM cells WHERE side <> '' GROUP BY ALL)
+SELECT hit, side, cell, is_list,
        if(is_list, {items}, {cells}) AS partners, if(is_list, {full_items}, {full_cells}) AS full_partners
-FROM cell JOIN h USING (hit_id) JOIN u USING (hit_id, authority, unit)
-LEFT JOIN s USING (hit_id, side) LEFT JOIN b USING (hit_id, side, authority, unit)
+FROM cells JOIN h USING (hit) JOIN u USING (hit, cell)
+LEFT JOIN s USING (hit, side) LEFT JOIN b USING (hit, side, cell)
 """
 _COUNTS = {
     "cells": "count(*)",
@@ -82,9 +92,7 @@ CREATE TEMP TABLE shown AS
 WITH counted AS ({counted})
 SELECT l.* EXCLUDE (level), l.level AS alone,
        CASE WHEN l.authority = $reader OR (l.level = 2 AND c.full_partners > 0) THEN 2 ELSE 1 END AS level
-FROM levelled l JOIN counted c
-  ON (l.hit_id, l.side, l.authority, l.unit, l.is_list)
-   = (c.hit_id, c.side, c.authority, c.unit, c.is_list)
+FROM levelled l JOIN counted c USING (hit, side, cell, is_list)
 WHERE c.partners > 0
 """
 
@@ -202,27 +210,29 @@ def load_levels(engine: Engine, table: str, levels: Mapping[int, Disclosure]) ->
     )
 
 
-def counted(source: str) -> str:
-    """SQL that counts, for each cell of a table of holders with levels, the cells that pair with it.
+def counted() -> str:
+    """SQL that counts, for each cell of the table `levelled`, the cells that pair with it.
 
     Items pair with items and lists, lists with items alone; `partners` counts those at any level,
     `full_partners` those at full level.
     """
     counts = ", ".join(f"{count} AS {name}" for name, count in _COUNTS.items())
     pairing = {name: f"h.{name} - u.{name} - coalesce(s.{name} - b.{name}, 0)" for name in _COUNTS}
-    return _COUNTED.format(source=source, counts=counts, **pairing)
+    return _COUNTED.format(counts=counts, **pairing)
 
 
 def make_view(engine: Engine, lens: Lens) -> None:
-    """Leave the tables `hit_kinds`, `level`, `bare`, `levelled` and `shown` of this reader in the engine."""
+    """Leave the tables of this reader in the engine that stand at the head of this module."""
     work, reader = lens.work, lens.reader
     load_kinds(engine, work)
     load_levels(engine, "level", lens.levels)
-    find_bare(engine, work.part("hits"))
+    engine.execute(_WORK_HITS, {"hits": work.part("hits")})
+    engine.execute(_UNITS, {"holders": work.part("holders")})
+    find_bare(engine)
     values = {"holders": work.part("holders"), "reader": reader, "contribution": str(SetKind.CONTRIBUTION)}
     engine.execute(_LEVELLED, values)
-    keep_bare_pairs(engine, work.part("hits"), reader)
-    engine.execute(_SHOWN.format(counted=counted("levelled")), {"reader": reader})
+    keep_bare_pairs(engine, reader)
+    engine.execute(_SHOWN.format(counted=counted()), {"reader": reader})
 
 
 def load_kinds(engine: Engine, work: Work) -> None:
