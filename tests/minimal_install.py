@@ -24,7 +24,7 @@ def run(*arguments: str, code: int = 0) -> str:
 
 def main() -> None:
     """Triage two folders of two authorities, cross-check them, and read the hit as one of them."""
-    for absent in ("pytest", "pytsk3", "hypothesis"):
+    for absent in ("pytest", "pytsk3", "hypothesis", "stix2", "requests"):
         if find_spec(absent):
             sys.exit(f"the environment is not bare: {absent} is installed")
     with tempfile.TemporaryDirectory() as name:
