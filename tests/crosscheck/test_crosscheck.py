@@ -138,6 +138,34 @@ def test_coverage_says_what_a_set_could_not_open(make: Maker, tmp_path: Path, no
     assert [(row["table"], row["terms_key"]) for row in unopened] == [("files", None)] * 2
 
 
+def test_coverage_says_by_terms_what_was_not_examined_and_says_it_once(
+    make: Maker, tmp_path: Path, now: datetime
+) -> None:
+    """A no-hit speaks of it to whom it may be told (review 1, item 11.2)."""
+    gap = {"item_id": "I", "path": "v.mp4", "container": "", "reason": "not searched: video or sound"}
+    sets = [
+        make(
+            "SI-GPD.a",
+            {
+                "files": [file_row(b"x")],
+                "not_examined": [gap, {**gap, "path": "w.mp4"}, {**gap, "terms_id": 1}],
+            },
+            terms=[terms_of("SI-GPD"), terms_of("SI-GPD", "other")],
+            report=Report(read=1, accepted=1, details={"notes": {"not searched: video or sound": 3}}),
+        ),
+    ]
+    crosscheck(sets, [], tmp_path / "WORK", now=now)
+    told = [
+        (row["table"], row["terms_key"], row["state"], row["reason"], row["rows"])
+        for row in read_work(tmp_path / "WORK", "coverage")
+        if not row["matcher"]
+    ]
+    assert told == [
+        ("not_examined", 0, "not_compared", "not searched: video or sound", 2),
+        ("not_examined", 1, "not_compared", "not searched: video or sound", 1),
+    ]
+
+
 def test_every_order_of_the_files_gives_the_same_bytes(make: Maker, tmp_path: Path, now: datetime) -> None:
     draw = random.Random(7)
     contents = [bytes([n]) for n in range(12)]

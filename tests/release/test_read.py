@@ -265,14 +265,22 @@ def test_nothing_found_is_said_with_its_coverage(tmp_path: Path) -> None:
         Coverage("hr", "files", terms(HR, HIT), rows=7),
         Coverage("hu", "files", terms(HU, SILENT), rows=9),
         Coverage("hr", "files", None, rows=1),
+        Coverage("hr", "not_examined", terms(HR, HIT), "not_compared", "a video", 4, ""),
+        Coverage("hu", "not_examined", terms(HU, SILENT), "not_compared", "a silent one", 4, ""),
         Coverage("si", "files", None, "not_compared", "could not be opened", 2),
     )
     work = opened(tmp_path, coverage=lines)
     reading = read(work)
-    assert [(line.authority, line.rows) for line in reading.coverage.lines] == [(HR, None), (SI, 5), (SI, 2)]
+    assert [(line.authority, line.rows) for line in reading.coverage.lines] == [
+        (HR, None), (HR, None), (SI, 5), (SI, 2),
+    ]  # fmt: skip
+    gaps = [line for line in reading.coverage.lines if line.table == "not_examined"]
+    assert [(line.authority, line.state, line.reason) for line in gaps] == [(HR, "not_compared", "a video")]
     text = reading_text(reading)
     assert "Nothing was found over the sets disclosed to you." in text
     assert HU not in text
+    assert "a video" in text
+    assert "a silent one" not in text
     assert reading_as_json(reading)["total"] == 0
 
 

@@ -138,14 +138,28 @@ def worlds(draw: st.DrawFn) -> World:
     lines = draw(
         st.lists(
             st.sampled_from(SETS).flatmap(
-                lambda entry: st.builds(
-                    Coverage,
-                    st.just(entry.set_id),
-                    st.sampled_from(["files", "selectors"]),
-                    st.sampled_from(pool[entry.authority]) | st.none(),
-                    st.just("compared"),
-                    st.just(""),
-                    st.integers(1, 3),
+                lambda entry: (
+                    st.builds(
+                        Coverage,
+                        st.just(entry.set_id),
+                        st.sampled_from(["files", "selectors"]),
+                        st.sampled_from(pool[entry.authority]) | st.none(),
+                        st.just("compared"),
+                        st.just(""),
+                        st.integers(1, 3),
+                    )
+                    | st.builds(
+                        Coverage,
+                        st.just(entry.set_id),
+                        st.just("not_examined"),
+                        st.sampled_from(pool[entry.authority]),
+                        st.just("not_compared"),
+                        st.sampled_from(
+                            ["not searched: video or sound", "encrypted in the archive, not opened"]
+                        ),
+                        st.integers(1, 3),
+                        st.just(""),
+                    )
                 )
             ),
             max_size=6,

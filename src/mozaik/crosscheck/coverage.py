@@ -1,7 +1,8 @@
 """What was compared and what could not be: for every set, table, matcher and terms, with the reason.
 
 For one matcher and table the rows add up to the rows of the table that concern the matcher. What triage
-could not open at all has no row; its number comes from the set's own report and has no `terms_key`.
+did not examine stands in the table `not_examined`, under terms like other rows. A set without that table (it
+was sealed before there was one, or is a list) says it in its report alone: such a line has no `terms_key`.
 """
 
 from collections import Counter
@@ -15,6 +16,8 @@ from mozaik.crosscheck.model import Source
 from mozaik.work import COVERAGE_SCHEMA
 
 COMPARED, NOT_COMPARED = "compared", "not_compared"
+GAPS = "not_examined"
+"""The table of what was not looked into."""
 
 Row: TypeAlias = dict[str, str | int | None]
 """One line of the coverage."""
@@ -22,7 +25,7 @@ Row: TypeAlias = dict[str, str | int | None]
 
 def count_coverage(matchers: Sequence[Matcher], bench: Bench) -> pa.Table:
     """The coverage by set, table, matcher, terms and reason, in that order."""
-    rows = _unopened(bench.sources)
+    rows = [*_unopened(bench.sources), *_not_examined(bench)]
     for matcher in matchers:
         for table in matcher.tables:
             rows += _of_table(matcher, table, bench)
@@ -73,10 +76,25 @@ def _line(source: Source, table: str, matcher: str, terms_id: int | None, reason
     }
 
 
+def _not_examined(bench: Bench) -> list[Row]:
+    """What the sets say was not looked into, by terms and reason; `matcher` is empty."""
+    by_file = {str(source.tables[GAPS]): source for source in bench.sources if GAPS in source.tables}
+    if not by_file:
+        return []
+    counted = bench.connection.execute(
+        "SELECT filename, terms_id, reason, count(*) FROM read_parquet($files, filename = true) GROUP BY ALL",
+        {"files": list(by_file)},
+    ).fetchall()
+    return [
+        _line(by_file[file], GAPS, "", terms_id, reason, rows) for file, terms_id, reason, rows in counted
+    ]
+
+
 def _unopened(sources: Sequence[Source]) -> list[Row]:
-    """What the sets' own reports say could not be read; `matcher` is empty and `terms_key` null."""
+    """What the reports of sets without a table for it say could not be read; `terms_key` is null."""
     return [
         _line(source, "entries" if source.is_list else "files", "", None, reason, count)
         for source in sources
+        if GAPS not in source.tables
         for reason, count in source.unopened.items()
     ]
