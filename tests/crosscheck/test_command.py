@@ -70,6 +70,7 @@ def test_json_says_the_same(make: Maker, tmp_path: Path) -> None:
     answer = json.loads(run(make, tmp_path / "WORK", "--json").stdout)
     assert answer["rows"] == {"entries": 1, "files": 4}
     assert set(answer) == {
+        "schema",
         "work",
         "contributions",
         "lists",
