@@ -3,7 +3,9 @@
 import fcntl
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -15,7 +17,7 @@ import pytest
 from mozaik.acts import governing_versions
 from mozaik.contribution import read_set
 from mozaik.crosscheck import Confirmed, crosscheck
-from mozaik.errors import RefusedError
+from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.node import (
     Checker,
     Done,
@@ -240,6 +242,16 @@ def test_a_notice_comes_only_to_whom_it_concerns(house: House) -> None:
     assert [
         (notice.at, notice.new, notice.gone) for notice in notices_of(house.node, Authority("SI-GPD"))
     ] == [("2023-11-20T10:00:00Z", {"digest": 1}, 0)]
+
+
+def test_a_silent_file_begins_no_notices(house: House) -> None:
+    """Whoever read before hears of the next new hit, whether or not something silent came in between."""
+    house.arrive(contribution(house, "SI-GPD.1", b"1", b"2"), contribution(house, "HR-MUP.1", b"1"))
+    house.run()
+    house.hits("SI-GPD")
+    house.arrive(contribution(house, "HU-NNI.1", b"2"))
+    house.run()
+    assert [notice.new for notice in notices_of(house.node, Authority("SI-GPD"))] == [{"digest": 1}]
 
 
 def _notes(house: House, reader: str) -> bytes:
@@ -508,3 +520,40 @@ def test_a_node_is_of_who_contributes_and_has_a_folder_of_its_own(house: House, 
         [contribution(house, "SI-GPD.1", b"a")], house.node.store, house.node.index, house.checker
     )
     assert again[0].listed is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "[" * 20_000,
+        '{"known": {}, "notices": [{}]}',
+        '{"known": {}, "notices": ["x"]}',
+        '{"known": [], "notices": []}',
+        '{"at": 5, "operation": "", "given": [], "taking_part": [[1]], "left_out": {}}',
+    ],
+)
+def test_a_damaged_note_of_what_was_derived_stops_nothing(house: House, text: str) -> None:
+    """What was compared and what was noted begin anew."""
+    house.arrive(contribution(house, "SI-GPD.1", b"a"))
+    house.run()
+    (house.node.folder / "compared.json").write_text(text)
+    _notes(house, EC3)
+    (house.node.folder / "notices" / f"{EC3}.json").write_text(text)
+    assert notices_of(house.node, Authority(EC3)) == ()
+    assert status_of(house.node, wall_clock()).compared_at == ""
+    house.run()
+    assert status_of(house.node, wall_clock()).compared == 1
+    assert house.run() == []
+
+
+@pytest.mark.parametrize("name", ["index", "owed"])
+def test_a_table_that_is_gone_is_damage_and_no_matter_of_rights(house: House, name: str) -> None:
+    path = house.node.folder / f"{name}.sqlite"
+    house.run()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"DROP TABLE {'files' if name == 'index' else 'owed'}")
+    with pytest.raises(InvalidInputError, match="damaged") as refused:
+        status_of(house.node, wall_clock())
+    assert "delete it" in refused.value.remedy

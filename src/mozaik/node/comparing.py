@@ -48,8 +48,10 @@ def compared(node: Node) -> Compared:
     try:
         value = json.loads((node.folder / COMPARED).read_text(encoding="utf-8"))
         given, part, left_out = value["given"], value["taking_part"], value["left_out"]
-        return Compared(value["at"], value["operation"], tuple(given), tuple(part), dict(left_out))
-    except (OSError, ValueError, KeyError, TypeError):
+        said = Compared(value["at"], value["operation"], tuple(given), tuple(part), dict(left_out))
+        texts = (said.at, said.operation, *said.given, *said.taking_part, *said.left_out.values())
+        return said if all(isinstance(text, str) for text in texts) else Compared()
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return Compared()
 
 

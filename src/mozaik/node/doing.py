@@ -13,7 +13,7 @@ from mozaik.moments import utc_day
 from mozaik.node.arriving import Mark, arrivals, mark_of, take_in
 from mozaik.node.checking import Checker
 from mozaik.node.comparing import accept_operations, cross_check, is_cross_check_owed, operations_waiting
-from mozaik.node.notices import note_changes
+from mozaik.node.notices import is_noted, note_changes
 from mozaik.node.owed import LEASE, Duty, LateError, Taken
 from mozaik.node.place import Node
 from mozaik.node.reception import Received
@@ -106,11 +106,18 @@ class Worker:
         return received
 
     def _cross_check(self, taken: Taken) -> None:
-        readers = {self.node.authority} | self._readers()
+        earlier = self._readers()
+        self._begin_notices(earlier)
         mine, step = partial(self._renew, taken), self._step_of(taken)
         if cross_check(self.node, self._keys(), self.clock(), mine, step):
-            for reader in sorted(readers):
+            for reader in sorted({self.node.authority, *earlier}):
                 self.node.owed.owe(Duty.VIEW, reader)
+
+    def _begin_notices(self, readers: frozenset[str]) -> None:
+        """Note what each was told until now, so that a silent file is not what its notices begin with."""
+        for reader in sorted(readers):
+            if not is_noted(self.node, Authority(reader)):
+                self._notice(Authority(reader))
 
     def _readers(self) -> frozenset[str]:
         """Who read the generation that counts now, and will read the next one."""

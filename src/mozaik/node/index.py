@@ -111,6 +111,8 @@ class Index:
                 _prepare(connection, self.path)
                 yield connection
         except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:
+                raise _damaged(self.path) from error
             raise StorageError(
                 "the index of the store cannot be read or written",
                 where=str(self.path),
@@ -118,11 +120,15 @@ class Index:
                 remedy="check rights and free space, and ask again; the sealed files are unchanged",
             ) from error
         except sqlite3.DatabaseError as error:
-            raise InvalidInputError(
-                "the index of the store is damaged",
-                where=str(self.path),
-                remedy="delete it: it is made anew from the store",
-            ) from error
+            raise _damaged(self.path) from error
+
+
+def _damaged(path: Path) -> InvalidInputError:
+    return InvalidInputError(
+        "the index of the store is damaged",
+        where=str(path),
+        remedy="delete it: it is made anew from the store",
+    )
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:

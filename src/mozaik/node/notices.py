@@ -7,7 +7,7 @@ not show by when something was looked at.
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -40,32 +40,46 @@ def note_changes(node: Node, reader: Authority, told: Mapping[str, HitKind], now
     gone = len((known or {}).keys() - current.keys())
     notice = Notice(utc_text(now), dict(sorted(new.items())), gone)
     if known is not None:
-        notices.append({"at": notice.at, "new": notice.new, "gone": notice.gone})
+        notices.append(notice)
     _write(_path(node, reader), current, notices[-MOST:])
     return notice if known is not None else None
 
 
+def is_noted(node: Node, reader: Authority) -> bool:
+    """Whether it was written down what a reader is told."""
+    return _read(_path(node, reader))[0] is not None
+
+
 def notices_of(node: Node, reader: Authority, since: datetime | None = None) -> tuple[Notice, ...]:
     """The notices of a reader, the oldest first, those since a moment or all."""
-    said = (Notice(line["at"], line["new"], line["gone"]) for line in _read(_path(node, reader))[1])
     first = utc_text(since) if since else ""
-    return tuple(notice for notice in said if notice.at >= first)
+    return tuple(notice for notice in _read(_path(node, reader))[1] if notice.at >= first)
 
 
 def _path(node: Node, reader: Authority) -> Path:
     return node.folder / "notices" / f"{reader}.json"
 
 
-def _read(path: Path) -> tuple[dict[str, str] | None, list[dict]]:  # type: ignore[type-arg]
+def _notice(line: object) -> Notice:
+    """A notice as it was written; a KeyError, TypeError, ValueError or AttributeError for anything else."""
+    if not isinstance(line, dict):
+        raise TypeError
+    new = {str(kind): int(count) for kind, count in line["new"].items()}
+    return Notice(str(line["at"]), new, int(line["gone"]))
+
+
+def _read(path: Path) -> tuple[dict[str, str] | None, list[Notice]]:
     """What the reader was known to be told, and its notices; nothing where that is lost: it begins anew."""
     try:
         value = json.loads(path.read_text(encoding="utf-8"))
-        return dict(value["known"]), list(value["notices"])
-    except (OSError, ValueError, KeyError, TypeError):
+        notices = [_notice(line) for line in value["notices"]]
+        return {str(reference): str(kind) for reference, kind in value["known"].items()}, notices
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None, []
 
 
-def _write(path: Path, known: Mapping[str, str], notices: list[dict]) -> None:  # type: ignore[type-arg]
+def _write(path: Path, known: Mapping[str, str], notices: list[Notice]) -> None:
     make_private_folder(path.parent)
     with written_whole(path) as stream:
-        stream.write(json.dumps({"known": known, "notices": notices}, sort_keys=True).encode())
+        written = {"known": known, "notices": [asdict(notice) for notice in notices]}
+        stream.write(json.dumps(written, sort_keys=True).encode())

@@ -186,6 +186,8 @@ class Owed:
                     connection.execute(f"PRAGMA user_version = {FORMAT}")
                 yield connection
         except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:
+                raise _unreadable(self.path, "it is damaged") from error
             raise StorageError(
                 "the table of owed work cannot be read or written",
                 where=str(self.path),
