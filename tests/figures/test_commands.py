@@ -109,7 +109,7 @@ def test_a_second_run_refuses_to_write_over_the_first(tmp_path: Path, home: Path
 
 
 def test_nothing_accepted_is_an_error_and_leaves_only_the_rejects(tmp_path: Path, home: Path) -> None:
-    with pytest.raises(InvalidInputError, match="nothing to seal"):
+    with pytest.raises(InvalidInputError, match="every row was rejected"):
         _record(tmp_path, '[[items]]\nitem_id = "I-1"\nkind = "radio"\n')
     assert not (tmp_path / "SI-GPD.contribution").exists()
     assert (tmp_path / "SI-GPD.contribution.rejects.csv").exists()

@@ -11,6 +11,7 @@ from mozaik.chain.log import details_in, settled
 from mozaik.chain.place import Chain
 from mozaik.chain.signed_head import Occurred
 from mozaik.chain.walk import Walk, closing_head, open_segment
+from mozaik.files import storage_errors
 
 _NEVER = Occurred(0, 0)
 
@@ -23,7 +24,7 @@ def mark_of(chain: Chain) -> Mark:
     segment = chain.last_segment()
     stats = []
     for path in (chain.lines(segment), chain.details(segment)):
-        with suppress(FileNotFoundError):
+        with storage_errors(path), suppress(FileNotFoundError, NotADirectoryError):
             stats.append(os.stat(path))  # noqa: PTH116 (asked of every chain at every page)
     return segment, tuple((stat.st_size, stat.st_mtime_ns) for stat in stats)
 
