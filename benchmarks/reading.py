@@ -20,7 +20,17 @@ from pathlib import Path
 from benchmarks.outcome import Outcome, Timing, median, our_versions, timed
 from benchmarks.work_at_scale import NOW, READER, SMALL, Scale, make_work
 from mozaik.acts import Act, sign_act
-from mozaik.release import Asking, Page, Verdict, Work, explain_reference, judge, read_hits, reading_as_json
+from mozaik.release import (
+    Asking,
+    Page,
+    Verdict,
+    Work,
+    content_hash,
+    explain_reference,
+    judge,
+    read_hits,
+    reading_as_json,
+)
 from mozaik.release.kept import view_for
 from mozaik.release.references import reference_text
 from mozaik.release.rows import rows_behind
@@ -57,6 +67,7 @@ def measure() -> Outcome:
             "of a detail": milliseconds("detail"),
             "of making the view": milliseconds("view"),
             "of gathering rows once a generation": milliseconds("rows"),
+            "of a content hash when it is asked for": milliseconds("hash"),
         },
     )
 
@@ -79,6 +90,7 @@ def main(path: Path) -> None:
     asking = Asking.of(work.operation, READER, PERSON, "benchmark", NOW)
     rows, _ = timed(lambda: rows_behind(work))
     making, view = timed(lambda: view_for(work, asking))
+    hashing, _ = timed(lambda: content_hash(work, asking))
     references = [reference_text(bytes.fromhex(code)) for code in view.hits["reference"].to_pylist()]
     _let_others_judge(work, trust)
     first, reading = timed(lambda: read_hits(work, asking, Page(limit=HITS)))
@@ -97,6 +109,7 @@ def main(path: Path) -> None:
         "wall": median(pages).wall, "processor": median(pages).processor, "hits": reading.total,
         "first": first.processor, "judgement": median(judgements).processor,
         "detail": median(details).processor, "view": making.processor, "rows": rows.processor,
+        "hash": hashing.processor,
     }), flush=True)  # fmt: skip
 
 

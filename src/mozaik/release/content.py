@@ -13,11 +13,13 @@ import pyarrow.compute as pc
 
 from mozaik.canonical import to_canonical
 from mozaik.release.arrow import fetch
+from mozaik.release.cut import View
 from mozaik.release.detail import conditions_of
+from mozaik.release.kept import engine_with_view
 from mozaik.release.model import Coverage
 from mozaik.release.places import WITHOUT_PATH, lying_behind
 from mozaik.release.rows import rows_behind
-from mozaik.release.view import Engine, Lens
+from mozaik.release.view import Engine, Lens, load_levels
 from mozaik.terms import Disclosure
 from mozaik.typed_json import to_json
 
@@ -35,7 +37,7 @@ SELECT t.place, s.side, d.number, any_value(s.authority) AS authority, any_value
        CASE WHEN max(s.alone) < 2 THEN 0 WHEN s.side = 'R' AND any_value(k.two_sided) THEN 2 ELSE 1 END
          AS tells,
        list(fact.cond) AS conds, list(support.cond) FILTER (support.cond IS NOT NULL) AS support_conds
-FROM shown s JOIN told t USING (hit) JOIN hit_kinds k USING (kind)
+FROM shown s JOIN told t USING (place) JOIN hit_kinds k USING (kind)
 JOIN digests d USING (set_id, "table", row_id) JOIN cond fact ON fact.terms_key = s.terms_key
 LEFT JOIN cond support ON support.terms_key = s.support_terms_key
 GROUP BY t.place, s.side, d.number
@@ -74,8 +76,21 @@ FROM view_hits LEFT JOIN sides USING (place) ORDER BY place
 """
 
 
-def digest_of(engine: Engine, lens: Lens, hits: pa.Table, coverage: Coverage) -> str:
-    """SHA-256 in hex of what a view tells, whose tables are in the engine; `hits` are its hits by place."""
+def digest_of(view: View) -> str:
+    """SHA-256 in hex of what a view tells, judgements left out; worked out once while WORK is open.
+
+    It costs about as much as ranking the hits did, so that it is worked out when somebody asks for it.
+    """
+    return view.lens.work.memory.once(("content", *view.lens.key), lambda: _digest(view))
+
+
+def _digest(view: View) -> str:
+    with engine_with_view(view) as engine:
+        load_levels(engine, "level", view.lens.levels)
+        return _digest_in(engine, view.lens, view.hits, view.coverage)
+
+
+def _digest_in(engine: Engine, lens: Lens, hits: pa.Table, coverage: Coverage) -> str:
     _load_conditions_of_terms(engine, lens)
     _load_rows(engine, lens)
     engine.execute(_GATHERED)

@@ -37,7 +37,6 @@ class View:
     """What one reader is told: `hits` by place, `holders` of each in its order, two ways to find a place.
 
     Places count from 0. `by_kind` has the places of each kind in turn, `by_reference` all by reference.
-    `digest` is SHA-256 in hex over all that is told but judgements, and over nothing else.
     """
 
     lens: Lens
@@ -47,7 +46,6 @@ class View:
     by_reference: pa.Table
     counts: Mapping[HitKind, int]
     coverage: Coverage
-    digest: str
 
     def total(self, kind: HitKind | None = None) -> int:
         """How many hits there are, of a kind or of all."""

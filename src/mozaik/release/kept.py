@@ -21,7 +21,6 @@ from mozaik.canonical import JsonValue, to_canonical
 from mozaik.kinds import HitKind
 from mozaik.release.arrow import fetch, keep_tables, kept_tables
 from mozaik.release.asking import Asking
-from mozaik.release.content import digest_of
 from mozaik.release.coverage import open_terms, read_coverage
 from mozaik.release.cut import View
 from mozaik.release.model import Coverage
@@ -32,7 +31,7 @@ from mozaik.release.viewing import lens_for
 from mozaik.release.work import Work
 from mozaik.typed_json import from_json, to_json
 
-FORMAT = 2
+FORMAT = 3
 """Of the kept tables; raise it with any change of what they hold or how it is worked out."""
 
 _HITS = """
@@ -65,7 +64,6 @@ _COUNTS = "SELECT kind, count(*)::BIGINT FROM told GROUP BY kind ORDER BY kind"
 class _Note:
     """What is kept beside the tables of a view."""
 
-    digest: str
     counts: Mapping[str, int]
     coverage: Coverage
 
@@ -114,8 +112,7 @@ def _made(lens: Lens, name: str) -> View:
         rank_hits(engine, lens)
         tables = dict(_tables(engine, lens))
         counts = {str(kind): int(count) for kind, count in engine.execute(_COUNTS).fetchall()}
-        coverage = read_coverage(engine, lens)
-        note = _Note(digest_of(engine, lens, tables["hits"], coverage), counts, coverage)
+        note = _Note(counts, read_coverage(engine, lens))
     keep_tables(work.views / name, tables, to_json(note))
     _remove_earlier(lens)
     return _view(lens, tables, note)
@@ -142,7 +139,7 @@ def _view(lens: Lens, tables: dict[str, pa.Table], note: _Note) -> View:
     counts = {HitKind(kind): count for kind, count in note.counts.items()}
     return View(
         lens, tables["hits"], tables["holders"], tables["by_kind"], tables["by_reference"], counts,
-        note.coverage, note.digest,
+        note.coverage,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from mozaik.canonical import to_canonical
 from mozaik.kinds import HitKind
 from mozaik.release.asking import Asking, admit_reader
 from mozaik.release.choosing import READ_HITS, choose, conditions_of
+from mozaik.release.content import digest_of
 from mozaik.release.cut import View
 from mozaik.release.detail import Told, told_of
 from mozaik.release.kept import view_for
@@ -72,7 +73,7 @@ def content_hash(work: Work, asking: Asking) -> str:
     standing = sorted(
         [reference_text(bytes.fromhex(hit["reference"])), str(status)] for hit, status in judged_hits(view)
     )
-    return hashlib.sha256(to_canonical({"judged": standing, "view": view.digest})).hexdigest()
+    return hashlib.sha256(to_canonical({"judged": standing, "view": digest_of(view)})).hexdigest()
 
 
 def _read(work: Work, asking: Asking, page: Page, event: str) -> Reading:
