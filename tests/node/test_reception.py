@@ -56,6 +56,15 @@ EXPECTED = {
 }  # fmt: skip
 
 
+def test_a_store_may_be_named_from_where_one_stands(
+    tmp_path: Path, files: list[Path], checker: Checker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The child that opens files stands elsewhere."""
+    monkeypatch.chdir(tmp_path)
+    place = Place(Path("node"), checker)
+    assert [answer.listed and answer.listed.state for answer in place.receive(files[1])] == [State.ACCEPTED]
+
+
 def test_any_order_and_any_repetition_give_the_same_state(
     tmp_path: Path, files: list[Path], checker: Checker
 ) -> None:

@@ -47,7 +47,9 @@ class Checker:
             if self._child is None:
                 self._child = Child(Started((*self.command, str(MEMORY), str(int(self.seconds)))))
             self._child.greeted()
-            self._child.tell({"say": "job", "file": str(path), "trust": str(self.trust.absolute())})
+            self._child.tell(
+                {"say": "job", "file": str(path.absolute()), "trust": str(self.trust.absolute())}
+            )
             return _answer(self._child, time.monotonic() + self.seconds, sha256)
         except (ChildLostError, NonsenseError, KeyError, UnicodeError) as error:
             self.close()

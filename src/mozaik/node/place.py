@@ -124,7 +124,7 @@ def init_node(
             with storage_errors(folder):
                 partial.rename(folder)
                 force_folder(folder.parent)
-    return Node(folder, called, owner)
+    return Node(folder.resolve(), called, owner)
 
 
 def open_node(folder: Path) -> Node:
