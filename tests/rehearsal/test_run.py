@@ -2,7 +2,8 @@
 
 import json
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import chdir
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,11 +33,12 @@ Played = tuple[Plan, Outcome]
 
 
 @pytest.fixture(scope="module")
-def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
-    """A rehearsal with little content on each item, and its plan."""
+def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
+    """A rehearsal with little content on each item, named from where one stands as `make demo` does."""
     folder = tmp_path_factory.mktemp("rehearsal")
     plan = make_plan(load_scenario("mozaik-2023"), seed=11, scale=0.25)
-    return plan, rehearse(plan, folder, lambda title: lambda done, total: None, workers=2)
+    with chdir(folder.parent):
+        yield plan, rehearse(plan, Path(folder.name), lambda title: lambda done, total: None, workers=2)
 
 
 def trust_of(outcome: Outcome) -> TrustStore:

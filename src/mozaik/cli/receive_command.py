@@ -35,21 +35,16 @@ def command(files: tuple[Path, ...], folder: Path, trust_path: Path | None, as_j
             received = receive(files, node.store, node.index, checker, step)
     finally:
         checker.close()
-    refused = [answer for answer in received if is_refused(answer)]
+    refused = [answer for answer in received if answer.is_refused]
     if as_json:
         echo_json({"received": [_json(answer) for answer in received]})
     else:
         for answer in received:
-            click.echo(received_line(answer), err=is_refused(answer))
+            click.echo(received_line(answer), err=answer.is_refused)
         click.echo(
             f"{counted(len(received) - len(refused), 'file')} in the store; next: mozaik node run {folder}"
         )
     return 2 if refused else 0
-
-
-def is_refused(answer: Received) -> bool:
-    """Whether a file does not stand, or could not be read."""
-    return answer.listed is None or answer.listed.state is State.REFUSED
 
 
 def received_line(answer: Received) -> str:

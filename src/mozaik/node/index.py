@@ -7,13 +7,11 @@ id with it, replace it or are replaced by it, and so on.
 
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from mozaik.errors import InvalidInputError
-from mozaik.files import StorageError, make_private_folder
 from mozaik.node.standing import Claim, State, standings
+from mozaik.node.tables import Tables
 from mozaik.seal import Manifest
 
 FORMAT = 2
@@ -63,7 +61,7 @@ class Index:
 
     def add_sound(self, sha256: str, manifest: Manifest) -> None:
         """Add a sound file, and say anew how it and its relatives stand; one that is there stays one."""
-        with self._writing() as connection:
+        with self._tables.writing() as connection:
             connection.execute(_FORGET, (sha256,))
             connection.execute(_ADD, _row(sha256, manifest))
             connection.executemany(_REPLACES, ((old, sha256) for old in manifest.supersedes))
@@ -74,79 +72,23 @@ class Index:
 
     def add_refused(self, sha256: str, why: str) -> None:
         """Add a file that was refused at the door, and why; a sound one stays as it is."""
-        with self._writing() as connection:
+        with self._tables.writing() as connection:
             connection.execute(_FORGET, (sha256,))
             connection.execute(_ADD, (sha256, *(None,) * 6, str(State.REFUSED), why, None))
 
     def listed(self) -> tuple[Listed, ...]:
         """All lines, in order of their digests."""
-        with self._open() as connection:
+        with self._tables.opened() as connection:
             return tuple(_rows(connection))
 
     def find(self, sha256: str) -> Listed | None:
         """The line of a digest, if there is one."""
-        with self._open() as connection:
+        with self._tables.opened() as connection:
             return next(_rows(connection, "WHERE sha256 = ?", sha256), None)
 
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction that keeps other writers away, on the disk when the block ends."""
-        with self._open() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-            except BaseException:
-                connection.execute("ROLLBACK")
-                raise
-            connection.execute("COMMIT")
-
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        make_private_folder(self.path.parent)
-        try:
-            with closing(sqlite3.connect(self.path, timeout=60, isolation_level=None)) as connection:
-                self.path.chmod(0o600)
-                connection.execute("PRAGMA journal_mode = WAL")
-                connection.execute("PRAGMA synchronous = FULL")
-                _prepare(connection, self.path)
-                yield connection
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:
-                raise _damaged(self.path) from error
-            raise StorageError(
-                "the index of the store cannot be read or written",
-                where=str(self.path),
-                why=error.sqlite_errorname,
-                remedy="check rights and free space, and ask again; the sealed files are unchanged",
-            ) from error
-        except sqlite3.DatabaseError as error:
-            raise _damaged(self.path) from error
-
-
-def _damaged(path: Path) -> InvalidInputError:
-    return InvalidInputError(
-        "the index of the store is damaged",
-        where=str(path),
-        remedy="delete it: it is made anew from the store",
-    )
-
-
-def _prepare(connection: sqlite3.Connection, path: Path) -> None:
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version == 0:
-        connection.execute("BEGIN IMMEDIATE")
-        if connection.execute("PRAGMA user_version").fetchone() == (0,):
-            for statement in _TABLES.split(";")[:-1]:
-                connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {FORMAT}")
-        connection.execute("COMMIT")
-    elif version != FORMAT:
-        raise InvalidInputError(
-            "the index of the store is of another format",
-            where=str(path),
-            why=f"format {version}, this program knows {FORMAT}",
-            remedy="delete it: it is made anew from the store",
-        )
+    @property
+    def _tables(self) -> Tables:
+        return Tables(self.path, "the index of the store", FORMAT, _TABLES, "the store")
 
 
 def _related(connection: sqlite3.Connection, claim: Claim) -> dict[str, Claim]:

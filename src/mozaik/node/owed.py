@@ -6,24 +6,21 @@ finishes late, under an earlier number, is refused. Owing twice what is not done
 what is owed while somebody is at it is done again afterwards.
 """
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from mozaik.errors import InvalidInputError, RefusedError
-from mozaik.files import StorageError, make_private_folder
+from mozaik.errors import RefusedError
 from mozaik.moments import utc_text
+from mozaik.node.tables import Tables
 
 FORMAT = 1
 LEASE = timedelta(minutes=15)
 """How long a worker has a piece of work, unless it says in time that it is still at it."""
 LONGEST_PAUSE = timedelta(hours=1)
 _TABLE = """
-CREATE TABLE IF NOT EXISTS owed (
+CREATE TABLE owed (
   duty TEXT NOT NULL, subject TEXT NOT NULL, wanted INTEGER NOT NULL, done INTEGER NOT NULL,
   fencing INTEGER NOT NULL, leased_until TEXT NOT NULL, not_before TEXT NOT NULL,
   failures INTEGER NOT NULL, why TEXT NOT NULL, PRIMARY KEY (duty, subject)
@@ -93,7 +90,7 @@ class Owed:
 
     def owe(self, duty: Duty, subject: str = "") -> None:
         """Owe a piece of work, at once."""
-        with self._writing() as connection:
+        with self._tables.writing() as connection:
             connection.execute(_OWE, (str(duty), subject))
 
     def take(self, now: datetime, lease: timedelta = LEASE) -> Taken | None:
@@ -103,7 +100,7 @@ class Owed:
         since: it is over.
         """
         moments = {"now": now, "lease": now + max(lease, LEASE), "pause": now + LONGEST_PAUSE}
-        with self._writing() as connection:
+        with self._tables.writing() as connection:
             rows = connection.execute(_OPEN, {name: utc_text(at) for name, at in moments.items()}).fetchall()
             if not rows:
                 return None
@@ -131,25 +128,25 @@ class Owed:
 
     def end_leases(self) -> None:
         """End all leases at once, when nobody who could have one is alive; the numbers only grow."""
-        with self._writing() as connection:
+        with self._tables.writing() as connection:
             connection.execute("UPDATE owed SET leased_until = ''")
 
     def end_pauses(self) -> None:
         """Let what failed be tried at once: who begins to run the node may have mended why it failed."""
-        with self._writing() as connection:
+        with self._tables.writing() as connection:
             connection.execute("UPDATE owed SET not_before = ''")
 
     def lines(self) -> tuple[Line, ...]:
         """What is owed, in the order in which it is done."""
         query = "SELECT duty, subject, leased_until, not_before, failures, why FROM owed WHERE wanted > done"
-        with self._open() as connection:
+        with self._tables.opened() as connection:
             lines = [Line(Duty(duty), *rest) for duty, *rest in connection.execute(query)]
         return tuple(sorted(lines, key=lambda line: (_ORDER[line.duty], line.subject)))
 
     def _set(self, taken: Taken, changes: str, *values: str | int) -> None:
         """Change the row of a piece of work that the worker still has."""
         query = f"UPDATE owed SET {changes} {_MINE}"  # noqa: S608  # own constants alone
-        with self._writing() as connection:
+        with self._tables.writing() as connection:
             key = (str(taken.duty), taken.subject, taken.fencing)
             if not connection.execute(query, (*values, *key)).rowcount:
                 raise LateError(
@@ -159,49 +156,6 @@ class Owed:
                     remedy="nothing is to do: the other one finishes it",
                 )
 
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction that keeps other writers away, on the disk when the block ends."""
-        with self._open() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-            except BaseException:
-                connection.execute("ROLLBACK")
-                raise
-            connection.execute("COMMIT")
-
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        make_private_folder(self.path.parent)
-        try:
-            with closing(sqlite3.connect(self.path, timeout=60, isolation_level=None)) as connection:
-                self.path.chmod(0o600)
-                connection.execute("PRAGMA synchronous = FULL")
-                (version,) = connection.execute("PRAGMA user_version").fetchone()
-                if version not in (0, FORMAT):
-                    raise _unreadable(self.path, f"format {version}, this program knows {FORMAT}")
-                if not version:
-                    connection.execute(_TABLE)
-                    connection.execute(f"PRAGMA user_version = {FORMAT}")
-                yield connection
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:
-                raise _unreadable(self.path, "it is damaged") from error
-            raise StorageError(
-                "the table of owed work cannot be read or written",
-                where=str(self.path),
-                why=error.sqlite_errorname,
-                remedy="check rights and free space",
-            ) from error
-        except sqlite3.DatabaseError as error:
-            raise _unreadable(self.path, "it is damaged") from error
-
-
-def _unreadable(path: Path, why: str) -> InvalidInputError:
-    return InvalidInputError(
-        "the table of owed work cannot be read",
-        where=str(path),
-        why=why,
-        remedy="delete it: what is owed is found anew from the store",
-    )
+    @property
+    def _tables(self) -> Tables:
+        return Tables(self.path, "the table of owed work", FORMAT, _TABLE, "what lies in the store")

@@ -7,6 +7,7 @@ from pathlib import Path
 from mozaik.files import StorageError
 from mozaik.node.checking import Checker, Sound, Unsound
 from mozaik.node.index import Index, Listed
+from mozaik.node.standing import State
 from mozaik.node.store import Copied, Store
 from mozaik.progress import Step, unseen
 
@@ -18,6 +19,11 @@ class Received:
     path: Path
     listed: Listed | None
     why: str = ""
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the file does not stand, or could not be read."""
+        return self.listed is None or self.listed.state is State.REFUSED
 
 
 def receive(

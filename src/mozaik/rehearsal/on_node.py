@@ -8,7 +8,7 @@ from threading import Event
 
 from mozaik.errors import RefusedError
 from mozaik.node import Checker, Done, Received, Worker, compared, receive, run, withdraw
-from mozaik.progress import Step
+from mozaik.progress import Step, unseen
 from mozaik.rehearsal.sealing import Earlier, SealedFiles
 from mozaik.rehearsal.stage import Stage
 
@@ -16,7 +16,7 @@ from mozaik.rehearsal.stage import Stage
 def play_node(stage: Stage, sealed: SealedFiles, receiving: Step, comparing: Step) -> None:
     """Let the node receive and compare: first what is replaced or withdrawn later, then everything.
 
-    RefusedError for a file that the node refuses, and for work that it cannot do.
+    RefusedError for a file that the node refuses or leaves out, and for work that it cannot do.
     """
     with _worker(stage, comparing) as worker:
         if sealed.earlier.files:
@@ -25,20 +25,19 @@ def play_node(stage: Stage, sealed: SealedFiles, receiving: Step, comparing: Ste
         _receive(worker, [*sealed.contributions, *sealed.lists], receiving)
         withdraw(stage.node, tuple(sorted(sealed.earlier.withdrawn_ids)), stage.now)
         _run(worker)
+    for why in compared(stage.node).left_out.values():
+        raise _not_played("a file takes no part", why)
 
 
 def is_kept_out(stage: Stage, earlier: Earlier) -> bool:
     """Whether what was replaced or withdrawn stays out when it is given once more."""
     before = compared(stage.node)
-    with _worker(stage, lambda *_: None) as worker:
-        again = {
-            answer.listed.sha256
-            for answer in _receive(worker, earlier.files, lambda *_: None)
-            if answer.listed
-        }
+    with _worker(stage, unseen) as worker:
+        received = _receive(worker, earlier.files, unseen)
         _run(worker)
+    again = {answer.listed.sha256 for answer in received if answer.listed}
     after = compared(stage.node)
-    return after.given == before.given and not again & set(after.given)
+    return len(again) == len(earlier.files) and after.given == before.given and again.isdisjoint(after.given)
 
 
 @contextmanager
@@ -55,17 +54,22 @@ def _worker(stage: Stage, report: Step) -> Iterator[Worker]:
 
 
 def _receive(worker: Worker, files: Sequence[Path], step: Step) -> tuple[Received, ...]:
-    return receive(files, worker.node.store, worker.node.index, worker.checker, step)
+    received = receive(files, worker.node.store, worker.node.index, worker.checker, step)
+    for answer in received:
+        if answer.is_refused:
+            raise _not_played("the node refuses a file", answer.listed.why if answer.listed else answer.why)
+    return received
 
 
 def _run(worker: Worker) -> None:
     def say(done: Done) -> None:
         if done.why:
-            raise RefusedError(
-                "the node could not do its work",
-                where=done.duty,
-                why=done.why,
-                remedy="mend what it says, and rehearse again",
-            )
+            raise _not_played(f"the node could not do its work ({done.duty})", done.why)
 
     run(worker, Event(), say, once=True)
+
+
+def _not_played(what: str, why: str) -> RefusedError:
+    return RefusedError(
+        what, where="the node of the rehearsal", why=why, remedy="mend that, and rehearse again"
+    )
