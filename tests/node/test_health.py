@@ -114,6 +114,8 @@ def test_a_chain_that_was_changed_is_found(node: Path) -> None:
     lines.write_bytes(lines.read_bytes().replace(b"golden", b"silver", 1))
     assert said(node) == [ENDED]
     assert ("chains", "wrong") in said(node, deep=True)
+    told = [finding.said for finding in look_at_node(node, NOW, deep=True)]
+    assert "every sealed file has the digest by which it is named" in told, "one fault hides no other answer"
     lines = lines.parent.parent / lines.name
     lines.write_bytes(lines.read_bytes().replace(b"read-hits", b"read-hots", 1))
     assert ("node", "wrong") in said(node)

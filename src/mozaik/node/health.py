@@ -14,7 +14,6 @@ from mozaik.moments import moment_from_text, utc_day
 from mozaik.node.index import Listed
 from mozaik.node.place import Node, open_node
 from mozaik.node.safekeeping import last_backup
-from mozaik.node.standing import State
 from mozaik.node.status import NodeStatus, status_of
 from mozaik.operation import participant_on
 from mozaik.seal import Kind
@@ -129,27 +128,25 @@ def _look_at_backup(node: Node, now: datetime) -> Iterator[Finding]:
 
 
 def _look_deep(node: Node, listed: tuple[Listed, ...]) -> Iterator[Finding]:
-    """Read every sealed file and every entry of every chain."""
-    broken = 0
+    """Read every entry of every chain, and every sealed file."""
+    broken = [of_error("chains", error) for error in _broken_chains(node)]
+    yield from broken or [Finding("chains", Health.GOOD, "every chain is whole to its last entry")]
+    remedy = "keep it for inquiry, and put it back from a backup"
+    changed = [
+        Finding("store", Health.WRONG, f"{line.id} is not what was received: its bytes have changed", remedy)
+        for line in listed
+        if line.id and node.store.has(line.sha256) and not _is_itself(node, line.sha256)
+    ]
+    said = "every sealed file has the digest by which it is named"
+    yield from changed or [Finding("store", Health.GOOD, said)]
+
+
+def _broken_chains(node: Node) -> Iterator[MozaikError]:
     for own in node.acts.chains():
         try:
             chain.verify_chain(own)
         except MozaikError as error:
-            broken += 1
-            yield of_error("chains", error)
-    if not broken:
-        yield Finding("chains", Health.GOOD, "every chain is whole to its last entry")
-    for line in listed:
-        if (
-            line.state is not State.REFUSED
-            and node.store.has(line.sha256)
-            and not _is_itself(node, line.sha256)
-        ):
-            broken += 1
-            what = f"{line.id} is not what was received: its bytes have changed"
-            yield Finding("store", Health.WRONG, what, "keep it for inquiry, and put it back from a backup")
-    if not broken:
-        yield Finding("store", Health.GOOD, "every sealed file has the digest by which it is named")
+            yield error
 
 
 def _is_itself(node: Node, sha256: str) -> bool:
