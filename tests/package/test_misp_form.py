@@ -58,13 +58,13 @@ def test_nothing_that_a_platform_may_not_hold_is_in_it(package: Package, code: H
     """Not by one of several hits of the same file or value either; how much is missing is said."""
     data = package_misp(package).decode()
     assert "forum.example" not in data
-    assert "1 hits and pointers under H2 or H3" in data
+    assert "hits and pointers under H2 or H3: 1;" in data
     hit = next(hit for hit in package.hits if hit.value_kind == "sha256" and hit.told[0].fields.get("md5"))
     again = replace(hit, reference="H-2", handling=(Handling.H0, code))
     closed = package_misp(replace(package, hits=(*package.hits, again))).decode()
     assert hit.values[0] in data
     assert hit.values[0] not in closed
-    assert "2 hits and pointers under H2 or H3" in closed
+    assert "hits and pointers under H2 or H3: 2;" in closed
 
 
 def test_a_value_that_misp_would_cut_is_left_out_and_counted(package: Package) -> None:
@@ -72,7 +72,7 @@ def test_a_value_that_misp_would_cut_is_left_out_and_counted(package: Package) -
     for length, left_out in ((LONGEST, 0), (LONGEST + 1, 1)):
         long = replace(hit, values=("x" * (length - 10) + "@m.example",))
         data = json.loads(package_misp(replace(package, hits=(long,))))
-        assert f"{left_out} values too long" in data["Event"]["Attribute"][0]["value"]
+        assert f"values too long for MISP: {left_out}." in data["Event"]["Attribute"][0]["value"]
         emails = [each for each in data["Event"]["Attribute"] if each["type"] == "email"]
         assert len(emails) == 1 - left_out
 

@@ -77,8 +77,9 @@ def _attributes(package: Package) -> Iterator[_Object]:
 
 def _left_out(package: Package, held_back: int, too_long: int) -> str:
     return (
-        f"{package.statement} Left out of this form: {held_back} hits and pointers under H2 or H3, "
-        f"{too_long} values too long for MISP, all names. package.json has all."
+        f"{package.statement} Left out of this form: all names; "
+        f"hits and pointers under H2 or H3: {held_back}; values too long for MISP: {too_long}. "
+        "package.json has all."
     )
 
 
