@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mozaik.cli.hit_text import reading_text
 from mozaik.package import Custody, make_package
-from mozaik.package.renderings.paper_pdf import paper_view
+from mozaik.package.report import report_view
 from mozaik.release import Status, Work, read_for_package, read_hits
 from mozaik.typed_json import Json
 from mozaik.wording import speaking
@@ -17,7 +17,7 @@ from tests.wording.pseudo import latin_words, pseudo_language
 
 AT_DATA = re.compile(
     r"\.(version_lines|value_shown|reference|ticket|audit_head|hit_rows\.handling|codes|worst|drafted\.\w+"
-    r"|sender|edition|operation_text)$"
+    r"|sender|edition|operation_text|digest|language|drawing\.lines\.kind)$"
 )
 """Where the paper shows data as it is: values, references, codes, what a person wrote."""
 DATA = re.compile(
@@ -46,7 +46,7 @@ def test_the_paper_of_a_package_has_no_word_of_english_left(tmp_path: Path) -> N
         work = Work.open(write_work(tmp_path / "work", full_world()), TRUST)
         found = read_for_package(work, drafts_for(work, "SI-GPD", "review", "EU-EC3/maria", NOW)).reading
         reading = replace(found, hits=tuple(replace(hit, status=Status.CONFIRMED) for hit in found.hits))
-        view = paper_view(make_package(reading, DRAFTING, Custody(1, 2, "ab" * 32)))
+        view = report_view(make_package(reading, DRAFTING, Custody(1, 2, "ab" * 32)), "xx", "cd" * 32)
     left = {(at, word) for at, text in texts(view) if not AT_DATA.search(at) for word in latin_words(text)}
     assert {(at, word) for at, word in left if not DATA.fullmatch(word) and word not in NAMES} == set()
 

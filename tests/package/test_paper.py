@@ -7,7 +7,8 @@ import pytest
 from pypdf import PdfReader
 
 from mozaik.package import Custody, Drafting, make_package, render
-from mozaik.package.renderings.paper_pdf import HITS_SHOWN, LONGEST
+from mozaik.package.report.rows import LONGEST
+from mozaik.package.report.view import HITS_SHOWN
 from mozaik.parties import Authority, PersonRef
 from mozaik.release import Reading
 from tests.package.support import DRAFTING, confirmed_reading, sample_work

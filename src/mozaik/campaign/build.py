@@ -27,7 +27,7 @@ from mozaik.campaign.film import (
     read_vtt,
     vtt,
 )
-from mozaik.campaign.handout import handout, qr_svg, report_address
+from mozaik.campaign.handout import handout, report_address
 from mozaik.campaign.languages import own_name
 from mozaik.campaign.pages import FilmPage, TranscriptPart, language_pages
 from mozaik.campaign.paper import paper
@@ -39,6 +39,7 @@ from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.files import storage_errors
 from mozaik.progress import Step, unseen
 from mozaik.seal import TrustStore
+from mozaik.typeset import qr_svg
 
 SUMS = "SHA256SUMS"
 """The list of all files of a build and their digests; it marks a folder as a build."""

@@ -1,17 +1,14 @@
 """The one-page handout of a language, as PDF, with a code that leads to the page for reporting."""
 
-import io
 import re
 from datetime import UTC, datetime, time
 from functools import cache
 from importlib.resources import files
 
-import segno
-
 from mozaik.campaign.languages import base_language
 from mozaik.campaign.settings import Settings
 from mozaik.campaign.texts import Texts, numbered
-from mozaik.typeset import Json, TypesetError, make_pdf
+from mozaik.typeset import Json, TypesetError, make_pdf, qr_svg
 
 _SIZES = (13.0, 12.5, 12.0, 11.5, 11.0, 10.5, 10.0, 9.5)
 """Sizes of the text, in points; the largest one that fits one page is taken."""
@@ -20,25 +17,6 @@ _SIZES = (13.0, 12.5, 12.0, 11.5, 11.0, 10.5, 10.0, 9.5)
 def report_address(settings: Settings, tag: str) -> str:
     """Where the page for reporting of a language will be served."""
     return f"{settings.base_url}/{tag}/report/index.html"
-
-
-@cache
-def qr_svg(address: str) -> str:
-    """An address as a QR code, in SVG."""
-    stream = io.BytesIO()
-    code = segno.make_qr(address, error="m")
-    code.save(
-        stream,
-        kind="svg",
-        scale=4,
-        border=4,
-        dark="#000",
-        light="#fff",
-        xmldecl=False,
-        svgclass=None,
-        lineclass=None,
-    )
-    return stream.getvalue().decode()
 
 
 def handout(texts: Texts, settings: Settings) -> bytes:

@@ -7,12 +7,12 @@ from urllib.parse import urlsplit
 
 from mozaik.campaign.countries import Country
 from mozaik.campaign.facts import Fact, Group, Way
-from mozaik.campaign.handout import qr_svg, text_parts
+from mozaik.campaign.handout import text_parts
 from mozaik.campaign.languages import base_language
 from mozaik.campaign.numbers import NEEDED, numbers_of, removals_of
 from mozaik.campaign.site import Site
 from mozaik.campaign.texts import Texts, numbered
-from mozaik.typeset import Json, make_pdf
+from mozaik.typeset import Json, make_pdf, qr_svg
 
 
 def country_address(site: Site, tag: str, code: str) -> str:

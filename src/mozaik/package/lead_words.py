@@ -21,7 +21,7 @@ from mozaik.wording import (
 )
 
 MOST_NAMED = 4
-"""How many authorities a sentence names; the hits name all of them."""
+"""How many authorities or items a sentence names; the hits name all of them."""
 MOST_REFERENCES = 3
 """How many hits a sentence names; the lead names all of them."""
 RANKED_DOWN = frozenset({"harmless", "noise", "popular"})
@@ -113,7 +113,7 @@ def _first_step(
     topic: Topic, others: Sequence[str], own_units: Sequence[str], hits: Sequence[ReleasedHit]
 ) -> str:
     """The step that comes first; empty where only asking is left."""
-    items = listed(own_units)
+    items = listed_some(own_units, MOST_NAMED)
     match topic:
         case Topic.UNKNOWN:
             return say("lead.step.unknown", items=items) if items else ""

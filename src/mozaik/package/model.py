@@ -273,3 +273,9 @@ class Package:
     def told(self) -> tuple[Hit | Pointer, ...]:
         """The hits, then the pointers."""
         return (*self.hits, *self.pointers)
+
+
+def holders_of(told: Hit | Pointer) -> tuple[Holder | HiddenHolder, ...]:
+    """Everybody of whom a hit or pointer tells: who is shown in full, then who exists."""
+    shown: tuple[Holder | HiddenHolder, ...] = told.told
+    return shown + told.ask
