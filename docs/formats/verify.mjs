@@ -146,8 +146,10 @@ function isSoundRecipient (text) {
 
 // ---- the documents ---------------------------------------------------------------------------------------------
 
-const KINDS = ['contribution', 'list', 'package', 'request', 'answer', 'amendment', 'recall', 'tally', 'operation']
-const ROLES = ['owner', 'releaser']
+const KINDS = ['contribution', 'list', 'package', 'request', 'answer', 'amendment', 'recall', 'tally', 'operation',
+  'delivery', 'receipt']
+const ROLES = ['owner', 'releaser', 'node']
+const ROLE_OF = { package: 'releaser', delivery: 'node', receipt: 'node' }
 const FIELDS = ['created_at', 'default_terms', 'edition', 'format', 'id', 'kind', 'members', 'properties',
   'recipients', 'sender', 'supersedes', 'synthetic', 'versions']
 const AUTHORITY = /^[A-Z]{2}(-[A-Z0-9]{1,24}){0,3}$/
@@ -188,6 +190,13 @@ function namesCoordinator (manifest) {
   return AUTHORITY.test(coordinator) && coordinator !== manifest.sender
 }
 
+function isNumbered (manifest) {
+  const [follows, number] = ['follows', 'number'].map(name => manifest.properties[name])
+  const isNumber = text => isText(text) && /^(0|[1-9][0-9]{0,8})$/.test(text)
+  return manifest.recipients.length === 1 && manifest.recipients[0] !== manifest.sender &&
+    isNumber(follows) && isNumber(number) && Number(follows) < Number(number)
+}
+
 function readManifest (bytes) {
   const value = parseCanonical(bytes, 'manifest.json')
   if (isObject(value) && Number.isInteger(value.format) && value.format > 1) {
@@ -203,7 +212,8 @@ function readManifest (bytes) {
     isText(value.created_at) && isTime(value.created_at) && ids(value.recipients, AUTHORITY) &&
     ids(value.supersedes, SET_ID) && !value.supersedes.includes(value.id) && texts(value.versions) &&
     texts(value.properties) && isObject(value.default_terms) && membersStand(value.members) &&
-    (value.kind !== 'operation' || namesCoordinator(value))
+    (value.kind !== 'operation' || namesCoordinator(value)) &&
+    (value.kind !== 'delivery' || isNumbered(value))
   if (!stands) refuse('BadManifestError', 'the manifest breaks a rule of its format')
   return value
 }
@@ -269,7 +279,7 @@ function signersOf (manifest) {
 function checkSigners (manifest, manifestBytes, signatures, trust) {
   const authorities = signersOf(manifest)
   const missing = [...authorities]
-  const wanted = manifest.kind === 'package' ? 'releaser' : 'owner'
+  const wanted = ROLE_OF[manifest.kind] ?? 'owner'
   const persons = new Set()
   for (const one of signatures) {
     const key = trust.get(one.key)

@@ -29,7 +29,8 @@ CRO = SigningKey.generate("HR-MUP", "ana")
 STRANGER = SigningKey.generate("SI-GPD", "stranger")
 REVOKED = SigningKey.generate("SI-GPD", "revoked")
 OWNER_ONLY = SigningKey.generate("SI-GPD", "owner-only")
-OWN, RELEASE = Role.OWNER, Role.RELEASER
+LJUBLJANA = SigningKey.generate("SI-GPD", "ljubljana-1")
+OWN, RELEASE, NODE = Role.OWNER, Role.RELEASER, Role.NODE
 
 Verdicts = dict[str, tuple[str, bytes]]
 
@@ -38,6 +39,7 @@ def trusting_store() -> TrustStore:
     """The store that all these files are judged by; STRANGER is not in it, REVOKED is revoked."""
     store = store_of(ANA, BOR, EVA, ANA_AGAIN, CRO, REVOKED)
     store.add(OWNER_ONLY.trusted(NOW, (OWN,)))
+    store.add(LJUBLJANA.trusted(NOW, (NODE,)))
     store.revoke(REVOKED.key_id, NOW, "laptop lost")
     return store
 
@@ -185,6 +187,21 @@ BAD_FIELDS: dict[str, dict[str, object]] = {
     "operation without a coordinator": {"kind": "operation"},
     "operation coordinated by its lead": {"kind": "operation", "properties": {"coordinator": "SI-GPD"}},
     "operation coordinated by nobody": {"kind": "operation", "properties": {"coordinator": "__proto__"}},
+    "delivery without numbers": {"kind": "delivery", "recipients": ["BA"]},
+    **{
+        f"delivery {name}": {"kind": "delivery", "recipients": ["BA"], **changes}
+        for name, changes in {
+            "to nobody": {"recipients": [], "properties": {"number": "2", "follows": "1"}},
+            "to two": {"recipients": ["BA", "HR-MUP"], "properties": {"number": "2", "follows": "1"}},
+            "to its sender": {"recipients": ["SI-GPD"], "properties": {"number": "2", "follows": "1"}},
+            "after itself": {"properties": {"number": "2", "follows": "2"}},
+            "before 10": {"properties": {"number": "9", "follows": "10"}},
+            "of zeros": {"properties": {"number": "02", "follows": "1"}},
+            "of a sign": {"properties": {"number": "+2", "follows": "1"}},
+            "of ten digits": {"properties": {"number": "1000000000", "follows": "1"}},
+            "of no number": {"properties": {"number": "2", "follows": "__proto__"}},
+        }.items()
+    },
     "versions with a number": {"versions": {"mozaik": 1}},
     "terms as a list": {"default_terms": []},
     "members as object": {"members": {}},
@@ -215,9 +232,15 @@ CONTENTS: Verdicts = {
     },
 }
 
+NUMBERED = full(Kind.DELIVERY, recipients=("BA",), properties={"number": "10", "follows": "9"}).to_bytes()
 LED = full(Kind.OPERATION, properties={"coordinator": "HR-MUP"}).to_bytes()
 ONE_SIGNATURE = {"key": ANA.key_id, "role": "owner", "signature": ANA.sign(OWN, DATA).hex()}
 SIGNERS: Verdicts = {
+    "delivery of a node": ("sound", forged(NUMBERED, [(LJUBLJANA, NODE)])),
+    "delivery of a node as owner": ("WrongRoleError", forged(NUMBERED, [(LJUBLJANA, OWN)])),
+    "delivery of a person": ("WrongRoleError", forged(NUMBERED, [(ANA, NODE)])),
+    "delivery of a person as owner": ("WrongRoleError", forged(NUMBERED, [(ANA, OWN)])),
+    "contribution of a node": ("WrongRoleError", forged(DATA, [(LJUBLJANA, NODE)])),
     "two owners": ("SurplusSignatureError", forged(DATA, by_key((ANA, OWN), (BOR, OWN)))),
     "three releasers": (
         "SurplusSignatureError",

@@ -21,6 +21,7 @@ from mozaik.errors import InvalidInputError
 from mozaik.files import refuse_existing
 from mozaik.parties import PersonRef
 from mozaik.seal import (
+    PERSONAL,
     Role,
     SigningKey,
     TrustStore,
@@ -35,7 +36,7 @@ from mozaik.seal import (
 )
 from mozaik.visible import visible_line
 
-_ROLES = click.Choice([str(role) for role in Role])
+_ROLES = click.Choice([str(role) for role in PERSONAL])
 
 
 @click.group()
@@ -90,7 +91,7 @@ def new(
         raise InvalidInputError("no passphrase", remedy="set MOZAIK_PASSPHRASE or use a terminal")
     key = SigningKey.generate(authority, person)
     make_private_folder(path.parent)
-    trusted = key.trusted(now(), tuple(Role(role) for role in roles) or tuple(Role))
+    trusted = key.trusted(now(), tuple(Role(role) for role in roles) or PERSONAL)
     with one_at_a_time(path):
         refuse_existing_key(path)
         with changing_trust(

@@ -31,7 +31,18 @@ from mozaik.seal.errors import (
 )
 from mozaik.seal.home import default_person, home_folder, key_path, own_persons, trust_path
 from mozaik.seal.keys import SigningKey, is_encrypted, key_id_of, refuse_existing_key, signature_fits
-from mozaik.seal.manifest import COORDINATOR, Kind, Manifest, Member, Role, is_set_id, manifest_from_bytes
+from mozaik.seal.manifest import (
+    COORDINATOR,
+    FOLLOWS,
+    NUMBER,
+    PERSONAL,
+    Kind,
+    Manifest,
+    Member,
+    Role,
+    is_set_id,
+    manifest_from_bytes,
+)
 from mozaik.seal.node_key import NodeKey, check_head_signature, new_seed
 from mozaik.seal.recipient import is_sound_recipient
 from mozaik.seal.signatures import Signature, Signed, role_for, signatures_needed
@@ -56,6 +67,9 @@ from mozaik.seal.write import add_signature, check_may_sign, write_sealed
 
 __all__ = [
     "COORDINATOR",
+    "FOLLOWS",
+    "NUMBER",
+    "PERSONAL",
     "BadManifestError",
     "BadSignatureError",
     "ChangedError",

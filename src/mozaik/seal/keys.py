@@ -25,7 +25,7 @@ from mozaik.moments import utc_text
 from mozaik.parties import Authority, PersonRef, is_authority, is_person_name
 from mozaik.seal import ed25519
 from mozaik.seal.errors import KeyFileError
-from mozaik.seal.manifest import Role
+from mozaik.seal.manifest import PERSONAL, Role
 from mozaik.seal.trust import TrustedKey
 
 CONTEXT = b"mozaik seal 1\n"
@@ -86,13 +86,15 @@ class SigningKey:
 
     @classmethod
     def from_secrets(cls, authority: str, person: str, seed: bytes, identity: str) -> "SigningKey":
-        """The key of a 32-byte Ed25519 seed and an `AGE-SECRET-KEY-1...`; for fixed test vectors."""
-        return cls(
-            _owner(authority),
-            person,
-            Ed25519PrivateKey.from_private_bytes(seed),
-            pyrage.x25519.Identity.from_str(identity),
-        )
+        """The key of a 32-byte Ed25519 seed and an `AGE-SECRET-KEY-1...`; KeyFileError for others."""
+        try:
+            private = Ed25519PrivateKey.from_private_bytes(seed)
+            opener = pyrage.x25519.Identity.from_str(identity)
+        except (ValueError, pyrage.IdentityError):
+            raise KeyFileError(
+                "these are not the secrets of a key", remedy="put them back from a backup"
+            ) from None
+        return cls(_owner(authority), person, private, opener)
 
     def __repr__(self) -> str:
         return f"SigningKey({self.reference}, {self.key_id[:16]})"
@@ -138,7 +140,7 @@ class SigningKey:
         """
         return hashlib.sha256(self._private.sign(TAG_CONTEXT + message)).digest()
 
-    def trusted(self, now: datetime, roles: tuple[Role, ...] = (Role.OWNER, Role.RELEASER)) -> TrustedKey:
+    def trusted(self, now: datetime, roles: tuple[Role, ...] = PERSONAL) -> TrustedKey:
         """The public part as an entry of a trust store, allowed to sign in `roles`."""
         return TrustedKey(
             key_id=self.key_id,

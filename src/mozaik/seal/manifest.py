@@ -21,9 +21,12 @@ MANIFEST_LIMIT = 4 * 1024 * 1024
 MEMBERS_LIMIT = 10_000
 COORDINATOR = "coordinator"
 """The property of an operation file that names who signs it beside the sender, which is the lead."""
+NUMBER, FOLLOWS = "number", "follows"
+"""The properties of a delivery: its number, and that of the one sent before it, 0 of the first."""
 RESERVED = ("manifest.json", "signatures.json")
 
 _SET_ID = re.compile(r"(?!.{129})[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*", re.ASCII)
+_NUMBER = re.compile(r"0|[1-9][0-9]{0,8}", re.ASCII)
 SEGMENT = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9._-]{0,126}[A-Za-z0-9_-])?", re.ASCII)
 DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
@@ -40,13 +43,21 @@ class Kind(StrEnum):
     RECALL = "recall"
     TALLY = "tally"
     OPERATION = "operation"
+    DELIVERY = "delivery"
+    RECEIPT = "receipt"
 
 
 class Role(StrEnum):
-    """In which role somebody signs: as owner of the facts, or as one of two who release a package."""
+    """In which role somebody signs: as owner of the facts, as one of two who release a package, as a node."""
 
     OWNER = "owner"
     RELEASER = "releaser"
+    NODE = "node"
+    """The installation of an authority, for what follows by rule; never a person."""
+
+
+PERSONAL = (Role.OWNER, Role.RELEASER)
+"""The roles in which persons sign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,12 +233,22 @@ def _fault(manifest: Manifest) -> str | None:
             return "versions and properties hold texts only"
     if manifest.kind is Kind.OPERATION and not _names_coordinator(manifest):
         return "an operation file names no coordinator beside its sender"
+    if manifest.kind is Kind.DELIVERY and not _is_numbered(manifest):
+        return "a delivery has not one recipient, a number, and a smaller one that it follows"
     return members_fault(manifest.members)
 
 
 def _names_coordinator(manifest: Manifest) -> bool:
     coordinator = manifest.properties.get(COORDINATOR, "")
     return is_authority(coordinator) and coordinator != manifest.sender
+
+
+def _is_numbered(manifest: Manifest) -> bool:
+    numbers = [manifest.properties.get(name, "") for name in (FOLLOWS, NUMBER)]
+    if len(manifest.recipients) != 1 or not all(map(_NUMBER.fullmatch, numbers)):
+        return False
+    follows, number = map(int, numbers)
+    return follows < number and manifest.recipients[0] != manifest.sender
 
 
 def members_fault(members: tuple[Member, ...]) -> str | None:

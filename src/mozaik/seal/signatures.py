@@ -29,6 +29,7 @@ _TO_SIGN = {
     Kind.PACKAGE: "have it signed with: mozaik release",
     Kind.OPERATION: "have lead and coordinator sign it with: mozaik operation sign",
 }
+_ROLES = {Kind.PACKAGE: Role.RELEASER, Kind.DELIVERY: Role.NODE, Kind.RECEIPT: Role.NODE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,8 @@ class Signed:
 
 
 def role_for(kind: Kind) -> Role:
-    """The role in which a kind of file is signed: packages by releasers, all else by the owner."""
-    return Role.RELEASER if kind is Kind.PACKAGE else Role.OWNER
+    """The role in which a kind of file is signed: packages by releasers, what goes by rule by a node."""
+    return _ROLES.get(kind, Role.OWNER)
 
 
 def signatures_needed(kind: Kind) -> int:
