@@ -1,0 +1,112 @@
+"""Documents of the exchange: a typed value as the one member of a sealed file, read once verified.
+
+`DOCUMENTS` says which class is the content of which kind. Content, time and recipients make the id: what is
+written again is the same file.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar, cast
+
+from mozaik import __version__
+from mozaik.canonical import JsonValue, from_canonical, to_canonical
+from mozaik.errors import InvalidInputError
+from mozaik.exchange.faults import broken_rule
+from mozaik.exchange.receipt import Receipt
+from mozaik.moments import utc_text
+from mozaik.parties import Authority
+from mozaik.seal import (
+    Kind,
+    Manifest,
+    SigningKey,
+    TrustStore,
+    Verified,
+    role_for,
+    verify_sealed,
+    write_sealed,
+)
+from mozaik.typed_json import from_json, to_json
+
+DOCUMENTS: Mapping[Kind, type] = {Kind.RECEIPT: Receipt}
+"""The content of each kind."""
+T = TypeVar("T")
+
+
+class NewerDocumentError(InvalidInputError):
+    """A document of the exchange has a format that this program does not know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What is said around a document: from whom to whom, in which edition, when, whether it is invented."""
+
+    sender: Authority
+    recipients: tuple[Authority, ...]
+    edition: str
+    at: datetime
+    synthetic: bool
+    supersedes: tuple[str, ...] = ()
+
+
+def member_of(kind: Kind) -> str:
+    """The name of the one member of a document."""
+    return f"{kind}.json"
+
+
+def kind_of(content: object) -> Kind:
+    """The kind of a document with this content."""
+    return next(kind for kind, form in DOCUMENTS.items() if form is type(content))
+
+
+def write_document(path: Path, content: object, envelope: Envelope, key: SigningKey) -> Manifest:
+    """Seal a document, signed by a key in the role of its kind; raises as `write_sealed`."""
+    kind, data = kind_of(content), to_canonical(cast(JsonValue, to_json(content)))
+    said = to_canonical([data.decode(), utc_text(envelope.at), *envelope.recipients])
+    manifest = Manifest(
+        kind=kind,
+        id=f"{envelope.sender}.{kind}.{hashlib.sha256(said).hexdigest()[:16]}",
+        edition=envelope.edition,
+        sender=envelope.sender,
+        recipients=envelope.recipients,
+        created_at=utc_text(envelope.at),
+        synthetic=envelope.synthetic,
+        versions={"mozaik": __version__, str(kind): "1"},
+        supersedes=envelope.supersedes,
+    )
+    return write_sealed(path, manifest, {member_of(kind): data}, [(key, role_for(kind))])
+
+
+def document_in(verified: Verified) -> object:
+    """The content of a verified document.
+
+    NewerDocumentError for a later format, ExchangeError or ShapeError for a content that breaks a rule.
+    """
+    kind, where = verified.manifest.kind, str(verified.path)
+    if kind not in DOCUMENTS or verified.names != (member_of(kind),):
+        raise broken_rule(where, f"it is a {kind}, and not one document")
+    data = verified.read_member(member_of(kind))
+    value = from_canonical(data, where)
+    stated = value.get("format") if isinstance(value, Mapping) else None
+    if type(stated) is int and stated > 1:
+        raise NewerDocumentError(
+            "a document of a newer format",
+            where=where,
+            why=f"its format is {stated}, this program reads 1",
+            remedy="use a newer version of the program",
+        )
+    content = from_json(cast(type[object], DOCUMENTS[kind]), value, where)
+    if to_canonical(cast(JsonValue, to_json(content))) != data:
+        raise broken_rule(where, "a list of it is not in order")
+    return content
+
+
+def read_document(path: Path, form: type[T], trust: TrustStore) -> tuple[Manifest, T]:
+    """Manifest and content of a sealed document of one class; raises as `verify_sealed` and `document_in`."""
+    verified = verify_sealed(path, trust)
+    content = document_in(verified)
+    if not isinstance(content, form):
+        raise broken_rule(str(path), "it is a document of another kind", "give the file that is asked for")
+    return verified.manifest, content

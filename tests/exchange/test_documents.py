@@ -1,0 +1,137 @@
+"""The documents of the exchange: golden files, two verifiers, hostile content, and the page that says it."""
+
+import shutil
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from mozaik.canonical import JsonValue, from_canonical, to_canonical
+from mozaik.errors import MozaikError
+from mozaik.exchange import DOCUMENTS, document_in, numbered_in
+from mozaik.seal import Kind, Manifest, Member, SigningKey, TrustStore, role_for, verify_sealed, write_sealed
+from tests.exchange.make_golden import GOLDEN, LJUBLJANA, make
+from tests.house.json_pages import described, stated
+from tests.house.support import REPOSITORY
+from tests.seal.make_vectors import ANA
+
+VERIFIER = REPOSITORY / "docs" / "formats" / "verify-exchange.mjs"
+FILES = sorted(path for path in GOLDEN.glob("small.*"))
+KINDS = tuple(DOCUMENTS)
+
+
+def node_verdicts(paths: list[Path], trust: Path) -> dict[str, str]:
+    """What the second verifier says of each file, by name."""
+    node = shutil.which("node")
+    if node is None:
+        pytest.fail("node is missing: run scripts/system-packages")
+    arguments = [word for path in paths for word in (str(path), str(trust))]
+    done = subprocess.run([node, str(VERIFIER), *arguments], capture_output=True, text=True, check=False)
+    assert not done.stderr
+    return {Path(line.split(": ")[0]).name: line.split(": ")[1] for line in done.stdout.splitlines()}
+
+
+def python_verdict(path: Path, trust: TrustStore) -> str:
+    refused: MozaikError | None = None
+    try:
+        verified = verify_sealed(path, trust)
+        if verified.manifest.kind is Kind.DELIVERY:
+            numbered_in(verified.manifest, str(path))
+        else:
+            document_in(verified)
+    except MozaikError as error:
+        refused = error
+    return "sound" if refused is None else type(refused).__name__
+
+
+def test_the_golden_files_are_made_so_today_and_sound_to_both_verifiers(tmp_path: Path) -> None:
+    make(tmp_path)
+    assert {path.name for path in FILES} == {"small.delivery", *(f"small.{kind}" for kind in KINDS)}
+    for path in FILES:
+        assert members_of(tmp_path / path.name) == members_of(path), path.name
+    trust = TrustStore.load(GOLDEN / "trust.json")
+    assert {path.name: python_verdict(path, trust) for path in FILES} == {p.name: "sound" for p in FILES}
+    assert node_verdicts(FILES, GOLDEN / "trust.json") == {path.name: "sound" for path in FILES}
+
+
+def members_of(path: Path) -> tuple[Member, ...]:
+    """What a file holds; its manifest names the version of the program, too."""
+    return verify_sealed(path, TrustStore.load(GOLDEN / "trust.json")).manifest.members
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_page_describes_every_field_of_a_document(kind: Kind) -> None:
+    content = content_of(kind)
+    assert stated([content], frozenset()) == described("exchange.md", str(kind).capitalize())
+
+
+def content_of(kind: Kind) -> dict[str, JsonValue]:
+    verified = verify_sealed(GOLDEN / f"small.{kind}", TrustStore.load(GOLDEN / "trust.json"))
+    return cast("dict[str, JsonValue]", from_canonical(verified.read_member(f"{kind}.json"), str(kind)))
+
+
+def test_both_verifiers_refuse_the_same_documents_for_the_same_cause(tmp_path: Path) -> None:
+    """Every field of every document left out, of another type, one too many, or of a later format."""
+    trust = TrustStore.load(GOLDEN / "trust.json")
+    paths = []
+    for kind in KINDS:
+        for name, content in hostile(content_of(kind)).items():
+            path = tmp_path / f"{kind} {name}"
+            forge(path, kind, content)
+            paths.append(path)
+    by_python = {path.name: python_verdict(path, trust) for path in paths}
+    assert by_python == node_verdicts(paths, GOLDEN / "trust.json")
+    assert set(by_python.values()) == {"ShapeError", "NewerDocumentError"}
+
+
+def hostile(content: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+    """Documents that are almost this one."""
+    made: dict[str, JsonValue] = {"newer": {**content, "format": 2}, "list": [], "more": {**content, "x": 1}}
+    for field in content:
+        made[f"without {field}"] = {name: part for name, part in content.items() if name != field}
+        made[f"other {field}"] = {**content, field: {"other": "type"}}
+        made[f"true {field}"] = {**content, field: True if content[field] is not True else 1}
+    return made
+
+
+def forge(path: Path, kind: Kind, content: JsonValue, key: SigningKey | None = None) -> None:
+    """A truly signed file of a kind around any content."""
+    manifest = Manifest(kind, f"SI-GPD.{kind}.1", "mozaik-2023", ANA.authority, "2023-11-20T09:00:00Z")
+    signer = key or (LJUBLJANA if role_for(kind) == "node" else ANA)
+    write_sealed(path, manifest, {f"{kind}.json": to_canonical(content)}, [(signer, role_for(kind))])
+
+
+BROKEN: Mapping[Kind, tuple[dict[str, JsonValue], ...]] = {
+    Kind.RECEIPT: (
+        {"unbroken": 19},
+        {"beyond": [20, 19]},
+        {"refused": [{"number": 4, "why": "a"}, {"number": 3, "why": "b"}]},
+    ),
+}
+"""Of each kind, changes by which a document of the right shape breaks a rule."""
+
+
+def test_both_verifiers_refuse_a_document_that_breaks_a_rule(tmp_path: Path) -> None:
+    trust = TrustStore.load(GOLDEN / "trust.json")
+    paths = []
+    for kind in KINDS:
+        for number, changes in enumerate(BROKEN[kind]):
+            path = tmp_path / f"{kind} {number}"
+            forge(path, kind, {**content_of(kind), **changes})
+            paths.append(path)
+    by_python = {path.name: python_verdict(path, trust) for path in paths}
+    assert by_python == dict.fromkeys(by_python, "ExchangeError")
+    assert node_verdicts(paths, GOLDEN / "trust.json") == by_python
+
+
+def test_a_person_signs_no_delivery_and_a_node_no_answer(tmp_path: Path) -> None:
+    """The roles are apart: what goes by rule, and what a person decides."""
+    with pytest.raises(MozaikError, match="role node"):
+        write_sealed(
+            tmp_path / "x",
+            Manifest(Kind.RECEIPT, "SI-GPD.r.1", "m", ANA.authority, "2023-11-20T09:00:00Z"),
+            {"receipt.json": b"{}"},
+            [(ANA, role_for(Kind.ANSWER))],
+        )
