@@ -61,10 +61,10 @@ def test_a_file_that_is_replaced_while_it_is_received_is_not_lost(house: House, 
         if done == total and following.exists():
             following.rename(place)
 
-    take_in(house.node, house.checker, wall_clock(), replace_it)
+    take_in(house.node, house.checker, wall_clock(), NOW, replace_it)
     assert place.read_bytes() == second.read_bytes()
     os.utime(place, (NOW.timestamp(), NOW.timestamp()))
-    take_in(house.node, house.checker, wall_clock())
+    take_in(house.node, house.checker, wall_clock(), NOW)
     assert not place.exists()
     assert {line.id for line in house.node.index.listed()} >= {"SI-GPD.1", "SI-GPD.2"}
 

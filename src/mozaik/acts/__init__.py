@@ -5,7 +5,7 @@ were received and ended, and apart from them the operation's key, in folders tha
 nothing about hits or readers. Only ever appends, and refuses what was changed by hand.
 """
 
-from mozaik.acts.folder import Acts
+from mozaik.acts.folder import NODE_KEY, Acts
 from mozaik.acts.governing import Governing, accept_operation, governing_versions, require_acceptable
 from mozaik.acts.logs import append_event, details_of_events, events_of
 from mozaik.acts.numbers import GAP, Numbered, mark_restored, restorings, take_number
@@ -21,33 +21,50 @@ from mozaik.acts.said import (
     require_own_key,
     sign_act,
 )
+from mozaik.acts.travelled import (
+    ArrivedFile,
+    SentFile,
+    Travelled,
+    arrived_files,
+    note_arrivals,
+    sent_files,
+    take_sending,
+)
 
 __all__ = [
     "GAP",
+    "NODE_KEY",
     "Act",
     "Acts",
+    "ArrivedFile",
     "Governing",
     "Numbered",
     "ReceivedSet",
     "Register",
     "Said",
+    "SentFile",
     "Step",
+    "Travelled",
     "accept_operation",
     "acts_heard",
     "acts_of",
     "all_heard",
     "append_event",
     "append_sets",
+    "arrived_files",
     "details_of_events",
     "events_of",
     "governing_versions",
     "mark_restored",
+    "note_arrivals",
     "prepare_act",
     "read_register",
     "receive_act",
     "require_acceptable",
     "require_own_key",
     "restorings",
+    "sent_files",
     "sign_act",
     "take_number",
+    "take_sending",
 ]

@@ -28,6 +28,7 @@ KEY_BYTES = 32
 OPERATION_KEY, NODE_KEY = "operation.key", "node.key"
 REGISTER = "received"
 OPERATION = "operation"
+EXCHANGE = "exchange"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +134,20 @@ class Acts:
         node = node_of(self.description, self.secrets / NODE_KEY)
         return chain.Chain(self.folder / OPERATION / node.name, OPERATION, node)
 
+    def exchange_chain(self) -> chain.Chain:
+        """The chain that says which numbered files were sent, and which came."""
+        node = node_of(self.description, self.secrets / NODE_KEY)
+        return chain.Chain(self.folder / EXCHANGE / node.name, EXCHANGE, node)
+
     def chains(self) -> Iterator[chain.Chain]:
-        """All chains that this node has begun: the authorities', the received sets', the operation's."""
+        """All chains that this node has begun: the authorities', the received sets', the others."""
         authorities = sorted(path.name for path in self.chains_folder.glob("*") if is_authority(path.name))
-        own = [*map(self.chain_of, authorities), self.register_chain(), self.operation_chain()]
+        own = [
+            *map(self.chain_of, authorities),
+            self.register_chain(),
+            self.operation_chain(),
+            self.exchange_chain(),
+        ]
         yield from (begun for begun in own if begun.exists())
 
     @property

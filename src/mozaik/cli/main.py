@@ -36,6 +36,7 @@ COMMANDS = {
     "open": "decrypt a sealed file",
     "node": "set up, run and keep safe one installation",
     "receive": "take sealed files into the store of a node",
+    "send": "give sealed files to another authority's node",
     "crosscheck": "compare contributions with each other and with lists",
     "hits": "what one authority may know of the hits",
     "search": "find a text in all that one authority may know",

@@ -20,6 +20,7 @@ from mozaik.cli.common import (
     trust_option,
 )
 from mozaik.cli.node_backup import backup, restore_node
+from mozaik.cli.node_exchange import carry_out, exchange, node_key
 from mozaik.cli.node_upgrade import upgrade_node
 from mozaik.cli.own_keys import own_trust, trust_file
 from mozaik.cli.receive_command import received_line
@@ -64,6 +65,9 @@ def command() -> None:
 command.add_command(backup)
 command.add_command(restore_node)
 command.add_command(upgrade_node)
+command.add_command(node_key)
+command.add_command(exchange)
+command.add_command(carry_out)
 
 
 @command.command("init")

@@ -5,9 +5,19 @@ from pathlib import Path
 
 import click
 
-from mozaik.cli.common import FOLDER, NEW_PATH, counted, echo_json, json_option, progress_bar, trust_option
-from mozaik.cli.own_keys import trust_file
-from mozaik.node import Checker, Received, State, open_node, receive
+from mozaik.cli.common import (
+    FILE,
+    FOLDER,
+    NEW_PATH,
+    counted,
+    echo_json,
+    json_option,
+    progress_bar,
+    trust_option,
+)
+from mozaik.cli.own_keys import opened_key, trust_file
+from mozaik.cli.sealing import moment_of, now_option
+from mozaik.node import Checker, Received, State, files_within, open_node, take_files
 from mozaik.visible import visible_line
 
 
@@ -15,10 +25,23 @@ from mozaik.visible import visible_line
 @click.argument("files", nargs=-1, required=True, type=NEW_PATH)
 @click.option("--node", "folder", type=FOLDER, required=True, envvar="MOZAIK_NODE",
               help="The folder of the node (also MOZAIK_NODE).")  # fmt: skip
+@click.option("--key", "key_path", type=FILE, envvar="MOZAIK_KEY",
+              help="A private key that opens files beside the node's own (also MOZAIK_KEY).")  # fmt: skip
 @trust_option
+@now_option
 @json_option
-def command(files: tuple[Path, ...], folder: Path, trust_path: Path | None, as_json: bool) -> int:
+def command(
+    files: tuple[Path, ...],
+    folder: Path,
+    key_path: Path | None,
+    trust_path: Path | None,
+    moment: str | None,
+    as_json: bool,
+) -> int:
     """Verify each sealed FILE at the door, and keep it in the store of the node.
+
+    An encrypted file is opened with the key of the node. Of a folder, such as a stick, all files are taken
+    that other nodes sent to this one: SENDER/RECIPIENT/000017-....age. Receipts for them lie in DIR/out.
 
     A file that is refused is named with the reason and stops no other; the exit code is then 2. Giving a file
     again changes nothing. What stands is compared by `mozaik node run`.
@@ -27,12 +50,14 @@ def command(files: tuple[Path, ...], folder: Path, trust_path: Path | None, as_j
     Examples:
       mozaik receive *.contribution known.list --node lyon
       mozaik receive mozaik-2.operation --node lyon
+      mozaik receive /media/stick --node lyon
     """
     node = open_node(folder)
     checker = Checker(trust_file(trust_path))
     try:
         with progress_bar("receive", quiet=as_json) as step:
-            received = receive(files, node.store, node.index, checker, step)
+            keys = [opened_key(key_path)] if key_path else []
+            received = take_files(node, files_within(node, files), checker, moment_of(moment), step, keys)
     finally:
         checker.close()
     refused = [answer for answer in received if answer.is_refused]

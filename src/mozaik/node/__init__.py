@@ -8,6 +8,7 @@ never stops others, and nothing that was accepted is lost: not by a crash, and w
 from mozaik.node.archive import Archived, Contents
 from mozaik.node.arriving import Arrivals, arrivals, is_refused_at_door, take_in
 from mozaik.node.backup import Kept, back_up, restore
+from mozaik.node.carrying import Carried, carry
 from mozaik.node.checking import Checker
 from mozaik.node.comparing import (
     Compared,
@@ -17,15 +18,19 @@ from mozaik.node.comparing import (
     sets_standing,
     withdraw,
 )
+from mozaik.node.confirming import Pair, pairs_of
 from mozaik.node.doing import Done, Worker
 from mozaik.node.health import look_at_node
+from mozaik.node.identity import public_key_of
 from mozaik.node.index import Index, Listed
 from mozaik.node.notices import Notice, notices_of
+from mozaik.node.opening import files_within, take_files
 from mozaik.node.owed import Duty, LateError, Owed, Taken
 from mozaik.node.place import Node, init_node, is_node, open_node
 from mozaik.node.reception import Received, mend, receive
 from mozaik.node.running import run
 from mozaik.node.safekeeping import bring_back, keep_safe, last_backup
+from mozaik.node.sending import send
 from mozaik.node.standing import State, standings
 from mozaik.node.status import NodeStatus, refused_for, status_of
 from mozaik.node.store import Store
@@ -34,6 +39,7 @@ from mozaik.node.upgrading import upgrade
 __all__ = [
     "Archived",
     "Arrivals",
+    "Carried",
     "Checker",
     "Compared",
     "Contents",
@@ -47,6 +53,7 @@ __all__ = [
     "NodeStatus",
     "Notice",
     "Owed",
+    "Pair",
     "Received",
     "State",
     "Store",
@@ -55,8 +62,10 @@ __all__ = [
     "arrivals",
     "back_up",
     "bring_back",
+    "carry",
     "compared",
     "cross_check",
+    "files_within",
     "init_node",
     "is_cross_check_owed",
     "is_node",
@@ -67,13 +76,17 @@ __all__ = [
     "mend",
     "notices_of",
     "open_node",
+    "pairs_of",
+    "public_key_of",
     "receive",
     "refused_for",
     "restore",
     "run",
+    "send",
     "sets_standing",
     "standings",
     "status_of",
+    "take_files",
     "take_in",
     "upgrade",
     "withdraw",

@@ -15,8 +15,9 @@ from typing import TypeAlias
 
 from mozaik.files import PRIVATE, force_folder, storage_errors
 from mozaik.node.checking import Checker
+from mozaik.node.opening import take_files
 from mozaik.node.place import Node
-from mozaik.node.reception import Received, receive
+from mozaik.node.reception import Received
 from mozaik.node.standing import State
 from mozaik.progress import Step
 
@@ -51,14 +52,18 @@ def arrivals(node: Node, now: datetime) -> Arrivals:
     return Arrivals(tuple(ready), tuple(young), tuple(unfinished), tuple(strange))
 
 
-def take_in(node: Node, checker: Checker, now: datetime, step: Step | None = None) -> tuple[Received, ...]:
+def take_in(
+    node: Node, checker: Checker, now: datetime, moment: datetime, step: Step | None = None
+) -> tuple[Received, ...]:
     """Receive what is ready in `incoming`, and clear it away; raises as `receive`.
+
+    `now` is by the clock of the machine, `moment` is what documents state.
 
     A file that cannot be read stays where it is, and its answer says why. So does one that was changed or
     replaced meanwhile, for the next time.
     """
     ready = {path: mark for path in arrivals(node, now).ready if (mark := mark_of(path))}
-    received = receive(tuple(ready), node.store, node.index, checker, step)
+    received = take_files(node, tuple(ready), checker, moment, step)
     _clear_away(node, [answer for answer in received if mark_of(answer.path) == ready[answer.path]])
     return received
 
@@ -80,7 +85,7 @@ def _clear_away(node: Node, received: Sequence[Received]) -> None:
         with storage_errors(answer.path):
             if is_refused_at_door(answer):
                 answer.path.chmod(PRIVATE)
-                answer.path.rename(node.refused / answer.listed.sha256)
+                answer.path.rename(node.refused / (answer.arrived or answer.listed.sha256))
                 force_folder(node.refused)
             else:
                 answer.path.unlink(missing_ok=True)

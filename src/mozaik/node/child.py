@@ -16,6 +16,7 @@ from pathlib import Path
 from mozaik import __version__
 from mozaik.contribution import read_set
 from mozaik.errors import MozaikError
+from mozaik.exchange import DOCUMENTS, document_in, numbered_in
 from mozaik.operation import read_operation
 from mozaik.seal import Kind, TrustStore, verify_sealed
 from mozaik.triage import Say, allow, decode, lay_limits, open_channel
@@ -46,8 +47,10 @@ def _check(path: Path, trust_path: Path, say: Say) -> None:
                 read_set(path, trust)
             case Kind.OPERATION:
                 read_operation(path, trust)
-            case Kind.PACKAGE | Kind.TALLY:
-                pass
+            case Kind.DELIVERY:
+                numbered_in(verified.manifest, str(path))
+            case kind if kind in DOCUMENTS:
+                document_in(verified)
         manifest = verified.manifest.to_bytes().decode()
         for start in range(0, len(manifest), PIECE):
             say({"say": "manifest", "part": manifest[start : start + PIECE]})

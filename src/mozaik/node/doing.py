@@ -99,7 +99,7 @@ class Worker:
         return ()
 
     def _verify(self, taken: Taken) -> tuple[Received, ...]:
-        received = take_in(self.node, self.checker, self.wall_clock(), self._step_of(taken))
+        received = take_in(self.node, self.checker, self.wall_clock(), self.clock(), self._step_of(taken))
         self._unread = {answer.path: mark_of(answer.path) for answer in received if answer.listed is None}
         accept_operations(self.node, self._keys(), self.clock())
         self._tried = operations_waiting(self.node)

@@ -9,8 +9,10 @@ from mozaik import chain
 from mozaik.acts import governing_versions
 from mozaik.desk import Finding, Health, look_at_clock, look_at_disk, of_error
 from mozaik.errors import MozaikError
+from mozaik.exchange import said_of
 from mozaik.files import require_private
 from mozaik.moments import moment_from_text, utc_day
+from mozaik.node.confirming import progress_by_sender
 from mozaik.node.index import Listed
 from mozaik.node.place import Node, open_node
 from mozaik.node.safekeeping import last_backup
@@ -100,6 +102,7 @@ def _look_at_files(node: Node, told: NodeStatus, listed: tuple[Listed, ...]) -> 
             "incoming", Health.WRONG, f"{visible_line(path.name)} is no ordinary file", "take it away"
         )
     yield from _look_for_gaps(node, sound)
+    yield from _look_at_numbers(node)
 
 
 def _look_for_gaps(node: Node, sound: list[Listed]) -> Iterator[Finding]:
@@ -114,6 +117,14 @@ def _look_for_gaps(node: Node, sound: list[Listed]) -> Iterator[Finding]:
         yield Finding(
             "packages", Health.NOTE, f"packages no. {shown} have not come", "ask their sender for them"
         )
+
+
+def _look_at_numbers(node: Node) -> Iterator[Finding]:
+    """Numbered files of other nodes that are missing between those that came."""
+    for sender, progress in progress_by_sender(node).items():
+        if progress.missing:
+            remedy = f"ask {sender} to hand them out again: mozaik node carry"
+            yield Finding("exchange", Health.NOTE, f"of {sender} {said_of(progress)}", remedy)
 
 
 def _look_at_backup(node: Node, now: datetime) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ work.acts/      the chains of what people did               work.secrets/   keys
 work/           the cross-check; deleted, it is made anew   notices/        what was new for whom
 incoming/       sealed files that wait                      refused/        those that were not sound
 owed.sqlite     owed work; made anew if it is lost          compared.json   what was compared last
+out/            encrypted files for others; made anew
 """
 
 import re
@@ -83,6 +84,11 @@ class Node:
     def refused(self) -> Path:
         """Where files lie that came into `incoming` and were not sound, by digest."""
         return self.folder / "refused"
+
+    @property
+    def out(self) -> Path:
+        """Where encrypted files wait to be carried to other nodes, `SENDER/RECIPIENT/000017-<sha256>.age`."""
+        return self.folder / "out"
 
     @property
     def kept(self) -> Kept:

@@ -10,6 +10,9 @@ from mozaik.node.index import Index, Listed
 from mozaik.node.standing import State
 from mozaik.node.store import Copied, Store
 from mozaik.progress import Step, unseen
+from mozaik.seal import Kind, Manifest
+
+BARE_DELIVERY = "a numbered delivery is received as it came; give the encrypted file that it was opened from"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,8 @@ class Received:
     path: Path
     listed: Listed | None
     why: str = ""
+    arrived: str = ""
+    """SHA-256 in hex of the file as it came, where it was encrypted and the listed one lay in it."""
 
     @property
     def is_refused(self) -> bool:
@@ -35,23 +40,51 @@ def receive(
     them: one may replace another. StorageError when the store's own disk fails; nothing accepted is lost.
     """
     mend(store, index)
-    digests: dict[Path, str] = {}
-    lost: dict[Path, str] = {}
+    admitted: list[Admitted] = []
     for done, path in enumerate(files):
         (step or unseen)(done, len(files))
-        try:
-            with store.at_the_door(path) as copied:
-                digests[path] = copied.sha256
-                _admit(copied, store, index, checker)
-        except StorageError as error:
-            if not _is_of(error, path):
-                raise
-            lost[path] = f"{error.what}: {error.why}; {error.remedy}"
+        admitted.append(admit_file(path, store, index, checker))
     (step or unseen)(len(files), len(files))
+    return as_they_stand(admitted, index)
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """A file that was looked at: its digest, why it could not be read, its digest as it came encrypted."""
+
+    path: Path
+    sha256: str = ""
+    why: str = ""
+    arrived: str = ""
+
+
+def admit_file(path: Path, store: Store, index: Index, checker: Checker) -> Admitted:
+    """Copy a file to the door and keep it if it is sound; StorageError when the store's own disk fails."""
+    try:
+        with store.at_the_door(path) as copied:
+            _admit(copied, store, index, checker)
+            return Admitted(path, copied.sha256)
+    except StorageError as error:
+        if not is_of(error, path):
+            raise
+        return Admitted(path, why=f"{error.what}: {error.why}; {error.remedy}")
+
+
+def as_they_stand(admitted: Sequence[Admitted], index: Index) -> tuple[Received, ...]:
+    """How files stand after all of them came: one may replace another."""
     return tuple(
-        Received(path, index.find(digests[path]) if path in digests else None, lost.get(path, ""))
-        for path in files
+        Received(each.path, index.find(each.sha256) if each.sha256 else None, each.why, each.arrived)
+        for each in admitted
     )
+
+
+def keep_sound(path: Path, manifest: Manifest, store: Store, index: Index) -> str:
+    """Keep a file that this node has just made, and return its SHA-256 in hex."""
+    with store.at_the_door(path) as copied:
+        if not store.has(copied.sha256):
+            store.keep(copied, manifest)
+        index.add_sound(copied.sha256, manifest)
+        return copied.sha256
 
 
 def mend(store: Store, index: Index) -> int:
@@ -67,6 +100,8 @@ def _admit(copied: Copied, store: Store, index: Index, checker: Checker) -> None
     if store.has(copied.sha256):
         return
     match checker.check(copied.path, copied.sha256):
+        case Sound(manifest) if manifest.kind is Kind.DELIVERY:
+            index.add_refused(copied.sha256, BARE_DELIVERY)
         case Sound(manifest):
             store.keep(copied, manifest)
             index.add_sound(copied.sha256, manifest)
@@ -74,6 +109,6 @@ def _admit(copied: Copied, store: Store, index: Index, checker: Checker) -> None
             index.add_refused(copied.sha256, why)
 
 
-def _is_of(error: StorageError, path: Path) -> bool:
+def is_of(error: StorageError, path: Path) -> bool:
     """Whether what cannot be read is the arrived file itself, and not the store."""
     return error.where == str(path)

@@ -1,0 +1,167 @@
+"""Receiving whatever comes: sealed files as they are, encrypted ones, numbered ones, and folders of these.
+
+An encrypted file is opened with the node's key. If a delivery is in it, its number is written down and the
+file in the delivery goes to the door like any other. A file that is wrong, repeated, for somebody else or
+late gets one sentence, stops no other, and changes nothing but what it says itself.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from mozaik.acts import ArrivedFile, governing_versions, note_arrivals
+from mozaik.errors import InvalidInputError, MozaikError, RefusedError
+from mozaik.exchange import SUFFIX, numbered_in, require_own_name, take_out
+from mozaik.files import StorageError, scratch_folder, storage_errors
+from mozaik.moments import utc_text
+from mozaik.node.checking import Checker, Sound, Unsound
+from mozaik.node.confirming import give_receipts, tidy_out
+from mozaik.node.identity import key_of
+from mozaik.node.place import Node
+from mozaik.node.reception import Admitted, Received, admit_file, as_they_stand, is_of, mend
+from mozaik.node.sending import digest_of
+from mozaik.node.standing import State
+from mozaik.parties import Authority
+from mozaik.progress import Step, unseen
+from mozaik.seal import Kind, Manifest, SigningKey, TrustStore, decrypt, verify_sealed
+
+_AGE = b"age-encryption.org/"
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """What became of an encrypted file, and the number under which it came, if it did."""
+
+    admitted: Admitted
+    numbered: ArrivedFile | None = None
+
+
+def take_files(
+    node: Node,
+    files: Sequence[Path],
+    checker: Checker,
+    now: datetime,
+    step: Step | None = None,
+    keys: Sequence[SigningKey] = (),
+) -> tuple[Received, ...]:
+    """Receive files into a node, plain or encrypted, and give receipts to whoever numbered them.
+
+    `keys` open besides the node's own. Raises as `receive`.
+    """
+    mend(node.store, node.index)
+    opening = (key_of(node), *keys)
+    admitted, arrived = list[Admitted](), list[ArrivedFile]()
+    for done, path in enumerate(files):
+        (step or unseen)(done, len(files))
+        if not _is_encrypted(path):
+            admitted.append(admit_file(path, node.store, node.index, checker))
+            continue
+        opened = _open(node, path, checker, opening, now)
+        admitted.append(opened.admitted)
+        arrived += [opened.numbered] if opened.numbered else []
+    (step or unseen)(len(files), len(files))
+    received = as_they_stand(admitted, node.index)
+    if arrived:
+        note_arrivals(node.acts, arrived, now)
+    if arrived or any(_is_receipt(each) for each in received):
+        trust = TrustStore.load(checker.trust)
+        give_receipts(node, trust, now)
+        tidy_out(node, trust, now)
+    return received
+
+
+def files_within(node: Node, places: Sequence[Path]) -> tuple[Path, ...]:
+    """The files named, and of a folder those that other nodes sent to this one: `SENDER/RECIPIENT/...age`."""
+    return tuple(path for place in places for path in _within(node, place))
+
+
+def _within(node: Node, place: Path) -> Iterator[Path]:
+    if not place.is_dir():
+        yield place
+        return
+    with storage_errors(place):
+        yield from sorted(place.glob(f"*/{node.authority}/*{SUFFIX}"))
+
+
+def _open(node: Node, path: Path, checker: Checker, keys: Sequence[SigningKey], now: datetime) -> _Opened:
+    """Open an encrypted file and bring what is in it to the door."""
+    try:
+        with scratch_folder(node.folder / "opening") as scratch, storage_errors(path):
+            arrived = digest_of(path)
+            require_own_name(path.name, arrived)
+            inner = scratch / "opened"
+            decrypt(path, inner, *keys)
+            opened = _admit(node, inner, scratch, checker, now)
+            return replace(opened, admitted=replace(opened.admitted, path=path, arrived=arrived))
+    except StorageError as error:
+        if not is_of(error, path):
+            raise
+        return _Opened(Admitted(path, why=f"{error.what}: {error.why}; {error.remedy}"))
+    except MozaikError as error:
+        why = "; ".join(
+            filter(None, (f"{error.what}: {error.why}" if error.why else error.what, error.remedy))
+        )
+        return _Opened(_refused(node, path, why))
+
+
+def _admit(node: Node, inner: Path, scratch: Path, checker: Checker, now: datetime) -> _Opened:
+    """Bring a file that was opened to the door; of a delivery the file that it carries."""
+    match checker.check(inner, digest_of(inner)):
+        case Sound(manifest) if manifest.kind is Kind.DELIVERY:
+            return _take_delivery(node, inner, manifest, scratch / "sealed", checker, now)
+        case Sound():
+            return _Opened(admit_file(inner, node.store, node.index, checker))
+        case Unsound(why):
+            raise InvalidInputError("what is in it is not sound", why=why, remedy="nothing of it was kept")
+
+
+def _take_delivery(
+    node: Node, delivery: Path, manifest: Manifest, sealed: Path, checker: Checker, now: datetime
+) -> _Opened:
+    _require_for_us(node, manifest)
+    verified = verify_sealed(delivery, TrustStore.load(checker.trust))
+    take_out(verified, sealed)
+    admitted = admit_file(sealed, node.store, node.index, checker)
+    numbered = numbered_in(manifest, str(delivery))
+    listed = node.index.find(numbered.sha256)
+    why = listed.why if listed and listed.state is State.REFUSED and listed.id is None else ""
+    about = manifest.sender, numbered.number, numbered.follows, numbered.sha256
+    known = (listed.id or "", listed.kind or "") if listed else ("", "")
+    return _Opened(admitted, ArrivedFile(*about, *known, utc_text(now), why))
+
+
+def _require_for_us(node: Node, manifest: Manifest) -> None:
+    """RefusedError for a delivery to somebody else, of another edition, or of who takes no part."""
+    operation = governing_versions(node.acts)[-1].operation
+    if manifest.recipients != (node.authority,):
+        why, remedy = f"it is for {manifest.recipients[0]}", "carry it there"
+    elif manifest.edition != operation.edition:
+        why, remedy = "it is of another edition", f"give it to a node of {manifest.edition}"
+    elif operation.named(Authority(manifest.sender)) is None:
+        why, remedy = "its sender takes no part in this edition", "ask lead and coordinator"
+    else:
+        return
+    raise RefusedError("this delivery is not for this node", why=why, remedy=remedy)
+
+
+def _refused(node: Node, path: Path, why: str) -> Admitted:
+    """An encrypted file that nothing of was kept, listed with the reason."""
+    sha256 = digest_of(path)
+    node.index.add_refused(sha256, why)
+    return Admitted(path, sha256)
+
+
+def _is_encrypted(path: Path) -> bool:
+    """Whether an ordinary file begins as age does; whatever cannot be read is for the door to say."""
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as stream:
+            return stream.read(len(_AGE)) == _AGE
+    except OSError:
+        return False
+
+
+def _is_receipt(received: Received) -> bool:
+    return received.listed is not None and received.listed.kind == Kind.RECEIPT
