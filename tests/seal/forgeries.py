@@ -187,21 +187,6 @@ BAD_FIELDS: dict[str, dict[str, object]] = {
     "operation without a coordinator": {"kind": "operation"},
     "operation coordinated by its lead": {"kind": "operation", "properties": {"coordinator": "SI-GPD"}},
     "operation coordinated by nobody": {"kind": "operation", "properties": {"coordinator": "__proto__"}},
-    "delivery without numbers": {"kind": "delivery", "recipients": ["BA"]},
-    **{
-        f"delivery {name}": {"kind": "delivery", "recipients": ["BA"], **changes}
-        for name, changes in {
-            "to nobody": {"recipients": [], "properties": {"number": "2", "follows": "1"}},
-            "to two": {"recipients": ["BA", "HR-MUP"], "properties": {"number": "2", "follows": "1"}},
-            "to its sender": {"recipients": ["SI-GPD"], "properties": {"number": "2", "follows": "1"}},
-            "after itself": {"properties": {"number": "2", "follows": "2"}},
-            "before 10": {"properties": {"number": "9", "follows": "10"}},
-            "of zeros": {"properties": {"number": "02", "follows": "1"}},
-            "of a sign": {"properties": {"number": "+2", "follows": "1"}},
-            "of ten digits": {"properties": {"number": "1000000000", "follows": "1"}},
-            "of no number": {"properties": {"number": "2", "follows": "__proto__"}},
-        }.items()
-    },
     "versions with a number": {"versions": {"mozaik": 1}},
     "terms as a list": {"default_terms": []},
     "members as object": {"members": {}},
@@ -212,6 +197,19 @@ BAD_FIELDS: dict[str, dict[str, object]] = {
     "members out of order": {"members": [member("b"), member("a")]},
     "10001 members": {"members": [member(f"{at:05}") for at in range(10_001)]},
 }
+NUMBERS: dict[str, dict[str, object]] = {
+    "without numbers": {},
+    "to nobody": {"recipients": [], "properties": {"number": "2", "follows": "1"}},
+    "to two": {"recipients": ["BA", "HR-MUP"], "properties": {"number": "2", "follows": "1"}},
+    "to its sender": {"recipients": ["SI-GPD"], "properties": {"number": "2", "follows": "1"}},
+    "after itself": {"properties": {"number": "2", "follows": "2"}},
+    "before 10": {"properties": {"number": "9", "follows": "10"}},
+    "of zeros": {"properties": {"number": "02", "follows": "1"}},
+    "of a sign": {"properties": {"number": "+2", "follows": "1"}},
+    "of ten digits": {"properties": {"number": "1000000000", "follows": "1"}},
+    "of no number": {"properties": {"number": "2", "follows": "__proto__"}},
+}
+"""What a delivery must not be."""
 BAD_NAMES = (
     "", "/etc/passwd", "../up", "a/../b", "a//b", "a/", "./a", ".hidden", "a\\b", "C:a", "a b", "a\0b", "a\n",
     "Ž.json", "Z\u030c.json", "manifest.json", "Signatures.json", "a.", "n" * 256, "n" * 129, "-a",
@@ -225,6 +223,13 @@ CONTENTS: Verdicts = {
     "id of 128 letters in parts": ("sound", edited(id="n." * 63 + "-_")),
     "largest size": ("ExtraMemberError", listing(member("a", 2**53 - 1))),
     **{name: ("BadManifestError", edited(**changes)) for name, changes in BAD_FIELDS.items()},
+    **{
+        f"delivery {name}": (
+            "BadManifestError",
+            edited(**{"kind": "delivery", "recipients": ["BA"], **changes}),
+        )
+        for name, changes in NUMBERS.items()
+    },
     **{f"name {name!a:.40}": ("BadManifestError", listing(member(name))) for name in BAD_NAMES},
     **{
         f"names {names}": ("BadManifestError", listing(*(member(name) for name in sorted(names))))
