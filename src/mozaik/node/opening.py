@@ -72,7 +72,10 @@ def take_files(
 
 
 def files_within(node: Node, places: Sequence[Path]) -> tuple[Path, ...]:
-    """The files named, and of a folder those that other nodes sent to this one: `SENDER/RECIPIENT/...age`."""
+    """The files named, and of a folder those that other nodes sent to this one: `SENDER/RECIPIENT/...age`.
+
+    A folder without any stays, and is refused as no file.
+    """
     return tuple(path for place in places for path in _within(node, place))
 
 
@@ -81,7 +84,7 @@ def _within(node: Node, place: Path) -> Iterator[Path]:
         yield place
         return
     with storage_errors(place):
-        yield from sorted(place.glob(f"*/{node.authority}/*{SUFFIX}"))
+        yield from sorted(place.glob(f"*/{node.authority}/*{SUFFIX}")) or (place,)
 
 
 def _open(node: Node, path: Path, checker: Checker, keys: Sequence[SigningKey], now: datetime) -> _Opened:
