@@ -147,7 +147,7 @@ function isSoundRecipient (text) {
 // ---- the documents ---------------------------------------------------------------------------------------------
 
 const KINDS = ['contribution', 'list', 'package', 'request', 'answer', 'amendment', 'recall', 'tally', 'operation',
-  'delivery', 'receipt']
+  'delivery', 'receipt', 'plan']
 const ROLES = ['owner', 'releaser', 'node']
 const ROLE_OF = { package: 'releaser', delivery: 'node', receipt: 'node' }
 const FIELDS = ['created_at', 'default_terms', 'edition', 'format', 'id', 'kind', 'members', 'properties',

@@ -31,6 +31,7 @@ COMMANDS = {
     "keys": "make, trust, list and revoke keys",
     "show": "say what a file is and holds",
     "verify": "check a sealed file; fails loudly if anything is wrong",
+    "plan": "planned actions, and what of others is in their way",
     "trim": "seal your own set again without some of its rows",
     "seal": "encrypt a sealed file to its recipients",
     "open": "decrypt a sealed file",

@@ -43,7 +43,8 @@ def command(
 ) -> None:
     """Say what waits for an authority in WORK: hits to judge, drafts to release, terms to review.
 
-    At a node also which of its files were refused, and what was new in the last seven days.
+    Also which plans of others are in the way of its own; at a node which of its files were refused, and what
+    was new in the last seven days.
 
     It is read from the records each time: nobody keeps a list. The reading is logged in the authority's own
     chain. Drafts are those that its own people made, the last one for each recipient.
@@ -85,9 +86,12 @@ def _node_lines(arrived: _Arrived) -> Iterator[str]:
         yield ""
         yield say("tasks.notices")
     for notice in arrived.notices:
-        new = [f"{explain_hit(HitKind(kind)).title} {count:,}" for kind, count in notice.new.items()]
-        if new:
-            yield f"  {say('tasks.new', at=notice.at, kinds=', '.join(new))}"
+        hits = [f"{explain_hit(HitKind(kind)).title} {count:,}" for kind, count in notice.hits.items()]
+        plans = [f"{say(f'plan.new.{kind}')} {count:,}" for kind, count in notice.plans.items()]
+        if hits:
+            yield f"  {say('tasks.new', at=notice.at, kinds=', '.join(hits))}"
+        if plans:
+            yield f"  {say('tasks.plans', at=notice.at, kinds=', '.join(plans))}"
         if notice.gone:
             yield f"  {say('tasks.gone', at=notice.at, count=notice.gone)}"
     if arrived.refused:
@@ -100,8 +104,14 @@ def _node_lines(arrived: _Arrived) -> Iterator[str]:
 def _lines(waiting: Waiting, work: Path, asking: Asking) -> Iterator[str]:
     """What waits, group by group, each with the command that deals with it."""
     yield say("tasks.title", reader=asking.authority, day=asking.day)
-    if not (waiting.hits or waiting.drafts or waiting.terms):
+    if not (waiting.conflicts or waiting.hits or waiting.drafts or waiting.terms):
         yield say("tasks.nothing")
+    if waiting.conflicts:
+        yield ""
+        yield say("tasks.conflicts", count=sum(line.count for line in waiting.conflicts))
+        for conflict in waiting.conflicts:
+            yield f"  {conflict.count:>7,}  {say(f'plan.new.{conflict.kind}')}"
+        yield f'  mozaik plan conflicts {work} --as {asking.authority} --reason "..."'
     if waiting.hits:
         yield ""
         yield say("tasks.hits", count=sum(line.count for line in waiting.hits))

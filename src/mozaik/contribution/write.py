@@ -23,8 +23,8 @@ from mozaik.records import (
     number_rows,
     table_from_rows,
 )
-from mozaik.seal import JsonValue, Kind, Manifest, Role, SigningKey, to_canonical, write_sealed
-from mozaik.terms import Terms, TermsSheet, terms_to_row
+from mozaik.seal import Kind, Manifest, Role, SigningKey, to_canonical, write_sealed
+from mozaik.terms import Terms, TermsSheet, terms_to_json, terms_to_row
 
 REPORT_NAME = "report.json"
 
@@ -79,16 +79,10 @@ def _manifest(kind: Kind, spec: ContributionSpec, sheet: TermsSheet, set_id: str
         created_at=utc_text(spec.created_at),
         synthetic=spec.synthetic,
         versions={"mozaik": __version__, **spec.versions, "tables": str(TABLES_VERSION)},
-        default_terms=_terms_json(sheet.terms[0]),
+        default_terms=terms_to_json(sheet.terms[0]),
         supersedes=spec.supersedes,
         properties={**spec.properties, **item},
     )
-
-
-def _terms_json(terms: Terms) -> dict[str, JsonValue]:
-    row = terms_to_row(terms)
-    readers = [{**reader, "until": reader["until"] and str(reader["until"])} for reader in row["disclosures"]]
-    return {**row, "disclosures": readers, "review_on": str(terms.review_on)}
 
 
 def _write(

@@ -4,6 +4,7 @@ Decides what may be told of each sort of file without a reading: counts and term
 """
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,6 +15,7 @@ from mozaik.canonical import JsonValue
 from mozaik.contribution import SealedSet, set_of
 from mozaik.errors import InvalidInputError
 from mozaik.operation import operation_of, read_vouch
+from mozaik.plans import plan_of
 from mozaik.seal import (
     Kind,
     SigningKey,
@@ -127,6 +129,8 @@ def look_at(verified: Verified) -> SealedLook:
         tables, kinds = _package(verified)
     elif manifest.kind is Kind.OPERATION:
         tables, kinds = _operation(verified)
+    elif manifest.kind is Kind.PLAN:
+        tables, kinds, terms = _plan(verified)
     return SealedLook(
         file=str(verified.path),
         what=manifest.kind,
@@ -169,6 +173,17 @@ def _package(verified: Verified) -> tuple[dict[str, int], dict[str, dict[str, in
     hits = [str(hit.kind) for hit in package.hits]
     tables = {"leads": len(package.leads), "hits": len(hits), "pointers": len(package.pointers)}
     return tables, {"hits": {kind: hits.count(kind) for kind in sorted(set(hits))}} if hits else {}
+
+
+def _plan(verified: Verified) -> tuple[dict[str, int], dict[str, dict[str, int]], tuple[StatedTermsOf, ...]]:
+    sealed = plan_of(verified)
+    states = Counter(str(action.state) for action in sealed.plan.actions)
+    tables = {"actions": len(sealed.plan.actions)}
+    return (
+        tables,
+        {"actions": dict(sorted(states.items()))} if states else {},
+        (StatedTermsOf(sealed.terms, tables),),
+    )
 
 
 def _operation(verified: Verified) -> tuple[dict[str, int], dict[str, dict[str, int]]]:

@@ -59,6 +59,12 @@ def built_in_record_terms(owner: str, on: date) -> OwnerTerms:
     return OwnerTerms(sheet, built_in=True)
 
 
+def built_in_plan_terms(owner: str, on: date) -> OwnerTerms:
+    """Terms for synthetic plans: of the persons that they are about others learn that a hit exists."""
+    sheet = {"terms": {"rehearsal": {**_common(on), "subject": "suspect"}}}
+    return OwnerTerms(parse_sheet(sheet, owner, where="rehearsal terms"), built_in=True)
+
+
 def _common(on: date) -> Mapping[str, object]:
     return {
         "purposes": ["cross-check", "operational-analysis"],

@@ -1,7 +1,7 @@
 """What every sealing of facts states, and what it answers: whose, when, under which terms, where to."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -43,6 +43,10 @@ class Sealing:
     def owner(self) -> Authority:
         """The authority whose data it is."""
         return self.key.authority
+
+    def in_place_of(self, ids: tuple[str, ...]) -> "Sealing":
+        """The same act, of a file that replaces these."""
+        return replace(self, supersedes=ids)
 
 
 @dataclass(frozen=True, slots=True)

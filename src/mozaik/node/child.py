@@ -18,6 +18,7 @@ from mozaik.contribution import read_set
 from mozaik.errors import MozaikError
 from mozaik.exchange import DOCUMENTS, document_in, numbered_in
 from mozaik.operation import read_operation
+from mozaik.plans import read_plan
 from mozaik.seal import Kind, TrustStore, verify_sealed
 from mozaik.triage import Say, allow, decode, lay_limits, open_channel
 from mozaik.visible import visible_line
@@ -47,6 +48,8 @@ def _check(path: Path, trust_path: Path, say: Say) -> None:
                 read_set(path, trust)
             case Kind.OPERATION:
                 read_operation(path, trust)
+            case Kind.PLAN:
+                read_plan(path, trust)
             case Kind.DELIVERY:
                 numbered_in(verified.manifest, str(path))
             case kind if kind in DOCUMENTS:

@@ -16,6 +16,7 @@ from mozaik.node.comparing import accept_operations, cross_check, is_cross_check
 from mozaik.node.notices import is_noted, note_changes
 from mozaik.node.owed import LEASE, Duty, LateError, Taken
 from mozaik.node.place import Node
+from mozaik.node.planning import are_plans_waiting, note_plan_conflicts, take_plans_in
 from mozaik.node.reception import Received
 from mozaik.operation import participant_on, rights_of
 from mozaik.parties import Authority
@@ -56,7 +57,9 @@ class Worker:
     def look(self) -> None:
         """Owe what nobody has written down: files that wait, and a cross-check of what stands."""
         owed = {line.duty for line in self.node.owed.lines()}
-        if Duty.VERIFY not in owed and (self._is_something_ready() or self._is_operation_new()):
+        if Duty.VERIFY not in owed and (
+            self._is_something_ready() or self._is_operation_new() or are_plans_waiting(self.node)
+        ):
             self.node.owed.owe(Duty.VERIFY)
         if Duty.CROSSCHECK not in owed and is_cross_check_owed(self.node):
             self.node.owed.owe(Duty.CROSSCHECK)
@@ -103,7 +106,13 @@ class Worker:
         self._unread = {answer.path: mark_of(answer.path) for answer in received if answer.listed is None}
         accept_operations(self.node, self._keys(), self.clock())
         self._tried = operations_waiting(self.node)
+        self._meet_plans()
         return received
+
+    def _meet_plans(self) -> None:
+        """Take in the plans that stand, and note for their owners what is in their way: at once."""
+        take_plans_in(self.node)
+        note_plan_conflicts(self.node, self._keys(), self.clock())
 
     def _cross_check(self, taken: Taken) -> None:
         earlier = self._readers()

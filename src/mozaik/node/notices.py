@@ -16,7 +16,10 @@ from mozaik.kinds import HitKind
 from mozaik.moments import utc_text
 from mozaik.node.place import Node
 from mozaik.parties import Authority
+from mozaik.plans import ConflictKind
 
+PLANS = "plan"
+"""What notices about plans are kept under, and what their kinds begin with."""
 MOST = 100
 """Notices that are kept for a reader; earlier ones go."""
 
@@ -29,20 +32,28 @@ class Notice:
     new: Mapping[str, int]
     gone: int
 
+    @property
+    def hits(self) -> Mapping[str, int]:
+        """New hits by kind."""
+        return {kind: count for kind, count in self.new.items() if not kind.startswith(f"{PLANS}.")}
+
+    @property
+    def plans(self) -> Mapping[str, int]:
+        """New conflicts of plans by kind."""
+        prefix = f"{PLANS}."
+        return {kind[len(prefix) :]: count for kind, count in self.new.items() if kind.startswith(prefix)}
+
 
 def note_changes(node: Node, reader: Authority, told: Mapping[str, HitKind], now: datetime) -> Notice | None:
     """Write down what changed for a reader since the last time; None the first time, and if nothing did."""
-    known, notices = _read(_path(node, reader))
-    current = {reference: str(kind) for reference, kind in told.items()}
-    if known == current:
-        return None
-    new = Counter(kind for reference, kind in current.items() if reference not in (known or {}))
-    gone = len((known or {}).keys() - current.keys())
-    notice = Notice(utc_text(now), dict(sorted(new.items())), gone)
-    if known is not None:
-        notices.append(notice)
-    _write(_path(node, reader), current, notices[-MOST:])
-    return notice if known is not None else None
+    return _note(_path(node, reader), {name: str(kind) for name, kind in told.items()}, now)
+
+
+def note_plans(
+    node: Node, owner: Authority, told: Mapping[str, ConflictKind], now: datetime
+) -> Notice | None:
+    """Write down what is new in the way of an owner's plans; the first conflict is new, too."""
+    return _note(_path(node, owner, PLANS), {name: f"{PLANS}.{kind}" for name, kind in told.items()}, now, {})
 
 
 def is_noted(node: Node, reader: Authority) -> bool:
@@ -53,11 +64,29 @@ def is_noted(node: Node, reader: Authority) -> bool:
 def notices_of(node: Node, reader: Authority, since: datetime | None = None) -> tuple[Notice, ...]:
     """The notices of a reader, the oldest first, those since a moment or all."""
     first = utc_text(since) if since else ""
-    return tuple(notice for notice in _read(_path(node, reader))[1] if notice.at >= first)
+    notices = (*_read(_path(node, reader))[1], *_read(_path(node, reader, PLANS))[1])
+    return tuple(sorted((notice for notice in notices if notice.at >= first), key=lambda notice: notice.at))
 
 
-def _path(node: Node, reader: Authority) -> Path:
-    return node.folder / "notices" / f"{reader}.json"
+def _note(
+    path: Path, current: Mapping[str, str], now: datetime, begun: Mapping[str, str] | None = None
+) -> Notice | None:
+    """Write down what differs from what was known, by default nothing the first time, when it is `begun`."""
+    read, notices = _read(path)
+    known = begun if read is None else read
+    if known == current:
+        return None
+    new = Counter(kind for reference, kind in current.items() if reference not in (known or {}))
+    gone = len((known or {}).keys() - current.keys())
+    notice = Notice(utc_text(now), dict(sorted(new.items())), gone)
+    if known is not None:
+        notices.append(notice)
+    _write(path, current, notices[-MOST:])
+    return notice if known is not None else None
+
+
+def _path(node: Node, reader: Authority, about: str = "") -> Path:
+    return node.folder / "notices" / f"{reader}{f'.{about}' if about else ''}.json"
 
 
 def _notice(line: object) -> Notice:

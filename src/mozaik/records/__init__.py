@@ -7,6 +7,7 @@ ones are named with the reason. Gaps in a custody chain are flagged, never fille
 from mozaik.records.accept import AcceptedRecords, Reject, accept_records
 from mozaik.records.countries import COUNTRIES
 from mozaik.records.custody import CustodyFault, CustodyFlag, custody_flags
+from mozaik.records.facts import normal_fact
 from mozaik.records.on_disk import BatchFile, RowSequence, RowStore
 from mozaik.records.rules import UNIQUE_KEYS, row_faults
 from mozaik.records.source import RECORD_TABLES, RawRow, is_guessed, read_record_file
@@ -24,6 +25,7 @@ from mozaik.records.tables import (
     sort_columns,
     table_from_rows,
 )
+from mozaik.records.values import day_of_cell
 from mozaik.records.vocabulary import (
     ACTION_KINDS,
     ACTION_STATES,
@@ -80,8 +82,10 @@ __all__ = [
     "accept_records",
     "concat_tables",
     "custody_flags",
+    "day_of_cell",
     "is_guessed",
     "is_misfiled",
+    "normal_fact",
     "number_rows",
     "read_record_file",
     "row_faults",

@@ -27,7 +27,7 @@ def to_column_type(value: object, kind: pa.DataType) -> object:
     if pa.types.is_timestamp(kind):
         return _time(value)
     if pa.types.is_date(kind):
-        return _date(value)
+        return day_of_cell(value)
     if pa.types.is_boolean(kind):
         return _truth(value)
     return _integer(value)
@@ -74,7 +74,8 @@ def _time(value: object) -> datetime:
         raise ValueError("the time is out of range") from None
 
 
-def _date(value: object) -> date:
+def day_of_cell(value: object) -> date:
+    """The day that a person wrote, `2023-11-06` or `6.11.2023`; ValueError says why it is none."""
     if isinstance(value, str) and is_day_text(value.strip()):
         return date.fromisoformat(value.strip())
     if isinstance(value, str) and (written := _DAY_FIRST.fullmatch(value.strip())):

@@ -27,6 +27,15 @@ from mozaik.release.model import (
     Status,
     Verdict,
 )
+from mozaik.release.planned import (
+    ConflictsTold,
+    OwnPlan,
+    Planning,
+    ToldConflict,
+    note_conflicts,
+    owners_of_plans,
+    read_conflicts,
+)
 from mozaik.release.pointers import (
     Pointer,
     PointerCountries,
@@ -40,6 +49,7 @@ from mozaik.release.work import Work, bring_into_force
 
 __all__ = [
     "Asking",
+    "ConflictsTold",
     "Coverage",
     "CoverageLine",
     "DraftWaiting",
@@ -53,9 +63,11 @@ __all__ = [
     "Material",
     "NameLikeness",
     "OwnJudgement",
+    "OwnPlan",
     "OwnRow",
     "OwnUnit",
     "Page",
+    "Planning",
     "Pointer",
     "PointerCountries",
     "RankReason",
@@ -64,6 +76,7 @@ __all__ = [
     "ReleasedHolder",
     "Status",
     "TermsDue",
+    "ToldConflict",
     "Verdict",
     "Waiting",
     "Work",
@@ -78,7 +91,10 @@ __all__ = [
     "lines_of_row",
     "log_figures",
     "nearness_text",
+    "note_conflicts",
+    "owners_of_plans",
     "prepare_view",
+    "read_conflicts",
     "read_for_package",
     "read_hits",
     "read_pointer_countries",

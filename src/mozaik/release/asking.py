@@ -19,7 +19,7 @@ from mozaik.operation import (
     rights_of,
 )
 from mozaik.parties import Authority, PersonRef, is_person
-from mozaik.release.work import Work
+from mozaik.release.work import Governed
 from mozaik.terms import Reader, Use
 
 
@@ -107,7 +107,7 @@ class Asking:
         return utc_day(self.now)
 
 
-def admit_reader(work: Work, asking: Asking) -> None:
+def admit_reader(work: Governed, asking: Asking) -> None:
     """RefusedError unless reader and drafter are participants of the operation that governs WORK that day."""
     for party in filter(None, (asking.participant, asking.drafter)):
         if participant_on(work.operation, party.authority, asking.day) != party:

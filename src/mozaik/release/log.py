@@ -13,14 +13,14 @@ from mozaik.canonical import JsonValue
 from mozaik.errors import MozaikError, RefusedError
 from mozaik.parties import Authority, PersonRef
 from mozaik.release.asking import Asking, admit_reader
-from mozaik.release.work import Work
+from mozaik.release.work import Governed, Work
 from mozaik.seal import SigningKey, TrustStore
 
 MOST_REFERENCES = 100_000
 """References in one entry: what an entry says is bounded, and a reading is not."""
 
 
-def record(work: Work, asking: Asking, event: str, details: Mapping[str, object]) -> None:
+def record(work: Governed, asking: Asking, event: str, details: Mapping[str, object]) -> None:
     """Append an event to the reader's chain; RefusedError when it cannot be written."""
     with logging(work):
         append_event(work.acts, asking.authority, event, _said_by(asking, details), asking.now)
@@ -70,7 +70,7 @@ def _said_by(asking: Asking, details: Mapping[str, object]) -> dict[str, object]
 
 
 @contextmanager
-def logging(work: Work) -> Iterator[None]:
+def logging(work: Governed) -> Iterator[None]:
     """Turn what keeps an entry from the disk into a RefusedError."""
     try:
         yield

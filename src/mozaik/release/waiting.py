@@ -13,11 +13,13 @@ from itertools import groupby
 from mozaik.acts import Act, Said, all_heard
 from mozaik.kinds import HitKind
 from mozaik.parties import Authority, PersonRef
+from mozaik.plans import ConflictKind
 from mozaik.release.asking import Asking
 from mozaik.release.cut import View
 from mozaik.release.kept import view_for
 from mozaik.release.log import record
 from mozaik.release.model import Status
+from mozaik.release.planned import Planning, conflicts_of
 from mozaik.release.said import sound_chains
 from mozaik.release.status import judged_hits
 from mozaik.release.view import Lens
@@ -61,9 +63,18 @@ class TermsDue:
 
 
 @dataclass(frozen=True, slots=True)
+class ConflictsWaiting:
+    """How many plans of others are in the way of the reader's own, by a kind."""
+
+    kind: ConflictKind
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """What waits for an authority, in a fixed order."""
 
+    conflicts: tuple[ConflictsWaiting, ...]
     hits: tuple[HitsWaiting, ...]
     drafts: tuple[DraftWaiting, ...]
     terms: tuple[TermsDue, ...]
@@ -79,9 +90,15 @@ def read_waiting(work: Work, asking: Asking, until: date) -> Waiting:
     hits = tuple(_unsettled(view))
     drafts = tuple(_drafts(work, asking))
     due = tuple(_terms_due(view.lens, until))
-    counts = {"hits": sum(line.count for line in hits), "drafts": len(drafts), "terms": len(due)}
+    conflicts = tuple(_conflicts(work, asking))
+    counts: dict[str, object] = {
+        "hits": sum(line.count for line in hits),
+        "drafts": len(drafts),
+        "terms": len(due),
+    }
+    counts["conflicts"] = sum(line.count for line in conflicts)
     record(work, asking, "read-tasks", {**counts, "until": str(until)})
-    return Waiting(hits, drafts, due)
+    return Waiting(conflicts, hits, drafts, due)
 
 
 def _unsettled(view: View) -> Iterator[HitsWaiting]:
@@ -92,6 +109,12 @@ def _unsettled(view: View) -> Iterator[HitsWaiting]:
         for status, waiting in counts.items():
             if waiting:
                 yield HitsWaiting(kind, status, waiting)
+
+
+def _conflicts(work: Work, asking: Asking) -> Iterator[ConflictsWaiting]:
+    told = conflicts_of(Planning.open(work.path, work.trust), asking)
+    counted = Counter(conflict.kind for conflict in told)
+    yield from (ConflictsWaiting(kind, counted[kind]) for kind in ConflictKind if counted[kind])
 
 
 def _drafts(work: Work, asking: Asking) -> Iterator[DraftWaiting]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 from mozaik.acts import Acts, Governing, accept_operation, governing_versions
 from mozaik.errors import RefusedError
@@ -10,6 +11,18 @@ from mozaik.operation import Operation, SignedOperation
 from mozaik.release.memory import Memory
 from mozaik.seal import TrustStore
 from mozaik.work import WorkFolder
+
+
+class Governed(Protocol):
+    """What a reading is governed by and logged in: a WORK, or what lies beside one."""
+
+    @property
+    def acts(self) -> Acts:
+        """The chains of people."""
+
+    @property
+    def operation(self) -> Operation:
+        """The operation in force."""
 
 
 @dataclass(frozen=True, slots=True)

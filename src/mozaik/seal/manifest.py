@@ -45,6 +45,7 @@ class Kind(StrEnum):
     OPERATION = "operation"
     DELIVERY = "delivery"
     RECEIPT = "receipt"
+    PLAN = "plan"
 
 
 class Role(StrEnum):

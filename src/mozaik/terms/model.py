@@ -19,6 +19,8 @@ from mozaik.terms.codes import (
     Subject,
 )
 
+_FREE_TEXTS = ("necessity", "handling_note", "legal_basis")
+
 
 @dataclass(frozen=True, slots=True)
 class ReaderDisclosure:
@@ -115,6 +117,31 @@ def terms_to_row(terms: Terms) -> dict[str, Any]:
         "review_on": terms.review_on,
         "legal_basis": terms.legal_basis,
     }
+
+
+def terms_to_json(terms: Terms) -> dict[str, Any]:
+    """The terms as a manifest states them: their row, with days as texts."""
+    row = terms_to_row(terms)
+    readers = [{**reader, "until": reader["until"] and str(reader["until"])} for reader in row["disclosures"]]
+    return {**row, "disclosures": readers, "review_on": str(terms.review_on)}
+
+
+def terms_from_json(stated: Mapping[str, Any]) -> Terms:
+    """The terms that a manifest states; raises as `terms_from_row`."""
+    try:
+        readers = [
+            {**reader, "until": reader["until"] and date.fromisoformat(reader["until"])}
+            for reader in stated["disclosures"]
+        ]
+        row = {**stated, "disclosures": readers, "review_on": date.fromisoformat(stated["review_on"])}
+        if not all(isinstance(stated[name], str) for name in ("name", *_FREE_TEXTS)):
+            raise TypeError
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise InvalidInputError(
+            "the terms in a manifest cannot be read", why="a day, a text or a reader is missing or is none",
+            remedy="ask the sender to seal the file again",
+        ) from error  # fmt: skip
+    return terms_from_row(row)
 
 
 def terms_from_row(row: Mapping[str, Any]) -> Terms:

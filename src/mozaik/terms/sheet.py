@@ -37,10 +37,10 @@ _READER_KEYS = {"level", "until"}
 TABLES = frozenset(
     {
         "items", "custody", "actions", "statuses", "statements", "persons", "person_facts",
-        "files", "media", "selectors", "links", "not_examined", "entries",
+        "files", "media", "selectors", "links", "not_examined", "entries", "plans",
     }
 )  # fmt: skip
-"""The tables that `[apply]` may name: a misspelt one would leave rows under the first terms unseen."""
+"""What `[apply]` may name: a misspelt table would leave rows under the first terms unseen."""
 
 
 @dataclass(frozen=True, slots=True)

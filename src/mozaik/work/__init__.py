@@ -18,7 +18,7 @@ from mozaik.work.layout import (
     part_name,
 )
 from mozaik.work.making import NewWork, new_work, old_acts_of
-from mozaik.work.opened import WorkFolder
+from mozaik.work.opened import WorkFolder, work_in
 from mozaik.work.units import ITEM_UNIT, PERSON_UNIT, SET_UNIT, Unit, UnitKind
 
 __all__ = [
@@ -44,4 +44,5 @@ __all__ = [
     "new_work",
     "old_acts_of",
     "part_name",
+    "work_in",
 ]
