@@ -79,7 +79,7 @@ def found(actions: list[Placed]) -> list[Told]:
     return [(str(each.kind), each.left.name, each.right.name) for each in find_conflicts(actions)]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(placed_actions(), st.randoms(use_true_random=False))
 def test_the_finder_finds_what_its_slow_twin_finds(actions: list[Placed], order: Any) -> None:
     first = found(actions)

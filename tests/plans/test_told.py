@@ -191,3 +191,16 @@ def test_what_was_carried_out_is_in_nobodys_way(place: Place) -> None:
     place.enter(SI, action("S1"))
     place.enter(HR, action("H1", outcomes=(Outcome(PlanState.CALLED_OFF, date(2023, 11, 4)),)))
     assert place.told(SI) == place.told(HR) == []
+
+
+def test_a_reference_is_the_readers_own_and_outlives_a_new_issue(place: Place) -> None:
+    place.enter(SI, action("A"))
+    place.enter(HR, action("A"))
+    references = {reader: [each.reference for each in place.read(reader).conflicts] for reader in (SI, HR)}
+    assert references[SI] != references[HR]
+    (line,) = (sealed.manifest.id for sealed in place.plans.read(TRUST)[0] if sealed.owner == HR)
+    place.enter(HR, action("A", "SI"), action("B"), supersedes=(line,))
+    assert [each.reference for each in place.read(SI).conflicts] == references[SI]
+    (own,) = (sealed.manifest.id for sealed in place.plans.read(TRUST)[0] if sealed.owner == SI)
+    place.enter(SI, action("A", "SI04"), supersedes=(own,))
+    assert [each.reference for each in place.read(SI).conflicts] == references[SI]
