@@ -21,7 +21,7 @@ from mozaik.plans import (
     with_outcome,
 )
 from mozaik.seal import Kind, Manifest, Role, TrustStore, write_sealed
-from mozaik.terms import terms_to_json
+from mozaik.terms import parse_sheet, terms_to_json
 from tests.house.json_pages import described, stated
 from tests.plans.make_golden import GOLDEN, NOW, PLAN, TERMS
 from tests.plans.support import action
@@ -158,3 +158,10 @@ def test_a_plan_says_each_thing_once_in_order() -> None:
     assert Plan((action("2"), action("1"))) == Plan((action("1"), action("2")))
     with pytest.raises(InvalidInputError, match="one reference"):
         Plan((action("1"), action("1")))
+
+
+def test_a_sheet_says_which_terms_plans_take() -> None:
+    said = {"disclosure": "hit", "review_on": "2033-11-20", "source": "A", "information": "1"}
+    both = dict.fromkeys(("first", "raids"), said)
+    sheet = parse_sheet({"terms": both, "apply": {"plans": "raids"}}, "SI-GPD")
+    assert sheet.terms[sheet.for_table("plans")].name == "raids"

@@ -37,10 +37,12 @@ _READER_KEYS = {"level", "until"}
 TABLES = frozenset(
     {
         "items", "custody", "actions", "statuses", "statements", "persons", "person_facts",
-        "files", "media", "selectors", "links", "not_examined", "entries", "plans",
+        "files", "media", "selectors", "links", "not_examined", "entries",
     }
 )  # fmt: skip
-"""What `[apply]` may name: a misspelt table would leave rows under the first terms unseen."""
+"""The tables of which `[apply]` may speak: a misspelt one would leave rows under the first terms unseen."""
+PLANS = "plans"
+"""What `[apply]` calls the plans of an owner, which are no table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +117,9 @@ def _parse_apply(data: object, names: list[str], where: str) -> dict[str, int]:
     if not isinstance(data, dict):
         raise InvalidInputError("apply is not a table", where=place, remedy='write lines as files = "NAME"')
     for table, name in data.items():
-        if table not in TABLES:
-            raise InvalidInputError(
-                f"unknown table '{table}'", where=place, remedy=f"use one of {', '.join(sorted(TABLES))}"
-            )
+        if table not in TABLES and table != PLANS:
+            known = ", ".join(sorted({*TABLES, PLANS}))
+            raise InvalidInputError(f"unknown table '{table}'", where=place, remedy=f"use one of {known}")
         if name not in names:
             raise InvalidInputError(
                 "the sheet applies unknown terms",
