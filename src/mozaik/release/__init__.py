@@ -8,6 +8,7 @@ from mozaik.release.as_json import reading_as_json
 from mozaik.release.asking import Asking, admit_reader
 from mozaik.release.explaining import Explained, OwnJudgement, explain_reference
 from mozaik.release.judge import Judged, judge, judge_each, judge_many
+from mozaik.release.judged_elsewhere import ToSign, prepare_judgement, receive_judgement
 from mozaik.release.log import log_figures, record_draft, record_release, require_key_of
 from mozaik.release.model import (
     Coverage,
@@ -76,6 +77,7 @@ __all__ = [
     "ReleasedHolder",
     "Status",
     "TermsDue",
+    "ToSign",
     "ToldConflict",
     "Verdict",
     "Waiting",
@@ -93,6 +95,7 @@ __all__ = [
     "nearness_text",
     "note_conflicts",
     "owners_of_plans",
+    "prepare_judgement",
     "prepare_view",
     "read_conflicts",
     "read_for_package",
@@ -101,6 +104,7 @@ __all__ = [
     "read_waiting",
     "readers_with_views",
     "reading_as_json",
+    "receive_judgement",
     "record_draft",
     "record_release",
     "require_key_of",

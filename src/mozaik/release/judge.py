@@ -37,13 +37,29 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
-class _Verdict:
+class ToKeep:
     """One judgement to keep: the code of the reference, the hit, the verdict, the notes it acknowledges."""
 
     code: bytes
     hit_id: bytes
     verdict: Verdict
     owed: tuple[StatedTerms, ...]
+
+    @property
+    def acts(self) -> tuple[tuple[Act, Mapping[str, JsonValue]], ...]:
+        """What its person signs, in this order: an acknowledgement of each note, then the judgement."""
+        notes = sorted({stated.note for stated in self.owed})
+        name = reference_text(self.code)
+        judgement = {"hit": self.hit_id.hex(), "reference": name, "verdict": str(self.verdict)}
+        return (
+            *((Act.ACKNOWLEDGEMENT, {"owner": owner, "note": note}) for owner, note in notes),
+            (Act.JUDGEMENT, judgement),
+        )
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the owners wrote that must be read before."""
+        return tuple(sorted({stated.terms.handling_note for stated in self.owed}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +70,7 @@ class _Fault:
     logged: Mapping[str, object]
 
 
-_Settled = Mapping[str, _Verdict | _Fault]
+_Settled = Mapping[str, ToKeep | _Fault]
 
 
 def judge(
@@ -99,7 +115,7 @@ def judge_many(
         if isinstance(fault, _Fault):
             record(work, asking, "judge-refused", fault.logged)
             raise fault.error
-    kept = [said for said in settled.values() if isinstance(said, _Verdict)]
+    kept = [said for said in settled.values() if isinstance(said, ToKeep)]
     return tuple(_record(work, asking, key, said) for said in kept)
 
 
@@ -123,6 +139,18 @@ def judge_each(
     return became
 
 
+def settle_to_sign(work: Work, asking: Asking, reference: str, verdict: Verdict) -> ToKeep:
+    """The judgement that the asking person is about to sign elsewhere, with the notes that it acknowledges.
+
+    Raises as `judge` for what is refused.
+    """
+    settled = _settle(work, asking, {reference: verdict}, acknowledged=True)[reference]
+    if isinstance(settled, _Fault):
+        record(work, asking, "judge-refused", settled.logged)
+        raise settled.error
+    return settled
+
+
 def _settle(work: Work, asking: Asking, verdicts: Mapping[str, Verdict], acknowledged: bool) -> _Settled:
     """Of each reference the verdict that can be kept, or why it cannot."""
     view = view_for(work, asking)
@@ -131,14 +159,14 @@ def _settle(work: Work, asking: Asking, verdicts: Mapping[str, Verdict], acknowl
     hits = view.hits_at([fitting[name][0] for name in named])
     behind = dict(zip(named, zip(hits, view.holders_of(hits), strict=True), strict=True))
     own = _own_words(work, asking) if Verdict.WITHDRAW in verdicts.values() else frozenset()
-    settled: dict[str, _Verdict | _Fault] = {}
+    settled: dict[str, ToKeep | _Fault] = {}
     for name, verdict in verdicts.items():
         if name not in behind:
             settled[name] = _not_named(verdict, len(fitting[name]))
             continue
         hit, holders = behind[name]
         notes = () if verdict is Verdict.WITHDRAW else _owed_notes(view.lens, holders)
-        said = _Verdict(bytes.fromhex(hit["reference"]), hit["hit_id"], verdict, notes)
+        said = ToKeep(bytes.fromhex(hit["reference"]), hit["hit_id"], verdict, notes)
         settled[name] = _fault_of(said, own, acknowledged) or said
     return settled
 
@@ -152,7 +180,7 @@ def _not_named(verdict: Verdict, count: int) -> _Fault:
     return _Fault(RefusedError(what, why=why, remedy=remedy), {"verdict": str(verdict)})
 
 
-def _fault_of(said: _Verdict, own: frozenset[bytes], acknowledged: bool) -> _Fault | None:
+def _fault_of(said: ToKeep, own: frozenset[bytes], acknowledged: bool) -> _Fault | None:
     """Why a verdict on a hit of the reader's cannot be kept, or None."""
     if said.verdict is Verdict.WITHDRAW and said.hit_id not in own:
         error = RefusedError(
@@ -177,20 +205,13 @@ def _own_words(work: Work, asking: Asking) -> frozenset[bytes]:
     return frozenset(hit_id for hit_id, persons in spoken.items() if asking.person in persons)
 
 
-def _record(work: Work, asking: Asking, key: SigningKey, said: _Verdict) -> Judged:
+def _record(work: Work, asking: Asking, key: SigningKey, said: ToKeep) -> Judged:
     """Sign and append one judgement, after the acknowledgements that it brings."""
-    name = reference_text(said.code)
-
-    def sign(act: Act, content: Mapping[str, JsonValue]) -> None:
-        sign_act(work.acts, act, asking.authority, key, asking.reason, content, asking.now, work.trust)
-
     with logging(work):
-        for owner, note in sorted({stated.note for stated in said.owed}):
-            sign(Act.ACKNOWLEDGEMENT, {"owner": owner, "note": note})
-        judgement = {"hit": said.hit_id.hex(), "reference": name, "verdict": str(said.verdict)}
-        sign(Act.JUDGEMENT, judgement)
-    notes = tuple(sorted({stated.terms.handling_note for stated in said.owed}))
-    return Judged(name, said.verdict, asking.person, utc_text(asking.now), notes)
+        for act, content in said.acts:
+            sign_act(work.acts, act, asking.authority, key, asking.reason, content, asking.now, work.trust)
+    name, at = reference_text(said.code), utc_text(asking.now)
+    return Judged(name, said.verdict, asking.person, at, said.notes)
 
 
 def _owed_notes(lens: Lens, holders: Iterable[Row]) -> tuple[StatedTerms, ...]:
