@@ -4,13 +4,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: help demo test check coverage setup hooks system bench soak mutate format clean
+.PHONY: help demo hub test check coverage setup hooks system bench soak mutate format clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
 demo: setup system ## play a whole synthetic operation below demo/
 	$(BIN)/mozaik rehearse --replace demo
+
+hub: setup system ## the hub on this machine, with a rehearsal: http://localhost:8000
+	$(BIN)/mozaik hub demo
 
 test: setup system ## every check: format, lint, rooms, types, bare install, all tests
 	scripts/check

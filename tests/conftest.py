@@ -2,11 +2,14 @@
 
 import gc
 import os
+import shutil
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
 # A slow machine is not a fault of the code.
 settings.register_profile("mozaik", deadline=None)
@@ -31,6 +34,21 @@ def shared_testdata() -> Path:
 def now() -> datetime:
     """A fixed moment: tests never ask the clock."""
     return datetime(2023, 11, 20, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium; with CI=true its absence is a failure."""
+    path = shutil.which("chromium")
+    if path is None:
+        message = "the browser is missing: sudo apt-get install chromium"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield started
+        started.close()
 
 
 def pytest_unconfigure() -> None:

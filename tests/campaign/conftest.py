@@ -1,13 +1,11 @@
-"""The whole site, built once for all tests, and a browser to look at it."""
+"""The whole site, built once for all tests."""
 
 import os
-import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from mozaik.campaign import Inputs, Site, build_site, make_server, read_site
 from mozaik.files import one_at_a_time
@@ -49,18 +47,3 @@ def address(built: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
         thread.join()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The system's Chromium; with CI=true its absence is a failure."""
-    path = shutil.which("chromium")
-    if path is None:
-        message = "the browser is missing: sudo apt-get install chromium"
-        if os.environ.get("CI") == "true":
-            pytest.fail(message)
-        pytest.skip(message)
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield started
-        started.close()

@@ -24,7 +24,7 @@ def completed(*words: str) -> list[str]:
 
 
 def test_commands_options_and_choices_are_completed() -> None:
-    assert completed("h") == ["hits"]
+    assert completed("hi") == ["hits"]
     assert {"--kind", "--new"} <= set(completed("hits", "--"))
     assert completed("hits", "--kind", "pi") == ["picture"]
 

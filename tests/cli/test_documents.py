@@ -64,14 +64,17 @@ def fault_of(line: str) -> str:
     words = [word for word in shlex.split(line, comments=True) if word not in "[]"]
     command: click.Command = program
     context = click.Context(command)
-    while isinstance(command, click.Group) and words:
-        name, words = words[0], words[1:]
-        found = command.get_command(context, name)
-        if found is None:
-            return f"no command {name}"
-        command = found
-        context = click.Context(command)
     try:
+        while isinstance(command, click.Group) and words:
+            words = command.make_parser(context).parse_args(words)[1]
+            if not words:
+                return ""
+            name, words = words[0], words[1:]
+            found = command.get_command(context, name)
+            if found is None:
+                return f"no command {name}"
+            command = found
+            context = click.Context(command)
         command.make_parser(context).parse_args([word.strip("[]") for word in words])
     except click.UsageError as error:
         return error.format_message()

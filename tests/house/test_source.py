@@ -28,6 +28,8 @@ HANDS_OVER = {
 def test_every_public_thing_says_in_one_sentence_what_it_is() -> None:
     silent = []
     for path, tree in modules():
+        if path.parent.name == "migrations":  # written by Django
+            continue
         for node in public(tree):
             first = (ast.get_docstring(node) or "").partition("\n\n")[0]
             if not first.endswith((".", ":")) or "\n" in first:
@@ -173,7 +175,7 @@ def test_no_room_asks_the_clock() -> None:
     found = [
         place(path, node)
         for path, tree in modules()
-        if path.parent != SOURCE / "cli"
+        if path.parent != SOURCE / "cli" and path != SOURCE / "hub" / "clock.py"
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and called(node) in clocks
     ]

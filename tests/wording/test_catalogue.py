@@ -45,6 +45,13 @@ def said() -> Iterator[tuple[str, re.Pattern[str]]]:
                 yield place(path, node), re.compile(_pattern(node.args[0]) + r"\.[^.]+")
 
 
+def said_on_pages() -> Iterator[tuple[str, re.Pattern[str]]]:
+    """Where a page of the hub says something, and a pattern of the keys that it may have."""
+    for path in sorted((SOURCE / "hub" / "pages").rglob("*.html")):
+        for key, more in re.findall(r"say\('([^']+)'( ~ )?", path.read_text(encoding="utf-8")):
+            yield path.name, re.compile(re.escape(key) + (".+" if more else ""))
+
+
 def _pattern(key: ast.expr) -> str:
     if isinstance(key, ast.Constant):
         return re.escape(str(key.value))
@@ -58,12 +65,14 @@ def _pattern(key: ast.expr) -> str:
 
 
 def test_every_key_that_is_said_exists() -> None:
-    lost = [where for where, key in said() if not any(key.fullmatch(known) for known in english())]
+    every = [*said(), *said_on_pages()]
+    lost = [where for where, key in every if not any(key.fullmatch(known) for known in english())]
     assert lost == []
 
 
 def test_every_key_is_said_somewhere() -> None:
-    patterns = [key for _, key in said() if key.pattern != IN_STORED]
+    every = [*said(), *said_on_pages()]
+    patterns = [key for _, key in every if key.pattern != IN_STORED]
     assert [known for known in english() if not any(key.fullmatch(known) for key in patterns)] == []
 
 

@@ -36,6 +36,7 @@ COMMANDS = {
     "seal": "encrypt a sealed file to its recipients",
     "open": "decrypt a sealed file",
     "node": "set up, run and keep safe one installation",
+    "hub": "a node in the browser, for people of several authorities",
     "receive": "take sealed files into the store of a node",
     "send": "give sealed files to another authority's node",
     "crosscheck": "compare contributions with each other and with lists",

@@ -8,6 +8,7 @@ below it for these acts.
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from mozaik.chain import HeadError
     from mozaik.contribution import Admitted, Refusal, admit, superseded_by
     from mozaik.crosscheck import Confirmed, CrosscheckSummary, Parameters, kept_out_of
     from mozaik.desk.comparing import Given, compare, read_sets
@@ -23,6 +24,13 @@ if TYPE_CHECKING:
     from mozaik.desk.hits import explain, judge, read
     from mozaik.desk.hits_table import JudgedRows, hits_csv, reject_many
     from mozaik.desk.items import SealedItem, Seized, seal_item, seal_items
+    from mozaik.desk.keys_elsewhere import (
+        key_made_elsewhere,
+        possession_to_sign,
+        require_possession,
+        take_vouch,
+        vouch_to_sign,
+    )
     from mozaik.desk.lists import HashList, SealedList, seal_list
     from mozaik.desk.looking import Look, PlainLook, SealedLook, StatedTermsOf, look_at, look_into
     from mozaik.desk.operations import (
@@ -64,6 +72,7 @@ if TYPE_CHECKING:
     from mozaik.desk.records import SealedRecords, seal_records
     from mozaik.desk.register import Register, UnknownAuthorityError
     from mozaik.desk.sealing import Sealed, Sealing
+    from mozaik.desk.signed_elsewhere import judgement_to_sign, take_judgement
     from mozaik.desk.taking_part import reader_in, recipient_in, use_operation
     from mozaik.desk.trimming import Drop, Trimmed, trim
     from mozaik.desk.typed import typed_word
@@ -81,6 +90,7 @@ if TYPE_CHECKING:
         SignedOperation,
         SignedVouch,
         Skill,
+        Vouch,
         inspect_operation,
         read_operation,
         read_vouch,
@@ -115,6 +125,7 @@ if TYPE_CHECKING:
         Status,
         TermsDue,
         ToldConflict,
+        ToSign,
         Verdict,
         Waiting,
         likeness_text,
@@ -155,6 +166,7 @@ __all__ = [
     "Form",
     "Given",
     "HashList",
+    "HeadError",
     "Health",
     "Judged",
     "JudgedRows",
@@ -196,10 +208,12 @@ __all__ = [
     "StatedTermsOf",
     "Status",
     "TermsDue",
+    "ToSign",
     "ToldConflict",
     "Trimmed",
     "UnknownAuthorityError",
     "Verdict",
+    "Vouch",
     "Waiting",
     "Window",
     "admit",
@@ -222,7 +236,9 @@ __all__ = [
     "hits_csv",
     "inspect_operation",
     "judge",
+    "judgement_to_sign",
     "kept_out_of",
+    "key_made_elsewhere",
     "keys_inside",
     "likeness_text",
     "line_of_plan",
@@ -239,6 +255,7 @@ __all__ = [
     "own_rows",
     "plan_conflicts",
     "planning_reader",
+    "possession_to_sign",
     "quarantine",
     "read",
     "read_operation",
@@ -250,6 +267,7 @@ __all__ = [
     "reject_many",
     "release",
     "report_outcome",
+    "require_possession",
     "seal_item",
     "seal_items",
     "seal_list",
@@ -258,11 +276,14 @@ __all__ = [
     "sign_operation",
     "stated_terms",
     "superseded_by",
+    "take_judgement",
+    "take_vouch",
     "tasks",
     "trim",
     "typed_word",
     "use_operation",
     "vouch_for",
+    "vouch_to_sign",
     "window_of",
     "with_expert",
     "with_last_day",

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from mozaik.acts import Acts, accept_operation
+from mozaik.acts import Acts, accept_operation, governing_versions
 from mozaik.aside import Aside
+from mozaik.crosscheck import is_work
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.files import (
     force_folder,
@@ -32,7 +33,7 @@ from mozaik.node.backup import ACTS, SECRETS, STORE, Kept
 from mozaik.node.index import Index
 from mozaik.node.owed import Owed
 from mozaik.node.store import Store
-from mozaik.operation import SignedOperation, contributor_on
+from mozaik.operation import Operation, SignedOperation, contributor_on
 from mozaik.parties import Authority, is_authority
 from mozaik.seal import TrustStore, verify_sealed
 
@@ -74,6 +75,23 @@ class Node:
     def acts(self) -> Acts:
         """What people did on this node."""
         return Acts(self.folder / ACTS, self.folder / SECRETS)
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether there is a cross-check to read."""
+        return is_work(self.work)
+
+    @property
+    def operation(self) -> Operation:
+        """The operation in force here; RefusedError where none is."""
+        versions = governing_versions(self.acts)
+        if not versions:
+            raise RefusedError(
+                "no operation file is in force on this node",
+                where=str(self.folder),
+                remedy="receive the one that lead and coordinator signed",
+            )
+        return versions[-1].operation
 
     @property
     def incoming(self) -> Path:

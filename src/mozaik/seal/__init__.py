@@ -60,6 +60,7 @@ from mozaik.seal.trust import (
     TrustStore,
     changing_trust,
     load_public_key,
+    public_key_bytes,
     save_public_key,
 )
 from mozaik.seal.verify import Verified, inspect_draft, verify_sealed
@@ -130,6 +131,7 @@ __all__ = [
     "new_seed",
     "one_at_a_time",
     "own_persons",
+    "public_key_bytes",
     "refuse_existing_key",
     "require_signer",
     "role_for",

@@ -180,7 +180,12 @@ def changing_trust(path: Path) -> Iterator[TrustStore]:
 def save_public_key(key: TrustedKey, path: Path) -> None:
     """Write one entry as a public key file, to hand to other authorities."""
     with written_whole(path, mode=0o644) as stream:
-        stream.write(to_canonical({"format": STORE_FORMAT, "key": key.to_json()}))
+        stream.write(public_key_bytes(key))
+
+
+def public_key_bytes(key: TrustedKey) -> bytes:
+    """The content of a public key file."""
+    return to_canonical({"format": STORE_FORMAT, "key": key.to_json()})
 
 
 def load_public_key(path: Path) -> TrustedKey:

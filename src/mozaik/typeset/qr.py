@@ -1,12 +1,10 @@
 """A text as a QR code that a telephone reads from paper."""
 
 import io
-from functools import cache
 
 import segno
 
 
-@cache
 def qr_svg(text: str) -> str:
     """The code in SVG with its quiet zone; the same text gives the same code. Level M mends 15 % damage."""
     stream = io.BytesIO()

@@ -1,0 +1,127 @@
+"""`mozaik hub`: a node in the browser."""
+
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from threading import Thread
+
+import click
+
+from mozaik.cli.common import FILE, NEW_PATH
+from mozaik.errors import MissingPartError
+from mozaik.files import make_private_folder, written_whole
+from mozaik.parties import PersonRef
+
+ROLES = (
+    "analyst", "investigator", "coordinator", "release-officer", "prosecutor", "data-protection-officer",
+    "auditor", "administrator",
+)  # fmt: skip
+CAST = {
+    "analyst": "SI-GPD/ana", "investigator": "HR-MUP/iva", "coordinator": "EU-EC3/mia",
+    "release-officer": "EU-EC3/rok", "prosecutor": "SI-GPD/pia", "data-protection-officer": "SI-GPD/dora",
+    "auditor": "HR-MUP/ante", "administrator": "EU-EC3/adam",
+}  # fmt: skip
+"""Invented persons of the rehearsal, one for each role."""
+
+
+@click.group(invoke_without_command=True, short_help="a node in the browser")
+@click.option("--config", "path", type=FILE, envvar="MOZAIK_HUB", help="The hub's file (also MOZAIK_HUB).")
+@click.pass_context
+def command(context: click.Context, path: Path | None) -> None:
+    """Serve the hub that FILE describes, until it is stopped (docs/hub.md).
+
+    People reach it by TLS, through a server in front. It holds no person's private key: keys are made and
+    kept in the browser.
+
+    \b
+    Examples:
+      mozaik hub --config hub.toml
+      mozaik hub --config hub.toml invite SI-GPD/ana --role analyst
+      mozaik hub demo
+    """
+    if find_spec("django") is None:
+        raise MissingPartError(
+            "the hub is not installed", remedy='install it with: pip install "mozaik-operation[hub]"'
+        )
+    context.obj = path
+    if context.invoked_subcommand is None:
+        _serve(_named(path))
+
+
+@command.command("invite")
+@click.argument("person", metavar="PERSON")
+@click.option("--role", type=click.Choice(ROLES), required=True, help="In which role the person signs in.")
+@click.pass_obj
+def invite(path: Path | None, person: str, role: str) -> None:
+    """Print the link for the first visit of PERSON, as AUTHORITY/name; it is good once, for two days.
+
+    \b
+    Examples:
+      mozaik hub --config hub.toml invite EU-EC3/adam --role administrator
+    """
+    from mozaik.hub import serving
+
+    config = serving.prepare(_named(path))
+    click.echo(f"{config.address}{serving.invited(PersonRef.parse(person, 'PERSON'), role)}")
+
+
+@command.command("demo")
+@click.option("--folder", type=NEW_PATH, default=Path("demo"), show_default=True, help="The rehearsal.")
+@click.option("--state", type=NEW_PATH, default=Path(".hub"), show_default=True, help="What the hub keeps.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Its port.")
+def demo(folder: Path, state: Path, port: int) -> None:
+    """Play a rehearsal where there is none, and serve its node on this machine, with a link for each role.
+
+    \b
+    Examples:
+      mozaik hub demo
+      mozaik hub demo --port 8080
+    """
+    from mozaik.hub import rehearsing, serving
+
+    make_private_folder(state / "state")
+    path, log = state / "hub.toml", state / "state" / rehearsing.LOG
+    with written_whole(path) as stream:
+        stream.write(_demo_config(folder.resolve(), port).encode())
+    is_played = (folder / "node").is_dir()
+    if not is_played:
+        log.touch()
+    config = serving.prepare(path)
+    for role, person in CAST.items():
+        click.echo(f"{role:24}{config.address}{serving.invited(PersonRef(person), role)}")
+    if not is_played:
+        Thread(target=_rehearse, args=(folder, log), daemon=True).start()
+    click.echo(f"the hub answers at {config.address}/, Ctrl-C ends it")
+    serving.serve(config)
+
+
+def _serve(path: Path) -> None:
+    from mozaik.hub import serving
+
+    config = serving.prepare(path)
+    click.echo(f"the hub answers at {config.address}/, Ctrl-C ends it")
+    serving.serve(config)
+
+
+def _named(path: Path | None) -> Path:
+    if path is None:
+        raise click.UsageError("Missing option '--config': the file of the hub (docs/hub.md).")
+    return path
+
+
+def _demo_config(folder: Path, port: int) -> str:
+    return (
+        f'node = "{folder / "node"}"\nstate = "state"\ntrust = "{folder / "trust.json"}"\n'
+        f'listen = "127.0.0.1:{port}"\nhttps = false\n'
+    )
+
+
+def _rehearse(folder: Path, log: Path) -> None:
+    """Play the rehearsal in a process of its own, and take the log away when its node stands."""
+    with log.open("wb") as stream:
+        program = "from mozaik.cli.main import main; main()"
+        command_line = [sys.executable, "-c", program, "rehearse", "--replace", str(folder)]
+        done = subprocess.run(command_line, stdout=stream, stderr=subprocess.STDOUT, check=False)
+    if done.returncode == 0:
+        log.unlink()

@@ -1,0 +1,108 @@
+"""What every request passes: a second factor, the lock of an idle session, errors in plain words."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from mozaik.errors import MozaikError
+from mozaik.hub import clock
+from mozaik.hub.models import Account
+from mozaik.hub.signing_in import has_second_factor
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+_OPEN = ("account_login", "account_logout", "mfa_authenticate")
+_BEFORE_A_FACTOR = ("choose_password", "mfa_activate_totp", *_OPEN)
+_WHILE_LOCKED = ("account_reauthenticate", "mfa_reauthenticate", *_OPEN)
+_SEEN, _LOCKED = "seen_at", "locked_at"
+
+
+def closed_caches(answer: Answer) -> Answer:
+    """Nothing that a page says stays in a cache, of the browser or on the way."""
+
+    def guard(request: HttpRequest) -> HttpResponseBase:
+        response = answer(request)
+        if not request.path.startswith(settings.STATIC_URL):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return guard
+
+
+def second_factor(answer: Answer) -> Answer:
+    """Who is signed in without a second factor sets one up, and does nothing else before."""
+
+    def guard(request: HttpRequest) -> HttpResponseBase:
+        account = request.user
+        if isinstance(account, Account) and not _is_at(request, _BEFORE_A_FACTOR):
+            if not account.has_usable_password():
+                return _go(request, "choose_password")
+            if not has_second_factor(account):
+                return _go(request, "mfa_activate_totp")
+        return answer(request)
+
+    return guard
+
+
+def idle_lock(answer: Answer) -> Answer:
+    """A session that was idle for too long is locked until its person shows again who it is."""
+
+    def guard(request: HttpRequest) -> HttpResponseBase:
+        if not isinstance(request.user, Account):
+            return answer(request)
+        session, now = request.session, int(clock.seconds())
+        if now - session.get(_SEEN, now) > settings.CONFIG.idle_minutes * 60 and _LOCKED not in session:
+            session[_LOCKED] = now
+        if _LOCKED in session and _shown_since(request, session[_LOCKED]):
+            del session[_LOCKED]
+        if _LOCKED in session and not _is_at(request, _WHILE_LOCKED):
+            return _go(request, "account_reauthenticate")
+        if _LOCKED not in session:
+            session[_SEEN] = now
+        return answer(request)
+
+    return guard
+
+
+def lock(request: HttpRequest) -> None:
+    """Lock a session at once, as its person wishes who leaves the desk."""
+    request.session[_LOCKED] = int(clock.seconds())
+
+
+def said_errors(answer: Answer) -> Answer:
+    """What is refused is said in plain words, on a page or as JSON: what, why and what to do."""
+
+    def guard(request: HttpRequest) -> HttpResponseBase:
+        return answer(request)
+
+    def process_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, MozaikError):
+            return None
+        told = {"what": error.what, "why": error.why, "remedy": error.remedy}
+        if request.headers.get("Accept") == "application/json":
+            return JsonResponse({"error": told})
+        return render(request, "refused.html", {"error": told}, status=409)
+
+    guard.process_exception = process_exception  # type: ignore[attr-defined]
+    return guard
+
+
+def _is_at(request: HttpRequest, names: tuple[str, ...]) -> bool:
+    return request.path in {reverse(name) for name in names}
+
+
+def _shown_since(request: HttpRequest, locked_at: int) -> bool:
+    records = request.session.get("account_authentication_methods", [])
+    return any(record.get("reauthenticated") and record["at"] >= locked_at for record in records)
+
+
+def _go(request: HttpRequest, name: str) -> HttpResponse:
+    """To another page, and back here afterwards; a script is told so."""
+    back = request.get_full_path() if request.method == "GET" else reverse("home")
+    where = f"{reverse(name)}?{urlencode({'next': back})}"
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"go": where})
+    return redirect(where)

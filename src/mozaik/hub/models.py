@@ -1,0 +1,117 @@
+"""What the hub itself keeps: who may sign in, first visits, and browser keys that wait for a vouch.
+
+All of it is working state: lost, people are invited again, and no evidence is gone.
+"""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.http import HttpRequest
+
+from mozaik.hub.roles import HUB_RIGHTS, HubRights, HubRole
+from mozaik.parties import Authority, PersonRef, is_person
+
+FIRST_VISIT = timedelta(days=2)
+"""How long the link for a first visit is good."""
+
+
+class Accounts(BaseUserManager["Account"]):
+    """Makes accounts: of a person of an authority, in one role."""
+
+    def open(self, person: str, role: HubRole) -> "Account":
+        """The account of a person, without a password until the first visit; ValueError for no person."""
+        if not is_person(person):
+            raise ValueError("not a person of an authority, such as SI-GPD/ana")
+        account = Account(reference=person, role=role)
+        account.set_unusable_password()
+        account.save()
+        return account
+
+
+class Account(AbstractBaseUser):
+    """One person who signs in: `SI-GPD/ana`, in one role."""
+
+    reference = models.CharField(max_length=120, unique=True)
+    role = models.CharField(max_length=32, choices=[(str(role), str(role)) for role in HubRole])
+    is_active = models.BooleanField(default=True)
+    opened_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[Accounts] = Accounts()
+    USERNAME_FIELD = "reference"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["role"]
+
+    @property
+    def person(self) -> PersonRef:
+        """The person as records name it."""
+        return PersonRef(self.reference)
+
+    @property
+    def authority(self) -> Authority:
+        """The authority of the person."""
+        return self.person.authority
+
+    @property
+    def rights(self) -> HubRights:
+        """What the person's role may do."""
+        return HUB_RIGHTS[HubRole(self.role)]
+
+    @property
+    def short_name(self) -> str:
+        """The person within its authority."""
+        return self.person.name
+
+
+class FirstVisit(models.Model):
+    """A link that lets a person in once, to choose a password; only its digest is kept."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE)
+    token_hash = models.CharField(max_length=64, unique=True)
+    until = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    @staticmethod
+    def invite(account: Account, now: datetime) -> str:
+        """A new token for an account; earlier ones are good no more."""
+        FirstVisit.objects.filter(account=account, used_at=None).delete()
+        token = secrets.token_urlsafe(32)
+        FirstVisit.objects.create(account=account, token_hash=_digest(token), until=now + FIRST_VISIT)
+        return token
+
+    @staticmethod
+    def admitted(token: str, now: datetime) -> Account | None:
+        """Use a token up: its account, or None for one that is unknown, used, or too old."""
+        used = FirstVisit.objects.filter(token_hash=_digest(token), used_at=None, until__gte=now)
+        if not used.update(used_at=now):
+            return None
+        return FirstVisit.objects.select_related("account").get(token_hash=_digest(token)).account
+
+
+class BrowserKey(models.Model):
+    """A key that a person made in a browser: its public half, until somebody vouches for it and after."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE)
+    key_id = models.CharField(max_length=64, unique=True)
+    public_key = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    given_up_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """The newest key first."""
+
+        ordering: ClassVar[list[str]] = ["-made_at", "key_id"]
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def account_of(request: HttpRequest) -> Account:
+    """The account that makes a request; every page but those of the sign-in is closed to all others."""
+    account = request.user
+    if not isinstance(account, Account):
+        raise TypeError("nobody is signed in")
+    return account

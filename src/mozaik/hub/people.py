@@ -1,0 +1,15 @@
+"""Opening accounts from the command line, where nobody can sign in yet."""
+
+from django.urls import reverse
+
+from mozaik.hub import clock
+from mozaik.hub.models import Account, FirstVisit
+from mozaik.hub.roles import HubRole
+
+
+def invite(person: str, role: HubRole) -> str:
+    """The path of the first visit of a person, whose account is opened if there is none."""
+    account = Account.objects.filter(reference=person).first() or Account.objects.open(person, role)
+    account.role, account.is_active = role, True
+    account.save()
+    return reverse("first_visit", args=[FirstVisit.invite(account, clock.now())])

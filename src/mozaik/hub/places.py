@@ -1,0 +1,26 @@
+"""The places of the hub, and who has which: one table for the frame of every page."""
+
+from dataclasses import dataclass
+
+from mozaik.hub.models import Account
+from mozaik.wording import say
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place: the name of its page, what it is called, and the pages that belong to it."""
+
+    page: str
+    title: str
+    holds: tuple[str, ...] = ()
+
+
+def places_for(account: Account) -> tuple[Place, ...]:
+    """The places that a person sees, in the order of the frame."""
+    places = [Place("home", say("hub.place.home"))]
+    if account.rights.use is not None:
+        places.append(Place("hits", say("hub.place.hits"), ("hit",)))
+    places.append(Place("keys", say("hub.place.keys")))
+    if account.rights.keeps_accounts:
+        places.append(Place("accounts", say("hub.place.accounts")))
+    return tuple(places)

@@ -1,0 +1,76 @@
+"""How pages are rendered: escaped always, words from the catalogue, the frame that every page has."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from mozaik.hub.models import Account
+from mozaik.hub.places import places_for
+from mozaik.hub.signing_in import has_second_factor
+from mozaik.kinds import HitKind
+from mozaik.typeset import qr_svg
+from mozaik.visible import visible_line
+from mozaik.wording import explain_hit, say
+
+
+def environment(**options: object) -> Environment:
+    """Jinja as pages use it: everything is escaped, and a name that nobody gave is an error."""
+    stated: dict[str, Any] = {**options, "undefined": StrictUndefined}
+    made = Environment(**{**stated, "autoescape": True})  # noqa: S701 # it stands in what is unpacked
+    made.globals |= {
+        "static": static, "url": _url, "say": say, "hit_title": _hit_title, "grouped": grouped,
+        "square": _square, "following": _following,
+    }  # fmt: skip
+    made.filters |= {"moment": moment_text, "visible": visible_line, "capitalize_first": _capitalized}
+    return made
+
+
+def of_everybody(request: HttpRequest) -> Mapping[str, object]:
+    """What the frame of a page shows: who is signed in, the places, where this page stands among them."""
+    account = request.user
+    if not isinstance(account, Account):
+        return {"account": None, "places": (), "here": ""}
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    places = places_for(account) if has_second_factor(account) else ()
+    return {"account": account, "places": places, "here": here}
+
+
+def moment_text(moment: datetime | str) -> str:
+    """A moment as people read it, in UTC and saying so."""
+    told = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    return f"{told.astimezone(UTC):%-d %B %Y, %H:%M} UTC"
+
+
+def grouped(text: str) -> str:
+    """A key or a secret in groups of four, as people compare it."""
+    return " ".join(text[at : at + 4] for at in range(0, len(text), 4))
+
+
+def _hit_title(kind: str) -> str:
+    return explain_hit(HitKind(kind)).title
+
+
+def _capitalized(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _square(text: str) -> Markup:
+    """A QR code as a drawing in the page; it is drawn from modules, and holds nothing of the text."""
+    return Markup(qr_svg(text))  # noqa: S704 # made by the library from squares alone
+
+
+def _following(request: HttpRequest, after: str) -> str:
+    """The address of a page of the queue with the same filters, after a hit."""
+    asked = {name: value for name, value in request.GET.items() if value and name != "after"}
+    return urlencode({**asked, "after": after} if after else asked)
+
+
+def _url(name: str, *values: object) -> str:
+    return reverse(name, args=values)

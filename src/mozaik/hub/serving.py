@@ -1,0 +1,68 @@
+"""Serving the hub: the database brought up to date, the pages answered by waitress."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mozaik.files import make_private_folder
+from mozaik.hub.config import VARIABLE, HubConfig, read_config
+from mozaik.parties import PersonRef
+
+if TYPE_CHECKING:
+    from django.core.handlers.wsgi import WSGIHandler
+
+THREADS = 8
+
+
+def prepare(path: Path) -> HubConfig:
+    """Set this process up as the hub of a file, and bring database and static files up to date.
+
+    Raises as `read_config`.
+    """
+    config = set_up(path)
+    from django.core.management import call_command
+
+    os.umask(0o077)
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    return config
+
+
+def set_up(path: Path) -> HubConfig:
+    """Let this process be the hub of a file: once, for as long as it lives. Raises as `read_config`."""
+    config = read_config(path)
+    make_private_folder(config.state)
+    os.environ[VARIABLE] = str(path.resolve())
+    os.environ["DJANGO_SETTINGS_MODULE"] = "mozaik.hub.settings"
+    import django
+
+    django.setup()
+    return config
+
+
+def invited(person: PersonRef, role: str) -> str:
+    """The path of a person's first visit, in a process that `prepare` has set up; raises as `HubRole`."""
+    from mozaik.hub.people import invite
+    from mozaik.hub.roles import HubRole
+
+    return invite(person, HubRole(role))
+
+
+def application() -> "WSGIHandler":
+    """The hub as a WSGI application, of a process that `prepare` has set up."""
+    from django.core.wsgi import get_wsgi_application
+
+    return get_wsgi_application()
+
+
+def serve(config: HubConfig) -> None:
+    """Answer until the process is stopped."""
+    import waitress
+
+    waitress.serve(
+        application(), host=config.host, port=config.port, threads=THREADS, ident=None,
+        clear_untrusted_proxy_headers=True,
+        trusted_proxy="127.0.0.1" if config.https else None,
+        trusted_proxy_headers={"x-forwarded-proto", "x-forwarded-for"} if config.https else set(),
+    )  # fmt: skip

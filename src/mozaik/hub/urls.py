@@ -1,0 +1,56 @@
+"""Every address of the hub. What is not here does not exist."""
+
+from allauth.account import views as account
+from allauth.mfa.base import views as factor
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
+from django.urls import path
+
+from mozaik.hub.views import (
+    accounts,
+    failing,
+    first_visit,
+    hits,
+    home,
+    judging,
+    keys,
+    leaving,
+    reason,
+    vouching,
+)
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("reason/", reason.reason, name="reason"),
+    path("hits/", hits.hits, name="hits"),
+    path("hits/<str:reference>/", hits.hit, name="hit"),
+    path("hits/<str:reference>/judge/", judging.prepare, name="judge"),
+    path("hits/<str:reference>/judged/", judging.complete, name="judged"),
+    path("keys/", keys.keys, name="keys"),
+    path("keys/make/", keys.prepare, name="make_key"),
+    path("keys/made/", keys.complete, name="key_made"),
+    path("keys/<str:key_id>.pub", keys.public_file, name="public_key"),
+    path("keys/vouch/", vouching.prepare, name="vouch"),
+    path("keys/vouched/", vouching.complete, name="vouched"),
+    path("keys/vouch-file/", vouching.take_file, name="vouch_file"),
+    path("accounts/", accounts.accounts, name="accounts"),
+    path("lock/", leaving.lock_now, name="lock"),
+    path("first-visit/<str:token>/", first_visit.welcome, name="first_visit"),
+    path("sign-in/password/", first_visit.choose_password, name="choose_password"),
+    path("sign-in/", account.login, name="account_login"),
+    path("sign-out/", account.logout, name="account_logout"),
+    path("sign-in/again/", account.reauthenticate, name="account_reauthenticate"),
+    path("sign-in/code/", factor.authenticate, name="mfa_authenticate"),
+    path("sign-in/again/code/", factor.reauthenticate, name="mfa_reauthenticate"),
+    path("sign-in/telephone/", totp.activate_totp, name="mfa_activate_totp"),
+    path("sign-in/recovery/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("sign-in/recovery/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("sign-up/", failing.missing, name="account_signup"),
+    path("inactive/", failing.missing, name="account_inactive"),
+    path("sign-in/factors/", home.home, name="mfa_index"),
+    path("sign-in/telephone/off/", failing.missing, name="mfa_deactivate_totp"),
+]
+handler400 = "mozaik.hub.views.failing.bad_request"
+handler403 = "mozaik.hub.views.failing.forbidden"
+handler404 = "mozaik.hub.views.failing.missing"
+handler500 = "mozaik.hub.views.failing.broken"

@@ -1,0 +1,1 @@
+"""The pages: each asks the desk for one thing, and shows it."""

@@ -1,0 +1,60 @@
+"""The queue of hits, and one of them."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from mozaik.desk import Page, Status, explain, read
+from mozaik.errors import InvalidInputError
+from mozaik.hub import clock, floor
+from mozaik.hub.models import account_of
+from mozaik.hub.telling import told_hit, told_row
+from mozaik.hub.views.reason import needs_reason
+from mozaik.kinds import HitKind
+
+PAGE = 50
+
+
+@require_GET
+@needs_reason
+def hits(request: HttpRequest) -> HttpResponse:
+    """A page of the queue, most important first, by the filters in the address."""
+    node, page = floor.node(), _page(request)
+    if not node.is_compared:
+        return render(request, "hits.html", {"reading": None})
+    reading = read(node.work, floor.asking_of(request, clock.now()), floor.trust(), page)
+    rows = [told_row(hit, reading.reader) for hit in reading.hits]
+    chosen = {name: request.GET.get(name, "") for name in ("kind", "status", "authority", "item", "search")}
+    shown = {
+        "reading": reading, "rows": rows, "page": page, "chosen": chosen,
+        "kinds": sorted(reading.by_kind), "statuses": list(Status),
+    }  # fmt: skip
+    return render(request, "hits.html", shown)
+
+
+@require_GET
+@needs_reason
+def hit(request: HttpRequest, reference: str) -> HttpResponse:
+    """One hit: why it stands, what is told of each side, who judged it, and what to do."""
+    explained = explain(floor.node().work, reference, floor.asking_of(request, clock.now()), floor.trust())
+    told = {"explained": explained, "hit": explained.hit, "told": told_hit(explained.hit)}
+    return render(request, "hit.html", {**told, "judges": account_of(request).rights.judges})
+
+
+def _page(request: HttpRequest) -> Page:
+    """What the address asks for; InvalidInputError for a kind or status that there is not."""
+    asked = {name: str(value) for name, value in request.GET.items() if value}
+    try:
+        return Page(
+            kind=HitKind(asked["kind"]) if "kind" in asked else None,
+            status=Status(asked["status"]) if "status" in asked else None,
+            authority=asked.get("authority"),
+            item=asked.get("item"),
+            search=asked.get("search"),
+            after=asked.get("after"),
+            limit=PAGE,
+        )
+    except ValueError as error:
+        raise InvalidInputError(
+            "there is no such kind or status of hits", remedy="choose one from the lists above the hits"
+        ) from error
