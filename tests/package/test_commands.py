@@ -109,6 +109,23 @@ def test_a_bare_file_is_written_of_what_two_persons_released(work: Path, home: P
     assert not bare.exists()
 
 
+def test_the_report_is_written_in_any_of_its_languages(home: Path, work: Path, tmp_path: Path) -> None:
+    """In the recipient's as it was signed, in another made from what was signed."""
+    draft, sealed, bare = tmp_path / "si.draft", tmp_path / "si.package", tmp_path / "si.pdf"
+    run(package, work, "--for", "SI-GPD", *READ, "-o", draft)
+    for person in ("maria", "ivo"):
+        run(release, draft, "--work", work, "--key", home / "keys" / f"EU-EC3.{person}.key")
+    for language, signed in (("sl", True), ("hr", False), ("en", True)):
+        made = run(package, sealed, "--format", "pdf", "--language", language, "-o", bare, "--json")
+        assert json.loads(made)["signed"] is signed
+        bare.unlink()
+    with pytest.raises(InvalidInputError, match="not written in a language"):
+        run(package, sealed, "--format", "csv", "--language", "sl", "-o", bare)
+    beside = ["--for", "SI-GPD", *READ, "--language", "sl", "-o", str(bare)]
+    assert "of --format pdf" in CliRunner().invoke(package, [str(work), *beside]).output
+    assert not bare.exists()
+
+
 def test_a_form_that_an_older_package_lacks_is_made_from_its_json(home: Path, tmp_path: Path) -> None:
     old = (Path(__file__).parent / "golden" / "package-3.json").read_bytes()
     keys = [SigningKey.load(home / "keys" / f"EU-EC3.{person}.key") for person in ("maria", "ivo")]

@@ -10,7 +10,7 @@ import pytest
 from mozaik import chain
 from mozaik.canonical import from_canonical
 from mozaik.errors import InvalidInputError, RefusedError
-from mozaik.package import RENDERINGS, Custody, Drafting, draft_package, make_package, render
+from mozaik.package import Custody, Drafting, draft_package, make_package, render, renderings_of
 from mozaik.parties import Authority, PersonRef
 from mozaik.release import Work
 from mozaik.seal import TrustStore, inspect_draft
@@ -26,7 +26,7 @@ def work(tmp_path: Path) -> Work:
 def test_a_draft_holds_every_form_and_no_signature(work: Work, tmp_path: Path) -> None:
     draft = draft_package(work, DRAFTING, key_of(DRAFTING.person), tmp_path / "si.draft")
     found = inspect_draft(draft.path, TrustStore())
-    assert found.names == tuple(sorted(rendering.member for rendering in RENDERINGS))
+    assert found.names == tuple(sorted(each.member for each in renderings_of(draft.package)))
     assert found.signatures == ()
 
 

@@ -10,7 +10,7 @@ from mozaik.package import Drafting, Topic, make_leads
 from mozaik.parties import Authority, PersonRef
 from mozaik.release import OwnRow, RankReason, ReleasedHit, Work, read_for_package
 from mozaik.terms import Disclosure, Handling
-from mozaik.wording import check_wording, explain_hit
+from mozaik.wording import check_wording, explain_hit, say
 from tests.package.support import confirmed_reading, pointing, pointing_work, sample_work
 from tests.release.support import NOW, TRUST, drafts_for
 
@@ -81,11 +81,12 @@ def test_an_item_and_persons_of_one_number_share_no_lead(hits: tuple[ReleasedHit
 
 @pytest.mark.parametrize("code", ["harmless", "noise", "popular"])
 def test_common_values_sink_to_the_end_and_say_why(hits: tuple[ReleasedHit, ...], code: str) -> None:
-    reason = RankReason(code, -2000, "on a list of known-harmless files")
+    text = say(f"rank.{code}", count=hits[0].units)
+    reason = RankReason(code, -2000, text)
     changed = (replace(hits[0], reasons=(reason,)), *hits[1:])
     last = make_leads(changed, "SI-GPD")[-1]
     assert last.topic is Topic.COMMON
-    assert "on a list of known-harmless files" in last.why
+    assert f"ranked down: {text}." in last.why
     assert last.next_steps[0].startswith("Nothing now")
 
 

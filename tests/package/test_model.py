@@ -1,5 +1,6 @@
 """A package is a value: what is written is read, and nothing else is (The house, move 4)."""
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -31,6 +32,7 @@ from mozaik.package import (
     render,
 )
 from mozaik.package.model import FORMAT, Compared, FirstStep
+from mozaik.package.renderings.paper_pdf import digest_of
 from mozaik.parties import Authority, PersonRef
 from mozaik.typed_json import ShapeError, from_json, to_json
 from tests.house.support import REPOSITORY
@@ -128,9 +130,13 @@ def test_a_package_of_format_1_is_still_read(package: Package) -> None:
     assert old.hits[0].kind == package.hits[0].kind
 
 
-def test_a_package_of_format_3_is_read_as_it_stands() -> None:
-    old = read_package((GOLDEN / "package-3.json").read_bytes(), "package-3.json")
-    assert (old.format, old.use, len(old.hits)) == (3, "analysis", 9)
+@pytest.mark.parametrize("stated", [3, 4, 5])
+def test_a_package_since_format_3_is_read_as_it_stands(stated: int) -> None:
+    name = f"package-{stated}.json"
+    data = (GOLDEN / name).read_bytes()
+    old = read_package(data, name)
+    assert (old.format, old.use, len(old.hits)) == (stated, "analysis", 9)
+    assert hashlib.sha256(data).hexdigest() == digest_of(old)
 
 
 def test_a_package_of_format_2_is_read_and_says_no_use() -> None:

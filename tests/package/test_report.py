@@ -10,7 +10,17 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from mozaik.package import Custody, HiddenHolder, Hit, Package, make_package, read_package, render
+from mozaik.package import (
+    RENDERINGS,
+    Custody,
+    HiddenHolder,
+    Hit,
+    Package,
+    make_package,
+    read_package,
+    render,
+    renderings_of,
+)
 from mozaik.package.model import FirstStep, holders_of
 from mozaik.package.renderings.paper_pdf import digest_of, package_pdf
 from mozaik.package.report import report_view
@@ -18,6 +28,7 @@ from mozaik.package.report.sharing import between_others, shared_with, sharing_p
 from mozaik.package.report.timeline import LISTED, events_of
 from mozaik.package.report.view import FIRST_LINES, HITS_SHOWN, LINES_SHOWN
 from mozaik.parties import Authority
+from mozaik.wording import SPOKEN
 from tests.package.forms import forms_work, package_for
 from tests.package.support import DRAFTING, confirmed_reading, sample_work
 
@@ -74,7 +85,8 @@ def test_a_value_that_eleven_authorities_hold_is_one_line(asked: Package) -> Non
     (row,) = [row for lead in view(many)["leads"] for row in lead["hit_rows"] if row["many_text"]]
     assert row["told"] == []
     assert row["many_text"].startswith("11 authorities hold it: SI-GPD (you): ITEM-1; AT-POL; BE-POL; ")
-    assert len(pages_of(many)) == len(pages_of(asked))
+    leads = "\n".join(pages_of(many)).partition("Who shares what with whom")[0]
+    assert len([line for line in leads.splitlines() if "-POL" in line and "Ask" not in line[:2]]) <= 8
     text = "".join("".join(pages_of(many)).split())
     assert all(f"{name}T-{'A' * 14}{place:02d}" in text for place, name in enumerate(MANY))
 
@@ -228,3 +240,55 @@ def test_what_a_lead_does_not_show_in_full_is_a_line(package: Package) -> None:
         names[HITS_SHOWN : HITS_SHOWN + LINES_SHOWN]
     )
     assert part["further_more"] == "7 more hits in hits.csv and package.json."
+
+
+@pytest.mark.parametrize(
+    ("country", "member", "words"),
+    [
+        ("SI-GPD", "package.sl.pdf", "Najprej storite to"),
+        ("HR-MUP", "package.hr.pdf", "Najprije učinite ovo"),
+        ("BA-FUP", "package.bs.pdf", "Najprije uradite ovo"),
+        ("RS-MUP", "package.sr-Cyrl.pdf", "Најпре урадите ово"),
+        ("ME-UP", "package.cnr.pdf", "Najpre uradite ovo"),
+        ("MK-THB", "package.mk.pdf", "Прво направете го ова"),
+        ("XK-KP", "package.sq.pdf", "Bëni së pari këtë"),
+        ("HU-NNI", "package.hu.pdf", "Először ezt tegyék"),
+    ],
+)
+def test_a_country_gets_the_report_in_its_language_too(
+    package: Package, country: str, member: str, words: str
+) -> None:
+    recipient = replace(package.recipient, authority=Authority(country), country=country[:2])
+    theirs = replace(package, recipient=recipient)
+    (last,) = renderings_of(theirs)[len(RENDERINGS) :]
+    assert last.member == member
+    document = PdfReader(io.BytesIO(last.render(theirs)))
+    text = " ".join(document.pages[0].extract_text().split())
+    assert words in text
+    assert "package.pdf" in text  # that the English one counts
+    assert str(document.root_object["/Lang"]) == member.split(".")[1].split("-")[0].replace("cnr", "sr")
+
+
+def test_who_reads_english_gets_english_alone(package: Package) -> None:
+    theirs = replace(package, recipient=replace(package.recipient, country="DE"))
+    assert renderings_of(theirs) == RENDERINGS
+    assert "translated" not in PdfReader(io.BytesIO(package_pdf(theirs))).pages[0].extract_text()
+
+
+def test_a_language_without_a_text_says_in_which_it_is_written(package: Package) -> None:
+    first = PdfReader(io.BytesIO(package_pdf(package, "cnr"))).pages[0].extract_text()
+    assert "Na crnogorskom jeziku još nema teksta" in " ".join(first.split())
+    assert "crnogorskom" not in PdfReader(io.BytesIO(package_pdf(package, "sr-Latn"))).pages[0].extract_text()
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+def test_every_language_tells_the_same(package: Package, language: str) -> None:
+    """Every reference, ticket, item and value of the English report, and no word in braces."""
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(package_pdf(package, language))).pages]
+    text = "".join("".join(pages).split())
+    told = {hit.reference for hit in package.told}
+    told |= {str(holder.authority) for hit in package.told for holder in holders_of(hit)}
+    told |= {holder.ticket for hit in package.told for holder in hit.ask if holder.ticket}
+    told |= {holder.unit for hit in package.told for holder in hit.told if holder.unit and holder.row}
+    assert {name for name in told if name not in text} == set()
+    assert "{" not in text

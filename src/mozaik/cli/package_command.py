@@ -31,9 +31,10 @@ from mozaik.desk import (
 )
 from mozaik.errors import InvalidInputError
 from mozaik.parties import Authority, PersonRef
-from mozaik.seal import TrustStore
+from mozaik.seal import SigningKey, TrustStore
 from mozaik.terms import Use
 from mozaik.typed_json import to_json
+from mozaik.wording import SPOKEN
 
 
 @click.command(short_help="draft the intelligence package of one authority")
@@ -52,6 +53,7 @@ from mozaik.typed_json import to_json
     type=click.Choice([str(form) for form in Form]),
     help="Write one bare file of a released PACKAGE.",
 )
+@click.option("--language", type=click.Choice(SPOKEN), help="Language of --format pdf; English by default.")
 @use_option
 @person_key_option
 @trust_option
@@ -67,6 +69,7 @@ def command(
     beyond: bool,
     only_list: bool,
     form: str | None,
+    language: str | None,
     use: str,
     key_path: Path | None,
     trust_path: Path | None,
@@ -95,13 +98,14 @@ def command(
       mozaik package WORK --list-beyond --reason "action days" --by EU-EC3/maria
       mozaik package WORK --for AT --beyond --reason "action days" --by EU-EC3/maria -o at.draft
       mozaik package si.package --format vics -o si.vics.json
+      mozaik package si.package --format pdf --language sl -o si.sl.pdf
     """
     trust = own_trust(trust_path)
     if form is not None:
         _refuse_beside_form(recipient, reason, person, ground, expires, beyond or only_list)
-        _write_form(work, Form(form), trust, output, as_json)
+        _write_form(work, Form(form), language or "en", trust, output, as_json)
         return
-    reason = _stated(reason)
+    reason = _stated_for_draft(reason, language)
     if only_list:
         _refuse_beside_list(recipient, output, beyond, ground, expires)
         _list_beyond(work, own_person(person), reason, Use(use), trust, as_json)
@@ -112,10 +116,22 @@ def command(
     addressed = recipient_in(work, recipient, trust, moment, "--for").authority
     who = _drafter(person, addressed, work, trust, moment)
     key, drafting = person_key(key_path, who), Drafting(addressed, reason, who, moment, ground, day, Use(use))
-    with progress_bar(f"Drafting for {recipient}", quiet=as_json) as step:
+    _say(_draft(work, drafting, key, trust, output, beyond, as_json), work, as_json)
+
+
+def _draft(
+    work: Path,
+    drafting: Drafting,
+    key: SigningKey,
+    trust: TrustStore,
+    output: Path,
+    beyond: bool,
+    quiet: bool,
+) -> Draft:
+    with progress_bar(f"Drafting for {drafting.recipient}", quiet=quiet) as step:
         drafted = draft(work, drafting, key, trust, output, beyond=beyond)
         step(1, 1)
-    _say(drafted, work, as_json)
+    return drafted
 
 
 def _list_beyond(work: Path, who: PersonRef, reason: str, use: Use, trust: TrustStore, as_json: bool) -> None:
@@ -125,7 +141,10 @@ def _list_beyond(work: Path, who: PersonRef, reason: str, use: Use, trust: Trust
     _say_countries(list_beyond(work, asking, trust), as_json)
 
 
-def _stated(reason: str | None) -> str:
+def _stated_for_draft(reason: str | None, language: str | None) -> str:
+    """The reason of a draft, which has no language of its own."""
+    if language is not None:
+        raise click.UsageError("--language is of --format pdf: a draft holds the report in both languages")
     if reason is None:
         raise InvalidInputError("a reading needs a reason", remedy="state it with --reason TEXT")
     return reason
@@ -141,14 +160,16 @@ def _refuse_beside_form(*given: object) -> None:
         raise click.UsageError("--format writes a file of a released package: give it -o alone")
 
 
-def _write_form(package: Path, form: Form, trust: TrustStore, output: Path | None, as_json: bool) -> None:
+def _write_form(
+    package: Path, form: Form, language: str, trust: TrustStore, output: Path | None, as_json: bool
+) -> None:
     """Write one form of a released package, and say whether two persons signed these bytes."""
     if package.is_dir() or output is None:
         raise InvalidInputError(
             "one form is written of a released package",
             remedy="give a FILE.package and -o FILE; a draft is made without --format",
         )
-    bare = write_form(package, form, trust, now(), output)
+    bare = write_form(package, form, trust, now(), output, language)
     if as_json:
         echo_json({"file": str(bare.path), "format": str(bare.form), "signed": bare.signed})
         return

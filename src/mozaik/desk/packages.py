@@ -71,17 +71,20 @@ def release(
     return release_draft(draft_file, key, now, Work.open(work, trust), target)
 
 
-def write_form(package_file: Path, form: Form, trust: TrustStore, now: datetime, target: Path) -> BareFile:
+def write_form(
+    package_file: Path, form: Form, trust: TrustStore, now: datetime, target: Path, language: str = "en"
+) -> BareFile:
     """Write one form of a released package as a bare file: the bytes that two persons signed.
 
-    A package of an older format lacks some forms: they are made from its package.json. Raises as
-    `verify_sealed`, which refuses a draft, and RefusedError for another kind of file, a package past its
-    last day, and a target that exists.
+    A package of an older format lacks some forms, and none has the report in every `language`: they are made
+    from its package.json. Raises as `verify_sealed`, which refuses a draft, and RefusedError for another kind
+    of file, a package past its last day, and a target that exists; InvalidInputError for another form than
+    the report in another language than English.
     """
     verified = verify_sealed(package_file, trust)
     _require_valid(verified, utc_day(now))
     refuse_existing((target,), replace=False)
-    rendering = rendering_of(form)
+    rendering = rendering_of(form, language)
     signed = rendering.member in verified.names
     if signed:
         data = verified.read_member(rendering.member)

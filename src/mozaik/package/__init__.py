@@ -25,7 +25,7 @@ from mozaik.package.model import (
 from mozaik.package.reading import NewerPackageError, package_from_json, read_package
 from mozaik.package.release import Released, release_draft
 from mozaik.package.rendering import Form
-from mozaik.package.renderings import RENDERINGS, render, rendering_of
+from mozaik.package.renderings import RENDERINGS, render, rendering_of, renderings_of
 from mozaik.package.transfer import is_third_country
 
 __all__ = [
@@ -59,4 +59,5 @@ __all__ = [
     "release_draft",
     "render",
     "rendering_of",
+    "renderings_of",
 ]

@@ -3,12 +3,11 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import assert_never
+from typing import Protocol, assert_never
 
 from mozaik.kinds import HitKind
 from mozaik.package.model import Ask, Topic
-from mozaik.release import Pointer, ReleasedHit
-from mozaik.terms import Disclosure
+from mozaik.release import RankReason
 from mozaik.wording import (
     count_hits,
     count_values,
@@ -28,6 +27,42 @@ RANKED_DOWN = frozenset({"harmless", "noise", "popular"})
 """Reasons of rank for which a hit is a common value."""
 
 
+class SaidHit(Protocol):
+    """What the words of a lead need of a hit, as released or as told in a package."""
+
+    @property
+    def reference(self) -> str:
+        """The reader's own name for it."""
+
+    @property
+    def kind(self) -> HitKind:
+        """What the holders share."""
+
+    @property
+    def value_kind(self) -> str:
+        """What is equal or near."""
+
+    @property
+    def units(self) -> int:
+        """How many items and persons hold it."""
+
+    @property
+    def reasons(self) -> Sequence[RankReason]:
+        """Why it stands where it stands."""
+
+
+class SaidPointer(Protocol):
+    """What the words of a lead need of a pointer, as released or as told in a package."""
+
+    @property
+    def kind(self) -> str:
+        """What points."""
+
+    @property
+    def hit(self) -> str | None:
+        """The reader's own hit of the same value that nobody has settled."""
+
+
 @dataclass(frozen=True, slots=True)
 class LeadWords:
     """The sentences of one lead."""
@@ -37,7 +72,7 @@ class LeadWords:
     next_steps: tuple[str, ...]
 
 
-def title_of(topic: Topic, others: Sequence[str], hits: Sequence[ReleasedHit], own: bool) -> str:
+def title_of(topic: Topic, others: Sequence[str], hits: Sequence[SaidHit], own: bool) -> str:
     """The heading of a lead of hits."""
     return say(
         f"lead.title.{topic}",
@@ -47,9 +82,12 @@ def title_of(topic: Topic, others: Sequence[str], hits: Sequence[ReleasedHit], o
     )
 
 
-def why_of(topic: Topic, others: Sequence[str], hits: Sequence[ReleasedHit], own: bool) -> str:
+def why_of(topic: Topic, others: Sequence[str], hits: Sequence[SaidHit], own: bool) -> str:
     """Why a lead of hits matters, and what it does not show."""
-    reasons = {reason.text for hit in hits for reason in hit.reasons if reason.code in RANKED_DOWN}
+    reasons = {
+        say(f"rank.{reason.code}", count=hit.units)
+        for hit in hits for reason in hit.reasons if reason.code in RANKED_DOWN
+    }  # fmt: skip
     return say(
         f"lead.why.{topic}",
         what=_count(hits),
@@ -65,7 +103,7 @@ def steps_of(
     others: Sequence[str],
     own_units: Sequence[str],
     asks: Sequence[Ask],
-    hits: Sequence[ReleasedHit],
+    hits: Sequence[SaidHit],
 ) -> tuple[str, ...]:
     """What to do next, the first step first."""
     if topic in (Topic.COMMON, Topic.ELSEWHERE):
@@ -81,11 +119,15 @@ def steps_of(
 def pointer_words(
     noisy: bool,
     authorities: Sequence[str],
-    pointers: Sequence[Pointer],
+    pointers: Sequence[SaidPointer],
     asks: Sequence[Ask],
     country: str,
+    told: bool,
 ) -> LeadWords:
-    """The sentences of a lead that points to a country; a pointer is never called a hit."""
+    """The sentences of a lead that points to a country; a pointer is never called a hit.
+
+    `told` says whether a value of it is told.
+    """
     counts = Counter(pointer.kind for pointer in pointers)
     kinds = sorted(counts, key=explain_value)
     what = listed([count_values(kind, counts[kind]) for kind in kinds])
@@ -98,19 +140,19 @@ def pointer_words(
         return LeadWords(title, why, (say("lead.step.none"),))
     why = _unsettled(say("lead.why.pointer", what=what, whom=whom, country=name), pointers)
     steps = _ask_steps(asks)
-    if any(holder.level is Disclosure.FULL for pointer in pointers for holder in pointer.holders):
+    if told:
         steps.insert(0, say("lead.step.pointer"))
     return LeadWords(title, why, tuple(steps))
 
 
-def _unsettled(why: str, pointers: Sequence[Pointer]) -> str:
+def _unsettled(why: str, pointers: Sequence[SaidPointer]) -> str:
     """That values are in hits of the reader's own too, which nobody has settled."""
     hits = sorted({pointer.hit for pointer in pointers if pointer.hit})
     return say("lead.why.unsettled", why=why, hits=listed_some(hits, MOST_REFERENCES)) if hits else why
 
 
 def _first_step(
-    topic: Topic, others: Sequence[str], own_units: Sequence[str], hits: Sequence[ReleasedHit]
+    topic: Topic, others: Sequence[str], own_units: Sequence[str], hits: Sequence[SaidHit]
 ) -> str:
     """The step that comes first; empty where only asking is left."""
     items = listed_some(own_units, MOST_NAMED)
@@ -158,13 +200,13 @@ def _named(others: Sequence[str]) -> Sequence[str]:
     return others if len(others) <= MOST_NAMED else [say("lead.authorities", count=len(others))]
 
 
-def _count(hits: Sequence[ReleasedHit]) -> str:
+def _count(hits: Sequence[SaidHit]) -> str:
     """How many of what, such as `2 files and 1 near picture`."""
     counts = Counter((hit.kind, hit.value_kind if hit.kind.behaviour.by_value else "") for hit in hits)
     return listed([count_hits(kind, value, count) for (kind, value), count in sorted(counts.items())])
 
 
-def _cautions(hits: Sequence[ReleasedHit]) -> str:
+def _cautions(hits: Sequence[SaidHit]) -> str:
     """What each kind of hit in a lead does not show, in the order of the kinds."""
     kinds = {hit.kind for hit in hits}
     return " ".join(explain_hit(kind).caution for kind in HitKind if kind in kinds)

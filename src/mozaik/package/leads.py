@@ -157,7 +157,8 @@ def _pointer_lead(
     noisy: bool, authorities: tuple[Authority, ...], pointers: Sequence[Pointer], country: str
 ) -> _Placed:
     asks = asks_of(pointers)
-    words = pointer_words(noisy, authorities, pointers, asks, country)
+    told = any(holder.level is Disclosure.FULL for pointer in pointers for holder in pointer.holders)
+    words = pointer_words(noisy, authorities, pointers, asks, country, told)
     lead = Lead(
         number=0,
         topic=Topic.COMMON if noisy else Topic.POINTER,

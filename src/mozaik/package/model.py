@@ -15,7 +15,7 @@ from mozaik.release import FieldValue, FoundAt, NameLikeness, OwnRow, RankReason
 from mozaik.terms import Handling, Use
 from mozaik.typed_json import Json, to_json
 
-FORMAT = 4
+FORMAT = 5
 """The version of package.json that is written; `read_package` reads every version there was."""
 
 

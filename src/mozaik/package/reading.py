@@ -35,6 +35,11 @@ def package_from_json(value: JsonValue, where: str) -> Package:
     return from_json(Package, _UPGRADES[stated](value, where), where)
 
 
+def is_as_sealed(package: Package) -> bool:
+    """Whether a package as it was read states the bytes that were sealed, and nothing that came later."""
+    return _UPGRADES[package.format] is _as_it_is
+
+
 def _as_it_is(value: Mapping[str, JsonValue], where: str) -> JsonValue:
     return value
 
@@ -85,5 +90,6 @@ _UPGRADES: Mapping[int, Callable[[Mapping[str, JsonValue], str], JsonValue]] = {
     1: _from_format_1,
     2: _from_format_2,
     3: _as_it_is,
+    4: _as_it_is,
     FORMAT: _as_it_is,
 }

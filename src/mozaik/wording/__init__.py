@@ -28,11 +28,14 @@ from mozaik.wording.explain import (
     listed_some,
 )
 from mozaik.wording.po import entries_of, entry_fault, forms_of, is_translated, read_po
+from mozaik.wording.spoken import SPOKEN, catalogue_of, language_of, written_in
 
 __all__ = [
+    "SPOKEN",
     "Catalogue",
     "Finding",
     "HitWords",
+    "catalogue_of",
     "check_wording",
     "checked_languages",
     "count_hits",
@@ -55,6 +58,7 @@ __all__ = [
     "explain_value",
     "forms_of",
     "is_translated",
+    "language_of",
     "listed",
     "listed_some",
     "read_catalogue",
@@ -62,4 +66,5 @@ __all__ = [
     "require_wording",
     "say",
     "speaking",
+    "written_in",
 ]

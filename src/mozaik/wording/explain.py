@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from mozaik.errors import InvalidInputError
 from mozaik.kinds import HitKind, SetKind
 from mozaik.terms import INFORMATION_GRADES, SOURCE_GRADES, Disclosure, Handling, Obstacle, Use
-from mozaik.wording.catalogue import is_said, say
+from mozaik.wording.catalogue import english, is_said, say
 
 FIELDS = (
     "path", "container", "category_scheme", "category_code", "graded_by", "series", "camera_model",
@@ -97,10 +97,12 @@ def explain_disclosure(level: Disclosure) -> str:
 def explain_obstacle(obstacle: Obstacle | str) -> str:
     """Why facts took no part in the cross-check; what we have no words for is returned as it is.
 
+    It may be said in English already, as packages state it.
     A reason may have a cause behind a colon, as the reports of sealed sets have it.
     """
-    if obstacle in list(Obstacle):
-        return say(f"obstacle.{Obstacle(obstacle).name.lower()}")
+    for known in Obstacle:
+        if obstacle in (known, english()[f"obstacle.{known.name.lower()}"].text):
+            return say(f"obstacle.{known.name.lower()}")
     what, colon, why = str(obstacle).partition(": ")
     said = _say_stored("not_compared", what)
     return say("phrase.because", what=said, why=_say_stored("not_compared", why)) if colon else said

@@ -8,7 +8,7 @@ from mozaik.package.report.rows import Object, line_of, row_of
 from mozaik.package.report.sharing import sharing_part
 from mozaik.package.report.timeline import timeline_part
 from mozaik.typed_json import Json, to_json
-from mozaik.wording import explain_compared, explain_hit, explain_use, say
+from mozaik.wording import explain_compared, explain_hit, explain_use, say, written_in
 
 LEADS_SHOWN = 60
 HITS_SHOWN = 20
@@ -42,12 +42,12 @@ def report_view(package: Package, language: str, digest: str | None) -> Object:
     lines = _further_lines(package)
     more = len(package.leads) - LEADS_SHOWN
     return {
-        "language": language,
+        "language": written_in(language),
+        "language_texts": list(_language_texts(language)),
         "words": _words(package),
         "page_text": say("paper.page_of", page="#1", pages="#2"),
         "operation_text": _operation_text(package),
         "sender": package.sender,
-        "language_texts": [],
         "synthetic": package.synthetic,
         "use_text": explain_use(package.use) if package.use else None,
         "transfer_ground": package.transfer_ground,
@@ -94,6 +94,14 @@ def _words(package: Package) -> dict[str, Json]:
         "rejected": counts.rejected,
     }
     return {name: say(f"paper.{name}", count=None, **of_package) for name in WORDS}
+
+
+def _language_texts(language: str) -> Iterator[str]:
+    """What a reader must know of a text that is not the English one."""
+    if language != written_in(language):
+        yield say("paper.nearest_language")
+    if language != "en":
+        yield say("paper.translated")
 
 
 def _first_part(step: FirstStep) -> Object:
