@@ -22,9 +22,9 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
     """The hub of this process, whose node compared what two authorities share."""
     checker = Checker(tmp_path_factory.mktemp("none") / "none")
     made = make_hub(FOLDER, checker)
-    checker.close()
     serving.prepare(CONFIG)
     yield made
+    checker.close()
     connections.close_all()
 
 

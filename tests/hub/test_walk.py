@@ -170,6 +170,11 @@ def test_two_people_make_vouch_sign_lose_and_replace_a_key(
         ana.page.click("text=Take the vouch")
         theirs = make_key(ivo)
         ivo.look("keys")
+        ivo.go("/files/")
+        ivo.page.set_input_files("#file", public)
+        ivo.page.click("main form button")
+        ivo.page.wait_for_selector("text=waits to be verified")
+        ivo.look("files")
         vouch(ana, IVO, theirs)
         judge_next(ivo, "confirm")
         agree(ivo)
@@ -230,6 +235,14 @@ def is_kept_in(page: Page) -> bool:
             }"""
         )
     )
+
+
+def test_an_auditor_reads_the_chain(hub: Hub, browser: Browser, address: str) -> None:
+    with visiting(browser, address) as auditor:
+        first_visit(auditor, f"{SI}/ante", HubRole.AUDITOR)
+        auditor.go("/audit/")
+        auditor.look("audit")
+        assert "whole up to entry" in auditor.page.inner_text("main")
 
 
 def test_an_administrator_invites_and_a_locked_page_opens_again(

@@ -61,6 +61,12 @@ class House:
         run(self.worker(), Event(), done.append, once=True)
         return done
 
+    def run_settled(self) -> list[Done]:
+        """Run once, as if what lies in `incoming` had come a while ago."""
+        for path in self.node.incoming.iterdir():
+            os.utime(path, (NOW.timestamp(), NOW.timestamp()))
+        return self.run()
+
     def hits(self, reader: str) -> int:
         work = Work.open(self.node.folder, self.keys)
         return read_hits(work, Asking.of(work.operation, reader, f"{reader}/x", "looking", NOW)).total

@@ -1,32 +1,29 @@
 """A hit, a reading and its coverage as people read them: calm plain text that fits a narrow screen."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from mozaik.cli.layout import Line, labelled, laid_out
 from mozaik.desk import (
     Coverage,
-    CoverageLine,
     Reading,
     ReleasedHit,
     ReleasedHolder,
     Status,
+    gathered_coverage,
     likeness_text,
     lines_of_row,
     nearness_text,
     reading_as_json,
 )
-from mozaik.kinds import SetKind
 from mozaik.terms import Disclosure
 from mozaik.visible import visible_json
 from mozaik.wording import (
-    explain_compared,
     explain_grade,
     explain_handling,
     explain_hit,
     explain_list_kind,
     explain_nothing_found,
-    explain_obstacle,
     explain_value,
     say,
 )
@@ -140,7 +137,7 @@ def coverage_lines(coverage: Coverage) -> Iterator[Line]:
     """Over what the answer speaks; the same words whether or not something silent exists."""
     yield "", say("screen.over")
     yield INDENT, explain_nothing_found()
-    for what, whose in _gathered(coverage.lines).items():
+    for what, whose in gathered_coverage(coverage.lines).items():
         told = [f"{name}{f' {rows:,}' if rows else ''}" for name, rows in whose.items()]
         yield POINT, f"{what}: {', '.join(told)}"
     if any(line.rows for line in coverage.lines):
@@ -150,20 +147,3 @@ def coverage_lines(coverage: Coverage) -> Iterator[Line]:
     versions = ", ".join(f"{name} {version}" for name, version in sorted(coverage.versions.items()))
     parameters = ", ".join(f"{name} {value}" for name, value in sorted(coverage.parameters.items()))
     yield INDENT, say("screen.versions", versions=versions, parameters=parameters)
-
-
-def _gathered(lines: Sequence[CoverageLine]) -> dict[str, dict[str, int]]:
-    """What was or was not compared, and of whom: the rows in full by owner, one entry a method and state."""
-    gathered: dict[str, dict[str, int]] = {}
-    for line in sorted(lines, key=lambda line: (line.table, line.matcher, line.state, line.reason)):
-        what = explain_compared(line.table, line.matcher or "triage", SetKind.CONTRIBUTION)
-        if line.state == "compared":
-            what = say("screen.compared", what=what)
-        else:
-            what = say("screen.not_compared", what=what, reason=explain_obstacle(line.reason))
-        owner = str(line.authority)
-        if line.set_kind.is_list:
-            owner = say("screen.whose_list", whose=owner, list=explain_list_kind(line.set_kind))
-        whose = gathered.setdefault(what, {})
-        whose[owner] = whose.get(owner, 0) + (line.rows or 0)
-    return gathered

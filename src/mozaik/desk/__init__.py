@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from mozaik.chain import HeadError
     from mozaik.contribution import Admitted, Refusal, admit, superseded_by
     from mozaik.crosscheck import Confirmed, CrosscheckSummary, Parameters, kept_out_of
+    from mozaik.desk.auditing import audit
     from mozaik.desk.comparing import Given, compare, read_sets
     from mozaik.desk.figures import CountedFigures, count_as, count_for_public
     from mozaik.desk.health import (
@@ -110,6 +111,8 @@ if TYPE_CHECKING:
     from mozaik.records import RECORD_TABLES
     from mozaik.release import (
         Asking,
+        Audit,
+        AuditEntry,
         ConflictsTold,
         Coverage,
         CoverageLine,
@@ -128,6 +131,7 @@ if TYPE_CHECKING:
         ToSign,
         Verdict,
         Waiting,
+        gathered_coverage,
         likeness_text,
         lines_of_row,
         nearness_text,
@@ -142,6 +146,8 @@ __all__ = [
     "RECORD_TABLES",
     "Admitted",
     "Asking",
+    "Audit",
+    "AuditEntry",
     "BadTimeError",
     "BareFile",
     "Beyond",
@@ -218,6 +224,7 @@ __all__ = [
     "Window",
     "admit",
     "armed",
+    "audit",
     "begin_operation",
     "built_in_plan_terms",
     "built_in_record_terms",
@@ -233,6 +240,7 @@ __all__ = [
     "extract_member",
     "figures_json",
     "figures_text",
+    "gathered_coverage",
     "hits_csv",
     "inspect_operation",
     "judge",

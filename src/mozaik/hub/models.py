@@ -105,6 +105,16 @@ class BrowserKey(models.Model):
         ordering: ClassVar[list[str]] = ["-made_at", "key_id"]
 
 
+class Upload(models.Model):
+    """A sealed file that a person sent in: under which name, and the digest by which the node knows it."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE)
+    name = models.CharField(max_length=200)
+    size = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64, db_index=True)
+    at = models.DateTimeField()
+
+
 def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from mozaik.hub.models import Account
+from mozaik.terms import Use
 from mozaik.wording import say
 
 
@@ -20,6 +21,9 @@ def places_for(account: Account) -> tuple[Place, ...]:
     places = [Place("home", say("hub.place.home"))]
     if account.rights.use is not None:
         places.append(Place("hits", say("hub.place.hits"), ("hit",)))
+    places.append(Place("files", say("hub.place.files")))
+    if account.rights.use is Use.OVERSIGHT:
+        places.append(Place("audit", say("hub.place.audit")))
     places.append(Place("keys", say("hub.place.keys")))
     if account.rights.keeps_accounts:
         places.append(Place("accounts", say("hub.place.accounts")))

@@ -8,7 +8,9 @@ from django.urls import path
 
 from mozaik.hub.views import (
     accounts,
+    audit,
     failing,
+    files,
     first_visit,
     hits,
     home,
@@ -26,6 +28,8 @@ urlpatterns = [
     path("hits/<str:reference>/", hits.hit, name="hit"),
     path("hits/<str:reference>/judge/", judging.prepare, name="judge"),
     path("hits/<str:reference>/judged/", judging.complete, name="judged"),
+    path("files/", files.files, name="files"),
+    path("audit/", audit.chain, name="audit"),
     path("keys/", keys.keys, name="keys"),
     path("keys/make/", keys.prepare, name="make_key"),
     path("keys/made/", keys.complete, name="key_made"),

@@ -6,6 +6,7 @@ found. Refuses a reading without a person and a reason, and one that cannot be l
 
 from mozaik.release.as_json import reading_as_json
 from mozaik.release.asking import Asking, admit_reader
+from mozaik.release.audit import Audit, AuditEntry, read_audit
 from mozaik.release.explaining import Explained, OwnJudgement, explain_reference
 from mozaik.release.judge import Judged, judge, judge_each, judge_many
 from mozaik.release.judged_elsewhere import ToSign, prepare_judgement, receive_judgement
@@ -44,12 +45,14 @@ from mozaik.release.pointers import (
 )
 from mozaik.release.preparing import prepare_view, readers_with_views
 from mozaik.release.read import ForPackage, content_hash, read_for_package, read_hits
-from mozaik.release.telling import likeness_text, lines_of_row, nearness_text
+from mozaik.release.telling import gathered_coverage, likeness_text, lines_of_row, nearness_text
 from mozaik.release.waiting import DraftWaiting, HitsWaiting, TermsDue, Waiting, read_waiting
 from mozaik.release.work import Work, bring_into_force
 
 __all__ = [
     "Asking",
+    "Audit",
+    "AuditEntry",
     "ConflictsTold",
     "Coverage",
     "CoverageLine",
@@ -86,6 +89,7 @@ __all__ = [
     "bring_into_force",
     "content_hash",
     "explain_reference",
+    "gathered_coverage",
     "judge",
     "judge_each",
     "judge_many",
@@ -97,6 +101,7 @@ __all__ = [
     "owners_of_plans",
     "prepare_judgement",
     "prepare_view",
+    "read_audit",
     "read_conflicts",
     "read_for_package",
     "read_hits",

@@ -2,8 +2,17 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from mozaik.release.model import FieldValue, FoundAt, NameLikeness
-from mozaik.wording import explain_fields, explain_likeness, explain_nearness, say
+from mozaik.kinds import SetKind
+from mozaik.release.model import CoverageLine, FieldValue, FoundAt, NameLikeness
+from mozaik.wording import (
+    explain_compared,
+    explain_fields,
+    explain_likeness,
+    explain_list_kind,
+    explain_nearness,
+    explain_obstacle,
+    say,
+)
 
 MOST_PLACES = 3
 """How many places of one file people are shown; the machine forms have all of them."""
@@ -42,3 +51,20 @@ def likeness_text(likeness: NameLikeness | None) -> str | None:
         return None
     steps = [(step.rule, step.detail) for step in likeness.steps]
     return explain_likeness(likeness.verdict, likeness.score, steps)
+
+
+def gathered_coverage(lines: Sequence[CoverageLine]) -> dict[str, dict[str, int]]:
+    """What was or was not compared, in words, and of whom: by owner the rows told in full, else 0."""
+    gathered: dict[str, dict[str, int]] = {}
+    for line in sorted(lines, key=lambda line: (line.table, line.matcher, line.state, line.reason)):
+        what = explain_compared(line.table, line.matcher or "triage", SetKind.CONTRIBUTION)
+        if line.state == "compared":
+            what = say("screen.compared", what=what)
+        else:
+            what = say("screen.not_compared", what=what, reason=explain_obstacle(line.reason))
+        owner = str(line.authority)
+        if line.set_kind.is_list:
+            owner = say("screen.whose_list", whose=owner, list=explain_list_kind(line.set_kind))
+        whose = gathered.setdefault(what, {})
+        whose[owner] = whose.get(owner, 0) + (line.rows or 0)
+    return gathered

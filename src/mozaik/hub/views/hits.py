@@ -4,13 +4,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from mozaik.desk import Page, Status, explain, read
+from mozaik.desk import Page, Status, explain, gathered_coverage, read
 from mozaik.errors import InvalidInputError
 from mozaik.hub import clock, floor
 from mozaik.hub.models import account_of
 from mozaik.hub.telling import told_hit, told_row
 from mozaik.hub.views.reason import needs_reason
 from mozaik.kinds import HitKind
+from mozaik.wording import explain_nothing_found
 
 PAGE = 50
 
@@ -27,6 +28,7 @@ def hits(request: HttpRequest) -> HttpResponse:
     chosen = {name: request.GET.get(name, "") for name in ("kind", "status", "authority", "item", "search")}
     shown = {
         "reading": reading, "rows": rows, "page": page, "chosen": chosen,
+        "coverage": gathered_coverage(reading.coverage.lines), "nothing_found": explain_nothing_found(),
         "kinds": sorted(reading.by_kind), "statuses": list(Status),
     }  # fmt: skip
     return render(request, "hits.html", shown)
