@@ -69,6 +69,7 @@ class HitKind(StrEnum):
 
     DIGEST = "digest", Behaviour(HitTopic.MATERIAL, ValueForm.HEX)
     PICTURE = "picture", Behaviour(HitTopic.MATERIAL, ValueForm.HEX, two_sided=True, by_likeness=True)
+    SERIES = "series", Behaviour(HitTopic.CONTACT, ValueForm.TEXT, two_sided=True)
     SELECTOR = "selector", Behaviour(HitTopic.CONTACT, ValueForm.TEXT, by_value=True)
     LINK = "link", Behaviour(HitTopic.CONTACT, ValueForm.TEXT, by_value=True)
     NAME = "name", Behaviour(HitTopic.CONTACT, ValueForm.TEXT, two_sided=True, needs_second_fact=True)

@@ -24,6 +24,17 @@ ROWS = {
     "not_examined": [
         {"item_id": "ITEM-1", "path": "v.mp4", "container": "", "reason": "not searched: video or sound"}
     ],
+    "series": [
+        {
+            "series_id": "S-1",
+            "state": "worked-on",
+            "worked_on_by": "SI-GPD",
+            "name": "blue room",
+            "country": "SI",
+            "country_basis": "language",
+        },
+    ],
+    "series_files": [{"series_id": "S-1", "md5": file_row(b"x")["md5"]}],
     "person_facts": [{"person_id": "P-1", "kind": "birth_date", "value": "1980-01-02", "terms_id": 1}],
 }
 """Two of the persons differ only in a column beyond the key: their order is by the columns of the version."""

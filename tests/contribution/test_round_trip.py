@@ -63,6 +63,20 @@ def _rows(table: Table) -> st.SearchStrategy[list[dict[str, Any]]]:
     return st.lists(st.fixed_dictionaries(columns), min_size=1, max_size=12)
 
 
+def _with_series(drawn: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
+    """The drawn rows, and for each file of a series the series under whose terms it stands."""
+    terms = {row["series_id"]: row["terms_id"] for row in drawn.get("series", [])}
+    missing = {row["series_id"]: row["terms_id"] for row in drawn.get("series_files", [])}
+    made = [
+        {"series_id": name, "state": "unidentified", "terms_id": number}
+        for name, number in missing.items()
+        if name not in terms
+    ]
+    terms = {**missing, **terms}
+    files = [{**row, "terms_id": terms[row["series_id"]]} for row in drawn.get("series_files", [])]
+    return {**drawn, "series": [*drawn.get("series", []), *made], "series_files": files}
+
+
 @given(data=st.data())
 @settings(max_examples=25, deadline=None)
 def test_what_is_written_is_what_is_read(
@@ -70,7 +84,7 @@ def test_what_is_written_is_what_is_read(
 ) -> None:
     names = data.draw(st.lists(st.sampled_from(sorted(set(CONTRIBUTION_TABLES) - {"terms"})), min_size=1))
     sheet = sheet_of("SI-GPD")
-    tables = {}
+    drawn = {}
     for name in set(names):
         rows = []
         for row in data.draw(_rows(CONTRIBUTION_TABLES[name])):
@@ -80,8 +94,8 @@ def test_what_is_written_is_what_is_read(
         if name in UNIQUE_KEYS:
             key = CONTRIBUTION_TABLES[name].key
             rows = list({tuple(row[column] for column in key): row for row in rows}.values())
-        if rows:
-            tables[name] = table_from_rows(name, rows)
+        drawn[name] = rows
+    tables = {name: table_from_rows(name, rows) for name, rows in _with_series(drawn).items() if rows}
     if not tables:
         return
     path = tmp_path_factory.mktemp("set") / "a.contribution"

@@ -16,6 +16,7 @@ from mozaik.records import (
     is_misfiled,
     row_faults,
     sort_columns,
+    strays_of_series,
     subjects_of,
 )
 from mozaik.terms import Terms
@@ -153,11 +154,12 @@ def is_in_order(name: str, table: pa.Table) -> bool:
 
 
 def check_subjects(table: Callable[[str], pa.Table | None], terms: Sequence[Terms], where: str) -> None:
-    """Hold the facts about persons to their persons' categories, across the tables of one set.
+    """Hold facts to their persons' categories, and files to their series, across the tables of one set.
 
     `table` gives a table by its name, or None. TableError when a fact stands under terms about another
-    category than its person has.
+    category than its person has, and a file under other terms than its series, or without it.
     """
+    _check_series(table, where)
     facts = table("person_facts")
     if facts is None:
         return
@@ -172,4 +174,17 @@ def check_subjects(table: Callable[[str], pa.Table | None], terms: Sequence[Term
         raise broken(
             f"{where}, table person_facts",
             f"terms_id is of terms about another subject category than the person has in {count} rows",
+        )
+
+
+def _check_series(table: Callable[[str], pa.Table | None], where: str) -> None:
+    files = table("series_files")
+    if files is None:
+        return
+    columns, series = ["series_id", "terms_id"], table("series")
+    known = [] if series is None else series.select(columns).to_pylist()
+    if count := sum(strays_of_series(known, files.select(columns).to_pylist())):
+        raise broken(
+            f"{where}, table series_files",
+            f"the series of a file is not in the set, or stands under other terms, in {count} rows",
         )

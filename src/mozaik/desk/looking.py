@@ -32,6 +32,7 @@ COUNTED_BY = {
     "items": "kind", "custody": "event", "actions": "kind", "statuses": "status", "statements": "figure",
     "persons": "subject", "person_facts": "kind", "selectors": "kind", "links": "relation",
     "media": "method", "not_examined": "reason", "entries": "category_code",
+    "series": "state",
 }  # fmt: skip
 """The column by which the rows of a table are told apart in a count."""
 _ZIP, _AGE, _JSON = b"PK\x03\x04", b"age-encryption.org/v1", b"{"

@@ -11,11 +11,11 @@ from typing import TypeVar
 
 from mozaik.errors import InvalidInputError
 from mozaik.plans.areas import area_of
-from mozaik.plans.model import PlannedAction, PlannedPerson, PlannedSelector, series_name
+from mozaik.plans.model import PlannedAction, PlannedPerson, PlannedSelector
 from mozaik.plans.places import place_fault
 from mozaik.plans.sheet import PlanRow
 from mozaik.plans.windows import BadTimeError, window_of
-from mozaik.records import ACTION_KINDS, day_of_cell, normal_fact
+from mozaik.records import ACTION_KINDS, day_of_cell, normal_fact, series_name
 
 _FIELDS = frozenset(
     {"action", "kind", "areas", "place", "begins", "ends", "zone", "selectors", "series", "persons"}

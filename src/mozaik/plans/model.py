@@ -16,7 +16,7 @@ from mozaik.errors import InvalidInputError
 from mozaik.moments import is_utc_text
 from mozaik.plans.areas import Area
 from mozaik.plans.places import place_fault
-from mozaik.records import ACTION_KINDS
+from mozaik.records import ACTION_KINDS, series_name
 from mozaik.typed_json import to_json
 
 FORMAT = 1
@@ -209,11 +209,6 @@ def _plan_faults(plan: Plan) -> Iterator[str]:
         yield f"it has more than {MOST_ACTIONS} actions"
     if len({action.action_id for action in plan.actions}) != len(plan.actions):
         yield "two actions have one reference"
-
-
-def series_name(text: str) -> str:
-    """The name of a series as it is compared: small letters, single blanks."""
-    return " ".join(text.casefold().split())
 
 
 def _is_line(text: str) -> bool:

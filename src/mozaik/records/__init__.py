@@ -10,6 +10,7 @@ from mozaik.records.custody import CustodyFault, CustodyFlag, custody_flags
 from mozaik.records.facts import normal_fact
 from mozaik.records.on_disk import BatchFile, RowSequence, RowStore
 from mozaik.records.rules import UNIQUE_KEYS, row_faults
+from mozaik.records.series import series_name, strays_of_series
 from mozaik.records.source import RECORD_TABLES, RawRow, is_guessed, read_record_file
 from mozaik.records.statements import statement_fault
 from mozaik.records.subjects import is_misfiled, subjects_of
@@ -30,6 +31,7 @@ from mozaik.records.vocabulary import (
     ACTION_KINDS,
     ACTION_STATES,
     CONDUCTS,
+    COUNTRY_BASES,
     CUSTODY_EVENTS,
     FACT_KINDS,
     FIGURES,
@@ -37,6 +39,7 @@ from mozaik.records.vocabulary import (
     NAME_KINDS,
     PERSON_STATUSES,
     SEIZED_STATES,
+    SERIES_STATES,
     STATED_SCOPES,
     SUBJECTS,
     SUSPECTED,
@@ -52,6 +55,7 @@ __all__ = [
     "CONDUCTS",
     "CONTRIBUTION_TABLES",
     "COUNTRIES",
+    "COUNTRY_BASES",
     "CUSTODY_EVENTS",
     "FACT_KINDS",
     "FIGURES",
@@ -61,6 +65,7 @@ __all__ = [
     "PERSON_STATUSES",
     "RECORD_TABLES",
     "SEIZED_STATES",
+    "SERIES_STATES",
     "STATED_SCOPES",
     "SUBJECTS",
     "SUSPECTED",
@@ -89,8 +94,10 @@ __all__ = [
     "number_rows",
     "read_record_file",
     "row_faults",
+    "series_name",
     "sort_columns",
     "statement_fault",
+    "strays_of_series",
     "subjects_of",
     "table_from_rows",
 ]

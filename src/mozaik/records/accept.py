@@ -17,6 +17,7 @@ from mozaik.progress import Step
 from mozaik.records.countries import country_code
 from mozaik.records.facts import UnknownKindError, normal_fact
 from mozaik.records.rules import UNIQUE_KEYS, row_faults
+from mozaik.records.series import STRAY, series_name, strays_of_series
 from mozaik.records.source import RawRow
 from mozaik.records.statements import statement_fault
 from mozaik.records.subjects import MISFILED, is_misfiled, subjects_of
@@ -96,6 +97,7 @@ def accept_records(
         for name, given in typed.items()
     }
     _refuse_misfiled(good, sheet, outcome)
+    _refuse_strays(good, outcome)
     for name, kept in good.items():
         if kept:
             outcome.tables[name] = table_from_rows(name, [row.values for row in kept])
@@ -125,6 +127,8 @@ def _values(raw: RawRow, sheet: TermsSheet, on: date) -> dict[str, Any]:
             raise _RefusedRowError(name, "the field is missing")
     if raw.table == "statements" and (fault := statement_fault(values)):
         raise _RefusedRowError(*fault)
+    if raw.table == "series" and values.get("name"):
+        values["name"] = series_name(str(values["name"]))
     if raw.table == "person_facts":
         values["value"] = _normal_fact(values, sheet, on)
     return values
@@ -207,6 +211,17 @@ def _refuse_misfiled(good: dict[str, list[_Typed]], sheet: TermsSheet, outcome: 
             kept.append(row)
     if kept or "person_facts" in good:
         good["person_facts"] = kept
+
+
+def _refuse_strays(good: dict[str, list[_Typed]], outcome: AcceptedRecords) -> None:
+    """Take out the files of a series that is not there, or that stands under other terms."""
+    files = good.get("series_files", [])
+    strays = strays_of_series([row.values for row in good.get("series", [])], [row.values for row in files])
+    for row, is_stray in zip(files, strays, strict=True):
+        if is_stray:
+            outcome.rejects.append(_reject(row.raw, "series_id", STRAY))
+    if files:
+        good["series_files"] = [row for row, is_stray in zip(files, strays, strict=True) if not is_stray]
 
 
 def _reject(raw: RawRow, name: str, reason: str) -> Reject:

@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mozaik.records.series import series_faults, series_file_faults
 from mozaik.records.tables import ALL_TABLES
 from mozaik.records.vocabulary import ACTION_STATUSES, CONDUCTS, PERSON_STATUSES, WORDS
 from mozaik.terms import Subject, Terms
 
-UNIQUE_KEYS = frozenset({"items", "custody", "actions", "statements"})
+UNIQUE_KEYS = frozenset({"items", "custody", "actions", "statements", "series"})
 """Tables in which no two rows share their sort key."""
 
 _COUNTS = {
@@ -66,6 +67,10 @@ def _own_rules(name: str, rows: pa.RecordBatch | pa.Table, terms: Sequence[Terms
         yield from _person_rules(rows, terms)
     elif name == "person_facts":
         yield from _fact_rules(rows)
+    elif name == "series":
+        yield from series_faults(rows)
+    elif name == "series_files":
+        yield from series_file_faults(rows)
 
 
 def _status_rules(rows: pa.RecordBatch | pa.Table, terms: Sequence[Terms]) -> Iterator[str]:

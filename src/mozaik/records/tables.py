@@ -20,7 +20,7 @@ MD5, SHA1, SHA256, PDQ = pa.binary(16), pa.binary(20), pa.binary(32), pa.binary(
 TEXT, BOOL, INT, DATE = pa.string(), pa.bool_(), pa.int64(), pa.date32()
 
 
-TABLES_VERSION = 2
+TABLES_VERSION = 3
 """The version of the tables as they are written today; docs/adr/0006 says how they grow."""
 
 
@@ -201,6 +201,25 @@ _NOT_EXAMINED = Table(
     ("reason",),
     first=2,
 )  # fmt: skip
+_SERIES = Table(
+    "series",
+    "one series: files that belong together, as one authority sees them; `country` is where they were made",
+    (
+        ("series_id", TEXT), ("name", TEXT), ("scheme", TEXT), ("state", TEXT), ("worked_on_by", TEXT),
+        ("worked_on_since", DATE), ("country", TEXT), ("country_basis", TEXT), ("origin", TEXT),
+    ),
+    ("series_id",),
+    ("series_id", "state"),
+    first=3,
+)  # fmt: skip
+_SERIES_FILES = Table(
+    "series_files",
+    "one file of a series, by its digests; under the terms of its series",
+    (("series_id", TEXT), ("sha256", SHA256), ("md5", MD5), ("origin", TEXT)),
+    ("series_id", "sha256", "md5"),
+    ("series_id",),
+    first=3,
+)
 _ENTRIES = Table(
     "entries",
     "one entry of a reference list",
@@ -216,7 +235,7 @@ CONTRIBUTION_TABLES = {
     table.name: table
     for table in (
         _TERMS, _ITEMS, _CUSTODY, _ACTIONS, _STATUSES, _STATEMENTS, _PERSONS, _PERSON_FACTS,
-        _FILES, _MEDIA, _SELECTORS, _LINKS, _NOT_EXAMINED,
+        _FILES, _MEDIA, _SELECTORS, _LINKS, _NOT_EXAMINED, _SERIES, _SERIES_FILES,
     )
 }  # fmt: skip
 """The tables that a contribution may hold; `terms` is always there, empty tables are left out."""

@@ -138,6 +138,23 @@ The room `figures` counts all but `campaign_countries`, which is only stated.
 STATED_SCOPES = frozenset({"joint", "campaign"})
 """The scopes of a statement beside two-letter country codes."""
 
+SERIES_STATES = {
+    "unidentified": "nobody knows who the child is, and nobody is known to work on it",
+    "worked-on": "an authority works on finding out who the child is",
+    "identified": "it is known who the child is",
+}
+
+COUNTRY_BASES = {
+    "language": "what is spoken or written in the files",
+    "objects": "things that are sold or used in one country: packages, sockets, coins, uniforms",
+    "position": "positions that the files state",
+    "device": "the device that made them",
+    "account": "the account or address that they came from",
+    "report": "the report of a provider, hotline or other authority",
+    "other": "another ground, which the owner can be asked for",
+}
+"""On what a likely country of production rests; without a ground nobody states one."""
+
 WORDS: Mapping[str, Mapping[str, frozenset[str]]] = {
     "items": {"kind": frozenset(ItemKind), "state": frozenset(ITEM_STATES), "origin": frozenset(Origin)},
     "custody": {"event": frozenset(CUSTODY_EVENTS), "origin": frozenset(Origin)},
@@ -158,6 +175,12 @@ WORDS: Mapping[str, Mapping[str, frozenset[str]]] = {
         "subject": frozenset(SUBJECTS),
         "origin": frozenset(Origin),
     },
+    "series": {
+        "state": frozenset(SERIES_STATES),
+        "country_basis": frozenset(COUNTRY_BASES),
+        "origin": frozenset(Origin),
+    },
+    "series_files": {"origin": frozenset(Origin)},
     "person_facts": {"kind": frozenset(FACT_KINDS), "origin": frozenset(Origin)},
 }
 """Table -> column -> the words it may hold; a null is allowed where the column is not required."""

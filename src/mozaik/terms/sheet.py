@@ -38,6 +38,7 @@ TABLES = frozenset(
     {
         "items", "custody", "actions", "statuses", "statements", "persons", "person_facts",
         "files", "media", "selectors", "links", "not_examined", "entries",
+        "series", "series_files",
     }
 )  # fmt: skip
 """The tables of which `[apply]` may speak: a misspelt one would leave rows under the first terms unseen."""

@@ -6,7 +6,8 @@ from mozaik.crosscheck.matchers.link import LINK
 from mozaik.crosscheck.matchers.name import NAME
 from mozaik.crosscheck.matchers.perceptual import PERCEPTUAL
 from mozaik.crosscheck.matchers.selector import SELECTOR
+from mozaik.crosscheck.matchers.series import SERIES
 
-MATCHERS = (DIGEST, PERCEPTUAL, SELECTOR, LINK, NAME, GRADING)
+MATCHERS = (DIGEST, PERCEPTUAL, SELECTOR, LINK, NAME, GRADING, SERIES)
 
-__all__ = ["DIGEST", "GRADING", "LINK", "MATCHERS", "NAME", "PERCEPTUAL", "SELECTOR"]
+__all__ = ["DIGEST", "GRADING", "LINK", "MATCHERS", "NAME", "PERCEPTUAL", "SELECTOR", "SERIES"]
