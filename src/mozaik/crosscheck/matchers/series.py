@@ -8,12 +8,16 @@ silent row is never shown by an open one. `extra` is made of what of both terms 
 """
 
 from collections.abc import Iterable, Mapping
+from typing import TypeAlias
 
 from mozaik.crosscheck.matcher import Bench, Matcher
 from mozaik.crosscheck.matchers.digest import value_of
 from mozaik.crosscheck.model import Parameters, Task
 from mozaik.kinds import HitKind
 from mozaik.work import SET_UNIT
+
+Digests: TypeAlias = tuple[bytes | None, bytes | None]
+"""The SHA-256 and the MD5 of a file, as far as they are stated."""
 
 _SERIES = """
 CREATE OR REPLACE TEMP TABLE series AS
@@ -58,18 +62,18 @@ FROM sided JOIN series USING (set_no, row_id)
 def same_series(left: Mapping[str, object], right: Mapping[str, object]) -> bool:
     """The slow, obvious comparison of two series, each with its `files` as pairs of SHA-256 and MD5."""
     named = left["name"] and (left["name"], left["scheme"] or "") == (right["name"], right["scheme"] or "")
-    return bool(named) or any(_same_file(one, two) for one in _files(left) for two in _files(right))
+    return bool(named) or any(_same_file(mine, other) for mine in _files(left) for other in _files(right))
 
 
-def _files(series: Mapping[str, object]) -> Iterable[tuple[bytes | None, bytes | None]]:
+def _files(series: Mapping[str, object]) -> Iterable[Digests]:
     files = series["files"]
     return files if isinstance(files, list) else []
 
 
-def _same_file(one: tuple[bytes | None, bytes | None], two: tuple[bytes | None, bytes | None]) -> bool:
-    if one[0] and two[0]:
-        return one[0] == two[0]
-    return bool(one[1]) and one[1] == two[1]
+def _same_file(left: Digests, right: Digests) -> bool:
+    if left[0] and right[0]:
+        return left[0] == right[0]
+    return bool(left[1]) and left[1] == right[1]
 
 
 def _fitness(table: str, parameters: Parameters) -> tuple[str, Mapping[str, str]]:
