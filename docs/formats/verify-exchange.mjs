@@ -26,6 +26,54 @@ const object = fields => value => typeof value === 'object' && value !== null &&
   Object.keys(fields).every(name => Object.hasOwn(value, name) && fields[name](value[name]))
 const ascending = list => list.every((one, at) => at === 0 || list[at - 1] < one)
 const one = value => value === 1
+const text = isText
+const truth = value => typeof value === 'boolean'
+const orNull = shape => value => value === null || shape(value)
+const fits = form => value => isText(value) && form.test(value)
+const among = (...words) => value => words.includes(value)
+const mapOf = shape => value => typeof value === 'object' && value !== null && !Array.isArray(value) &&
+  Object.values(value).every(shape)
+const isRealDay = value => new Date(value).toISOString().startsWith(value)
+const day = value => fits(/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/)(value) && !value.startsWith('0000') &&
+  !Number.isNaN(Date.parse(value)) && isRealDay(value)
+const time = value => fits(/^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$/)(value) &&
+  !value.startsWith('0000') && !Number.isNaN(Date.parse(value)) &&
+  new Date(value).toISOString() === value.replace('Z', '.000Z')
+const person = fits(/^[A-Z]{2}(-[A-Z0-9]{1,24}){0,3}\/[a-z0-9][a-z0-9.-]{0,63}$/)
+const unique = list => new Set(list).size === list.length
+
+const place = object({ path: text, container: orNull(text), deleted: orNull(truth) })
+const field = value => value === null || isText(value) || typeof value === 'boolean' || number(value)
+const holder = object({
+  authority, set_kind: text, level: among('silent', 'hit', 'full'), own: truth,
+  handling: listOf(among('H0', 'H1', 'H2', 'H3')), handling_notes: listOf(text), grade: text, keep_until: day,
+  ticket: orNull(text), table: orNull(text), unit: orNull(text), value: orNull(text), fields: orNull(mapOf(field)),
+  places: listOf(place), row: orNull(object({ set_id: text, table: text, row_id: number }))
+})
+const likeness = object({
+  score: number, verdict: text, steps: listOf(object({ rule: text, detail: text }))
+})
+const hit = object({
+  reference: text, position: number, kind: text, value_kind: text, values: listOf(text), second_fact: orNull(text),
+  distance: orNull(number), transform: orNull(text), explanation: orNull(likeness), holders: listOf(holder),
+  authorities: listOf(authority), units: number, handling: listOf(among('H0', 'H1', 'H2', 'H3')), grade: text,
+  keep_until: day, points: number, reasons: listOf(object({ code: text, points: number, text })),
+  status: among('unjudged', 'confirmed', 'rejected', 'disputed'), first_seen: orNull(text),
+  material: orNull(among('unknown', 'known', 'harmless', 'other'))
+})
+const coverage = object({
+  lines: listOf(object({
+    authority, set_kind: text, table: text, matcher: text, state: text, reason: text, rows: orNull(number)
+  })),
+  authorities: listOf(authority), versions: mapOf(text), parameters: mapOf(number)
+})
+const judgement = object({
+  joint: authority, authority, person, at: text, reason: text, reference: text, verdict: text,
+  acknowledged: listOf(object({ owner: text, note: text }))
+})
+const VERDICTS = ['confirm', 'reject', 'withdraw']
+const judgementStands = said => VERDICTS.includes(said.verdict) && time(said.at) && said.reason.trim() !== '' &&
+  said.person.startsWith(said.authority + '/')
 
 // ---- the documents ----------------------------------------------------------------------------------------------
 
@@ -40,6 +88,30 @@ const DOCUMENTS = {
     }),
     stands: value => ascending(value.beyond) && value.beyond.every(each => each > value.unbroken) &&
       ascending(value.refused.map(each => each.number))
+  },
+  reading: {
+    shape: object({
+      format: one, reader: authority, use: among('analysis', 'court', 'protection', 'oversight'), number,
+      whole: truth, hits: listOf(hit), order: listOf(text), coverage, synthetic: truth
+    }),
+    stands: value => {
+      const names = value.hits.map(each => each.reference)
+      return value.number > 0 && ascending(names) && unique(value.order) &&
+        names.every(name => value.order.includes(name)) && value.hits.every(each => each.position === 0) &&
+        (!value.whole || names.length === value.order.length)
+    }
+  },
+  judgements: {
+    shape: object({
+      format: one, joint: authority,
+      judgements: listOf(object({ judgement, key: text, signature: text }))
+    }),
+    stands: value => value.judgements.every(each => judgementStands(each.judgement) ||
+      refuse('InvalidInputError', 'a judgement is none that a person could have signed')) &&
+      value.judgements.length > 0 && value.judgements.every(each => each.judgement.joint === value.joint &&
+      each.judgement.authority === value.judgements[0].judgement.authority &&
+      /^[0-9a-f]{64}$/.test(each.key) && /^[0-9a-f]{128}$/.test(each.signature)) &&
+      unique(value.judgements.map(each => each.signature))
   }
 }
 

@@ -147,9 +147,10 @@ function isSoundRecipient (text) {
 // ---- the documents ---------------------------------------------------------------------------------------------
 
 const KINDS = ['contribution', 'list', 'package', 'request', 'answer', 'amendment', 'recall', 'tally', 'operation',
-  'delivery', 'receipt', 'plan']
+  'delivery', 'receipt', 'reading', 'judgements', 'plan']
 const ROLES = ['owner', 'releaser', 'node']
-const ROLE_OF = { package: 'releaser', delivery: 'node', receipt: 'node' }
+const BY_RULE = ['delivery', 'receipt', 'reading', 'judgements'].map(kind => [kind, 'node'])
+const ROLE_OF = { package: 'releaser', ...Object.fromEntries(BY_RULE) }
 const FIELDS = ['created_at', 'default_terms', 'edition', 'format', 'id', 'kind', 'members', 'properties',
   'recipients', 'sender', 'supersedes', 'synthetic', 'versions']
 const AUTHORITY = /^[A-Z]{2}(-[A-Z0-9]{1,24}){0,3}$/

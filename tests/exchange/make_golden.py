@@ -1,19 +1,37 @@
 """Makes the golden files of the exchange: `python -m tests.exchange.make_golden`; once a format."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
+from mozaik.acts import Judgement, ReadNote
 from mozaik.exchange import (
     Envelope,
+    JointReading,
+    Judgements,
     Numbered,
     Receipt,
     RefusedNumber,
+    SignedJudgement,
     Way,
+    kind_of,
     write_delivery,
     write_document,
 )
+from mozaik.kinds import HitKind, SetKind
 from mozaik.parties import Authority
-from mozaik.seal import Role, SigningKey, TrustStore
+from mozaik.release import (
+    Coverage,
+    CoverageLine,
+    FoundAt,
+    Material,
+    OwnRow,
+    RankReason,
+    ReleasedHit,
+    ReleasedHolder,
+    Status,
+)
+from mozaik.seal import Role, SigningKey, TrustStore, sign_statement
+from mozaik.terms import Disclosure, Handling, Use
 from tests.seal.make_vectors import ANA, VECTORS
 
 GOLDEN = Path(__file__).with_name("golden")
@@ -21,6 +39,35 @@ NOW = datetime(2023, 11, 20, 9, 0, tzinfo=UTC)
 LJUBLJANA = SigningKey.from_secrets("SI-GPD", "ljubljana-1", bytes(range(96, 128)), str(ANA.identity))
 SI, HR = Authority("SI-GPD"), Authority("HR-MUP")
 ENVELOPE = Envelope(SI, (HR,), "mozaik-2023", NOW, synthetic=True)
+HIT = ReleasedHit(
+    reference="H-AAAAAAAAAAAAAAAA", position=0, kind=HitKind.DIGEST, value_kind="sha256", values=("ab" * 32,),
+    second_fact=None, distance=None, transform=None, explanation=None,
+    holders=(
+        ReleasedHolder(
+            HR, SetKind.CONTRIBUTION, Disclosure.HIT, False, (Handling.H0,), (), "B3", date(2026, 11, 20),
+            ticket="T-BBBBBBBBBBBBBBBB",
+        ),
+        ReleasedHolder(
+            SI, SetKind.CONTRIBUTION, Disclosure.FULL, True, (Handling.H0, Handling.H3), ("ask / Жива",),
+            "A1", date(2026, 11, 20), table="files", unit="ITEM-1", value="ab" * 32,
+            fields={"path": "DCIM/1.jpg", "size": 7, "deleted": False, "note": None},
+            places=(FoundAt("DCIM/1.jpg", None, None),), row=OwnRow("SI-GPD.1", "files", 1),
+        ),
+    ),
+    authorities=(HR, SI), units=2, handling=(Handling.H0, Handling.H3), grade="B3",
+    keep_until=date(2026, 11, 20), points=40, reasons=(RankReason("unknown", 40, "it may show a child"),),
+    status=Status.UNJUDGED, first_seen="2023-11-19T12:00:00Z", material=Material.UNKNOWN,
+)  # fmt: skip
+COVERAGE = Coverage(
+    (CoverageLine(SI, SetKind.CONTRIBUTION, "files", "digest", "compared", "", 3),), (SI,),
+    {"mozaik": "0"}, {"distance": 31},
+)  # fmt: skip
+READING = JointReading(SI, Use.ANALYSIS, 3, True, (HIT,), (HIT.reference,), COVERAGE, synthetic=True)
+JUDGEMENT = Judgement(
+    HR, SI, ANA.reference, "2023-11-20T09:00:00Z", "same picture / иста", HIT.reference, "confirm",
+    (ReadNote("HR-MUP", "ask before arrests"),),
+)  # fmt: skip
+JUDGEMENTS = Judgements(HR, (SignedJudgement.of(sign_statement(JUDGEMENT.statement(), ANA, Role.OWNER)),))
 RECEIPT = Receipt(HR, 17, (19, 20), (RefusedNumber(3, "its key is not trusted here / Жива"),))
 
 
@@ -33,7 +80,8 @@ def make(folder: Path) -> None:
     sealed, numbered = VECTORS / "small.contribution", Numbered(17, 15, "")
     way = Way(SI, HR, "Mozaik 2023")
     write_delivery(folder / "small.delivery", sealed, way, numbered, "2023-11-20T09:00:00Z", True, LJUBLJANA)
-    write_document(folder / "small.receipt", RECEIPT, ENVELOPE, LJUBLJANA)
+    for content in (RECEIPT, READING, JUDGEMENTS):
+        write_document(folder / f"small.{kind_of(content)}", content, ENVELOPE, LJUBLJANA)
 
 
 if __name__ == "__main__":

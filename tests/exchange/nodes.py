@@ -1,26 +1,34 @@
 """Three nodes on one machine, as authorities have them: who trusts whom, and sticks between them."""
 
 import shutil
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 from mozaik.acts import SentFile, arrived_files
 from mozaik.node import (
     Checker,
+    Done,
     Node,
     Received,
+    Worker,
     carry,
     files_within,
     init_node,
     pairs_of,
     public_key_of,
+    run,
     send,
     take_files,
 )
-from mozaik.seal import TrustStore
+from mozaik.release import Work
+from mozaik.seal import SigningKey, TrustStore
+from mozaik.terms import Terms
 from tests.crosscheck.support import Maker, file_row
+from tests.node.house import wall_clock
 from tests.operation.support import HEADS_TRUST, OPERATION, sign_file
 
 NOW = datetime(2023, 11, 20, 9, 0, tzinfo=UTC)
@@ -38,13 +46,16 @@ class Nodes:
     checker: Checker
     by_name: dict[str, Node]
     moment: datetime = NOW
+    persons: dict[str, SigningKey] = field(default_factory=dict)
 
     @property
     def keys(self) -> TrustStore:
         return TrustStore.load(self.trust)
 
-    def sealed(self, set_id: str, *contents: bytes) -> Path:
-        path = self.make(set_id, {"files": [file_row(content) for content in contents]}).path
+    def sealed(self, set_id: str, *contents: bytes, terms: Sequence[Terms] = (), **spec: Any) -> Path:
+        path = self.make(
+            set_id, {"files": [file_row(content) for content in contents]}, terms=terms, **spec
+        ).path
         self.make.trust.save(self.trust)
         return path
 
@@ -67,6 +78,25 @@ class Nodes:
     def between(self, sender: str, recipient: str, name: str = "stick") -> tuple[Received, ...]:
         """All that waits at one node, carried to another."""
         return self.take(recipient, self.stick(sender, name))
+
+    def run(self, name: str) -> list[Done]:
+        """Let a node do what it owes."""
+        worker = Worker(self.by_name[name], self.trust, lambda: self.moment, wall_clock, self.checker)
+        done: list[Done] = []
+        run(worker, Event(), done.append, once=True)
+        return done
+
+    def work(self, name: str) -> Work:
+        """The cross-check of a node, opened."""
+        return Work.open(self.by_name[name].folder, self.keys)
+
+    def key(self, person: str) -> SigningKey:
+        """The key of a person, whom all trust."""
+        authority, name = person.split("/")
+        key = self.persons.setdefault(person, SigningKey.generate(authority, name))
+        self.make.trust.add(key.trusted(NOW))
+        self.make.trust.save(self.trust)
+        return key
 
     def state(self, name: str) -> dict[str, object]:
         """All that a node knows of the exchange, but when and in which order it came."""

@@ -20,6 +20,8 @@ from tests.seal.make_vectors import ANA
 VERIFIER = REPOSITORY / "docs" / "formats" / "verify-exchange.mjs"
 FILES = sorted(path for path in GOLDEN.glob("small.*"))
 KINDS = tuple(DOCUMENTS)
+OPEN_MAPS = frozenset({"fields", "versions", "parameters"})
+FILLED: frozenset[str] = frozenset()
 
 
 def node_verdicts(paths: list[Path], trust: Path) -> dict[str, str]:
@@ -63,8 +65,10 @@ def members_of(path: Path) -> tuple[Member, ...]:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_page_describes_every_field_of_a_document(kind: Kind) -> None:
-    content = content_of(kind)
-    assert stated([content], frozenset()) == described("exchange.md", str(kind).capitalize())
+    fields = stated([content_of(kind)], OPEN_MAPS)
+    elsewhere = {field for field in fields if field.startswith(("hits[].", "coverage."))}
+    assert fields - elsewhere == described("exchange.md", str(kind).capitalize())
+    assert elsewhere - described("hits.md") - FILLED == set()
 
 
 def content_of(kind: Kind) -> dict[str, JsonValue]:
@@ -109,6 +113,14 @@ BROKEN: Mapping[Kind, tuple[dict[str, JsonValue], ...]] = {
         {"beyond": [20, 19]},
         {"refused": [{"number": 4, "why": "a"}, {"number": 3, "why": "b"}]},
     ),
+    Kind.READING: (
+        {"number": 0},
+        {"order": []},
+        {"order": ["H-AAAAAAAAAAAAAAAA"] * 2},
+        {"order": ["H-AAAAAAAAAAAAAAAA", "H-BBBBBBBBBBBBBBBB"]},
+        {"hits": []},
+    ),
+    Kind.JUDGEMENTS: ({"judgements": []}, {"joint": "EU-EC3"}),
 }
 """Of each kind, changes by which a document of the right shape breaks a rule."""
 
@@ -124,6 +136,21 @@ def test_both_verifiers_refuse_a_document_that_breaks_a_rule(tmp_path: Path) -> 
     by_python = {path.name: python_verdict(path, trust) for path in paths}
     assert by_python == dict.fromkeys(by_python, "ExchangeError")
     assert node_verdicts(paths, GOLDEN / "trust.json") == by_python
+
+
+@pytest.mark.parametrize(
+    "changes", [{"verdict": "maybe"}, {"at": "now"}, {"reason": " "}, {"person": "HR-MUP/x"}]
+)
+def test_both_verifiers_refuse_a_judgement_that_nobody_could_have_signed(
+    tmp_path: Path, changes: dict[str, str]
+) -> None:
+    content = content_of(Kind.JUDGEMENTS)
+    (signed,) = cast("list[dict[str, dict[str, JsonValue]]]", content["judgements"])
+    forged = {**signed, "judgement": {**signed["judgement"], **changes}}
+    forge(tmp_path / "forged", Kind.JUDGEMENTS, {**content, "judgements": [cast("JsonValue", forged)]})
+    trust = GOLDEN / "trust.json"
+    assert python_verdict(tmp_path / "forged", TrustStore.load(trust)) == "InvalidInputError"
+    assert node_verdicts([tmp_path / "forged"], trust) == {"forged": "InvalidInputError"}
 
 
 def test_a_person_signs_no_delivery_and_a_node_no_answer(tmp_path: Path) -> None:

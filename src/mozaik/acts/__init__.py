@@ -5,6 +5,18 @@ were received and ended, and apart from them the operation's key, in folders tha
 nothing about hits or readers. Only ever appends, and refuses what was changed by hand.
 """
 
+from mozaik.acts.elsewhere import (
+    TAKEN,
+    Judgement,
+    ReadNote,
+    TakenJudgement,
+    checked_judgement,
+    judged_elsewhere,
+    keep_said,
+    said_here,
+    take_judgement,
+    taken_statements,
+)
 from mozaik.acts.folder import NODE_KEY, Acts
 from mozaik.acts.governing import Governing, accept_operation, governing_versions, require_acceptable
 from mozaik.acts.logs import append_event, details_of_events, events_of
@@ -34,16 +46,20 @@ from mozaik.acts.travelled import (
 __all__ = [
     "GAP",
     "NODE_KEY",
+    "TAKEN",
     "Act",
     "Acts",
     "ArrivedFile",
     "Governing",
+    "Judgement",
     "Numbered",
+    "ReadNote",
     "ReceivedSet",
     "Register",
     "Said",
     "SentFile",
     "Step",
+    "TakenJudgement",
     "Travelled",
     "accept_operation",
     "acts_heard",
@@ -52,9 +68,12 @@ __all__ = [
     "append_event",
     "append_sets",
     "arrived_files",
+    "checked_judgement",
     "details_of_events",
     "events_of",
     "governing_versions",
+    "judged_elsewhere",
+    "keep_said",
     "mark_restored",
     "note_arrivals",
     "prepare_act",
@@ -63,8 +82,11 @@ __all__ = [
     "require_acceptable",
     "require_own_key",
     "restorings",
+    "said_here",
     "sent_files",
     "sign_act",
+    "take_judgement",
     "take_number",
     "take_sending",
+    "taken_statements",
 ]

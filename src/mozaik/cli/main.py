@@ -39,6 +39,7 @@ COMMANDS = {
     "hub": "a node in the browser, for people of several authorities",
     "receive": "take sealed files into the store of a node",
     "send": "give sealed files to another authority's node",
+    "reading": "joint hits at another node: give them, look at them, judge, send that back",
     "crosscheck": "compare contributions with each other and with lists",
     "hits": "what one authority may know of the hits",
     "search": "find a text in all that one authority may know",

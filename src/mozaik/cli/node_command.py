@@ -212,7 +212,7 @@ def _done_lines(done: Done, node: Node) -> Iterator[str]:
             yield f"compared: {counted(len(last.taking_part), 'file')}; what stands counts from now on"
             if last.left_out:
                 yield f"left out: {counted(len(last.left_out), 'file')}; see why: mozaik node status"
-        case Duty.VIEW | Duty.NOTICE:
+        case Duty.JUDGEMENTS | Duty.VIEW | Duty.NOTICE:
             return
 
 

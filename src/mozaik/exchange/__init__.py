@@ -24,7 +24,9 @@ from mozaik.exchange.document import (
     write_document,
 )
 from mozaik.exchange.faults import ExchangeError
+from mozaik.exchange.judgements import Judgements, SignedJudgement
 from mozaik.exchange.numbers import Numbered, Progress, named_gaps, progress_of, said_of
+from mozaik.exchange.reading import JointReading, Known, known_by, next_reading
 from mozaik.exchange.receipt import Confirmed, Receipt, RefusedNumber, confirmed_by
 
 __all__ = [
@@ -33,17 +35,23 @@ __all__ = [
     "Confirmed",
     "Envelope",
     "ExchangeError",
+    "JointReading",
+    "Judgements",
+    "Known",
     "NewerDocumentError",
     "Numbered",
     "Progress",
     "Receipt",
     "RefusedNumber",
+    "SignedJudgement",
     "Way",
     "confirmed_by",
     "document_in",
     "kind_of",
+    "known_by",
     "name_of_file",
     "named_gaps",
+    "next_reading",
     "numbered_in",
     "progress_of",
     "read_document",

@@ -15,6 +15,8 @@ from mozaik import __version__
 from mozaik.canonical import JsonValue, from_canonical, to_canonical
 from mozaik.errors import InvalidInputError
 from mozaik.exchange.faults import broken_rule
+from mozaik.exchange.judgements import Judgements
+from mozaik.exchange.reading import JointReading
 from mozaik.exchange.receipt import Receipt
 from mozaik.moments import utc_text
 from mozaik.parties import Authority
@@ -30,7 +32,11 @@ from mozaik.seal import (
 )
 from mozaik.typed_json import from_json, to_json
 
-DOCUMENTS: Mapping[Kind, type] = {Kind.RECEIPT: Receipt}
+DOCUMENTS: Mapping[Kind, type] = {
+    Kind.RECEIPT: Receipt,
+    Kind.READING: JointReading,
+    Kind.JUDGEMENTS: Judgements,
+}
 """The content of each kind."""
 T = TypeVar("T")
 

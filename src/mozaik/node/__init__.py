@@ -27,10 +27,20 @@ from mozaik.node.notices import Notice, notices_of
 from mozaik.node.opening import files_within, take_files
 from mozaik.node.owed import Duty, LateError, Owed, Taken
 from mozaik.node.place import Node, init_node, is_node, open_node
+from mozaik.node.reading_out import (
+    Looking,
+    NotTaken,
+    give_judgements,
+    give_reading,
+    judge_by_reading,
+    judgements_waiting,
+    look_at_reading,
+    take_judgements,
+)
 from mozaik.node.reception import Received, mend, receive
 from mozaik.node.running import run
 from mozaik.node.safekeeping import bring_back, keep_safe, last_backup
-from mozaik.node.sending import send
+from mozaik.node.sending import operation_of, send
 from mozaik.node.standing import State, standings
 from mozaik.node.status import NodeStatus, refused_for, status_of
 from mozaik.node.store import Store
@@ -49,8 +59,10 @@ __all__ = [
     "Kept",
     "LateError",
     "Listed",
+    "Looking",
     "Node",
     "NodeStatus",
+    "NotTaken",
     "Notice",
     "Owed",
     "Pair",
@@ -66,16 +78,22 @@ __all__ = [
     "compared",
     "cross_check",
     "files_within",
+    "give_judgements",
+    "give_reading",
     "init_node",
     "is_cross_check_owed",
     "is_node",
     "is_refused_at_door",
+    "judge_by_reading",
+    "judgements_waiting",
     "keep_safe",
     "last_backup",
     "look_at_node",
+    "look_at_reading",
     "mend",
     "notices_of",
     "open_node",
+    "operation_of",
     "pairs_of",
     "public_key_of",
     "receive",
@@ -88,6 +106,7 @@ __all__ = [
     "status_of",
     "take_files",
     "take_in",
+    "take_judgements",
     "upgrade",
     "withdraw",
 ]

@@ -52,6 +52,8 @@ def _check(path: Path, trust_path: Path, say: Say) -> None:
                 read_plan(path, trust)
             case Kind.DELIVERY:
                 numbered_in(verified.manifest, str(path))
+            case Kind.PACKAGE | Kind.TALLY:
+                pass
             case kind if kind in DOCUMENTS:
                 document_in(verified)
         manifest = verified.manifest.to_bytes().decode()

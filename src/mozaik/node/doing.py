@@ -17,6 +17,7 @@ from mozaik.node.notices import is_noted, note_changes
 from mozaik.node.owed import LEASE, Duty, LateError, Taken
 from mozaik.node.place import Node
 from mozaik.node.planning import are_plans_waiting, note_plan_conflicts, take_plans_in
+from mozaik.node.reading_out import judgements_mark, judgements_waiting, take_judgements
 from mozaik.node.reception import Received
 from mozaik.operation import participant_on, rights_of
 from mozaik.parties import Authority
@@ -53,6 +54,7 @@ class Worker:
     _renewed: datetime | None = field(default=None)
     _unread: dict[Path, Mark | None] = field(default_factory=dict)
     _tried: tuple[str, ...] = ()
+    _judged: tuple[str, ...] = ()
 
     def look(self) -> None:
         """Owe what nobody has written down: files that wait, and a cross-check of what stands."""
@@ -63,6 +65,12 @@ class Worker:
             self.node.owed.owe(Duty.VERIFY)
         if Duty.CROSSCHECK not in owed and is_cross_check_owed(self.node):
             self.node.owed.owe(Duty.CROSSCHECK)
+        if Duty.JUDGEMENTS not in owed and self._are_judgements_new():
+            self.node.owed.owe(Duty.JUDGEMENTS)
+
+    def _are_judgements_new(self) -> bool:
+        """Whether judgements came, or another generation counts, since this worker let them count."""
+        return is_work(self.node.work) and judgements_mark(self.node) not in ((), self._judged)
 
     def _is_something_ready(self) -> bool:
         """Whether a file waits that could be read: one that could not is tried again when it has changed."""
@@ -95,6 +103,8 @@ class Worker:
                 return self._verify(taken)
             case Duty.CROSSCHECK:
                 self._cross_check(taken)
+            case Duty.JUDGEMENTS:
+                self._judgements()
             case Duty.VIEW:
                 self._view(Authority(taken.subject))
             case Duty.NOTICE:
@@ -121,6 +131,11 @@ class Worker:
         if cross_check(self.node, self._keys(), self.clock(), mine, step):
             for reader in sorted({self.node.authority, *earlier}):
                 self.node.owed.owe(Duty.VIEW, reader)
+
+    def _judgements(self) -> None:
+        mark, trust = judgements_mark(self.node), self._keys()
+        take_judgements(self.node, judgements_waiting(self.node, trust), trust, self.clock())
+        self._judged = mark
 
     def _begin_notices(self, readers: frozenset[str]) -> None:
         """Note what each was told until now, so that a silent file is not what its notices begin with."""

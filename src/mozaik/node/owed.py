@@ -46,6 +46,8 @@ class Duty(StrEnum):
     """Receive what lies in `incoming`."""
     CROSSCHECK = "cross-check"
     """Compare all that stands, and let the outcome count."""
+    JUDGEMENTS = "judgements"
+    """Let judgements count that came from other nodes."""
     VIEW = "view"
     """Make what one reader may know, before it asks."""
     NOTICE = "notice"

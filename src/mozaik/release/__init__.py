@@ -7,6 +7,7 @@ found. Refuses a reading without a person and a reason, and one that cannot be l
 from mozaik.release.as_json import reading_as_json
 from mozaik.release.asking import Asking, admit_reader
 from mozaik.release.audit import Audit, AuditEntry, read_audit
+from mozaik.release.by_reading import take_judgement_of
 from mozaik.release.explaining import Explained, OwnJudgement, explain_reference
 from mozaik.release.judge import Judged, judge, judge_each, judge_many
 from mozaik.release.judged_elsewhere import ToSign, prepare_judgement, receive_judgement
@@ -44,7 +45,7 @@ from mozaik.release.pointers import (
     read_pointer_countries,
 )
 from mozaik.release.preparing import prepare_view, readers_with_views
-from mozaik.release.read import ForPackage, content_hash, read_for_package, read_hits
+from mozaik.release.read import ForPackage, content_hash, read_for_node, read_for_package, read_hits
 from mozaik.release.telling import gathered_coverage, likeness_text, lines_of_row, nearness_text
 from mozaik.release.waiting import DraftWaiting, HitsWaiting, TermsDue, Waiting, read_waiting
 from mozaik.release.work import Work, bring_into_force
@@ -103,6 +104,7 @@ __all__ = [
     "prepare_view",
     "read_audit",
     "read_conflicts",
+    "read_for_node",
     "read_for_package",
     "read_hits",
     "read_pointer_countries",
@@ -113,4 +115,5 @@ __all__ = [
     "record_draft",
     "record_release",
     "require_key_of",
+    "take_judgement_of",
 ]

@@ -9,7 +9,7 @@ from mozaik.release.asking import Asking
 from mozaik.release.model import Page, Reading, ReleasedHit, Status, Verdict
 from mozaik.release.read import read_hits
 from mozaik.release.references import is_ticket
-from mozaik.release.said import heard_of
+from mozaik.release.said import heard_elsewhere, heard_of
 from mozaik.release.work import Work
 from mozaik.terms import Disclosure
 
@@ -66,12 +66,18 @@ def explain_reference(work: Work, asking: Asking, text: str) -> Explained:
 
 
 def _own_judgements(work: Work, asking: Asking, reference: str) -> list[OwnJudgement]:
-    acts = heard_of(work, asking.authority, asking.authority, Act.JUDGEMENT)
-    return [
+    own = asking.authority, asking.authority
+    here = [
         OwnJudgement(said.person, said.at, Verdict(str(said.content["verdict"])), said.reason)
-        for said in acts
+        for said in heard_of(work, *own, Act.JUDGEMENT)
         if said.content["reference"] == reference
     ]
+    elsewhere = [
+        OwnJudgement(said.person, each.since, Verdict(said.verdict), said.reason)
+        for each in heard_elsewhere(work, *own)
+        if (said := each.judgement).reference == reference
+    ]
+    return sorted([*here, *elsewhere], key=lambda judgement: judgement.at)
 
 
 def _status_of(said: tuple[OwnJudgement, ...]) -> Status:

@@ -165,7 +165,7 @@ def _settle(work: Work, asking: Asking, verdicts: Mapping[str, Verdict], acknowl
             settled[name] = _not_named(verdict, len(fitting[name]))
             continue
         hit, holders = behind[name]
-        notes = () if verdict is Verdict.WITHDRAW else _owed_notes(view.lens, holders)
+        notes = () if verdict is Verdict.WITHDRAW else owed_notes(view.lens, holders)
         said = ToKeep(bytes.fromhex(hit["reference"]), hit["hit_id"], verdict, notes)
         settled[name] = _fault_of(said, own, acknowledged) or said
     return settled
@@ -214,7 +214,7 @@ def _record(work: Work, asking: Asking, key: SigningKey, said: ToKeep) -> Judged
     return Judged(name, said.verdict, asking.person, at, said.notes)
 
 
-def _owed_notes(lens: Lens, holders: Iterable[Row]) -> tuple[StatedTerms, ...]:
+def owed_notes(lens: Lens, holders: Iterable[Row]) -> tuple[StatedTerms, ...]:
     """The terms of others behind a hit that are under H3 and not acknowledged by the reader."""
     others = [row for row in holders if row["authority"] != lens.reader]
     keys = {row[column] for row in others for column in ("terms_key", "support_terms_key")} - {None}

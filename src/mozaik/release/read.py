@@ -63,6 +63,17 @@ def read_for_package(work: Work, asking: Asking, country: str = "") -> ForPackag
     return ForPackage(reading, pointers)
 
 
+def read_for_node(work: Work, asking: Asking) -> Reading:
+    """All that a reader may know of the hits, for the reading that goes to its own node.
+
+    Logged in the reader's chain and, where a person of another authority makes it, in that one's. Raises as
+    `read_hits`.
+    """
+    admit_reader(work, asking)
+    record_for_other(work, asking)
+    return _read(work, asking, EVERYTHING, "read-for-node")
+
+
 def content_hash(work: Work, asking: Asking) -> str:
     """SHA-256 in hex of all that a participant may know of the hits, with judgements, and of nothing else.
 

@@ -7,9 +7,10 @@ of that act, and nothing was erased.
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from mozaik import chain
-from mozaik.acts import Act, Said, acts_heard
+from mozaik.acts import TAKEN, Act, Said, TakenJudgement, acts_heard, judged_elsewhere
 from mozaik.chain import ChainError, Mark
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.parties import PersonRef, is_authority
@@ -38,10 +39,22 @@ class _Heard:
 
 
 @dataclass(slots=True)
+class _HeardElsewhere:
+    """As `_Heard`, of the judgements that were said elsewhere."""
+
+    counts: tuple[int, int] | None = None
+    judgements: tuple[TakenJudgement, ...] = ()
+
+
+_Words = tuple[tuple[tuple[Said, ...], tuple[TakenJudgement, ...]], ...]
+"""Of each authority what its persons judged here, and elsewhere."""
+
+
+@dataclass(slots=True)
 class _LastWords:
     """The verdicts that follow from the acts of all chains."""
 
-    heard: tuple[tuple[Said, ...], ...] = ()
+    heard: _Words = ()
     by_hit: Verdicts = field(default_factory=dict)
 
 
@@ -51,7 +64,10 @@ def verdicts(work: Work, reader: str) -> Verdicts:
     RefusedError where the reader's own chain cannot be believed; another's then says nothing.
     """
     begun = sorted(path.name for path in work.acts.chains_folder.glob("*") if is_authority(path.name))
-    heard = tuple(heard_of(work, reader, authority, Act.JUDGEMENT) for authority in begun)
+    heard = tuple(
+        (heard_of(work, reader, authority, Act.JUDGEMENT), heard_elsewhere(work, reader, authority))
+        for authority in begun
+    )
     last = work.memory.once(("last words", reader), _LastWords)
     if heard != last.heard:
         last.heard, last.by_hit = heard, _last_words(heard)
@@ -61,7 +77,11 @@ def verdicts(work: Work, reader: str) -> Verdicts:
 def acknowledged_by(work: Work, reader: str, authority: str) -> frozenset[tuple[str, str]]:
     """The (owner, note) of H3 terms that a person of the authority acknowledged; raises as `verdicts`."""
     acts = heard_of(work, reader, authority, Act.ACKNOWLEDGEMENT)
-    return frozenset((str(said.content["owner"]), str(said.content["note"])) for said in acts)
+    here = {(str(said.content["owner"]), str(said.content["note"])) for said in acts}
+    judged = heard_elsewhere(work, reader, authority)
+    return frozenset(
+        here | {(note.owner, note.note) for each in judged for note in each.judgement.acknowledged}
+    )
 
 
 @contextmanager
@@ -90,6 +110,18 @@ def heard_of(work: Work, reader: str, authority: str, act: Act) -> tuple[Said, .
     return known.acts
 
 
+def heard_elsewhere(work: Work, reader: str, authority: str) -> tuple[TakenJudgement, ...]:
+    """What persons of an authority judged elsewhere and counts for a reader; raises as `verdicts`."""
+    with sound_chains(work):
+        counts = _counted(work, authority)
+        known = work.memory.once(("elsewhere", authority, authority == reader), _HeardElsewhere)
+        said = (counts.get(TAKEN, 0), counts.get(chain.ERASED, 0)) if counts is not None else None
+        if said is None or said != known.counts:
+            known.judgements = tuple(judged_elsewhere(work.acts, reader, authority, work.trust))
+            known.counts = said
+    return known.judgements
+
+
 def _counted(work: Work, authority: str) -> Mapping[str, int] | None:
     """How often each event occurred in a chain; None for one that is not sound, which is then read anew."""
     own = work.memory.once(("chain", authority), lambda: _Followed(work.acts.chain_of(authority)))
@@ -105,13 +137,26 @@ def _counted(work: Work, authority: str) -> Mapping[str, int] | None:
     return own.counts
 
 
-def _last_words(heard: tuple[tuple[Said, ...], ...]) -> Verdicts:
+def _last_words(heard: _Words) -> Verdicts:
     by_hit: dict[bytes, dict[PersonRef, Verdict]] = {}
-    for acts in heard:
-        for said in acts:
-            spoken = by_hit.setdefault(bytes.fromhex(str(said.content["hit"])), {})
-            spoken[said.person] = Verdict(str(said.content["verdict"]))
+    for here, elsewhere in heard:
+        for hit, person, verdict in _in_order(here, elsewhere):
+            by_hit.setdefault(bytes.fromhex(hit), {})[person] = Verdict(verdict)
     return {hit_id: kept for hit_id, spoken in by_hit.items() if (kept := _not_withdrawn(spoken))}
+
+
+def _in_order(
+    here: tuple[Said, ...], elsewhere: tuple[TakenJudgement, ...]
+) -> Iterator[tuple[str, PersonRef, str]]:
+    """Hit, person and verdict of what was judged, in the order of the chain, the rest by its moment.
+
+    A clock that went back does not change the order of what was judged here.
+    """
+    reached = accumulate((said.at for said in here), max)
+    words = [(at, str(said.content["hit"]), said.person, str(said.content["verdict"]))
+             for at, said in zip(reached, here, strict=True)]  # fmt: skip
+    words += [(each.since, each.hit, each.judgement.person, each.judgement.verdict) for each in elsewhere]
+    yield from (word[1:] for word in sorted(words, key=lambda word: word[0]))
 
 
 def _not_withdrawn(spoken: Mapping[PersonRef, Verdict]) -> Mapping[PersonRef, Verdict]:

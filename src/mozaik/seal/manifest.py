@@ -45,6 +45,8 @@ class Kind(StrEnum):
     OPERATION = "operation"
     DELIVERY = "delivery"
     RECEIPT = "receipt"
+    READING = "reading"
+    JUDGEMENTS = "judgements"
     PLAN = "plan"
 
 

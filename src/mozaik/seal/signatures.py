@@ -29,7 +29,8 @@ _TO_SIGN = {
     Kind.PACKAGE: "have it signed with: mozaik release",
     Kind.OPERATION: "have lead and coordinator sign it with: mozaik operation sign",
 }
-_ROLES = {Kind.PACKAGE: Role.RELEASER, Kind.DELIVERY: Role.NODE, Kind.RECEIPT: Role.NODE}
+_BY_RULE = (Kind.DELIVERY, Kind.RECEIPT, Kind.READING, Kind.JUDGEMENTS)
+_ROLES = {Kind.PACKAGE: Role.RELEASER, **dict.fromkeys(_BY_RULE, Role.NODE)}
 
 
 @dataclass(frozen=True, slots=True)
