@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: help demo hub test check coverage setup hooks system bench soak mutate format clean
+.PHONY: help demo hub test check coverage setup hooks system bench soak mutate format schemas clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -52,6 +52,9 @@ mutate: setup ## ROOM=name: change its rules one by one; every change must fail 
 format: setup ## lay the source out as the checks want it
 	$(BIN)/ruff format src tests benchmarks
 	$(BIN)/ruff check --fix src tests benchmarks
+
+schemas: setup ## write docs/formats/json anew, from the forms in src/mozaik/cli/forms
+	$(BIN)/python -c 'from pathlib import Path; from mozaik.cli.forms import write_schemas; write_schemas(Path("docs/formats/json"))'
 
 clean: ## remove what set-up, demo and checks left
 	rm -rf $(VENV) .venv-minimal demo build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 from openpyxl import load_workbook
 from pymisp import MISPEvent
 from stix2validator import ValidationOptions, validate_parsed_json
@@ -26,6 +27,7 @@ from mozaik.rehearsal.told import what_was_counted, what_was_told
 from mozaik.release import Reading, Work, read_hits
 from mozaik.seal import SigningKey, TooFewSignaturesError, TrustStore, inspect_draft, verify_sealed
 from mozaik.terms import Disclosure
+from tests.conftest import REPOSITORY
 from tests.package.forms import VALIDATE, bytes_of
 from tests.release.support import asks
 
@@ -246,7 +248,11 @@ def test_outcome_is_said_in_words_and_as_json(played: Played) -> None:
     _, outcome = played
     said = outcome_text(outcome)
     assert "Nothing missed, nothing false, nothing leaked, nothing told wrongly." in said
-    assert json.loads(json.dumps(outcome_json(outcome), default=str))["right"] is True
+    told = {"schema": "mozaik.rehearse/1", **outcome_json(outcome)}
+    told = json.loads(json.dumps(told, default=str))
+    assert told["right"] is True
+    form = json.loads((REPOSITORY / "docs/formats/json/rehearse.schema.json").read_text(encoding="utf-8"))
+    Draft202012Validator(form).validate(told)
 
 
 def test_the_outcome_marks_what_is_invented_and_keeps_what_was_said(played: Played) -> None:

@@ -104,6 +104,7 @@ def _say_rows(rows: JudgedRows, as_json: bool) -> None:
     if as_json:
         echo_json(
             {
+                "schema": "mozaik.judge.rows/1",
                 "judged": [asdict(done) for done in rows.judged],
                 "without_verdict": rows.without,
                 "refused": rows.refused,

@@ -171,7 +171,8 @@ def _write_form(
         )
     bare = write_form(package, form, trust, now(), output, language)
     if as_json:
-        echo_json({"file": str(bare.path), "format": str(bare.form), "signed": bare.signed})
+        told = {"file": str(bare.path), "format": str(bare.form), "signed": bare.signed}
+        echo_json({"schema": "mozaik.package.form/1", **told})
         return
     whence = "as it was released" if bare.signed else "made from its package.json, which was released"
     click.echo(f"{bare.path}: written, {whence}. It proves nothing by itself: keep {package}")

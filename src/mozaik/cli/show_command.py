@@ -135,7 +135,7 @@ def _reading(
 
 def _say_written(target: Path, as_json: bool) -> None:
     if as_json:
-        echo_json({"file": str(target)})
+        echo_json({"schema": "mozaik.show.extracted/1", "file": str(target)})
     else:
         click.echo(f"{target}: written, as it stands in the sealed file")
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
         vouch_to_sign,
     )
     from mozaik.desk.lists import HashList, SealedList, seal_list
-    from mozaik.desk.looking import Look, PlainLook, SealedLook, StatedTermsOf, look_at, look_into
+    from mozaik.desk.looking import Look, Plain, PlainLook, SealedLook, StatedTermsOf, look_at, look_into
     from mozaik.desk.operations import (
         Change,
         begin_operation,
@@ -98,7 +98,17 @@ if TYPE_CHECKING:
         sign_operation,
         write_vouch,
     )
-    from mozaik.package import Beyond, Draft, Drafting, Form, Released
+    from mozaik.package import (
+        Beyond,
+        Counts,
+        Custody,
+        Draft,
+        Drafting,
+        FirstStep,
+        Form,
+        LastDays,
+        Released,
+    )
     from mozaik.plans import (
         BadTimeError,
         ConflictKind,
@@ -158,9 +168,11 @@ __all__ = [
     "ConflictKind",
     "ConflictsTold",
     "CountedFigures",
+    "Counts",
     "Coverage",
     "CoverageLine",
     "CrosscheckSummary",
+    "Custody",
     "Draft",
     "DraftWaiting",
     "Drafting",
@@ -169,6 +181,7 @@ __all__ = [
     "Explained",
     "Figure",
     "Finding",
+    "FirstStep",
     "Form",
     "Given",
     "HashList",
@@ -176,6 +189,7 @@ __all__ = [
     "Health",
     "Judged",
     "JudgedRows",
+    "LastDays",
     "ListInUse",
     "Look",
     "Material",
@@ -189,6 +203,7 @@ __all__ = [
     "Page",
     "Parameters",
     "Participant",
+    "Plain",
     "PlainLook",
     "PlanSealed",
     "PlanState",

@@ -5,6 +5,7 @@ why in one sentence. Does what is owed: receives, cross-checks, makes views, not
 never stops others, and nothing that was accepted is lost: not by a crash, and with a backup not by a fire.
 """
 
+from mozaik.acts import SentFile
 from mozaik.node.archive import Archived, Contents
 from mozaik.node.arriving import Arrivals, arrivals, is_refused_at_door, take_in
 from mozaik.node.backup import Kept, back_up, restore
@@ -67,6 +68,7 @@ __all__ = [
     "Owed",
     "Pair",
     "Received",
+    "SentFile",
     "State",
     "Store",
     "Taken",
