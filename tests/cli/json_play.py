@@ -118,6 +118,10 @@ def _lay_out(folder: Path) -> None:
     (folder / "custody.csv").write_text(custody, encoding="utf-8")
     (folder / "actions.csv").write_text("action_id,kind,state\nA-1,search,carried-out\n", encoding="utf-8")
     (folder / "verdicts.csv").write_text("reference,verdict\nH-AAAAAAAA,reject\n", encoding="utf-8")
+    raids = TERMS.replace("no-person", "suspect").replace("full", "hit")
+    (folder / "si-plan.toml").write_text(raids, encoding="utf-8")
+    raid = "S1,SI041,2099-11-06 06:00,2099-11-06 10:00,Europe/Ljubljana\n"
+    (folder / "plan.csv").write_text(f"action,areas,begins,ends,zone\n{raid}", encoding="utf-8")
     (folder / "torn.contribution").write_bytes(b"PK\x03\x04")
     (folder / "stick").mkdir()
 

@@ -22,6 +22,7 @@ SEALED_COLUMN = {
 }
 OTHERS = {
     "rehearsal/compare.py": "a score counts what was planted, found, missed, false and leaked",
+    "cli/forms/rehearsal.py": "the form of that count",
     "campaign/film/script.py": "things are drawn beside people",
 }
 

@@ -11,6 +11,7 @@ import click
 
 from mozaik.cli.screen import drawing_stream
 from mozaik.cli.voice import is_quiet
+from mozaik.moments import utc_text
 from mozaik.progress import Step, unseen
 from mozaik.terms import Use
 from mozaik.visible import visible_json
@@ -93,7 +94,12 @@ def echo_json(value: Mapping[str, object]) -> None:
     It says the name and the version of its schema: that of the command (docs/formats/json).
     """
     told = {"schema": schema_of_command(), **value}
-    click.echo(visible_json(json.dumps(told, ensure_ascii=False, indent=2, sort_keys=True, default=str)))
+    click.echo(visible_json(json.dumps(told, ensure_ascii=False, indent=2, sort_keys=True, default=_text)))
+
+
+def _text(value: object) -> str:
+    """A value that JSON has no word for: a moment as everywhere, and a path or day as it is written."""
+    return utc_text(value) if isinstance(value, datetime) else str(value)
 
 
 def schema_of_command() -> str:

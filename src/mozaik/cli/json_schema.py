@@ -21,12 +21,19 @@ Schema: TypeAlias = dict[str, Json]
 class Joined:
     """The members of several forms in one object."""
 
-    forms: tuple[type, ...]
+    forms: "tuple[type | Chosen, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Some members of a form."""
+
+    form: type
+    names: tuple[str, ...]
 
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _PLAIN = {str: "string", int: "integer", bool: "boolean", NoneType: "null"}
-_DAY = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 
 def schema_of_answer(name: str, kind: object) -> Schema:
@@ -77,13 +84,13 @@ def _schema(kind: object, parts: dict[str, Schema]) -> Schema:
 
 def _single(kind: object) -> Schema:
     if kind in _PLAIN:
-        return {"type": _PLAIN[kind]}  # type: ignore[index]
+        return {"type": _PLAIN[kind]}
     if not isinstance(kind, type):
         raise TypeError(f"{kind} is not a type that an answer holds")
     if issubclass(kind, Enum):
         return {"enum": [to_json(member) for member in kind]}
-    if issubclass(kind, date) and not issubclass(kind, datetime):
-        return {"type": "string", "pattern": _DAY}
+    if issubclass(kind, date):
+        return {"type": "string", "format": "date-time" if issubclass(kind, datetime) else "date"}
     if issubclass(kind, str | Path):
         return {"type": "string"}
     raise TypeError(f"{kind.__name__} has no form in an answer")
@@ -91,6 +98,9 @@ def _single(kind: object) -> Schema:
 
 def _members(kind: object, parts: dict[str, Schema]) -> Schema:
     """The schema of each member of an object."""
+    if isinstance(kind, Chosen):
+        chosen = get_type_hints(kind.form)
+        return {name: _schema(chosen[name], parts) for name in kind.names}
     hints = get_type_hints(kind)
     names = [field.name for field in fields(kind)] if is_dataclass(kind) else list(hints)
     return {name: _schema(hints[name], parts) for name in names}

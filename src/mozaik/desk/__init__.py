@@ -98,17 +98,7 @@ if TYPE_CHECKING:
         sign_operation,
         write_vouch,
     )
-    from mozaik.package import (
-        Beyond,
-        Counts,
-        Custody,
-        Draft,
-        Drafting,
-        FirstStep,
-        Form,
-        LastDays,
-        Released,
-    )
+    from mozaik.package import Beyond, Draft, Drafting, Form, Released
     from mozaik.plans import (
         BadTimeError,
         ConflictKind,
@@ -168,11 +158,9 @@ __all__ = [
     "ConflictKind",
     "ConflictsTold",
     "CountedFigures",
-    "Counts",
     "Coverage",
     "CoverageLine",
     "CrosscheckSummary",
-    "Custody",
     "Draft",
     "DraftWaiting",
     "Drafting",
@@ -181,7 +169,6 @@ __all__ = [
     "Explained",
     "Figure",
     "Finding",
-    "FirstStep",
     "Form",
     "Given",
     "HashList",
@@ -189,7 +176,6 @@ __all__ = [
     "Health",
     "Judged",
     "JudgedRows",
-    "LastDays",
     "ListInUse",
     "Look",
     "Material",

@@ -1,19 +1,18 @@
-"""The forms of what people do with hits: compare, read, judge, package, release, count."""
+"""The forms of what people do with hits: compare, plan, read, judge, package, release."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import TypedDict
+from typing import TypedDict, get_type_hints
 
 from mozaik.cli.forms.files import Refused
-from mozaik.cli.json_schema import Joined
+from mozaik.cli.json_schema import Chosen, Joined
 from mozaik.desk import (
     Beyond,
-    Counts,
+    ConflictsTold,
     CrosscheckSummary,
-    Custody,
-    FirstStep,
+    Draft,
     Form,
     Judged,
-    LastDays,
     OwnJudgement,
     Reading,
     ReleasedHit,
@@ -44,6 +43,12 @@ class _Reader(TypedDict):
     reader: str
 
 
+class _PlanReader(TypedDict):
+    """An authority's own plans, and what is in their way."""
+
+    reader: str
+
+
 class _AtNode(TypedDict):
     refused: list[Listed]
     notices: list[Notice]
@@ -66,11 +71,11 @@ class PackageDrafted(TypedDict):
     recipient: str
     synthetic: bool
     leads: int
-    counts: Counts
-    first: list[FirstStep]
-    custody: Custody
-    expires_on: date
-    keep_until: LastDays | None
+
+
+_OF_PACKAGE = Chosen(
+    get_type_hints(Draft)["package"], ("counts", "first", "custody", "expires_on", "keep_until")
+)
 
 
 class CountriesBeyond(TypedDict):
@@ -96,181 +101,51 @@ class DraftReleased(TypedDict):
     missing: int
 
 
-class OwnerShare(TypedDict):
-    """How many of the things counted are an owner's, and how many of these are told in full."""
+class PlanRead(TypedDict):
+    """A plan that was sealed or, with `--check`, only read: the file and its id are null then."""
 
-    authority: str
-    counted: int
-    in_full: int
-
-
-class RowOfFigure(TypedDict):
-    """A row behind a figure; set and row of the reader's own alone."""
-
-    authority: str
-    table: str
-    key: str
-    set_id: str | None
-    row_id: int | None
-
-
-class GapOfFigure(TypedDict):
-    """What is not known behind a figure, of how many things."""
-
-    unknown: str
-    count: int
-    counted: bool
-    text: str
-
-
-class StatementOfFigure(TypedDict):
-    """What somebody says of a figure, and how it stands to the counted value."""
-
-    value: str
-    unit: str
-    scope: str
-    as_of: date | None
-    said_by: str
-    sealed_by: str
-    reported_by: str
-    note: str
-    origin: str
-    verdict: str
-    row: RowOfFigure | None
-
-
-class FigureCounted(TypedDict):
-    """One figure of one scope."""
-
-    key: str
-    label: str
-    definition: str
-    scope: str
-    as_of: date | None
-    value: int | str | None
-    unit: str
-    origins: list[str]
-    handling: list[str]
-    grade: str | None
-    names: list[str]
-    legal_definitions: list[str]
-    owners: list[OwnerShare]
-    rows: list[RowOfFigure]
-    gaps: list[GapOfFigure]
-    statements: list[StatementOfFigure]
-
-
-class FiguresCounted(TypedDict):
-    """The figures that one reader may count."""
-
-    edition: str
-    synthetic: bool
-    reader: str
-    use: Use
-    on: date
-    as_of: date | None
-    statements_left_out: int
-    figures: list[FigureCounted]
-
-
-class Overlap(TypedDict):
-    """A planted overlap that was missed or leaked."""
-
-    how: str
-    values: list[str]
-
-
-class ScoreOfKind(TypedDict):
-    """How many overlaps of a kind were planted, found, missed, false and leaked."""
-
-    kind: str
-    planted: int
-    found: int
-    missed: list[Overlap]
-    false: list[tuple[str, list[str]]]
-    leaked: list[Overlap]
-
-
-class DecoysOfSort(TypedDict):
-    """One sort of decoy: how many were planted, and how many became a hit."""
-
-    how: str
-    planted: int
-    hit: int
-
-
-class ToldOfSort(TypedDict):
-    """One sort of reality: how many were planted, and what was told wrongly to whom."""
-
-    how: str
-    rule: str
-    planted: int
-    wrong: list[tuple[str, list[str]]]
-
-
-class StatementCompared(TypedDict):
-    """What an authority said in public beside the counted value."""
-
-    said_by: str
-    value: str
-    scope: str
-    verdict: str
-
-
-class FigurePlayed(TypedDict):
-    """One counted figure of a rehearsal."""
-
-    key: str
-    scope: str
-    value: int | str | None
-    unit: str
-    origins: list[str]
-    rows: int
-    statements: list[StatementCompared]
-
-
-class PackagePlayed(TypedDict):
-    """One package of a rehearsal."""
-
-    recipient: str
-    file: str
-    leads: int
-
-
-class FilesRead(TypedDict):
-    """How many files were read and refused."""
-
+    file: str | None
+    id: str | None
+    rejects_file: str | None
     read: int
-    refused: int
+    accepted: int
+    duplicate: int
+    rejected: int
+    countries: Mapping[str, int]
+    disclosure: str
+    review_on: date
 
 
-class Rehearsed(TypedDict):
-    """The outcome of a rehearsal, held to what was planted."""
+class PlanReplaced(TypedDict):
+    """A plan that takes the place of others."""
 
-    about: str
-    right: bool
-    scores: list[ScoreOfKind]
-    decoys: list[DecoysOfSort]
-    told: list[ToldOfSort]
-    kept_out: bool
-    figures: list[FigurePlayed]
-    packages: list[PackagePlayed]
-    failures: list[str]
-    files: FilesRead
+    file: str
+    id: str
+    supersedes: list[str]
+
+
+class PlansEntered(TypedDict):
+    """Plans that were taken in beside WORK."""
+
+    work: str
+    entered: list[str]
 
 
 CASE_FORMS: dict[str, object] = {
     "mozaik.crosscheck": Joined((CrosscheckSummary, _RefusedToo)),
+    "mozaik.plan.seal": PlanRead,
+    "mozaik.plan.outcome": PlanReplaced,
+    "mozaik.plan.withdraw": PlanReplaced,
+    "mozaik.plan.enter": PlansEntered,
+    "mozaik.plan.conflicts": Joined((_PlanReader, ConflictsTold)),
     "mozaik.hits": Reading,
     "mozaik.explain": HitExplained,
     "mozaik.tasks": Joined((_Reader, Waiting, _AtNode)),
     "mozaik.judge": Judged,
     "mozaik.judge.rows": RowsJudged,
     "mozaik.unjudge": Judged,
-    "mozaik.package": PackageDrafted,
+    "mozaik.package": Joined((PackageDrafted, _OF_PACKAGE)),
     "mozaik.package.beyond": CountriesBeyond,
     "mozaik.package.form": FormWritten,
     "mozaik.release": DraftReleased,
-    "mozaik.figures": FiguresCounted,
-    "mozaik.rehearse": Rehearsed,
 }

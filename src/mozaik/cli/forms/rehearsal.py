@@ -1,0 +1,92 @@
+"""The form of `mozaik rehearse`."""
+
+from typing import TypedDict
+
+
+class Overlap(TypedDict):
+    """A planted overlap that was missed or leaked."""
+
+    how: str
+    values: list[str]
+
+
+class ScoreOfKind(TypedDict):
+    """How many overlaps of a kind were planted, found, missed, false and leaked."""
+
+    kind: str
+    planted: int
+    found: int
+    missed: list[Overlap]
+    false: list[tuple[str, list[str]]]
+    leaked: list[Overlap]
+
+
+class DecoysOfSort(TypedDict):
+    """One sort of decoy: how many were planted, and how many became a hit."""
+
+    how: str
+    planted: int
+    hit: int
+
+
+class ToldOfSort(TypedDict):
+    """One sort of reality: how many were planted, and what was told wrongly to whom."""
+
+    how: str
+    rule: str
+    planted: int
+    wrong: list[tuple[str, list[str]]]
+
+
+class StatementCompared(TypedDict):
+    """What an authority said in public beside the counted value."""
+
+    said_by: str
+    value: str
+    scope: str
+    verdict: str
+
+
+class FigurePlayed(TypedDict):
+    """One counted figure of a rehearsal."""
+
+    key: str
+    scope: str
+    value: int | str | None
+    unit: str
+    origins: list[str]
+    rows: int
+    statements: list[StatementCompared]
+
+
+class PackagePlayed(TypedDict):
+    """One package of a rehearsal."""
+
+    recipient: str
+    file: str
+    leads: int
+
+
+class FilesRead(TypedDict):
+    """How many files were read and refused."""
+
+    read: int
+    refused: int
+
+
+class Rehearsed(TypedDict):
+    """The outcome of a rehearsal, held to what was planted."""
+
+    about: str
+    right: bool
+    scores: list[ScoreOfKind]
+    decoys: list[DecoysOfSort]
+    told: list[ToldOfSort]
+    kept_out: bool
+    figures: list[FigurePlayed]
+    packages: list[PackagePlayed]
+    failures: list[str]
+    files: FilesRead
+
+
+REHEARSAL_FORMS: dict[str, object] = {"mozaik.rehearse": Rehearsed}
