@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from mozaik.cli.layout import Line, labelled, laid_out
 from mozaik.desk import (
     Coverage,
+    Held,
     Reading,
     ReleasedHit,
     ReleasedHolder,
@@ -60,7 +61,7 @@ def _lines(reading: Reading) -> Iterator[Line]:
     yield from coverage_lines(reading.coverage)
 
 
-def title_of(reading: Reading) -> str:
+def title_of(reading: Reading | Held) -> str:
     """Of which edition, for whom and for which use this is told."""
     title = say(
         "screen.title",
@@ -88,7 +89,7 @@ def _hit_rows(hit: ReleasedHit) -> Iterator[Line]:
     words = explain_hit(hit.kind)
     yield say("screen.what"), _what(hit)
     yield say("screen.why"), f"{words.meaning} {words.caution}"
-    holders = list(dict.fromkeys(_holder(holder) for holder in hit.holders))
+    holders = list(dict.fromkeys(holder_text(holder) for holder in hit.holders))
     for text in holders[:MOST_HOLDERS]:
         yield say("screen.with"), text
     if len(holders) > MOST_HOLDERS:
@@ -113,7 +114,8 @@ def _what(hit: ReleasedHit) -> str:
     return "; ".join([what, *(note for note in notes if note)])
 
 
-def _holder(holder: ReleasedHolder) -> str:
+def holder_text(holder: ReleasedHolder) -> str:
+    """Who holds a hit, where, and what the row says; at hit level the ticket alone."""
     whose = say("screen.you") if holder.own else str(holder.authority)
     if holder.set_kind.is_list:
         whose = say("screen.whose_list", whose=whose, list=explain_list_kind(holder.set_kind))

@@ -42,7 +42,7 @@ COMMANDS = {
     "reading": "joint hits at another node: give them, look at them, judge, send that back",
     "crosscheck": "compare contributions with each other and with lists",
     "hits": "what one authority may know of the hits",
-    "search": "find a text in all that one authority may know",
+    "search": "find a text in the hits, or who holds a picture or file",
     "explain": "say why one hit stands, what is told of it, who judged it",
     "tasks": "what waits for one authority",
     "judge": "record a named person's judgement of a hit",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         look_at_place,
         of_error,
     )
+    from mozaik.desk.held import find_holders, question_of_hash, question_of_picture
     from mozaik.desk.hits import explain, judge, read
     from mozaik.desk.hits_table import JudgedRows, hits_csv, reject_many
     from mozaik.desk.items import SealedItem, Seized, seal_item, seal_items
@@ -110,6 +111,7 @@ if TYPE_CHECKING:
     )
     from mozaik.records import RECORD_TABLES
     from mozaik.release import (
+        Asked,
         Asking,
         Audit,
         AuditEntry,
@@ -118,10 +120,13 @@ if TYPE_CHECKING:
         CoverageLine,
         DraftWaiting,
         Explained,
+        Held,
+        HeldValue,
         Judged,
         Material,
         OwnJudgement,
         Page,
+        Question,
         Reading,
         ReleasedHit,
         ReleasedHolder,
@@ -145,6 +150,7 @@ else:
 __all__ = [
     "RECORD_TABLES",
     "Admitted",
+    "Asked",
     "Asking",
     "Audit",
     "AuditEntry",
@@ -174,6 +180,8 @@ __all__ = [
     "HashList",
     "HeadError",
     "Health",
+    "Held",
+    "HeldValue",
     "Judged",
     "JudgedRows",
     "ListInUse",
@@ -194,6 +202,7 @@ __all__ = [
     "PlanSealed",
     "PlanState",
     "PlannedAction",
+    "Question",
     "Reading",
     "Refusal",
     "Register",
@@ -241,6 +250,7 @@ __all__ = [
     "extract_member",
     "figures_json",
     "figures_text",
+    "find_holders",
     "gathered_coverage",
     "hits_csv",
     "inspect_operation",
@@ -266,6 +276,8 @@ __all__ = [
     "planning_reader",
     "possession_to_sign",
     "quarantine",
+    "question_of_hash",
+    "question_of_picture",
     "read",
     "read_operation",
     "read_sets",

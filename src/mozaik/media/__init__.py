@@ -2,6 +2,7 @@
 
 from mozaik.media.bits import codes_from_hashes, hashes_from_codes
 from mozaik.media.dihedral import dihedral_forms
+from mozaik.media.forms import NearRows, ParityCodes, near_picture, parity_codes
 from mozaik.media.join import (
     DEFAULT_DISTANCE,
     Pairs,
@@ -28,13 +29,17 @@ __all__ = [
     "DEFAULT_DISTANCE",
     "DIHEDRAL_FORMS",
     "MINIMUM_QUALITY",
+    "NearRows",
     "Pairs",
+    "ParityCodes",
     "codes_from_hashes",
     "dihedral_forms",
     "dihedral_from_luma",
     "hashes_from_codes",
     "is_prepared",
     "luma_from_rgb",
+    "near_picture",
+    "parity_codes",
     "pdq_from_luma",
     "pdq_from_rgb",
     "picture_join",

@@ -9,6 +9,7 @@ from mozaik.release.asking import Asking, admit_reader
 from mozaik.release.audit import Audit, AuditEntry, read_audit
 from mozaik.release.by_reading import take_judgement_of
 from mozaik.release.explaining import Explained, OwnJudgement, explain_reference
+from mozaik.release.held import Asked, Held, HeldValue, Question, search_held
 from mozaik.release.judge import Judged, judge, judge_each, judge_many
 from mozaik.release.judged_elsewhere import ToSign, prepare_judgement, receive_judgement
 from mozaik.release.log import log_figures, record_draft, record_release, require_key_of
@@ -51,6 +52,7 @@ from mozaik.release.waiting import DraftWaiting, HitsWaiting, TermsDue, Waiting,
 from mozaik.release.work import Work, bring_into_force
 
 __all__ = [
+    "Asked",
     "Asking",
     "Audit",
     "AuditEntry",
@@ -62,6 +64,8 @@ __all__ = [
     "FieldValue",
     "ForPackage",
     "FoundAt",
+    "Held",
+    "HeldValue",
     "HitsWaiting",
     "Judged",
     "LikenessStep",
@@ -75,6 +79,7 @@ __all__ = [
     "Planning",
     "Pointer",
     "PointerCountries",
+    "Question",
     "RankReason",
     "Reading",
     "ReleasedHit",
@@ -115,5 +120,6 @@ __all__ = [
     "record_draft",
     "record_release",
     "require_key_of",
+    "search_held",
     "take_judgement_of",
 ]

@@ -48,11 +48,11 @@ def told_of(view: View, hits: Sequence[Row], holders: Sequence[Sequence[Row]]) -
     fields, places = fields_at(lens.work, keys), places_at(lens, keys)
     told = []
     for hit, behind in zip(hits, gathered, strict=True):
-        holders_told = [_folded_holder(row, hit, lens) for row in _folded(behind)]
+        holders_told = [folded_holder(row, hit, lens) for row in folded(behind)]
         for row in behind:
             if row["level"] == Disclosure.FULL:
                 about = row["set_id"], row["table"], row["row_id"]
-                holders_told.append(_full_holder(row, hit, fields[about], places.get(about, Places()), lens))
+                holders_told.append(full_holder(row, hit, fields[about], places.get(about, Places()), lens))
         told.append(Told(tuple(sorted(holders_told, key=_order)), hit["first_seen"]))
     return told
 
@@ -69,7 +69,7 @@ def _gathered(holders: Iterable[Row]) -> Iterable[Row]:
     return rows.values()
 
 
-def _folded(holders: Iterable[Row]) -> Iterable[Row]:
+def folded(holders: Iterable[Row]) -> Iterable[Row]:
     """The holders of one hit of which only existence is told, one for each authority and kind of set."""
     folded: dict[tuple[object, ...], dict[str, Any]] = {}
     for row in holders:
@@ -89,7 +89,8 @@ def _order(holder: ReleasedHolder) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _folded_holder(row: Row, hit: Row, lens: Lens) -> ReleasedHolder:
+def folded_holder(row: Row, hit: Row, lens: Lens) -> ReleasedHolder:
+    """That an authority holds something of a hit, with the ticket that asks for more."""
     return ReleasedHolder(
         authority=_authority(row["authority"]),
         set_kind=SetKind(row["set_kind"]),
@@ -100,9 +101,10 @@ def _folded_holder(row: Row, hit: Row, lens: Lens) -> ReleasedHolder:
     )
 
 
-def _full_holder(
+def full_holder(
     row: Row, hit: Row, fields: Mapping[str, FieldValue], places: Places, lens: Lens
 ) -> ReleasedHolder:
+    """One row that is told in full, with its fields and where its file lies."""
     own = row["authority"] == lens.reader
     unit = Unit.parse(row["unit"])
     return ReleasedHolder(

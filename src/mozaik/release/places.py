@@ -5,7 +5,7 @@ those rows of the same item and content that are full for it, and nothing of the
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,7 +67,24 @@ def places_at(lens: Lens, keys: Iterable[RowKey]) -> Mapping[RowKey, Places]:
     wanted = sorted((set_id, row_id) for set_id, table, row_id in keys if table == WITHOUT_PATH)
     if not wanted:
         return {}
-    lying = lying_behind(lens.work)
+    return _told(lens, lying_behind(lens.work), wanted)
+
+
+def places_in(engine: Engine, lens: Lens, keys: Iterable[RowKey]) -> Mapping[RowKey, Places]:
+    """As `places_at`, of any rows of WORK: looked up now, by an engine."""
+    wanted = sorted((set_id, row_id) for set_id, table, row_id in keys if table == WITHOUT_PATH)
+    if not wanted:
+        return {}
+    engine.execute(
+        'CREATE OR REPLACE TEMP TABLE held AS SELECT unnest($sets) AS set_id, $table AS "table", '
+        "unnest($rows) AS row_id",
+        {"sets": [key[0] for key in wanted], "rows": [key[1] for key in wanted], "table": WITHOUT_PATH},
+    )
+    sets = sorted({set_id for set_id, _ in wanted})
+    return _told(lens, Rows.of(_gathered(engine, lens.work, sets)), wanted)
+
+
+def _told(lens: Lens, lying: Rows, wanted: Sequence[tuple[str, int]]) -> Mapping[RowKey, Places]:
     places: dict[RowKey, list[tuple[FoundAt, int]]] = defaultdict(list)
     for (set_id, row_id), span in zip(wanted, lying.spans(wanted), strict=True):
         for row in rows_of_slice(lying.table, span.start, len(span)):
@@ -90,19 +107,17 @@ def lying_behind(work: Work) -> Rows:
             tables, _ = kept
         else:
             with work.engine() as engine:
-                tables = {"lying": _gathered(engine, work)}
+                behind = sets_behind(engine, work).get(WITHOUT_PATH, ())
+                tables = {"lying": _gathered(engine, work, behind)}
             keep_tables(folder, tables)
         return Rows.of(tables["lying"])
 
     return work.memory.once("places", gather)
 
 
-def _gathered(engine: Engine, work: Work) -> pa.Table:
-    sets = [
-        set_id
-        for set_id in sets_behind(engine, work).get(WITHOUT_PATH, ())
-        if Path(work.table(set_id, "files")).is_file()
-    ]
+def _gathered(engine: Engine, work: Work, behind: Iterable[str]) -> pa.Table:
+    """Where the files of the rows in `held` lie, in the sets that have some."""
+    sets = [set_id for set_id in behind if Path(work.table(set_id, "files")).is_file()]
     if not sets:
         return _NOTHING
     values = {

@@ -9,6 +9,7 @@ from mozaik.parties import PersonRef
 from mozaik.release.asking import Asking
 from mozaik.release.cut import rows_of_slice
 from mozaik.release.kept import view_for
+from mozaik.release.pictures import held_pictures
 from mozaik.release.references import reference_text
 from mozaik.release.work import Work
 
@@ -18,10 +19,11 @@ _BEFORE_ASKED = "made before anybody asked"
 def prepare_view(work: Work, participant: Participant, now: datetime) -> Mapping[str, HitKind]:
     """Make the view of a participant for the day and keep it; the kind of each of its hits by reference.
 
-    No reading is logged, because nobody reads: the first person who does finds it made. Raises as
-    `admit_reader`.
+    The pictures held are gathered too: who asks about one does not wait for them. No reading is logged, as
+    nobody reads: the first person who does finds it made. Raises as `admit_reader`.
     """
     asking = Asking(participant, PersonRef.of(participant.authority, "node"), _BEFORE_ASKED, now)
+    held_pictures(work)
     hits = view_for(work, asking).hits.select(["reference", "kind"])
     return {
         reference_text(bytes.fromhex(hit["reference"])): HitKind(hit["kind"])

@@ -7,6 +7,7 @@ behind but facts.
 from mozaik.triage.confined import Say, allow, lay_limits, open_channel
 from mozaik.triage.exports import read_case_export, read_list
 from mozaik.triage.forking import Started
+from mozaik.triage.one_picture import PictureHash, hash_picture
 from mozaik.triage.process import Child, ChildLostError
 from mozaik.triage.protocol import Message, NonsenseError, decode
 from mozaik.triage.report import ImageVerdict, Reject, TriageReport, Verdict
@@ -19,6 +20,7 @@ __all__ = [
     "ImageVerdict",
     "Message",
     "NonsenseError",
+    "PictureHash",
     "Reject",
     "Say",
     "Started",
@@ -29,6 +31,7 @@ __all__ = [
     "Workers",
     "allow",
     "decode",
+    "hash_picture",
     "lay_limits",
     "open_channel",
     "read_case_export",

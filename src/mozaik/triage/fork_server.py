@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from typing import NoReturn, Protocol
 
 from mozaik.media import prepare
-from mozaik.triage import child, export_child
+from mozaik.triage import child, export_child, picture_child
 
 PARTS = 4
 """Descriptors of a child: its jobs, its answers, the life line from the parent, its end for the parent."""
@@ -29,7 +29,7 @@ class Role(Protocol):
         """Serve with so many bytes of memory, and seconds a file."""
 
 
-ROLES: Mapping[str, Role] = {"source": child.run, "export": export_child.run}
+ROLES: Mapping[str, Role] = {"source": child.run, "export": export_child.run, "picture": picture_child.run}
 """What a child may be."""
 
 
