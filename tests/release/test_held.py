@@ -31,7 +31,8 @@ PDQ = bytes(range(100, 132))
 def changed(bits: int, form: int = 0) -> bytes:
     """The picture with some bits changed, turned."""
     code = (int.from_bytes(PDQ) ^ ((1 << bits) - 1)).to_bytes(32)
-    return dihedral_forms(np.frombuffer(code, np.uint8).reshape(1, 32))[form, 0].tobytes()
+    forms = dihedral_forms(np.frombuffer(code, np.uint8).reshape(1, 32))
+    return bytes(forms[form, 0])
 
 
 def holder(
