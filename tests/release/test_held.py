@@ -13,6 +13,7 @@ from PIL import Image
 from mozaik import chain
 from mozaik.cli.exit_codes import ExitCode
 from mozaik.crosscheck.matchers.perceptual import nearest_form
+from mozaik.desk import question_of
 from mozaik.errors import InvalidInputError
 from mozaik.media import dihedral_forms
 from mozaik.release import Asked, Held, Question, Work, search_held
@@ -237,8 +238,6 @@ def test_a_file_that_is_no_picture_is_refused(tmp_path: Path, drawn: Path) -> No
     (tmp_path / "no.png").write_bytes(drawn.read_bytes()[:100])
     flat = tmp_path / "flat.png"
     Image.new("RGB", (200, 200), (90, 90, 90)).save(flat)
-    from mozaik.desk import question_of_picture
-
     for path in (tmp_path / "no.png", flat):
         with pytest.raises(InvalidInputError, match="cannot be searched for"):
-            question_of_picture(path)
+            question_of(path, None, None)

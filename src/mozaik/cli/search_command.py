@@ -10,17 +10,7 @@ from mozaik.cli.hit_rows import reading_rows
 from mozaik.cli.hit_text import reading_json, reading_text
 from mozaik.cli.own_keys import own_person, own_trust
 from mozaik.cli.screen import page_through
-from mozaik.desk import (
-    Asked,
-    Asking,
-    Page,
-    Question,
-    find_holders,
-    question_of_hash,
-    question_of_picture,
-    read,
-    reader_in,
-)
+from mozaik.desk import Asking, Page, find_holders, question_of, read, reader_in
 from mozaik.errors import InvalidInputError
 from mozaik.terms import Use
 
@@ -76,7 +66,12 @@ def command(
       mozaik search WORK 9f86d081 --as SI-GPD --reason "digest from a partner" --json
       mozaik search WORK --picture seen.jpg --as SI-GPD --reason "seen at a search, case 114"
     """
-    held_question = _question(question, picture, pdq, digest)
+    held_question = question_of(picture, pdq, digest)
+    if (question is None) is (held_question is None):
+        raise InvalidInputError(
+            "nothing or more than one thing to search for",
+            remedy="give one of QUERY, --picture, --pdq and --digest",
+        )
     trust, moment = own_trust(trust_path), now()
     participant = reader_in(work, reader, trust, moment, "--as")
     asking = Asking(participant, own_person(person, participant.authority), reason, moment, Use(use))
@@ -89,17 +84,3 @@ def command(
         click.echo(reading_json(reading), nl=False)
     else:
         page_through(reading_text(reading) if full else reading_rows(reading, work))
-
-
-def _question(text: str | None, picture: Path | None, pdq: str | None, digest: str | None) -> Question | None:
-    """What is asked of all that is held; None for a text. InvalidInputError unless one thing is asked."""
-    if sum(asked is not None for asked in (text, picture, pdq, digest)) != 1:
-        raise InvalidInputError(
-            "nothing or more than one thing to search for",
-            remedy="give one of QUERY, --picture, --pdq and --digest",
-        )
-    if picture is not None:
-        return question_of_picture(picture)
-    if pdq is not None:
-        return question_of_hash(Asked.PICTURE, pdq)
-    return question_of_hash(Asked.DIGEST, digest) if digest is not None else None

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         look_at_place,
         of_error,
     )
-    from mozaik.desk.held import find_holders, question_of_hash, question_of_picture
+    from mozaik.desk.held import find_holders, question_of
     from mozaik.desk.hits import explain, judge, read
     from mozaik.desk.hits_table import JudgedRows, hits_csv, reject_many
     from mozaik.desk.items import SealedItem, Seized, seal_item, seal_items
@@ -111,7 +111,6 @@ if TYPE_CHECKING:
     )
     from mozaik.records import RECORD_TABLES
     from mozaik.release import (
-        Asked,
         Asking,
         Audit,
         AuditEntry,
@@ -121,12 +120,10 @@ if TYPE_CHECKING:
         DraftWaiting,
         Explained,
         Held,
-        HeldValue,
         Judged,
         Material,
         OwnJudgement,
         Page,
-        Question,
         Reading,
         ReleasedHit,
         ReleasedHolder,
@@ -150,7 +147,6 @@ else:
 __all__ = [
     "RECORD_TABLES",
     "Admitted",
-    "Asked",
     "Asking",
     "Audit",
     "AuditEntry",
@@ -181,7 +177,6 @@ __all__ = [
     "HeadError",
     "Health",
     "Held",
-    "HeldValue",
     "Judged",
     "JudgedRows",
     "ListInUse",
@@ -202,7 +197,6 @@ __all__ = [
     "PlanSealed",
     "PlanState",
     "PlannedAction",
-    "Question",
     "Reading",
     "Refusal",
     "Register",
@@ -276,8 +270,7 @@ __all__ = [
     "planning_reader",
     "possession_to_sign",
     "quarantine",
-    "question_of_hash",
-    "question_of_picture",
+    "question_of",
     "read",
     "read_operation",
     "read_sets",

@@ -9,11 +9,25 @@ from mozaik.seal import TrustStore
 from mozaik.triage import hash_picture
 
 
-def question_of_picture(path: Path) -> Question:
-    """The question for a picture file, decoded in a child process; its bytes are dropped.
+def question_of(picture: Path | None, pdq: str | None, digest: str | None) -> Question | None:
+    """The question for a picture file, a PDQ or a digest in hexadecimal digits; None where none is given.
 
-    InvalidInputError where it cannot be decoded, or says too little: nearly everything looks like it.
+    A picture is decoded in a child process and its bytes are dropped. InvalidInputError for several at once,
+    for what is no hash, and for a picture that cannot be decoded, or like which nearly everything looks.
     """
+    given = [asked for asked in (picture, pdq, digest) if asked is not None]
+    if len(given) > 1:
+        raise InvalidInputError(
+            "more than one thing to search for", remedy="give one of --picture, --pdq and --digest"
+        )
+    if picture is not None:
+        return _of_picture(picture)
+    if pdq is not None:
+        return _of_hash(Asked.PICTURE, pdq)
+    return _of_hash(Asked.DIGEST, digest) if digest is not None else None
+
+
+def _of_picture(path: Path) -> Question:
     picture = hash_picture(path)
     if picture.quality < MINIMUM_QUALITY:
         raise InvalidInputError(
@@ -25,8 +39,7 @@ def question_of_picture(path: Path) -> Question:
     return Question(Asked.PICTURE, picture.pdq)
 
 
-def question_of_hash(asked: Asked, text: str) -> Question:
-    """The question for a hash in hexadecimal digits; InvalidInputError for what is none."""
+def _of_hash(asked: Asked, text: str) -> Question:
     try:
         value = bytes.fromhex(text.strip())
     except ValueError:
