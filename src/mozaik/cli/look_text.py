@@ -1,12 +1,14 @@
-"""What a file is and holds, as people read it: under labels, with counts and terms."""
+"""What a file is and holds, as people read it: under labels, with counts and terms; and for machines."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 
 from mozaik.cli.common import counted
 from mozaik.cli.layout import Line, labelled, laid_out
 from mozaik.desk import Look, PlainLook, SealedLook, StatedTermsOf
 from mozaik.seal import TrustedKey
-from mozaik.terms import Purpose, Terms
+from mozaik.terms import Purpose, Terms, terms_to_row
+from mozaik.typed_json import to_json
 from mozaik.visible import visible_line
 
 MOST_KINDS = 8
@@ -17,6 +19,19 @@ def look_text(look: Look) -> str:
     """A file, calm and complete, on a narrow screen."""
     rows = _plain_rows(look) if isinstance(look, PlainLook) else _sealed_rows(look)
     return laid_out([("", f"{look.file}: {_title(look)}"), *labelled(rows)])
+
+
+def look_json(look: Look) -> dict[str, object]:
+    """A look for machines; the fields are those of the look, terms those of the table `terms`."""
+    told: dict[str, object] = {}
+    for field in fields(look):
+        value = getattr(look, field.name)
+        told[field.name] = value if field.name in ("terms", "keys") else to_json(value)
+    if isinstance(look, SealedLook):
+        told["terms"] = [{**terms_to_row(each.terms), "rows": dict(each.rows)} for each in look.terms]
+    else:
+        told["keys"] = [key.to_json() for key in look.keys]
+    return told
 
 
 def _title(look: Look) -> str:

@@ -4,11 +4,12 @@ import csv
 import io
 import json
 from collections.abc import Mapping
-from dataclasses import fields
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from mozaik import desk
 from mozaik.cli.common import (
     FILE,
     NEW_PATH,
@@ -20,25 +21,17 @@ from mozaik.cli.common import (
     trust_option,
 )
 from mozaik.cli.layout import laid_out
-from mozaik.cli.look_text import look_text
+from mozaik.cli.look_text import look_json, look_text
 from mozaik.cli.own_keys import own_person, own_trust, person_key
 from mozaik.cli.screen import page_through
-from mozaik.desk import (
-    Look,
-    OwnReading,
-    OwnRows,
-    SealedLook,
-    armed,
-    extract_member,
-    look_into,
-    own_rows,
-)
+from mozaik.desk import SealedLook, look_into
 from mozaik.errors import InvalidInputError
 from mozaik.files import refuse_existing, written_whole
 from mozaik.seal import TrustStore, home_folder, own_persons
-from mozaik.terms import terms_to_row
-from mozaik.typed_json import to_json
 from mozaik.visible import visible_json, visible_line
+
+if TYPE_CHECKING:  # reading rows loads more than a look, and few looks read rows
+    from mozaik.desk import OwnReading, OwnRows
 
 
 @click.command(short_help="say what a file is and holds")
@@ -88,14 +81,14 @@ def command(
         reading = _reading(file, reason, person, key_path, trust)
         if member:
             target = output or Path(Path(member).name)
-            extract_member(file, member, target, trust, reading, replace=replace)
+            desk.extract_member(file, member, target, trust, reading, replace=replace)
             _say_written(target, as_json)
             return
         if reading is None:
             raise InvalidInputError("rows are shown with a reason", remedy="say why you read, with --reason")
         if output is not None:
             refuse_existing((output,), replace)
-        _deliver(own_rows(file, table or "", reading, trust), as_csv, as_json, output)
+        _deliver(desk.own_rows(file, table or "", reading, trust), as_csv, as_json, output)
         return
     look = look_into(file, trust)
     if as_json:
@@ -104,22 +97,9 @@ def command(
         page_through(look_text(look))
 
 
-def look_json(look: Look) -> dict[str, object]:
-    """A look for machines; the fields are those of the look, terms those of the table `terms`."""
-    told: dict[str, object] = {}
-    for field in fields(look):
-        value = getattr(look, field.name)
-        told[field.name] = value if field.name in ("terms", "keys") else to_json(value)
-    if isinstance(look, SealedLook):
-        told["terms"] = [{**terms_to_row(each.terms), "rows": dict(each.rows)} for each in look.terms]
-    else:
-        told["keys"] = [key.to_json() for key in look.keys]
-    return told
-
-
 def _reading(
     file: Path, reason: str | None, person: str | None, key_path: Path | None, trust: TrustStore
-) -> OwnReading | None:
+) -> "OwnReading | None":
     """Who reads rows of a sealed file, with the key that shows it; None where no reason is given."""
     if reason is None:
         return None
@@ -130,7 +110,7 @@ def _reading(
         )
     whose = [each.authority for each in own_persons(home_folder()) if each.authority == look.sender]
     who = own_person(person, whose[0] if whose else None)
-    return OwnReading(person_key(key_path, who), reason, now(), home_folder())
+    return desk.OwnReading(person_key(key_path, who), reason, now(), home_folder())
 
 
 def _say_written(target: Path, as_json: bool) -> None:
@@ -140,7 +120,7 @@ def _say_written(target: Path, as_json: bool) -> None:
         click.echo(f"{target}: written, as it stands in the sealed file")
 
 
-def _deliver(rows: OwnRows, as_csv: bool, as_json: bool, output: Path | None) -> None:
+def _deliver(rows: "OwnRows", as_csv: bool, as_json: bool, output: Path | None) -> None:
     """Write the rows to the file, or show them."""
     text = _as_json(rows) if as_json else _as_csv(rows) if as_csv else _as_text(rows)
     if output is not None:
@@ -153,7 +133,7 @@ def _deliver(rows: OwnRows, as_csv: bool, as_json: bool, output: Path | None) ->
         page_through(text)
 
 
-def _as_text(rows: OwnRows) -> str:
+def _as_text(rows: "OwnRows") -> str:
     """A row after the other: its number, then what is worth reading of it."""
     return laid_out((f"{row['row_id']:>7}  ", _row_text(row)) for row in rows)
 
@@ -163,7 +143,7 @@ def _row_text(row: Mapping[str, object]) -> str:
     return visible_line(", ".join(cells))
 
 
-def _as_csv(rows: OwnRows) -> str:
+def _as_csv(rows: "OwnRows") -> str:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(rows.columns)
@@ -172,10 +152,10 @@ def _as_csv(rows: OwnRows) -> str:
 
 
 def _cell(value: object) -> object:
-    return armed(visible_line(value)) if isinstance(value, str) else value
+    return desk.armed(visible_line(value)) if isinstance(value, str) else value
 
 
-def _as_json(rows: OwnRows) -> str:
+def _as_json(rows: "OwnRows") -> str:
     document = {
         "schema": "mozaik.show.rows/1",
         "table": rows.table,

@@ -7,10 +7,9 @@ import click
 from mozaik.cli.common import FILE, echo_json, json_option, progress_bar, trust_option
 from mozaik.cli.exit_codes import exit_code_of_all
 from mozaik.cli.layout import laid_out
-from mozaik.cli.look_text import counts_text, terms_text
+from mozaik.cli.look_text import counts_text, look_json, terms_text
 from mozaik.cli.own_keys import own_trust
 from mozaik.cli.screen import complain
-from mozaik.cli.show_command import look_json
 from mozaik.desk import SealedLook, look_at
 from mozaik.errors import MozaikError
 from mozaik.seal import TrustStore, inspect_draft, verify_sealed

@@ -5,13 +5,20 @@ under which terms. A signature says who sent a file; this room says whether its 
 refuses a validly signed file whose tables break a rule.
 """
 
-from mozaik.contribution.check import TableError
-from mozaik.contribution.door import Admitted, Refusal, admit
-from mozaik.contribution.doubles import Double, find_doubles
-from mozaik.contribution.read import NewerTablesError, SealedSet, read_set, reopen_set, set_of
-from mozaik.contribution.spec import ContributionSpec, Report, apply_sheet
-from mozaik.contribution.supersede import EndedError, NotCurrentError, refuse_repeats, superseded_by
-from mozaik.contribution.write import write_contribution, write_list
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mozaik.contribution.check import TableError
+    from mozaik.contribution.door import Admitted, Refusal, admit
+    from mozaik.contribution.doubles import Double, find_doubles
+    from mozaik.contribution.read import NewerTablesError, SealedSet, read_set, reopen_set, set_of
+    from mozaik.contribution.spec import ContributionSpec, Report, apply_sheet
+    from mozaik.contribution.supersede import EndedError, NotCurrentError, refuse_repeats, superseded_by
+    from mozaik.contribution.write import write_contribution, write_list
+else:
+    from mozaik.lazily import loaded_when_asked
+
+    __getattr__ = loaded_when_asked(__name__, __file__)
 
 __all__ = [
     "Admitted",

@@ -11,11 +11,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeAlias
 
+from mozaik import operation, plans  # most files are neither: loaded where one is
 from mozaik.canonical import JsonValue
 from mozaik.contribution import SealedSet, set_of
 from mozaik.errors import InvalidInputError
-from mozaik.operation import operation_of, read_vouch
-from mozaik.plans import plan_of
 from mozaik.seal import (
     Kind,
     SigningKey,
@@ -177,7 +176,7 @@ def _package(verified: Verified) -> tuple[dict[str, int], dict[str, dict[str, in
 
 
 def _plan(verified: Verified) -> tuple[dict[str, int], dict[str, dict[str, int]], tuple[StatedTermsOf, ...]]:
-    sealed = plan_of(verified)
+    sealed = plans.plan_of(verified)
     states = Counter(str(action.state) for action in sealed.plan.actions)
     tables = {"actions": len(sealed.plan.actions)}
     return (
@@ -188,9 +187,9 @@ def _plan(verified: Verified) -> tuple[dict[str, int], dict[str, dict[str, int]]
 
 
 def _operation(verified: Verified) -> tuple[dict[str, int], dict[str, dict[str, int]]]:
-    operation = operation_of(verified.read_member("operation.json"), str(verified.path))
-    roles = [str(each.role) for each in operation.participants]
-    tables = {"authorities": len(roles), "experts": len(operation.experts), "lists": len(operation.lists)}
+    stated = operation.operation_of(verified.read_member("operation.json"), str(verified.path))
+    roles = [str(each.role) for each in stated.participants]
+    tables = {"authorities": len(roles), "experts": len(stated.experts), "lists": len(stated.lists)}
     return tables, {"authorities": {role: roles.count(role) for role in dict.fromkeys(roles)}}
 
 
@@ -226,7 +225,7 @@ def _document(path: Path) -> PlainLook:
 
 
 def _vouch(path: Path) -> PlainLook:
-    vouch = read_vouch(path).vouch
+    vouch = operation.read_vouch(path).vouch
     facts = {
         "says": f"the key of {vouch.key.reference} {'counts no more' if vouch.withdraws else 'counts'}",
         "by": str(vouch.by),

@@ -4,25 +4,32 @@ Decides what counts as one entry of a folder, archive or disk image, and what co
 of an export or list. It never writes to a source and never follows a link that lies in one.
 """
 
-from mozaik.intake.case_export import CaseReading, case_rows
-from mozaik.intake.export import BadRecord, FilePlace, MediaRecord
-from mozaik.intake.exports import find_export
-from mozaik.intake.exports.write import CaseHeader, write_csv, write_vics
-from mozaik.intake.formula import armed
-from mozaik.intake.reference_list import ExportReport, ListReading, list_rows
-from mozaik.intake.source import (
-    MAX_NAME,
-    Acquisition,
-    Doubt,
-    Entry,
-    Source,
-    bounded_name,
-    place_name,
-    without_controls,
-)
-from mozaik.intake.sources import archive, find_source
-from mozaik.intake.sources.archive import is_tar
-from mozaik.intake.sources.image import looks_raw
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mozaik.intake.case_export import CaseReading, case_rows
+    from mozaik.intake.export import BadRecord, FilePlace, MediaRecord
+    from mozaik.intake.exports import find_export
+    from mozaik.intake.exports.write import CaseHeader, write_csv, write_vics
+    from mozaik.intake.formula import armed
+    from mozaik.intake.reference_list import ExportReport, ListReading, list_rows
+    from mozaik.intake.source import (
+        MAX_NAME,
+        Acquisition,
+        Doubt,
+        Entry,
+        Source,
+        bounded_name,
+        place_name,
+        without_controls,
+    )
+    from mozaik.intake.sources import archive, find_source
+    from mozaik.intake.sources.archive import is_tar
+    from mozaik.intake.sources.image import looks_raw
+else:
+    from mozaik.lazily import loaded_when_asked
+
+    __getattr__ = loaded_when_asked(__name__, __file__)
 
 __all__ = [
     "MAX_NAME",

@@ -5,49 +5,56 @@ version of the file follows which. It refuses a file that lead and coordinator d
 authority that is invented the same answer as one that left.
 """
 
-from mozaik.operation.faults import OperationError
-from mozaik.operation.file import (
-    NewerOperationError,
-    SignedOperation,
-    inspect_operation,
-    operation_of,
-    read_operation,
-    sign_operation,
-    write_operation_draft,
-)
-from mozaik.operation.model import (
-    Clocks,
-    Earlier,
-    Expert,
-    ListInUse,
-    Operation,
-    OperationRole,
-    Participant,
-    Skill,
-)
-from mozaik.operation.roles import RIGHTS, Rights, may_draft_for, rights_of
-from mozaik.operation.taking_part import (
-    NotTakingPartError,
-    contributor_on,
-    contributors,
-    participant_on,
-    reader_on,
-    readers_on,
-    recipient_on,
-    recipients_on,
-)
-from mozaik.operation.versions import NotSucceedingError, next_version, require_succession
-from mozaik.operation.vouching import (
-    SignedVouch,
-    Vouch,
-    VouchError,
-    keys_of,
-    prepare_vouch,
-    read_vouch,
-    require_vouch,
-    sign_vouch,
-    write_vouch,
-)
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mozaik.operation.faults import OperationError
+    from mozaik.operation.file import (
+        NewerOperationError,
+        SignedOperation,
+        inspect_operation,
+        operation_of,
+        read_operation,
+        sign_operation,
+        write_operation_draft,
+    )
+    from mozaik.operation.model import (
+        Clocks,
+        Earlier,
+        Expert,
+        ListInUse,
+        Operation,
+        OperationRole,
+        Participant,
+        Skill,
+    )
+    from mozaik.operation.roles import RIGHTS, Rights, may_draft_for, rights_of
+    from mozaik.operation.taking_part import (
+        NotTakingPartError,
+        contributor_on,
+        contributors,
+        participant_on,
+        reader_on,
+        readers_on,
+        recipient_on,
+        recipients_on,
+    )
+    from mozaik.operation.versions import NotSucceedingError, next_version, require_succession
+    from mozaik.operation.vouching import (
+        SignedVouch,
+        Vouch,
+        VouchError,
+        keys_of,
+        prepare_vouch,
+        read_vouch,
+        require_vouch,
+        sign_vouch,
+        write_vouch,
+    )
+else:
+    from mozaik.lazily import loaded_when_asked
+
+    __getattr__ = loaded_when_asked(__name__, __file__)
 
 __all__ = [
     "RIGHTS",

@@ -5,24 +5,31 @@ about. Finds which actions of two owners are in each other's way, by event, subj
 of that an owner may learn is for the room `release` to say. Refuses terms that would tell more than a hit.
 """
 
-from mozaik.plans.accept import AcceptedActions, BadRow, accept_actions
-from mozaik.plans.areas import Area, area_of, may_overlap
-from mozaik.plans.beside import PlansBeside, Unread
-from mozaik.plans.conflicts import Conflict, Placed, find_conflicts, persons_that_meet
-from mozaik.plans.file import PlanError, SealedPlan, check_plan_terms, plan_of, read_plan, write_plan
-from mozaik.plans.model import (
-    ConflictKind,
-    Outcome,
-    Plan,
-    PlannedAction,
-    PlannedPerson,
-    PlannedSelector,
-    PlanState,
-    Window,
-)
-from mozaik.plans.outcomes import is_final, with_outcome
-from mozaik.plans.sheet import PlanRow, read_plan_file
-from mozaik.plans.windows import BadTimeError, window_of
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mozaik.plans.accept import AcceptedActions, BadRow, accept_actions
+    from mozaik.plans.areas import Area, area_of, may_overlap
+    from mozaik.plans.beside import PlansBeside, Unread
+    from mozaik.plans.conflicts import Conflict, Placed, find_conflicts, persons_that_meet
+    from mozaik.plans.file import PlanError, SealedPlan, check_plan_terms, plan_of, read_plan, write_plan
+    from mozaik.plans.model import (
+        ConflictKind,
+        Outcome,
+        Plan,
+        PlannedAction,
+        PlannedPerson,
+        PlannedSelector,
+        PlanState,
+        Window,
+    )
+    from mozaik.plans.outcomes import is_final, with_outcome
+    from mozaik.plans.sheet import PlanRow, read_plan_file
+    from mozaik.plans.windows import BadTimeError, window_of
+else:
+    from mozaik.lazily import loaded_when_asked
+
+    __getattr__ = loaded_when_asked(__name__, __file__)
 
 __all__ = [
     "AcceptedActions",
