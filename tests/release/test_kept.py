@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from mozaik.files import StorageError
 from mozaik.release import Page, Reading, Verdict, Work, content_hash, judge, read_hits
 from mozaik.terms import Disclosure, Handling, ReaderDisclosure, Use
 from tests.release.support import (
@@ -145,3 +146,15 @@ def test_a_judgement_that_another_process_signs_counts_at_the_next_page(tmp_path
         Work.open(work.path, TRUST), first.hits[0].reference, Verdict.REJECT, key_of(f"{SI}/ivo"), "seen", NOW
     )
     assert read(work).hits[0].status == "rejected"
+
+
+def test_a_view_that_would_not_fit_is_an_error_and_not_a_crash(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is told, nothing is kept, and the error names a remedy (review 1, item 12)."""
+    monkeypatch.setattr("mozaik.release.kept.MOST_HOLDERS", 3)
+    work = opened(tmp_path, *some_hits())
+    with pytest.raises(StorageError, match="more room than there is") as refused:
+        read(work)
+    assert "--distance" in refused.value.remedy
+    assert not kept_views(work)

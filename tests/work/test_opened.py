@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mozaik.errors import InvalidInputError, RefusedError
+from mozaik.files import StorageError
 from mozaik.release import Work
 from mozaik.seal import BadManifestError
 from mozaik.work import Description, WorkFolder, current_generation
@@ -112,3 +113,28 @@ def test_every_id_that_can_be_sealed_has_its_place_and_no_other_has(text: str) -
             work.table(text, "files")
     else:
         assert work.table(sealed.id, "files") == f"/WORK/1/tables/{text}/files.parquet"
+
+
+def test_a_reading_spills_into_its_private_folder_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More than it may use, sorted; the folder of views is not there before (review 1, item 12)."""
+    monkeypatch.setattr("mozaik.work.opened.MEMORY", "30MB")
+    work = WorkFolder.open_folder(write_work(tmp_path / "work", EMPTY))
+    with work.engine() as engine:
+        engine.execute("CREATE TEMP TABLE many AS SELECT hash(range) AS code FROM range(4_000_000)")
+        assert [path.name.split(" ")[0] for path in work.views.iterdir()] == [".spill"]
+        query = "SELECT count(*) FROM (SELECT code FROM many ORDER BY code LIMIT 3_000_000)"
+        assert engine.execute(query).fetchall() == [(3_000_000,)]
+    assert not list(work.views.iterdir())
+
+
+def test_a_reading_that_does_not_fit_says_so_and_no_value(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mozaik.work.opened.MEMORY", "30MB")
+    work = WorkFolder.open_folder(write_work(tmp_path / "work", EMPTY))
+    with pytest.raises(StorageError, match="more room than there is") as refused, work.engine() as engine:
+        engine.execute("SELECT length(list(range)) FROM range(20_000_000)").fetchall()
+    assert refused.value.remedy
+    assert not work.views.exists() or not list(work.views.iterdir())

@@ -30,6 +30,7 @@ from mozaik.release.view import Engine, Lens, load_kinds, make_view
 from mozaik.release.viewing import lens_for
 from mozaik.release.work import Work
 from mozaik.typed_json import from_json, to_json
+from mozaik.work import reading_too_large
 
 FORMAT = 3
 """Of the kept tables; raise it with any change of what they hold or how it is worked out."""
@@ -58,6 +59,10 @@ FROM shown s JOIN told t USING (hit) ORDER BY t.place
 _BY_KIND = "SELECT place - 1 AS place FROM told ORDER BY kind, place"
 _BY_REFERENCE = "SELECT reference, place - 1 AS place FROM told ORDER BY reference"
 _COUNTS = "SELECT kind, count(*)::BIGINT FROM told GROUP BY kind ORDER BY kind"
+
+
+MOST_HOLDERS = 20_000_000
+"""Of a view, some 100 bytes each: more is no answer that anybody could look through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,7 @@ def _made(lens: Lens, name: str) -> View:
     with work.engine() as engine:
         define_reference(engine, work.key, lens.reader)
         make_view(engine, lens)
+        _require_room(engine, lens)
         rank_hits(engine, lens)
         tables = dict(_tables(engine, lens))
         counts = {str(kind): int(count) for kind, count in engine.execute(_COUNTS).fetchall()}
@@ -116,6 +122,13 @@ def _made(lens: Lens, name: str) -> View:
     keep_tables(work.views / name, tables, to_json(note))
     _remove_earlier(lens)
     return _view(lens, tables, note)
+
+
+def _require_room(engine: Engine, lens: Lens) -> None:
+    """StorageError for a view that would not fit into memory: it must be an error before it is a crash."""
+    ((count,),) = engine.execute("SELECT count(*) FROM shown").fetchall()
+    if count > MOST_HOLDERS:
+        raise reading_too_large(lens.work.path)
 
 
 def _tables(engine: Engine, lens: Lens) -> Iterator[tuple[str, pa.Table]]:

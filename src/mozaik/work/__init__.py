@@ -18,7 +18,7 @@ from mozaik.work.layout import (
     part_name,
 )
 from mozaik.work.making import NewWork, new_work, old_acts_of
-from mozaik.work.opened import WorkFolder, work_in
+from mozaik.work.opened import WorkFolder, reading_too_large, work_in
 from mozaik.work.units import ITEM_UNIT, PERSON_UNIT, SET_UNIT, Unit, UnitKind
 
 __all__ = [
@@ -44,5 +44,6 @@ __all__ = [
     "new_work",
     "old_acts_of",
     "part_name",
+    "reading_too_large",
     "work_in",
 ]

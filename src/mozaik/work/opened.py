@@ -8,12 +8,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_hex
 
 import duckdb
 
 from mozaik.aside import sweep
 from mozaik.errors import InvalidInputError
-from mozaik.files import require_private
+from mozaik.files import StorageError, make_private_folder, require_private
 from mozaik.records import ALL_TABLES
 from mozaik.seal import is_set_id
 from mozaik.work.description import Description
@@ -25,6 +26,9 @@ _NO_EXTENSIONS: Mapping[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": False,
 }
 PATTERN = frozenset("*?[")
+MEMORY = "4GB"
+"""What a reading may use for its tables; beyond it they spill into the folder of views."""
+SPILL = ".spill"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +79,48 @@ class WorkFolder:
 
     @contextmanager
     def engine(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A DuckDB in memory that reads this generation alone, closed at the end."""
-        with closing(duckdb.connect(":memory:", config=dict(_NO_EXTENSIONS))) as connection:
-            connection.execute("SET temp_directory = ''")
+        """A DuckDB that reads this generation alone and spills into its views alone; closed at the end.
+
+        StorageError where what is asked of it does not fit into `MEMORY` and the disk.
+        """
+        spill = self._spill().replace("'", "''")
+        with (
+            self._room_errors(),
+            closing(duckdb.connect(":memory:", config=dict(_NO_EXTENSIONS))) as connection,
+        ):
+            connection.execute(f"SET memory_limit = '{MEMORY}'")
+            connection.execute(f"SET temp_directory = '{spill}'")
             quoted = str(self.generation).replace("'", "''")
             connection.execute(f"SET allowed_directories = ['{quoted}/']")
             connection.execute("SET enable_external_access = false")
             connection.execute("SET lock_configuration = true")
             yield connection
+
+    def _spill(self) -> str:
+        """Where an engine may spill; empty where the folder of views cannot be made."""
+        try:
+            make_private_folder(self.views)
+        except (OSError, StorageError):
+            return ""
+        return str(self.views / f"{SPILL} {token_hex(8)}")
+
+    @contextmanager
+    def _room_errors(self) -> Iterator[None]:
+        """Turn what the engine says of memory into a StorageError; its own text may hold values."""
+        try:
+            yield
+        except (duckdb.OutOfMemoryException, MemoryError) as error:
+            raise reading_too_large(self.path) from error
+
+
+def reading_too_large(work: Path) -> StorageError:
+    """A reading needs more than there is."""
+    return StorageError(
+        "this reading needs more room than there is, so nothing is told",
+        where=str(work),
+        why="very many pictures that are near each other can make it so",
+        remedy="make room on the disk of WORK, or cross-check with a smaller --distance",
+    )
 
 
 def work_in(place: Path) -> Path:
