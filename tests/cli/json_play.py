@@ -100,7 +100,7 @@ def _remember(answer: Answer, named: dict[str, list[str]]) -> None:
             named["KNOWN"] = [set_id]
         case {"schema": "mozaik.triage/1", "id": str(set_id)} if set_id.startswith("SI"):
             named["SI"] = [set_id]
-        case {"schema": "mozaik.hits/1", "reader": "EU-EC3", "hits": [{"reference": str(reference)}, *_]}:
+        case {"schema": "mozaik.hits/1", "hits": [{"reference": str(reference)}, *_]}:
             named["HIT"] = [reference]
 
 

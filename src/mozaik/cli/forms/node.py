@@ -1,7 +1,8 @@
 """The forms of `mozaik node`, `mozaik receive` and `mozaik send`."""
 
-from typing import Literal, TypedDict
+from typing import Literal, TypedDict, get_type_hints
 
+from mozaik.exchange import SignedJudgement
 from mozaik.node import Done, NodeStatus, Pair, SentFile, State
 
 
@@ -97,6 +98,12 @@ class FilesSent(TypedDict):
     sent: list[SentFile]
 
 
+class ReadingSent(TypedDict):
+    """What was sent of a reading or of judgements; null where nothing is new."""
+
+    sent: SentFile | None
+
+
 NODE_FORMS: dict[str, object] = {
     "mozaik.node.init": NodeMade,
     "mozaik.node.run": Done,
@@ -110,4 +117,7 @@ NODE_FORMS: dict[str, object] = {
     "mozaik.node.carry": Carried,
     "mozaik.receive": FilesReceived,
     "mozaik.send": FilesSent,
+    "mozaik.reading.give": ReadingSent,
+    "mozaik.reading.return": ReadingSent,
+    "mozaik.reading.judge": get_type_hints(SignedJudgement)["judgement"],
 }
