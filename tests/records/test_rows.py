@@ -136,10 +136,10 @@ def test_many_bad_rows_among_many_good_ones_are_each_found() -> None:
 
 
 def test_the_step_is_told_each_thousand_rows() -> None:
-    told: list[tuple[int, int]] = []
+    told: list[tuple[int, ...]] = []
     given = [{"item_id": f"I{n}", "kind": "phone"} for n in range(1001)]
-    accept_records(rows("items", *given), TERMS, lambda done, total: told.append((done, total)))
-    assert told == [(0, 1001), (1000, 1001)]
+    accept_records(rows("items", *given), TERMS, lambda *amounts: told.append(amounts))
+    assert told == [(0, 1001), (1000, 1001), (1001, 1001)]
 
 
 def test_whom_a_fact_is_about_is_told_by_persons_and_by_statuses_about_persons() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from mozaik.contribution import read_set
 from mozaik.figures import count_figures
+from mozaik.progress import unseen
 from mozaik.rehearsal.plan import Plan, lay_out
 from mozaik.rehearsal.scenario import load_scenario
 from mozaik.rehearsal.sealing import seal_records_of
@@ -23,7 +24,7 @@ def plan() -> Plan:
 def counted(plan: Plan, folder: Path) -> dict[tuple[str, str], int | str | None]:
     """The joint figures of a plan's records, sealed and read again."""
     plan.items = [item for item in plan.items if item.form == "folder"]
-    stage = set_stage(plan, folder, lambda done, total: None)
+    stage = set_stage(plan, folder, unseen)
     sets = [
         read_set(seal_records_of(plan, stage, cast.id), stage.trust) for cast in plan.scenario.authorities
     ]

@@ -17,6 +17,7 @@ from mozaik.errors import RefusedError
 from mozaik.intake import BadRecord, find_export
 from mozaik.package import Drafting, draft_package
 from mozaik.parties import Authority, PersonRef
+from mozaik.progress import unseen
 from mozaik.rehearsal.compare import score
 from mozaik.rehearsal.judging import REASON
 from mozaik.rehearsal.outcome import outcome_json, outcome_text
@@ -40,7 +41,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
     folder = tmp_path_factory.mktemp("rehearsal")
     plan = make_plan(load_scenario("mozaik-2023"), seed=11, scale=0.25)
     with chdir(folder.parent):
-        yield plan, rehearse(plan, Path(folder.name), lambda title: lambda done, total: None, workers=2)
+        yield plan, rehearse(plan, Path(folder.name), lambda title: unseen, workers=2)
 
 
 def trust_of(outcome: Outcome) -> TrustStore:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from mozaik.progress import unseen
 from mozaik.rehearsal.plan import Plan
 from mozaik.rehearsal.run import make_plan, write_truth
 from mozaik.rehearsal.stage import Stage, set_stage
@@ -34,7 +35,7 @@ UNESCAPED: Mapping[str, Callable[[bytes], str]] = {
 def staged(tmp_path_factory: pytest.TempPathFactory) -> tuple[Plan, Stage]:
     """A small operation with its sources written."""
     plan = make_plan(small_scenario(), seed=3, scale=1)
-    return plan, set_stage(plan, tmp_path_factory.mktemp("stage"), lambda done, total: None)
+    return plan, set_stage(plan, tmp_path_factory.mktemp("stage"), unseen)
 
 
 def tool(name: str) -> str:
@@ -220,7 +221,7 @@ def test_the_same_seed_writes_the_same_sources_paper_and_truth(
     plan, stage = staged
     again = make_plan(small_scenario(), seed=3, scale=1)
     again.items = [item for item in again.items if item.form in ("folder", "zip", "tar")]
-    other = set_stage(again, tmp_path / "stage", lambda done, total: None)
+    other = set_stage(again, tmp_path / "stage", unseen)
     for item in again.items:
         one, two = stage.sources[item.item_id], other.sources[item.item_id]
         assert (in_folder(one) == in_folder(two)) if one.is_dir() else (one.read_bytes() == two.read_bytes())

@@ -1,6 +1,7 @@
 """What the commands share: paths, the person and reason of a reading, JSON output, progress bars."""
 
 import json
+import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -115,17 +116,19 @@ def schema_of_command() -> str:
 
 @contextmanager
 def progress_steps(*, quiet: bool = False) -> Iterator[Callable[[str], Step]]:
-    """Bars for the steps of long work, one below the other; call with a title to begin the next step.
+    """The steps of long work, one below the other; call with a title to begin the next step.
 
-    They stand on standard error, only on a terminal, and not with `--json` or `--quiet`.
+    Bars on a terminal, else a line every ten seconds, on standard error; none with `--json` or `--quiet`.
     """
     stream = drawing_stream()
-    if quiet or is_quiet() or not stream.isatty():
+    if quiet or is_quiet():
         yield lambda _title: unseen
         return
-    from mozaik.cli.bars import drawn_steps  # the library that draws is loaded where something is drawn
-
-    with drawn_steps(stream) as begin:
+    if stream.isatty() and os.environ.get("TERM") != "dumb":
+        from mozaik.cli.bars import drawn_steps as shown  # what draws is loaded where something is drawn
+    else:
+        from mozaik.cli.told_lines import told_steps as shown
+    with shown(stream) as begin:
         yield begin
 
 

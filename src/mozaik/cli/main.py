@@ -87,7 +87,7 @@ class LazyGroup(click.Group):
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="mozaik")
-@click.option("-q", "--quiet", is_flag=True, help="No progress bars.", expose_value=False, callback=set_quiet)
+@click.option("-q", "--quiet", is_flag=True, help="No progress.", expose_value=False, callback=set_quiet)
 @click.option("-v", "--verbose", is_flag=True, help="Say which settings are used, and how long it took.",
               expose_value=False, callback=set_verbose)  # fmt: skip
 def program() -> None:

@@ -12,6 +12,7 @@ from mozaik.cli.own_keys import own_trust
 from mozaik.cli.screen import complain
 from mozaik.desk import SealedLook, look_at
 from mozaik.errors import MozaikError
+from mozaik.progress import file_by_file
 from mozaik.seal import TrustStore, inspect_draft, verify_sealed
 from mozaik.visible import visible_line
 
@@ -38,14 +39,12 @@ def command(files: tuple[Path, ...], draft: bool, trust_path: Path | None, as_js
     refused: list[dict[str, str]] = []
     errors: list[MozaikError] = []
     with progress_bar("verify", quiet=as_json) as step:
-        for number, path in enumerate(files):
-            step(number, len(files))
+        for path in file_by_file(files, step):
             try:
                 sound.append(_checked(path, trust, draft))
             except MozaikError as error:
                 errors.append(error)
                 refused.append({"path": str(path), "error": type(error).__name__, "message": str(error)})
-        step(len(files), len(files))
     if as_json:
         echo_json({"sound": [_facts(look) for look in sound], "refused": refused})
     else:

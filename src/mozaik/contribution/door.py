@@ -17,7 +17,7 @@ from mozaik.contribution.doubles import same_files, same_item
 from mozaik.contribution.read import SealedSet, read_set
 from mozaik.contribution.supersede import EndedError, NotCurrentError
 from mozaik.errors import InvalidInputError, MozaikError, RefusedError
-from mozaik.progress import Step
+from mozaik.progress import Step, file_by_file
 from mozaik.seal import TrustStore
 
 Ended: TypeAlias = Callable[[SealedSet], MozaikError | None]
@@ -57,7 +57,7 @@ def admit(
 ) -> Admitted:
     """Verify the files one by one and admit those that can be compared together.
 
-    `files` should be contributions and `lists` reference lists. `step(done, total)` counts files;
+    `files` should be contributions and `lists` reference lists. `step` counts files and their bytes;
     `ended` says of a set that was received before, or of one that ended, why it is refused. Raises
     StorageError when the disk fails, and nothing for a file that is bad.
     `read_one` verifies and reads a file.
@@ -65,12 +65,9 @@ def admit(
     refused: list[Refusal] = []
     read: list[_Given] = []
     over: list[SealedSet] = []
-    paths = [(path, False) for path in files] + [(path, True) for path in lists]
-    for done, (path, as_list) in enumerate(paths):
-        if step:
-            step(done, len(paths))
+    for number, path in enumerate(file_by_file([*files, *lists], step)):
         try:
-            read.append(_Given(read_one(path, trust), as_list))
+            read.append(_Given(read_one(path, trust), number >= len(files)))
         except (InvalidInputError, RefusedError) as error:
             refused.append(Refusal(path, error))
     # A set that ended is refused after those that it replaces: what its owner took back stays out with it.

@@ -8,7 +8,7 @@ from pathlib import Path
 from mozaik.contribution import SealedSet, read_set
 from mozaik.crosscheck import Confirmed, CrosscheckSummary, Parameters, crosscheck
 from mozaik.operation import SignedOperation
-from mozaik.progress import Step
+from mozaik.progress import Step, file_by_file
 from mozaik.seal import TrustStore
 
 
@@ -26,14 +26,9 @@ def read_sets(files: Sequence[Path], trust: TrustStore, step: Step | None = None
 
     The first that is not sound stops all, unlike at the door of a cross-check (`admit`): a figure over fewer
     files than were given would be wrong.
-    `step(files done, files)` reports progress.
+    `step` counts files and their bytes.
     """
-    sets: list[SealedSet] = []
-    for path in files:
-        sets.append(read_set(path, trust))
-        if step:
-            step(len(sets), len(files))
-    return sets
+    return [read_set(path, trust) for path in file_by_file(files, step)]
 
 
 def compare(

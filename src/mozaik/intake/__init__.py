@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from mozaik.intake.exports import find_export
     from mozaik.intake.exports.write import CaseHeader, write_csv, write_vics
     from mozaik.intake.formula import armed
+    from mozaik.intake.meter import Meter
     from mozaik.intake.reference_list import ExportReport, ListReading, list_rows
     from mozaik.intake.source import (
         MAX_NAME,
@@ -43,6 +44,7 @@ __all__ = [
     "FilePlace",
     "ListReading",
     "MediaRecord",
+    "Meter",
     "Source",
     "archive",
     "armed",

@@ -172,8 +172,8 @@ class Worker:
     def _step_of(self, taken: Taken) -> Step:
         """Progress of long work, which keeps its lease from ending; raises as `_renew` when it is renewed."""
 
-        def step(done: int, total: int) -> None:
-            self.report(done, total)
+        def step(done: int, total: int, done_bytes: int = 0, total_bytes: int = 0) -> None:
+            self.report(done, total, done_bytes, total_bytes)
             if self._renewed is None or self.clock() - self._renewed > LEASE / 3:
                 self._renew(taken)
 

@@ -23,7 +23,7 @@ from mozaik.node.reception import Admitted, Received, admit_file, as_they_stand,
 from mozaik.node.sending import digest_of
 from mozaik.node.standing import State
 from mozaik.parties import Authority
-from mozaik.progress import Step, unseen
+from mozaik.progress import Step, file_by_file
 from mozaik.seal import Kind, Manifest, SigningKey, TrustStore, decrypt, verify_sealed
 
 _AGE = b"age-encryption.org/"
@@ -52,15 +52,13 @@ def take_files(
     mend(node.store, node.index)
     opening = (key_of(node), *keys)
     admitted, arrived = list[Admitted](), list[ArrivedFile]()
-    for done, path in enumerate(files):
-        (step or unseen)(done, len(files))
+    for path in file_by_file(files, step):
         if not _is_encrypted(path):
             admitted.append(admit_file(path, node.store, node.index, checker))
             continue
         opened = _open(node, path, checker, opening, now)
         admitted.append(opened.admitted)
         arrived += [opened.numbered] if opened.numbered else []
-    (step or unseen)(len(files), len(files))
     received = as_they_stand(admitted, node.index)
     if arrived:
         note_arrivals(node.acts, arrived, now)

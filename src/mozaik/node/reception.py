@@ -9,7 +9,7 @@ from mozaik.node.checking import Checker, Sound, Unsound
 from mozaik.node.index import Index, Listed
 from mozaik.node.standing import State
 from mozaik.node.store import Copied, Store
-from mozaik.progress import Step, unseen
+from mozaik.progress import Step, file_by_file
 from mozaik.seal import Kind, Manifest
 
 BARE_DELIVERY = "a numbered delivery is received as it came; give the encrypted file that it was opened from"
@@ -41,10 +41,8 @@ def receive(
     """
     mend(store, index)
     admitted: list[Admitted] = []
-    for done, path in enumerate(files):
-        (step or unseen)(done, len(files))
+    for path in file_by_file(files, step):
         admitted.append(admit_file(path, store, index, checker))
-    (step or unseen)(len(files), len(files))
     return as_they_stand(admitted, index)
 
 

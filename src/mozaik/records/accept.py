@@ -81,7 +81,7 @@ def accept_records(
     """The tables of all good rows under the terms of a sheet.
 
     A row may name its terms in a field `terms`; else the sheet says which its table takes.
-    `step(done, total)` counts rows; `on` is the day of sealing.
+    `step` counts rows; `on` is the day of sealing.
     """
     outcome = AcceptedRecords()
     typed: dict[str, list[_Typed]] = {}
@@ -92,6 +92,8 @@ def accept_records(
             outcome.rejects.append(_reject(raw, refused.field, refused.reason))
         if step and done % 1000 == 0:
             step(done, len(rows))
+    if step:
+        step(len(rows), len(rows))
     good = {
         name: list(_without_repeats(name, _by_rules(name, given, sheet, outcome), outcome))
         for name, given in typed.items()

@@ -22,7 +22,7 @@ _BEGINS = (b"age-encryption.org/", b"-----BEGIN AGE ENCRYPTED FILE-----")
 def encrypt_to(source: Path, target: Path, recipients: Sequence[str], step: Step | None = None) -> None:
     """Write `source` encrypted to `age1...` recipients as `target`, whole or not at all.
 
-    `step(done, total)` is told the bytes read. KeyFileError without a recipient or if one is not an age
+    `step` is told the bytes read. KeyFileError without a recipient or if one is not an age
     recipient; memory use does not grow with size.
     """
     with _Counted(source, step) as reader:
@@ -127,4 +127,5 @@ class _Counted(io.FileIO):
     def _tell(self) -> None:
         if self._step and (self.tell() >= self._told + 1024 * 1024 or self.tell() == self._total):
             self._told = self.tell()
-            self._step(self._told, self._total)
+            is_done = self._told == self._total
+            self._step(int(is_done), 1, self._told, self._total)

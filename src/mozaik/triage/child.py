@@ -24,7 +24,8 @@ from mozaik.selectors import NORMALISER_VERSION, TOP_DOMAINS_VERSION
 from mozaik.triage import protocol
 from mozaik.triage.confined import Say, allow, lay_limits, open_channel
 from mozaik.triage.content import Budget, Content
-from mozaik.triage.examine import examine, inner_archive, inner_container, inner_entries
+from mozaik.triage.examine import NOT_LISTED, examine, inner_archive, inner_container, inner_entries
+from mozaik.triage.listing import list_entries
 from mozaik.triage.protocol import LISTING_SECONDS, Job, KernelsNeededError, Place
 
 
@@ -70,6 +71,9 @@ def serve(job: Job, say: Say, seconds: int) -> None:
     path = Path(os.fsdecode(job.source.encode("utf-8", "surrogateescape")))
     try:
         source = find_source(path)
+        if job.listing:
+            say({"say": "done", "listed": list_entries(source.entries(path), say)})
+            return
         budget = Budget(path.stat().st_size if path.is_file() else None)
         listed = 0
         allow(LISTING_SECONDS)
@@ -126,12 +130,12 @@ def _serve_members(
         if stream is not None:
             with stream:
                 budget = Budget(content.size)
-                for number, member in enumerate(inner_entries(entry, content, stream), start=1):
+                for number, member in enumerate(inner_entries(entry, content.mime, stream), start=1):
                     if number >= first:
                         _begin((index, number), member, say, seconds)
                         examine(member, say, budget, region)
     except (MozaikError, OSError):
-        reason = "archive not expanded: it cannot be listed"
+        reason = NOT_LISTED
     if reason:
         inner = Entry("", inner_container(entry), obstacle=reason)
         _begin((index, number + 1), inner, say, seconds)

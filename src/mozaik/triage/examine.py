@@ -20,6 +20,7 @@ from mozaik.triage.picture import NotDecodableError, read_picture
 from mozaik.triage.protocol import LONGEST_VALUE, MAX_ROWS, Json, Message
 from mozaik.triage.text import NotReadableError, Tally, search_database, search_text
 
+NOT_LISTED = "archive not expanded: it cannot be listed"
 ALIVE_WHILE_SEARCHING = 2 << 20
 """Characters searched between two signs of life."""
 
@@ -30,7 +31,7 @@ def examine(entry: Entry, say: Say, budget: Budget, region: str | None = None) -
     `region` (ISO 3166-1) is the country as which phone numbers without a country code are read.
     """
     if entry.open is None:
-        say({"say": "bad", "reason": entry.obstacle or "no content"})
+        say({"say": "bad", "reason": obstacle_of(entry)})
         return None
     try:
         with entry.open() as stream:
@@ -39,11 +40,8 @@ def examine(entry: Entry, say: Say, budget: Budget, region: str | None = None) -
     except ContentError as error:
         say({"say": "bad", "reason": str(error)})
         return None
-    except OSError as error:
-        say({"say": "bad", "reason": f"cannot be read: {_reason(error)}"})
-        return None
-    except FAULTS:
-        say({"say": "bad", "reason": "cannot be read: its place in the source is damaged"})
+    except FAULTS as error:
+        say({"say": "bad", "reason": unreadable(error)})
         return None
     say(_file_message(entry, content))
     doubts = _doubts(entry)
@@ -62,9 +60,25 @@ def examine(entry: Entry, say: Say, budget: Budget, region: str | None = None) -
     return content
 
 
+def obstacle_of(entry: Entry) -> str:
+    """Why an entry without content is not read."""
+    return entry.obstacle or "no content"
+
+
+def unreadable(error: BaseException) -> str:
+    """Why an entry is not read whose content cannot be opened or read to its end."""
+    why = _reason(error) if isinstance(error, OSError) else "its place in the source is damaged"
+    return f"cannot be read: {why}"
+
+
+def is_opened(entry: Entry, mime: str) -> bool:
+    """Whether an entry of a type is an archive that is opened, as far as it can be told before it is read."""
+    return entry.expand and mime in file_type.ARCHIVES and entry.open is not None
+
+
 def inner_archive(entry: Entry, content: Content) -> tuple[BinaryIO | None, str]:
     """A stream of the archive that an entry is, if it is one that may be opened; else None and the reason."""
-    if not entry.expand or content.mime not in file_type.ARCHIVES or entry.open is None:
+    if entry.open is None or not is_opened(entry, content.mime):
         return None, ""
     if entry.seekable:
         return entry.open(), ""
@@ -73,12 +87,12 @@ def inner_archive(entry: Entry, content: Content) -> tuple[BinaryIO | None, str]
     return io.BytesIO(content.data), ""
 
 
-def inner_entries(entry: Entry, content: Content, stream: BinaryIO) -> Iterator[Entry]:
+def inner_entries(entry: Entry, mime: str, stream: BinaryIO) -> Iterator[Entry]:
     """The members of an archive that is itself an entry, deleted with it; none are opened further.
 
     What is doubted of a TAR is doubted of its members; other archives check each of theirs.
     """
-    doubts = entry.doubts if content.mime == "application/x-tar" else tuple
+    doubts = entry.doubts if mime == "application/x-tar" else tuple
     for member in archive.members(stream, inner_container(entry), expand=False):
         yield replace(member, deleted=entry.deleted, doubts=doubts)
 

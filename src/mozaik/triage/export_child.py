@@ -11,7 +11,7 @@ from pathlib import Path
 
 from mozaik import __version__
 from mozaik.errors import MozaikError
-from mozaik.intake import BadRecord, MediaRecord, find_export, without_controls
+from mozaik.intake import BadRecord, MediaRecord, Meter, find_export, without_controls
 from mozaik.triage import export_protocol as records
 from mozaik.triage import protocol
 from mozaik.triage.confined import Say, allow, lay_limits, open_channel
@@ -39,7 +39,11 @@ def serve(path: Path, say: Say, seconds: int) -> None:
         export = find_export(path)
         say({"say": "kind", "name": export.NAME})
         allow(seconds)
-        for record in export.records(path):
+        meter, told = Meter(), 0
+        for record in export.records(path, meter):
+            if meter.taken != told:
+                told = meter.taken
+                say({"say": "taken", "bytes": told})
             _say_record(record, say)
             allow(seconds)
         say({"say": "done"})

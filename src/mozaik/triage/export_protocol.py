@@ -3,6 +3,7 @@
 parent: job      {source}
 child:  ready    {versions}
         kind     {name}
+        taken    {bytes}       so much of the file was read
         record   {number, digests, what is said of the file, flags as written, notes}
         places   {rows: [[path, container, source_id, deleted, modified_at, zone_known], ...]}
         end      {}            the record is whole     refused {number, reason}  or it is none

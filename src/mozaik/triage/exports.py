@@ -45,6 +45,7 @@ def read_case_export(
     holds no usable record, or has category codes while no `scheme` (such as `vics-us`) is named.
     """
     with closing(ExportReading(path, command)) as reading:
+        step = reading.with_bytes(step) if step else None
         return case_rows(reading.kind, reading, path.name, graded_by, item_id, scheme, step)
 
 
@@ -62,6 +63,7 @@ def read_list(
     alike and are never compared.
     """
     with closing(ExportReading(path, command)) as reading:
+        step = reading.with_bytes(step) if step else None
         return list_rows(reading.kind, reading, path.name, scheme, step)
 
 
@@ -70,6 +72,7 @@ class ExportReading:
 
     def __init__(self, path: Path, command: tuple[str, ...] | None = None) -> None:
         self._where, self._last = path.name, 0
+        self._taken, self._size = 0, path.stat().st_size if path.is_file() else 0
         seconds = int(RECORD_SECONDS) + 1
         process = (
             Started((*command, str(MEMORY), str(seconds)))
@@ -90,7 +93,18 @@ class ExportReading:
     def __iter__(self) -> Iterator[MediaRecord | BadRecord]:
         with self._faults():
             while (message := self._hear())["say"] != "done":
-                yield self._record(message)
+                if message["say"] == "taken":
+                    self._take(message)
+                else:
+                    yield self._record(message)
+
+    def with_bytes(self, step: Step) -> Step:
+        """The step that is told, beside the records, how much of the file they come from."""
+
+        def told(done: int, total: int, done_bytes: int = 0, total_bytes: int = 0) -> None:
+            step(done, total, done_bytes or self._taken, total_bytes or self._size)
+
+        return told
 
     def _begin(self, path: Path) -> str:
         with self._faults():
@@ -111,6 +125,13 @@ class ExportReading:
             protocol.line(message, name, 300) for name in ("what", "where", "why", "remedy")
         )
         raise InvalidInputError(what, where=where or self._where, why=why, remedy=remedy or _AGAIN)
+
+    def _take(self, message: Message) -> None:
+        """Note how much of the file was read; NonsenseError for less than before."""
+        taken = protocol.count(message, "bytes")
+        if taken <= self._taken:
+            raise NonsenseError("bytes out of order")
+        self._taken = min(taken, self._size)
 
     def _record(self, message: Message) -> MediaRecord | BadRecord:
         number = protocol.count(message, "number")

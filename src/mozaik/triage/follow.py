@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from mozaik.errors import InvalidInputError, MissingPartError, MozaikError
 from mozaik.triage import protocol
@@ -36,13 +37,34 @@ class Examined:
     acquisition: AcquisitionFacts | None = None
 
 
+class Run(Protocol):
+    """A job across the children that work on it."""
+
+    ended: bool
+
+    def follow(self, child: Child) -> None:
+        """Let a child do the rest of the job."""
+
+    def left(self) -> None:
+        """Forget what was begun: the next child does it from its beginning."""
+
+    def lost(self, reason: str, *, is_believed: bool) -> None:
+        """Account for a lost child."""
+
+
 class JobRun:
     """The state of one job across the children that work on it."""
 
-    def __init__(self, job: Job, seconds: float, keep: Callable[[Examined], None]) -> None:
-        """`keep` is given every entry once it is finished; nothing of it is held here."""
-        self._job, self._seconds, self._keep = job, seconds, keep
-        self._done = 0
+    def __init__(
+        self,
+        job: Job,
+        seconds: float,
+        keep: Callable[[Examined], None],
+        hear: Callable[[int], None] = lambda _more: None,
+    ) -> None:
+        """`keep` is given every entry once it is finished; `hear`, how many more bytes were read."""
+        self._job, self._seconds, self._keep, self._hear = job, seconds, keep, hear
+        self._done = self._heard = 0
         self.ended = False
         self._current: Examined | None = None
         self._stuck = 0
@@ -60,6 +82,7 @@ class JobRun:
                     deadline, hashed = time.monotonic() + self._seconds, 0
                 case "alive" if protocol.count(message, "bytes") >= hashed + (1 << 20):
                     hashed = protocol.count(message, "bytes")
+                    self._hear_bytes(hashed)
                     deadline = time.monotonic() + self._seconds
                 case "end" | "bad":
                     self._finish(message)
@@ -155,7 +178,15 @@ class JobRun:
             current.notes = protocol.notes_of(message)
         self._close(current)
 
+    def _hear_bytes(self, read: int) -> None:
+        """Tell how many more bytes of the entry were read; what was told before is never taken back."""
+        if self._current is not None and self._current.file is None and read > self._heard:
+            self._hear(read - self._heard)
+            self._heard = read
+
     def _close(self, current: Examined) -> None:
+        self._hear(max(0, (current.file.size if current.file else 0) - self._heard))
+        self._heard = 0
         self._keep(current)
         self._done += 1
         self._current, self._stuck = None, 0
@@ -167,9 +198,11 @@ class JobRun:
         if self._done:
             self._break_off(what)
             return
-        family: type[MozaikError] = (
-            MissingPartError if protocol.flag(message, "missing") else InvalidInputError
-        )
-        raise family(
-            what, why=protocol.line(message, "why", 300), remedy=protocol.line(message, "remedy", 300)
-        )
+        raise failure_of(message)
+
+
+def failure_of(message: Message) -> MozaikError:
+    """The error of a source that cannot be listed, as a `failed` says it."""
+    what, why, remedy = (protocol.line(message, name, 300) for name in ("what", "why", "remedy"))
+    family: type[MozaikError] = MissingPartError if protocol.flag(message, "missing") else InvalidInputError
+    return family(what, why=why, remedy=remedy)

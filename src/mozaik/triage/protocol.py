@@ -5,7 +5,7 @@ raises `NonsenseError`, and the parent ends the child. Paths, notes, reasons and
 without controls and marks of direction; values are normal forms of kinds that exist. Times are ISO 8601 in
 UTC, digests lower-case hex.
 
-parent: job      {job, source, shard, shards, after: [index, member], region}
+parent: job      {job, source, shard, shards, after: [index, member], region, listing}
 child:  ready    {versions}  once, after its limits are set
         begin    {at: [index, member], path, container, size}
         alive    {bytes}                          while a long content is being hashed
@@ -16,6 +16,7 @@ child:  ready    {versions}  once, after its limits are set
         linked   {rows: [[kind, value, kind, value, direction, count], ...]}
         end      {notes}     the entry is done    bad {reason}  or it is refused
         kernels  {}          the entry is left to a child that can hash pictures; this one ends
+        listed   {container, files, bytes} unread {path, container, reason}  of a listing, see `listed`
         done     {listed}    the job is done      failed {what, why, remedy, missing}  or it cannot be
 """
 
@@ -37,7 +38,7 @@ Message: TypeAlias = dict[str, Json]
 LISTING_SECONDS: Final = 600.0
 """Longest time between two entries, and for the start of a child."""
 MAX_LINE: Final = 1 << 20
-"""Longest line of the protocol, in bytes."""
+"""Longest line, in bytes."""
 MAX_PATH: Final = MAX_NAME
 """Longest path or container, in characters."""
 MAX_ROWS: Final = 500
@@ -62,7 +63,7 @@ class Job:
     """One share of one source: entries with `index % shards == shard`, without what was done up to `after`.
 
     `source` is an absolute path; bytes of it that are not UTF-8 stand as surrogates. `region` (ISO 3166-1) is
-    the country as which phone numbers without a country code are read.
+    the country as which phone numbers without a country code are read; a `listing` says what would be read.
     """
 
     source: str
@@ -70,6 +71,7 @@ class Job:
     shards: int
     after: Place = (-1, 0)
     region: str | None = None
+    listing: bool = False
 
 
 class KernelsNeededError(Exception):
@@ -99,13 +101,9 @@ def decode(line: bytes) -> Message:
 def job_message(job: Job) -> Message:
     """A job as a message."""
     return {
-        "say": "job",
-        "source": job.source,
-        "shard": job.shard,
-        "shards": job.shards,
-        "after": list(job.after),
-        "region": job.region,
-    }
+        "say": "job", "source": job.source, "shard": job.shard, "shards": job.shards,
+        "after": list(job.after), "region": job.region, "listing": job.listing,
+    }  # fmt: skip
 
 
 def job_of(message: Message) -> Job:
@@ -115,7 +113,8 @@ def job_of(message: Message) -> Job:
         raise NonsenseError("not a job")
     index, member = (number for number in after if isinstance(number, int))
     shard, shards = count(message, "shard"), count(message, "shards")
-    return Job(source, shard, shards, (index, member), optional_line(message, "region", 2))
+    region = optional_line(message, "region", 2)
+    return Job(source, shard, shards, (index, member), region, flag(message, "listing"))
 
 
 def place_of(message: Message) -> Place:

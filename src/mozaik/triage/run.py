@@ -17,15 +17,17 @@ import pyarrow as pa
 
 from mozaik.errors import MozaikError
 from mozaik.intake import find_source
-from mozaik.progress import Step
+from mozaik.progress import Step, unseen
 from mozaik.records import BatchFile, RowSequence, RowStore
 from mozaik.triage.answers import Answers
 from mozaik.triage.facts import FileFacts
 from mozaik.triage.file_type import OTHER_PICTURES, PICTURES
 from mozaik.triage.follow import Examined
+from mozaik.triage.listed import ListingRun, Unread
 from mozaik.triage.protocol import Job
 from mozaik.triage.report import REJECTS, ImageVerdict, Reject, TriageReport
 from mozaik.triage.rows import file_row, gap_row, link_rows, media_row, place, selector_rows
+from mozaik.triage.watched import Watched
 from mozaik.triage.workers import Workers
 
 NOT_READ = "not read"
@@ -56,13 +58,30 @@ class TriageResult:
 def triage_source(
     source: Path, item_id: str, workers: Workers, step: Step | None = None, region: str | None = None
 ) -> TriageResult:
-    """Triage one source with all workers; `step(entries done, 0)` reports progress.
+    """Triage one source with all workers; `step` is told files and bytes, of what a listing counts beside it.
 
     InvalidInputError when the source is unknown or cannot be listed, MissingPartError when it needs an
     extra that is not installed. A fault of a single file never raises: it is in the report.
     """
-    pending = _Pending(TriageJob(source, item_id, region), workers, workers.count, _counter(step, 0))
-    return pending.result()
+    watched = Watched(step) if step is not None and step is not unseen else None
+    return _Pending(TriageJob(source, item_id, region), workers, workers.count, watched).result()
+
+
+def list_source(
+    source: Path, workers: Workers, count: Callable[[str, int, int], None], leave: Callable[[Unread], None]
+) -> str:
+    """List what triage would read of a source, and give the kind of source.
+
+    `count(container, files, bytes)` is told what would be read, `leave` what not and why, in the order of the
+    source. Raises as `triage_source`.
+    """
+    kind = find_source(source)
+    try:
+        workers.submit_listing(ListingRun(_job(source, 0, 1, listing=True), count, leave)).result()
+    except MozaikError as error:
+        error.where = error.where or source.name
+        raise
+    return kind.NAME
 
 
 def triage_many(
@@ -88,45 +107,48 @@ def triage_many(
 
 def _start(job: TriageJob, workers: Workers, shards: int) -> "_Pending | MozaikError":
     try:
-        return _Pending(job, workers, shards, lambda: None)
+        return _Pending(job, workers, shards)
     except MozaikError as error:
         return error
 
 
-def _counter(step: Step | None, total: int) -> Callable[[], None]:
-    done = 0
-
-    def heard() -> None:
-        nonlocal done
-        done += 1
-        if step:
-            step(done, total)
-
-    return heard
+def _job(source: Path, shard: int, shards: int, region: str | None = None, *, listing: bool = False) -> Job:
+    """A share of a source, whose path is given as it is, odd bytes too."""
+    path = os.fsencode(source.absolute()).decode("utf-8", "surrogateescape")
+    return Job(path, shard, shards, region=region, listing=listing)
 
 
 class _Pending:
     """One source at work."""
 
-    def __init__(self, job: TriageJob, workers: Workers, shards: int, heard: Callable[[], None]) -> None:
+    def __init__(self, job: TriageJob, workers: Workers, shards: int, watched: Watched | None = None) -> None:
+        """Begin; what is watched is counted first."""
         source = find_source(job.source)
-        path = os.fsencode(job.source.absolute()).decode("utf-8", "surrogateescape")
         count = source.shards(job.source, shards)
         self._job, self._kind, self._workers = job, source.NAME, workers
-        self._answers = Answers()
-
-        def keep(examined: Examined) -> None:
-            self._answers.add(examined)
-            heard()
-
+        self._answers, self._watched = Answers(), watched
+        self._counting: Future[None] | None = None
+        if watched is not None:
+            listing = watched.listing_of(_job(job.source, 0, 1, listing=True))
+            self._counting = workers.submit_listing(listing)
+            self._counting.add_done_callback(watched.counted)
+        hear = watched.hear if watched is not None else (lambda _more: None)
         self._shares: list[Future[None]] = [
-            workers.submit(Job(path, shard, count, region=job.region), keep) for shard in range(count)
+            workers.submit(_job(job.source, shard, count, job.region), self._keep, hear)
+            for shard in range(count)
         ]
+
+    def _keep(self, examined: Examined) -> None:
+        self._answers.add(examined)
+        if self._watched is not None:
+            self._watched.keep(examined)
 
     def result(self) -> TriageResult:
         """Wait for all shares and put them together."""
         with closing(self._answers):
             wait(self._shares)
+            if self._watched is not None:
+                self._watched.finish()
             try:
                 for share in self._shares:
                     share.result()

@@ -12,8 +12,9 @@ from queue import SimpleQueue
 from types import TracebackType
 
 from mozaik.errors import RefusedError
-from mozaik.triage.follow import Examined, JobRun
+from mozaik.triage.follow import Examined, JobRun, Run
 from mozaik.triage.forking import SERVER, Started
+from mozaik.triage.listed import ListingRun
 from mozaik.triage.process import Child, ChildLostError
 from mozaik.triage.protocol import Job, KernelsNeededError, NonsenseError
 
@@ -70,12 +71,19 @@ class Workers:
             if (child := self._idle.get()) is not None:
                 child.end()
 
-    def submit(self, job: Job, keep: Callable[[Examined], None]) -> "Future[None]":
-        """Have a job done; `keep` is given (in another thread) every finished entry.
+    def submit(
+        self, job: Job, keep: Callable[[Examined], None], hear: Callable[[int], None] = lambda _more: None
+    ) -> "Future[None]":
+        """Have a job done; `keep` is given (in another thread) every finished entry, `hear` the bytes read.
 
         The result raises MozaikError when the source cannot be listed.
         """
-        return self._threads.submit(self._do, job, keep)
+        self._kernels = self._kernels or not Path(job.source).is_dir()
+        return self._threads.submit(self._do, JobRun(job, self._seconds, keep, hear))
+
+    def submit_listing(self, run: ListingRun) -> "Future[None]":
+        """Have a source listed; the result raises MozaikError when it cannot be."""
+        return self._threads.submit(self._do, run)
 
     def _new_child(self) -> Child:
         seconds = int(self._seconds) + 1
@@ -84,10 +92,8 @@ class Workers:
         kernels = self._kernels
         return Child(SERVER.fork("source", self._memory, seconds, kernels=kernels), kernels=kernels)
 
-    def _do(self, job: Job, keep: Callable[[Examined], None]) -> None:
+    def _do(self, run: Run) -> None:
         child: Child | None = self._idle.get()
-        run = JobRun(job, self._seconds, keep)
-        self._kernels = self._kernels or not Path(job.source).is_dir()
         try:
             while not run.ended:
                 child = child or self._new_child()

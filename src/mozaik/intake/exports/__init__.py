@@ -7,6 +7,7 @@ from typing import Protocol, cast
 from mozaik.errors import InvalidInputError
 from mozaik.intake.export import BadRecord, MediaRecord
 from mozaik.intake.exports import hash_csv, vics
+from mozaik.intake.meter import Meter
 
 
 class Export(Protocol):
@@ -17,8 +18,8 @@ class Export(Protocol):
     def detect(self, head: bytes) -> bool:
         """Whether a file that begins like this is of this kind."""
 
-    def records(self, path: Path) -> Iterator[MediaRecord | BadRecord]:
-        """Every record, good or refused; InvalidInputError for a fault of the whole file."""
+    def records(self, path: Path, meter: Meter | None = None) -> Iterator[MediaRecord | BadRecord]:
+        """Every record, good or refused, through `meter`; InvalidInputError for a fault of the whole file."""
 
 
 EXPORTS = cast(tuple[Export, ...], (vics, hash_csv))

@@ -5,6 +5,7 @@ number. A 64-digit column without a heading is taken as SHA-256, never as a perc
 """
 
 import csv
+import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -33,6 +34,7 @@ from mozaik.intake.export import (
     read_digest,
     read_flag,
 )
+from mozaik.intake.meter import Meter
 from mozaik.intake.source import without_controls
 
 NAME = "CSV"
@@ -60,12 +62,13 @@ def detect(head: bytes) -> bool:
     )
 
 
-def records(path: Path) -> Iterator[MediaRecord | BadRecord]:
+def records(path: Path, meter: Meter | None = None) -> Iterator[MediaRecord | BadRecord]:
     """Every line as a record; InvalidInputError when no column holds hashes."""
     with path.open("rb") as stream:
         encoding = "utf-16" if stream.read(2) in _UTF16 else ""
+    content: IO[bytes] = (meter or Meter()).open(path)
     opened: IO[bytes] | IO[str]
-    opened = path.open(encoding=encoding, errors="replace") if encoding else path.open("rb")
+    opened = io.TextIOWrapper(content, encoding, "replace") if encoding else content
     with opened as stream:
         layout: _Layout | None = None
         unused: tuple[str, ...] = ()

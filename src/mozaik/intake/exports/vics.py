@@ -5,6 +5,7 @@ text in place of numbers and truth values, one file named by many entries, empty
 the exporter's region and stay codes. Links in the file are never followed.
 """
 
+import io
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -21,6 +22,7 @@ from mozaik.intake.export import (
     read_flag,
 )
 from mozaik.intake.json_stream import UNREADABLE, Json, JsonStream
+from mozaik.intake.meter import Meter
 from mozaik.intake.source import bounded_name, instant, without_controls
 
 NAME = "VICS"
@@ -44,11 +46,11 @@ def _code(head: bytes) -> str:
     return "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
 
 
-def records(path: Path) -> Iterator[MediaRecord | BadRecord]:
+def records(path: Path, meter: Meter | None = None) -> Iterator[MediaRecord | BadRecord]:
     """Every media record of an export or list; InvalidInputError when the file is not a VICS JSON."""
     with path.open("rb") as raw_stream:
         code = _code(raw_stream.read(2))
-    with path.open(encoding=code) as stream:
+    with io.TextIOWrapper((meter or Meter()).open(path), encoding=code) as stream:
         for number, raw in enumerate(_raw_records(JsonStream(stream, path.name), path.name), start=1):
             try:
                 yield _record(number, raw)
