@@ -23,6 +23,7 @@ from mozaik.crosscheck import EmbeddedEngine, Parameters
 from mozaik.crosscheck.matchers import DIGEST
 from mozaik.crosscheck.model import Source
 from mozaik.kinds import SetKind
+from mozaik.progress import unseen
 from mozaik.records import ALL_TABLES
 
 ROWS = 20_000_000
@@ -109,7 +110,7 @@ def cross_check(folder: Path, target: Path) -> dict[str, float]:
         )
         for number, owner in enumerate(OWNERS)
     ]
-    EmbeddedEngine(threads=THREADS).run((DIGEST,), sources, Parameters(), target, lambda done, total: None)
+    EmbeddedEngine(threads=THREADS).run((DIGEST,), sources, Parameters(), target, unseen)
     return {name: pq.read_metadata(target / f"{name}.parquet").num_rows for name in ("hits", "holders")}
 
 

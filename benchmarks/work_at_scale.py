@@ -21,6 +21,7 @@ from mozaik.kinds import SetKind
 from mozaik.moments import utc_text
 from mozaik.operation import Operation, OperationRole, Participant, SignedOperation
 from mozaik.parties import Authority
+from mozaik.progress import unseen
 from mozaik.records import ALL_TABLES
 from mozaik.terms import Disclosure, Handling, Purpose, Subject, Terms, terms_to_row
 from mozaik.terms.model import ReaderDisclosure
@@ -92,9 +93,7 @@ def make_work(path: Path, scale: Scale, silent: int = 0) -> None:
         )
         new.write_part("sets", pa.Table.from_pylist(sets, schema=SET_SCHEMA))
         new.write_part("terms", all_terms(sources))
-        coverage = EmbeddedEngine(threads=2).run(
-            (DIGEST,), sources, Parameters(), new.path, lambda done, total: None
-        )
+        coverage = EmbeddedEngine(threads=2).run((DIGEST,), sources, Parameters(), new.path, unseen)
         new.write_part("coverage", coverage)
     acts = Acts.beside(path)
     acts.begin(bytes(32))

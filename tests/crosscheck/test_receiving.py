@@ -178,7 +178,7 @@ def test_a_cross_check_that_fails_leaves_the_register_as_it_was(
     crosscheck([first], [], work, now=now)
     before = read_register(Acts.beside(work))
 
-    def stop(done: int, total: int) -> None:
+    def stop(*_amounts: int) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

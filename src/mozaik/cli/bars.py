@@ -30,8 +30,7 @@ class _Told(ProgressColumn):
 
 
 def _pace_of(task: Task) -> Pace:
-    fields = task.fields
-    return Pace(fields["done"], fields["parts"], fields["done_bytes"], fields["bytes"], task.elapsed or 0.0)
+    return Pace(*task.fields["amounts"], task.elapsed or 0.0)
 
 
 @contextmanager
@@ -52,13 +51,12 @@ def drawn_steps(
     with Progress(*columns, console=console, get_time=clock, expand=True) as bars:
 
         def begin(title: str) -> Step:
-            unknown = {"done": 0, "parts": 0, "done_bytes": 0, "bytes": 0}
-            task = bars.add_task(visible_line(title), total=None, **unknown)
+            task = bars.add_task(visible_line(title), total=None, amounts=(0, 0, 0, 0))
 
             def step(done: int, total: int, done_bytes: int = 0, total_bytes: int = 0) -> None:
-                told = {"done": done, "parts": total, "done_bytes": done_bytes, "bytes": total_bytes}
-                share = Pace(done, total, done_bytes, total_bytes, 0).share
-                bars.update(task, completed=share or 0, total=None if share is None else 1, **told)
+                amounts = (done, total, done_bytes, total_bytes)
+                share = Pace(*amounts, 0).share
+                bars.update(task, completed=share or 0, total=None if share is None else 1, amounts=amounts)
 
             return step
 

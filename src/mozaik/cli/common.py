@@ -3,10 +3,10 @@
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TextIO, TypeVar
 
 import click
 
@@ -17,6 +17,7 @@ from mozaik.progress import Step, unseen
 from mozaik.terms import Use
 from mozaik.visible import visible_json
 
+Value = TypeVar("Value")
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -78,6 +79,15 @@ def use_option(function: Function) -> Function:
     )(function)
 
 
+def needed(name: str, given: Value | None) -> Value:
+    """The value of an option that only a dry run can do without; the usage error of a missing one."""
+    if given is not None:
+        return given
+    context = click.get_current_context()
+    option = next(parameter for parameter in context.command.params if parameter.name == name)
+    raise click.MissingParameter(ctx=context, param=option)
+
+
 def now() -> datetime:
     """The present moment in UTC; the rooms take time as a value and never ask the clock."""
     return datetime.now(UTC)
@@ -124,12 +134,19 @@ def progress_steps(*, quiet: bool = False) -> Iterator[Callable[[str], Step]]:
     if quiet or is_quiet():
         yield lambda _title: unseen
         return
-    if stream.isatty() and os.environ.get("TERM") != "dumb":
-        from mozaik.cli.bars import drawn_steps as shown  # what draws is loaded where something is drawn
-    else:
-        from mozaik.cli.told_lines import told_steps as shown
-    with shown(stream) as begin:
+    with _shown_steps(stream) as begin:
         yield begin
+
+
+def _shown_steps(stream: TextIO) -> AbstractContextManager[Callable[[str], Step]]:
+    """Bars or lines; the library that draws is loaded where something is drawn."""
+    if stream.isatty() and os.environ.get("TERM") != "dumb":
+        from mozaik.cli.bars import drawn_steps
+
+        return drawn_steps(stream)
+    from mozaik.cli.told_lines import told_steps
+
+    return told_steps(stream)
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from mozaik.cli.common import (
     use_option,
 )
 from mozaik.cli.own_keys import own_person, own_trust, person_key
+from mozaik.cli.preview_text import say_preview
 from mozaik.desk import (
     Asking,
     Beyond,
@@ -25,6 +26,7 @@ from mozaik.desk import (
     Form,
     draft,
     list_beyond,
+    preview,
     reader_in,
     recipient_in,
     write_form,
@@ -45,6 +47,7 @@ from mozaik.wording import SPOKEN
 @click.option("--transfer-ground", "ground", metavar="TEXT", help="Ground of a transfer outside the EU.")
 @click.option("--expires", type=click.DateTime(["%Y-%m-%d"]), help="Last day to keep it; else half a year.")
 @click.option("-o", "--output", type=NEW_PATH, help="The draft to write, FILE.draft.")
+@click.option("--preview", "only_preview", is_flag=True, help="Only show what would be told and held back.")
 @click.option("--beyond", is_flag=True, help="AUTH is a country without a contribution, such as AT.")
 @click.option("--list-beyond", "only_list", is_flag=True, help="Only list the countries that facts point to.")
 @click.option(
@@ -66,6 +69,7 @@ def command(
     ground: str | None,
     expires: datetime | None,
     output: Path | None,
+    only_preview: bool,
     beyond: bool,
     only_list: bool,
     form: str | None,
@@ -86,6 +90,9 @@ def command(
     in the operation file, and people of the lead and of the coordinator draft for all, others for their own
     authority.
 
+    With --preview nothing is drafted: it shows what the recipient would get, and what is held back and why.
+    It takes no number and leaves no file; the reading is logged, as any reading is.
+
     Without --by you draft under your login: for the authority of your own keys, or for the recipient
     where they are of several. The draft says who drafted it, and you sign it in the recipient's chain with
     your own key, which is made and trusted beforehand.
@@ -93,6 +100,7 @@ def command(
     \b
     Examples:
       mozaik package WORK --for SI-GPD --reason "action days" -o si.draft
+      mozaik package WORK --for SI-GPD --reason "action days" --preview
       mozaik package WORK --for RS-MUP --reason "action days" --by EU-EC3/maria -o rs.draft \\
           --transfer-ground "derogation: serious threat, decision 12/2023"
       mozaik package WORK --list-beyond --reason "action days" --by EU-EC3/maria
@@ -102,20 +110,25 @@ def command(
     """
     trust = own_trust(trust_path)
     if form is not None:
-        _refuse_beside_form(recipient, reason, person, ground, expires, beyond or only_list)
+        _refuse_beside_form(recipient, reason, person, ground, expires, beyond or only_list or only_preview)
         _write_form(work, Form(form), language or "en", trust, output, as_json)
         return
     reason = _stated_for_draft(reason, language)
     if only_list:
-        _refuse_beside_list(recipient, output, beyond, ground, expires)
+        _refuse_beside_list(recipient, output, beyond or only_preview, ground, expires)
         _list_beyond(work, own_person(person), reason, Use(use), trust, as_json)
         return
-    if recipient is None or output is None:
+    if recipient is None or (output is None and not only_preview):
         raise InvalidInputError("recipient or draft is not named", remedy="give --for AUTH and -o FILE.draft")
     moment, day = now(), _day(expires)
     addressed = recipient_in(work, recipient, trust, moment, "--for").authority
     who = _drafter(person, addressed, work, trust, moment)
     key, drafting = person_key(key_path, who), Drafting(addressed, reason, who, moment, ground, day, Use(use))
+    if only_preview or output is None:
+        with progress_bar(f"Preview for {recipient}", quiet=as_json):
+            seen = preview(work, drafting, key, trust, beyond=beyond)
+        say_preview(seen, as_json)
+        return
     _say(_draft(work, drafting, key, trust, output, beyond, as_json), work, as_json)
 
 

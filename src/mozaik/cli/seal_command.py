@@ -5,16 +5,13 @@ from pathlib import Path
 import click
 
 from mozaik.cli.common import FILE, NEW_PATH, echo_json, json_option, progress_bar, trust_option
+from mozaik.cli.look_text import look_text
 from mozaik.cli.own_keys import own_trust
-from mozaik.files import refuse_existing
-from mozaik.seal import (
-    TrustedKey,
-    TrustStore,
-    check_recipient,
-    encrypt_to,
-    load_public_key,
-    verify_sealed,
-)
+from mozaik.cli.show_command import look_json
+from mozaik.desk import EncryptionPlan, encrypt_as_planned, look_at, plan_encryption
+from mozaik.seal import TrustedKey, TrustStore, load_public_key
+
+ENCRYPTION = "age (X25519, ChaCha20-Poly1305)"
 
 
 @click.command()
@@ -27,6 +24,9 @@ from mozaik.seal import (
     help="A key id of the trust store (8 characters or more) or a public key file; may be repeated.",
 )
 @click.option("-o", "--output", type=NEW_PATH, help="The encrypted file; default FILE.age.")
+@click.option(
+    "--plan", "only_plan", is_flag=True, help="Only say what would be encrypted to whom; write nothing."
+)
 @click.option("--replace", is_flag=True, help="Write over a file that exists.")
 @trust_option
 @json_option
@@ -34,6 +34,7 @@ def command(
     file: Path,
     recipients: tuple[str, ...],
     output: Path | None,
+    only_plan: bool,
     replace: bool,
     trust_path: Path | None,
     as_json: bool,
@@ -41,26 +42,43 @@ def command(
     """Encrypt the sealed FILE so that only the recipients can open it.
 
     The file is verified first, and its manifest must name the recipients. Signing is not a part of this: a
-    contribution is signed when it is made, a package by `mozaik release`.
+    contribution is signed when it is made, a package by `mozaik release`. With --plan the same command line
+    makes every check, says what the file holds, under which terms, who signed it and who could open it, and
+    writes nothing.
 
     \b
     Examples:
+      mozaik seal HR-MUP.package --to 3f9a1c22 -o HR-MUP.package.age --plan
       mozaik seal HR-MUP.package --to 3f9a1c22 -o HR-MUP.package.age
       mozaik seal SI-GPD.contribution --to coordinator.pub --to 3f9a1c22
     """
-    target = output or file.with_name(file.name + ".age")
-    refuse_existing((target,), replace and target.resolve() != file.resolve())
-    trust = own_trust(trust_path)
-    manifest = verify_sealed(file, trust).manifest
+    trust, target = own_trust(trust_path), output or file.with_name(file.name + ".age")
     keys = [recipient_of(text, trust) for text in recipients]
-    for key in keys:
-        check_recipient(manifest, key, str(file))
+    plan = plan_encryption(file, keys, trust, target, replace=replace)
+    if only_plan:
+        _say_plan(plan, as_json)
+        return
     with progress_bar("seal", quiet=as_json) as step:
-        encrypt_to(file, target, [key.age_recipient for key in keys], step)
+        encrypt_as_planned(plan, step)
     if as_json:
         echo_json({"file": str(target), "recipients": [key.reference for key in keys]})
     else:
         click.echo(f"{target}: only {', '.join(key.reference for key in keys)} can open it")
+
+
+def _say_plan(plan: EncryptionPlan, as_json: bool) -> None:
+    """What would be encrypted: the file as `mozaik show` says it, and who could open it."""
+    look = look_at(plan.verified)
+    if as_json:
+        keys = [{"reference": key.reference, "key_id": key.key_id} for key in plan.recipients]
+        echo_json({"file": str(plan.target), "encryption": ENCRYPTION, "recipients": keys,
+                   "content": look_json(look)})  # fmt: skip
+        return
+    click.echo(look_text(look), nl=False)
+    click.echo(f"Nothing is written. It would be encrypted with {ENCRYPTION} as {plan.target}, and only")
+    for key in plan.recipients:
+        click.echo(f"  {key.reference}, key {key.key_id}")
+    click.echo("could open it.")
 
 
 def recipient_of(text: str, trust: TrustStore) -> TrustedKey:

@@ -7,12 +7,13 @@ from typing import TypedDict
 
 import click
 
-from mozaik.cli.common import FILE, NEW_PATH, Function, key_option, now, trust_option
+from mozaik.cli.common import FILE, NEW_PATH, Function, key_option, needed, now, trust_option
 from mozaik.cli.own_keys import own_trust, owner_key
 from mozaik.desk import (
     Operation,
     OwnerTerms,
     Register,
+    Report,
     Sealed,
     Sealing,
     built_in_terms,
@@ -31,7 +32,7 @@ from mozaik.seal import TrustStore
 class SealingOptions(TypedDict):
     """The options that every command has which seals facts."""
 
-    output: Path
+    output: Path | None
     terms_path: Path | None
     rehearsal_terms: bool
     synthetic: bool
@@ -49,7 +50,7 @@ class SealingOptions(TypedDict):
 def sealing_options(function: Function) -> Function:
     """Add the options of `SealingOptions`, each with its help."""
     options = (
-        click.option("-o", "--output", required=True, type=NEW_PATH, help="The sealed file to write."),
+        click.option("-o", "--output", type=NEW_PATH, help="The sealed file to write (needed to seal)."),
         click.option(
             "--terms",
             "terms_path",
@@ -145,7 +146,7 @@ def sealing_of(
     operation = _operation_of(options["operation_path"], trust)
     edition = _edition_of(options["edition"], operation)
     return Sealing(
-        output=options["output"],
+        output=needed("output", options["output"]),
         terms=_terms_of(options, owner, moment.date(), built_in),
         register=Register.of_operation(operation, utc_day(moment)) if operation else Register.of(trust),
         key=owner_key(options["key_path"], owner),
@@ -219,12 +220,14 @@ def sealed_json(sealed: Sealed) -> dict[str, object]:
 
 def say_sealed(sealed: Sealed, kind: str = "") -> None:
     """Say where the sealed file lies, under which id, and what became of everything that was read."""
-    report = sealed.report
     click.echo(f"{sealed.path}: sealed as {sealed.manifest.id}{f' ({kind})' if kind else ''}")
-    click.echo(
-        f"  read {report.read} = accepted {report.accepted} + duplicate {report.duplicate}"
-        f" + rejected {report.rejected}"
-    )
+    click.echo(counts_line(sealed.report))
+
+
+def counts_line(report: Report) -> str:
+    """What became of everything that was read."""
+    accepted, rest = report.accepted, f"duplicate {report.duplicate} + rejected {report.rejected}"
+    return f"  read {report.read} = accepted {accepted} + {rest}"
 
 
 def say_rest(sealed: Sealed) -> None:

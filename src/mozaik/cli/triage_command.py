@@ -6,7 +6,8 @@ from typing import Unpack
 
 import click
 
-from mozaik.cli.common import ANY_SOURCE, NEW_PATH, echo_json, json_option, progress_bar
+from mozaik.cli.common import ANY_SOURCE, NEW_PATH, echo_json, json_option, needed, progress_bar
+from mozaik.cli.listing_text import say_listing
 from mozaik.cli.sealing import (
     SealingOptions,
     say_rest,
@@ -29,8 +30,13 @@ def region_of_option(_context: click.Context, _option: click.Parameter, text: st
 
 @click.command("triage", short_help="turn a seized item into a sealed contribution")
 @click.argument("source", type=ANY_SOURCE)
-@click.option("--owner", required=True, metavar="AUTH", help="Authority that owns the data, such as SI-GPD.")
-@click.option("--item", required=True, metavar="REF", help="Reference of the seized item.")
+@click.option(
+    "--owner", metavar="AUTH", help="Authority that owns the data, such as SI-GPD (needed to seal)."
+)
+@click.option("--item", metavar="REF", help="Reference of the seized item (needed to seal).")
+@click.option(
+    "--list", "only_list", is_flag=True, help="Only list what would be read; open and write nothing."
+)
 @sealing_options
 @click.option("--vics", "vics_path", type=NEW_PATH, help="Also write VICS 2.0 (#Cases).")
 @click.option("--csv", "csv_path", type=NEW_PATH, help="Also write CSV.")
@@ -48,8 +54,9 @@ def region_of_option(_context: click.Context, _option: click.Parameter, text: st
 @json_option
 def command(
     source: Path,
-    owner: str,
-    item: str,
+    owner: str | None,
+    item: str | None,
+    only_list: bool,
     vics_path: Path | None,
     csv_path: Path | None,
     scheme: str | None,
@@ -67,14 +74,21 @@ def command(
     be searched or compared is listed in FILE.notes.csv. Deleted files are listed where their names are left.
     Without --terms the contribution is quarantined: it matches nothing.
 
+    With --list, SOURCE alone is needed: it says of which kind it is, what reads it, how many files and bytes
+    would be read, and what not and why. No digest is taken and nothing is written.
+
     \b
     Examples:
+      mozaik triage card.dd --list
       mozaik triage card.dd --owner SI-GPD --item 2023-114/3 --terms si.toml -o card.contribution
       mozaik triage phone.zip --owner HR-MUP --item K-7 --terms hr.toml -o k7.contribution --vics k7.json
       mozaik triage folder --owner SI-GPD --item T-1 --rehearsal-terms -o t1.contribution
     """
-    seized = Seized(source, item, scheme, vics_path, csv_path, region)
-    sealing = sealing_of(options, Authority.parse(owner, "--owner"))
+    if only_list:
+        say_listing(source, scheme, as_json)
+        return
+    seized = Seized(source, needed("item", item), scheme, vics_path, csv_path, region)
+    sealing = sealing_of(options, Authority.parse(needed("owner", owner), "--owner"))
     with progress_bar(f"triage {source.name}", quiet=as_json) as step:
         sealed = seal_item(seized, sealing, step, workers=workers, file_seconds=file_seconds)
     if as_json:

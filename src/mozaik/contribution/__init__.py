@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mozaik.contribution.read import NewerTablesError, SealedSet, read_set, reopen_set, set_of
     from mozaik.contribution.spec import ContributionSpec, Report, apply_sheet
     from mozaik.contribution.supersede import EndedError, NotCurrentError, refuse_repeats, superseded_by
-    from mozaik.contribution.write import write_contribution, write_list
+    from mozaik.contribution.write import check_contribution, write_contribution, write_list
 else:
     from mozaik.lazily import loaded_when_asked
 
@@ -33,6 +33,7 @@ __all__ = [
     "TableError",
     "admit",
     "apply_sheet",
+    "check_contribution",
     "find_doubles",
     "read_set",
     "refuse_repeats",

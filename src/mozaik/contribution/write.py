@@ -51,6 +51,17 @@ def write_contribution(
     return _write(Path(path), Kind.CONTRIBUTION, spec, filled, sheet, key)
 
 
+def check_contribution(
+    path: Path, spec: ContributionSpec, tables: Mapping[str, pa.Table], sheet: TermsSheet
+) -> None:
+    """Raise what `write_contribution` would raise of these rows, terms and ids; nothing is written."""
+    filled = {name: table for name, table in tables.items() if table.num_rows}
+    final = _checked_request(Path(path), Kind.CONTRIBUTION, spec.sender, filled, sheet)
+    for name, table in final.items():
+        _finished(CONTRIBUTION_TABLES[name], table, sheet.terms, f"{path}, table {name}")
+    _manifest(Kind.CONTRIBUTION, spec, sheet, spec.id or f"{spec.sender}.{spec.label}")
+
+
 def write_list(
     path: Path,
     spec: ContributionSpec,
@@ -93,31 +104,28 @@ def _write(
     sheet: TermsSheet,
     key: SigningKey,
 ) -> Manifest:
-    known = LIST_TABLES if kind is Kind.LIST else CONTRIBUTION_TABLES
-    _check_request(path, kind, spec.sender, tables, sheet, known)
-    check_subjects(tables.get, sheet.terms, str(path))
+    final = _checked_request(path, kind, spec.sender, tables, sheet)
     rows = sum(table.num_rows for table in tables.values())
     report = spec.report or Report(rows, rows)
     with storage_errors(path), scratch_folder(path) as folder:
         members: dict[str, bytes | Path] = {REPORT_NAME: to_canonical(report.to_json())}
-        final = {"terms": terms_table(sheet.terms), **tables}
         for name, table in final.items():
             target = folder / f"{name}.parquet"
-            write_parquet(_finished(known[name], table, sheet.terms, f"{path}, table {name}"), target)
+            write_parquet(_finished(_known(kind)[name], table, sheet.terms, f"{path}, table {name}"), target)
             members[member_name(name)] = target
         manifest = _manifest(kind, spec, sheet, spec.id or derived_id(spec, members, key))
         return write_sealed(path, manifest, members, [(key, Role.OWNER)])
 
 
-def _check_request(
-    path: Path,
-    kind: Kind,
-    sender: str,
-    tables: Mapping[str, pa.Table],
-    sheet: TermsSheet,
-    known: Mapping[str, Table],
-) -> None:
-    where = str(path)
+def _known(kind: Kind) -> Mapping[str, Table]:
+    return LIST_TABLES if kind is Kind.LIST else CONTRIBUTION_TABLES
+
+
+def _checked_request(
+    path: Path, kind: Kind, sender: str, tables: Mapping[str, pa.Table], sheet: TermsSheet
+) -> Mapping[str, pa.Table]:
+    """The tables as they are written, with that of the terms, once nothing speaks against the request."""
+    where, known = str(path), _known(kind)
     if any(terms.owner != sender for terms in sheet.terms):
         raise RefusedError(
             "the terms are of another owner than the sender",
@@ -139,6 +147,8 @@ def _check_request(
                 why=f"the sheet applies terms '{sheet.terms[wanted].name}' and every row has the first terms",
                 remedy="apply the sheet to the tables before sealing",
             )
+    check_subjects(tables.get, sheet.terms, where)
+    return {"terms": terms_table(sheet.terms), **tables}
 
 
 def terms_table(terms: Sequence[Terms]) -> pa.Table:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from mozaik.crosscheck import Confirmed, CrosscheckSummary, Parameters, kept_out_of
     from mozaik.desk.auditing import audit
     from mozaik.desk.comparing import Given, compare, read_sets
+    from mozaik.desk.encrypting import EncryptionPlan, encrypt_as_planned, plan_encryption
     from mozaik.desk.figures import CountedFigures, count_as, count_for_public
     from mozaik.desk.health import (
         Finding,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
         take_vouch,
         vouch_to_sign,
     )
+    from mozaik.desk.listing import SourceListing, list_seized
     from mozaik.desk.lists import HashList, SealedList, seal_list
     from mozaik.desk.looking import Look, Plain, PlainLook, SealedLook, StatedTermsOf, look_at, look_into
     from mozaik.desk.operations import (
@@ -40,7 +42,6 @@ if TYPE_CHECKING:
         begin_operation,
         change_operation,
         keys_inside,
-        listed,
         vouch_for,
         with_expert,
         with_last_day,
@@ -57,7 +58,7 @@ if TYPE_CHECKING:
         quarantine,
         stated_terms,
     )
-    from mozaik.desk.packages import BareFile, draft, list_beyond, release, write_form
+    from mozaik.desk.packages import draft, list_beyond, preview, release, write_form
     from mozaik.desk.plans import (
         CheckedPlan,
         PlanSealed,
@@ -71,7 +72,7 @@ if TYPE_CHECKING:
         seal_plan,
         withdraw_plan,
     )
-    from mozaik.desk.records import SealedRecords, seal_records
+    from mozaik.desk.records import CheckedRecords, SealedRecords, check_records, seal_records
     from mozaik.desk.register import Register, UnknownAuthorityError
     from mozaik.desk.sealing import Sealed, Sealing
     from mozaik.desk.signed_elsewhere import judgement_to_sign, take_judgement
@@ -85,7 +86,6 @@ if TYPE_CHECKING:
         Clocks,
         Expert,
         ListInUse,
-        NotTakingPartError,
         Operation,
         OperationRole,
         Participant,
@@ -99,24 +99,19 @@ if TYPE_CHECKING:
         sign_operation,
         write_vouch,
     )
-    from mozaik.package import Beyond, Draft, Drafting, Form, Released
+    from mozaik.package import Beyond, Draft, Drafting, Form, Preview, Released
     from mozaik.plans import (
         BadTimeError,
-        ConflictKind,
-        PlannedAction,
         PlanState,
-        SealedPlan,
         Window,
         window_of,
     )
     from mozaik.records import RECORD_TABLES
     from mozaik.release import (
         Asking,
-        Audit,
         AuditEntry,
         ConflictsTold,
         Coverage,
-        CoverageLine,
         DraftWaiting,
         Explained,
         Held,
@@ -148,25 +143,23 @@ __all__ = [
     "RECORD_TABLES",
     "Admitted",
     "Asking",
-    "Audit",
     "AuditEntry",
     "BadTimeError",
-    "BareFile",
     "Beyond",
     "Change",
     "CheckedPlan",
+    "CheckedRecords",
     "Clocks",
     "Confirmed",
-    "ConflictKind",
     "ConflictsTold",
     "CountedFigures",
     "Coverage",
-    "CoverageLine",
     "CrosscheckSummary",
     "Draft",
     "DraftWaiting",
     "Drafting",
     "Drop",
+    "EncryptionPlan",
     "Expert",
     "Explained",
     "Figure",
@@ -182,7 +175,6 @@ __all__ = [
     "ListInUse",
     "Look",
     "Material",
-    "NotTakingPartError",
     "Operation",
     "OperationRole",
     "OwnJudgement",
@@ -196,7 +188,7 @@ __all__ = [
     "PlainLook",
     "PlanSealed",
     "PlanState",
-    "PlannedAction",
+    "Preview",
     "Reading",
     "Refusal",
     "Register",
@@ -208,13 +200,13 @@ __all__ = [
     "SealedItem",
     "SealedList",
     "SealedLook",
-    "SealedPlan",
     "SealedRecords",
     "Sealing",
     "Seized",
     "SignedOperation",
     "SignedVouch",
     "Skill",
+    "SourceListing",
     "StatedTermsOf",
     "Status",
     "TermsDue",
@@ -235,10 +227,12 @@ __all__ = [
     "built_in_terms",
     "change_operation",
     "check_plan",
+    "check_records",
     "compare",
     "count_as",
     "count_for_public",
     "draft",
+    "encrypt_as_planned",
     "enter_plans",
     "explain",
     "extract_member",
@@ -257,7 +251,7 @@ __all__ = [
     "line_of_plan",
     "lines_of_row",
     "list_beyond",
-    "listed",
+    "list_seized",
     "look_at",
     "look_at_clock",
     "look_at_disk",
@@ -267,8 +261,10 @@ __all__ = [
     "of_error",
     "own_rows",
     "plan_conflicts",
+    "plan_encryption",
     "planning_reader",
     "possession_to_sign",
+    "preview",
     "quarantine",
     "question_of",
     "read",

@@ -70,7 +70,7 @@ def seal_item(
     the list of what was refused.
     """
     _check_outputs(seized, sealing)
-    if _is_export(seized.source):
+    if is_export(seized.source):
         return _seal_export(seized, sealing, step)
     seized = _referenced(seized)
     with Workers(workers, seconds=file_seconds) as pool:
@@ -110,7 +110,7 @@ def _check_outputs(seized: Seized, sealing: Sealing) -> None:
     refuse_outputs(sealing.output, [seized.source], sealing.replace, seized.vics, seized.csv)
 
 
-def _is_export(path: Path) -> bool:
+def is_export(path: Path) -> bool:
     """Whether the source is a case export: no known source, but a file with records."""
     try:
         find_source(path)

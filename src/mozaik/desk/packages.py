@@ -15,10 +15,12 @@ from mozaik.package import (
     Draft,
     Drafting,
     Form,
+    Preview,
     Released,
     countries_beyond,
     draft_beyond,
     draft_package,
+    preview_package,
     read_package,
     release_draft,
     rendering_of,
@@ -48,6 +50,17 @@ def draft(
     if beyond or drafting.recipient.is_country:
         return draft_beyond(opened, drafting, key, target)
     return draft_package(opened, drafting, key, target)
+
+
+def preview(
+    work: Path, drafting: Drafting, key: SigningKey, trust: TrustStore, *, beyond: bool = False
+) -> Preview:
+    """What a draft of this moment would tell and what it would hold back; only the reading is logged.
+
+    No number is taken and no draft is left. Raises as `draft`.
+    """
+    is_beyond = beyond or drafting.recipient.is_country
+    return preview_package(Work.open(work, trust), drafting, key, beyond=is_beyond)
 
 
 def list_beyond(work: Path, asking: Asking, trust: TrustStore) -> tuple[Beyond, ...]:

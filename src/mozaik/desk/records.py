@@ -5,11 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import pyarrow as pa
+
 from mozaik.contribution import Report
 from mozaik.desk.doubts import doubts_about_records, doubts_about_terms
 from mozaik.desk.outputs import forget_earlier_list, refuse_outputs, require_accepted, write_rejects
 from mozaik.desk.register import Register, UnknownAuthorityError
-from mozaik.desk.sealing import Facts, Sealed, Sealing, seal_facts
+from mozaik.desk.sealing import Facts, Sealed, Sealing, check_facts, seal_facts
 from mozaik.errors import InvalidInputError
 from mozaik.moments import utc_day
 from mozaik.progress import Step
@@ -24,6 +26,7 @@ from mozaik.records import (
     read_record_file,
 )
 from mozaik.seal import JsonValue
+from mozaik.terms import TermsSheet
 
 REJECT_COLUMNS = ("file", "table", "row", "field", "reason")
 
@@ -44,6 +47,59 @@ def seal_records(
     `table` names the table of CSV files. InvalidInputError for files without a record; raises as reading
     and sealing do.
     """
+    settled = check_records(files, sealing, table, step)
+    refused = ((bad.file, bad.table, bad.row, bad.field, bad.reason) for bad in settled.rejects)
+    rejects = write_rejects(sealing.output, REJECT_COLUMNS, refused)
+    require_accepted(len(settled.tables), ", ".join(map(str, files)), rejects, settled.first_reason)
+    manifest = seal_facts(sealing, settled.facts, settled.sheet)
+    forget_earlier_list(sealing.output, rejects)
+    return SealedRecords(
+        sealing.output,
+        manifest,
+        sealing.terms,
+        settled.report,
+        rejects,
+        settled.doubts,
+        settled.rows,
+        settled.custody_flags,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedRecords:
+    """What sealing record files comes to, before anything is written: rows by table, rejects, doubts, flags.
+
+    No row is accepted where `tables` is empty; then nothing can be sealed.
+    """
+
+    tables: Mapping[str, pa.Table]
+    sheet: TermsSheet
+    report: Report
+    rejects: tuple[Reject, ...]
+    doubts: tuple[str, ...]
+    custody_flags: tuple[CustodyFlag, ...]
+
+    @property
+    def rows(self) -> Mapping[str, int]:
+        """How many rows of each table are accepted."""
+        return {name: rows.num_rows for name, rows in sorted(self.tables.items())}
+
+    @property
+    def facts(self) -> Facts:
+        """What is sealed."""
+        return Facts("records", self.tables, self.report)
+
+    @property
+    def first_reason(self) -> str:
+        """The first reject with its place; empty without one."""
+        first = next(iter(self.rejects), None)
+        return f"{first.file}, row {first.row}, {first.field}: {first.reason}" if first else ""
+
+
+def check_records(
+    files: Sequence[Path], sealing: Sealing, table: str = "", step: Step | None = None
+) -> CheckedRecords:
+    """Check record files as sealing them does; nothing is written. Raises as `seal_records`."""
     refuse_outputs(sealing.output, files, sealing.replace)
     sheet = sealing.terms.sheet
     rows = [row for path in files for row in read_record_file(path, table)]
@@ -57,25 +113,23 @@ def seal_records(
     day = utc_day(sealing.moment)
     accepted = accept_records(known, sheet, step, day)
     accepted.rejects[:] = sorted([*accepted.rejects, *strangers], key=_place)
-    refused = ((bad.file, bad.table, bad.row, bad.field, bad.reason) for bad in accepted.rejects)
-    rejects = write_rejects(sealing.output, REJECT_COLUMNS, refused)
-    first = accepted.rejects[0] if accepted.rejects else None
-    reason = f"{first.file}, row {first.row}, {first.field}: {first.reason}" if first else ""
-    require_accepted(len(accepted.tables), ", ".join(map(str, files)), rejects, reason)
-    report = _report(accepted)
-    settled = replace(sheet, by_table={})  # each row has its terms already
-    manifest = seal_facts(sealing, Facts("records", accepted.tables, report), settled)
-    forget_earlier_list(sealing.output, rejects)
     flags = custody_flags(accepted.tables["custody"]) if "custody" in accepted.tables else []
-    counts = {name: rows.num_rows for name, rows in sorted(accepted.tables.items())}
     doubts = [
         *doubts_about_terms(accepted.tables, sheet.terms, day),
         *doubts_about_records(accepted.tables, day),
         *_guessed_letters(files),
     ]
-    return SealedRecords(
-        sealing.output, manifest, sealing.terms, report, rejects, tuple(doubts), counts, tuple(flags)
+    checked = CheckedRecords(
+        accepted.tables,
+        replace(sheet, by_table={}),  # each row has its terms already
+        _report(accepted),
+        tuple(accepted.rejects),
+        tuple(doubts),
+        tuple(flags),
     )
+    if checked.tables:
+        check_facts(sealing, checked.facts, checked.sheet)
+    return checked
 
 
 def _by_known_speakers(rows: Sequence[RawRow], register: Register) -> tuple[list[RawRow], list[Reject]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from mozaik.contribution import ContributionSpec, Report, write_contribution
+from mozaik.contribution import ContributionSpec, Report, check_contribution, write_contribution
 from mozaik.desk.owner_terms import OwnerTerms
 from mozaik.desk.register import Register
 from mozaik.parties import Authority
@@ -73,6 +73,12 @@ class Facts:
     report: Report
     item: str = ""
     versions: Mapping[str, str] = field(default_factory=dict)
+
+
+def check_facts(sealing: Sealing, facts: Facts, sheet: TermsSheet) -> None:
+    """Raise what `seal_facts` would raise of these rows and terms, and write nothing."""
+    spec = spec_of(sealing, facts.label, facts.report, facts.item, facts.versions)
+    check_contribution(sealing.output, spec, facts.tables, sheet)
 
 
 def seal_facts(sealing: Sealing, facts: Facts, sheet: TermsSheet) -> Manifest:

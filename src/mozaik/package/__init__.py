@@ -22,6 +22,7 @@ from mozaik.package.model import (
     Pointer,
     Topic,
 )
+from mozaik.package.preview import HeldBack, Preview, preview_package
 from mozaik.package.reading import NewerPackageError, package_from_json, read_package
 from mozaik.package.release import Released, release_draft
 from mozaik.package.rendering import Form
@@ -36,6 +37,7 @@ __all__ = [
     "Draft",
     "Drafting",
     "Form",
+    "HeldBack",
     "HiddenHolder",
     "Hit",
     "Holder",
@@ -46,6 +48,7 @@ __all__ = [
     "NewerPackageError",
     "Package",
     "Pointer",
+    "Preview",
     "Released",
     "Topic",
     "countries_beyond",
@@ -55,6 +58,7 @@ __all__ = [
     "make_leads",
     "make_package",
     "package_from_json",
+    "preview_package",
     "read_package",
     "release_draft",
     "render",

@@ -56,12 +56,17 @@ def countries_beyond(work: Work, asking: Asking) -> tuple[Beyond, ...]:
 def draft_beyond(work: Work, drafting: Drafting, key: SigningKey, target: Path) -> Draft:
     """Draft the package of a recipient beyond the operation; otherwise as `draft_package`.
 
-    RefusedError for an authority that takes part itself.
+    Raises as `require_beyond`.
     """
+    require_beyond(work, drafting)
+    return draft_package(work, drafting, key, target)
+
+
+def require_beyond(work: Work, drafting: Drafting) -> None:
+    """RefusedError for an authority that takes part itself."""
     if asking_of(work, drafting).participant.role is not OperationRole.RECIPIENT:
         raise RefusedError(
             "a package beyond the operation is for a recipient",
             why="this authority takes part itself",
             remedy="name a recipient of the operation file, such as AT, or leave out --beyond",
         )
-    return draft_package(work, drafting, key, target)

@@ -46,10 +46,15 @@ def draft_package(work: Work, drafting: Drafting, key: SigningKey, target: Path)
             why="it may be signed already",
             remedy="name another file with --output",
         )
-    require_key_of(drafting.person, key, work.trust)
-    read = read_all(work, drafting)
+    read = read_for_draft(work, drafting, key)
     custody = take_number(work, drafting, key)
     return write_draft(make_package(read.reading, drafting, custody, read.pointers), target)
+
+
+def read_for_draft(work: Work, drafting: Drafting, key: SigningKey) -> ForPackage:
+    """What a draft tells, read and logged; RefusedError unless the key is the drafting person's."""
+    require_key_of(drafting.person, key, work.trust)
+    return read_all(work, drafting)
 
 
 def read_all(work: Work, drafting: Drafting) -> ForPackage:

@@ -9,6 +9,7 @@ from mozaik.triage import protocol
 from mozaik.triage.follow import failure_of
 from mozaik.triage.process import Child
 from mozaik.triage.protocol import LISTING_SECONDS, Job, Message, NonsenseError
+from mozaik.triage.rows import place
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,11 @@ class Unread:
     path: str
     container: str
     reason: str
+
+    @property
+    def place(self) -> str:
+        """The place as the list of rejects names it."""
+        return place(self.container, self.path)
 
 
 class ListingRun:

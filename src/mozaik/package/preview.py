@@ -1,0 +1,57 @@
+"""A preview of a package: what its recipient would get and what is held back; it has no number and no file.
+
+The content is made as for a draft, of the same reading, which is logged like any other.
+"""
+
+from dataclasses import dataclass
+
+from mozaik.kinds import HitKind
+from mozaik.package.beyond import require_beyond
+from mozaik.package.content import make_package
+from mozaik.package.draft import read_for_draft
+from mozaik.package.drafting import Drafting
+from mozaik.package.model import Custody, Package
+from mozaik.release import Status, Work
+from mozaik.seal import SigningKey
+from mozaik.wording import say
+
+NOT_NUMBERED = Custody(0, 0, "")
+"""The custody of a package that was only looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """A hit of the recipient that the package does not tell, and why."""
+
+    reference: str
+    kind: HitKind
+    status: Status
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The content that a draft of this moment would have, and the hits that it would only count."""
+
+    package: Package
+    held_back: tuple[HeldBack, ...]
+
+
+def preview_package(work: Work, drafting: Drafting, key: SigningKey, *, beyond: bool = False) -> Preview:
+    """What a draft would tell; the reading is logged, no number is taken. Raises as the draft does.
+
+    `beyond` says that the recipient takes no part itself.
+    """
+    if beyond:
+        require_beyond(work, drafting)
+    read = read_for_draft(work, drafting, key)
+    package = make_package(read.reading, drafting, NOT_NUMBERED, read.pointers)
+    told = {hit.reference for hit in package.hits}
+    return Preview(
+        package,
+        tuple(
+            HeldBack(hit.reference, hit.kind, hit.status, say(f"status.{hit.status}"))
+            for hit in read.reading.hits
+            if hit.reference not in told
+        ),
+    )
