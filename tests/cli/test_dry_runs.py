@@ -218,7 +218,7 @@ def test_a_preview_is_the_content_of_the_draft_that_follows(tmp_path: Path) -> N
     same = {name: getattr(drafted, name) for name in drafted.__slots__ if name != "custody"}
     assert {name: getattr(seen.package, name) for name in same} == same
     counts = drafted.counts
-    held = [held.status for held in seen.held_back]
+    held = [str(held.status) for held in seen.held_back]
     for name in ("disputed", "rejected", "unjudged"):
         assert held.count(name) == getattr(counts, name)
     assert len(held) + len(drafted.hits) == sum(getattr(counts, name) for name in counts.__slots__)

@@ -212,7 +212,7 @@ def test_work_is_private_and_complete(make: Maker, tmp_path: Path, now: datetime
 
 
 def test_nothing_is_left_of_a_cross_check_that_fails(make: Maker, tmp_path: Path, now: datetime) -> None:
-    def fail(*_amounts: int) -> None:
+    def fail(done: int, total: int, done_bytes: int = 0, total_bytes: int = 0) -> None:
         raise KeyboardInterrupt
 
     sealed_set = make("SI-GPD.a", {"files": [file_row(b"x")]})

@@ -178,7 +178,7 @@ def test_a_cross_check_that_fails_leaves_the_register_as_it_was(
     crosscheck([first], [], work, now=now)
     before = read_register(Acts.beside(work))
 
-    def stop(*_amounts: int) -> None:
+    def stop(done: int, total: int, done_bytes: int = 0, total_bytes: int = 0) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

@@ -57,7 +57,7 @@ def test_a_file_that_is_replaced_while_it_is_received_is_not_lost(house: House, 
     following = tmp_path / "next"
     shutil.copyfile(second, following)
 
-    def replace_it(done: int, total: int, *_bytes: int) -> None:
+    def replace_it(done: int, total: int, done_bytes: int = 0, total_bytes: int = 0) -> None:
         if done == total and following.exists():
             following.rename(place)
 

@@ -30,7 +30,8 @@ class _Told(ProgressColumn):
 
 
 def _pace_of(task: Task) -> Pace:
-    return Pace(*task.fields["amounts"], task.elapsed or 0.0)
+    done, total, done_bytes, total_bytes = task.fields["amounts"]
+    return Pace(done, total, done_bytes, total_bytes, task.elapsed or 0.0)
 
 
 @contextmanager
