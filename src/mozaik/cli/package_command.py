@@ -83,19 +83,15 @@ def command(
 
     The draft holds the package in every form. It becomes a package when two different persons have signed
     its release with `mozaik release`; then --format writes one form of it as a bare file, for a program
-    that reads nothing sealed. A bare file proves nothing: keep the sealed one.
+    that reads nothing sealed. A bare file proves nothing: keep the sealed one. With --preview nothing is
+    drafted: you see what would be told and what held back, and only the reading is logged.
 
     Facts that point to a country, by a phone number, an e-mail domain or a residence, are told to that
-    country too, even if it contributed nothing: see --list-beyond and --beyond. Who receives one is named
-    in the operation file, and people of the lead and of the coordinator draft for all, others for their own
-    authority.
+    country too, even if it contributed nothing: see --list-beyond and --beyond. The operation file names
+    who receives one; people of lead and coordinator draft for all, others for their own authority.
 
-    With --preview nothing is drafted: it shows what the recipient would get, and what is held back and why.
-    It takes no number and leaves no file; the reading is logged, as any reading is.
-
-    Without --by you draft under your login: for the authority of your own keys, or for the recipient
-    where they are of several. The draft says who drafted it, and you sign it in the recipient's chain with
-    your own key, which is made and trusted beforehand.
+    Without --by you draft under your login: for the authority of your keys, or for the recipient where they
+    are of several. You sign the draft in the recipient's chain, with a key that is made and trusted before.
 
     \b
     Examples:
@@ -124,12 +120,7 @@ def command(
     addressed = recipient_in(work, recipient, trust, moment, "--for").authority
     who = _drafter(person, addressed, work, trust, moment)
     key, drafting = person_key(key_path, who), Drafting(addressed, reason, who, moment, ground, day, Use(use))
-    if only_preview or output is None:
-        with progress_bar(f"Preview for {recipient}", quiet=as_json):
-            seen = preview(work, drafting, key, trust, beyond=beyond)
-        say_preview(seen, as_json)
-        return
-    _say(_draft(work, drafting, key, trust, output, beyond, as_json), work, as_json)
+    _draft(work, drafting, key, trust, None if only_preview else output, beyond, as_json)
 
 
 def _draft(
@@ -137,14 +128,21 @@ def _draft(
     drafting: Drafting,
     key: SigningKey,
     trust: TrustStore,
-    output: Path,
+    output: Path | None,
     beyond: bool,
-    quiet: bool,
-) -> Draft:
-    with progress_bar(f"Drafting for {drafting.recipient}", quiet=quiet) as step:
-        drafted = draft(work, drafting, key, trust, output, beyond=beyond)
+    as_json: bool,
+) -> None:
+    """Draft, or without an output show what a draft would tell."""
+    with progress_bar(f"Reading for {drafting.recipient}", quiet=as_json) as step:
+        if output is None:
+            seen = preview(work, drafting, key, trust, beyond=beyond)
+        else:
+            drafted = draft(work, drafting, key, trust, output, beyond=beyond)
         step(1, 1)
-    return drafted
+    if output is None:
+        say_preview(seen, as_json)
+    else:
+        _say(drafted, work, as_json)
 
 
 def _list_beyond(work: Path, who: PersonRef, reason: str, use: Use, trust: TrustStore, as_json: bool) -> None:

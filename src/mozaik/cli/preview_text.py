@@ -6,7 +6,7 @@ import click
 
 from mozaik.cli.common import counted, echo_json
 from mozaik.cli.layout import Line, laid_out
-from mozaik.desk import HeldBack, Preview
+from mozaik.desk import Preview
 from mozaik.typed_json import to_json
 from mozaik.visible import visible_line
 
@@ -30,14 +30,10 @@ def _preview_json(preview: Preview) -> dict[str, object]:
         "handling": to_json(package.handling),
         "expires_on": to_json(package.expires_on),
         "keep_until": to_json(package.keep_until),
-        "held_back": [_held_json(held) for held in preview.held_back],
+        "held_back": to_json(preview.held_back),
         "not_compared": to_json(package.not_compared),
         "statement": package.statement,
     }
-
-
-def _held_json(held: HeldBack) -> dict[str, str]:
-    return {"reference": held.reference, "kind": held.kind, "status": held.status, "why": held.why}
 
 
 def _lines(preview: Preview) -> Iterator[Line]:

@@ -115,7 +115,7 @@ def _account(outcome: SealedRecords | CheckedRecords) -> dict[str, object]:
 
 def _say_checked(checked: CheckedRecords) -> None:
     verdict = "checked, nothing sealed" if checked.tables else "checked: nothing could be sealed"
-    click.echo(f"{verdict}\n{counts_line(checked.report)}")
+    click.echo(f"{verdict}\n{counts_line(checked)}")
     _say_rows(checked)
     for doubt in checked.doubts:
         click.echo(f"  CHECK: {doubt}")

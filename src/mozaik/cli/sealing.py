@@ -10,10 +10,10 @@ import click
 from mozaik.cli.common import FILE, NEW_PATH, Function, key_option, needed, now, trust_option
 from mozaik.cli.own_keys import own_trust, owner_key
 from mozaik.desk import (
+    CheckedRecords,
     Operation,
     OwnerTerms,
     Register,
-    Report,
     Sealed,
     Sealing,
     built_in_terms,
@@ -221,11 +221,12 @@ def sealed_json(sealed: Sealed) -> dict[str, object]:
 def say_sealed(sealed: Sealed, kind: str = "") -> None:
     """Say where the sealed file lies, under which id, and what became of everything that was read."""
     click.echo(f"{sealed.path}: sealed as {sealed.manifest.id}{f' ({kind})' if kind else ''}")
-    click.echo(counts_line(sealed.report))
+    click.echo(counts_line(sealed))
 
 
-def counts_line(report: Report) -> str:
+def counts_line(outcome: Sealed | CheckedRecords) -> str:
     """What became of everything that was read."""
+    report = outcome.report
     accepted, rest = report.accepted, f"duplicate {report.duplicate} + rejected {report.rejected}"
     return f"  read {report.read} = accepted {accepted} + {rest}"
 
