@@ -26,6 +26,7 @@ def say_listing(source: Path, scheme: str | None, as_json: bool) -> None:
 
 def _listing_json(listing: SourceListing) -> dict[str, object]:
     return {
+        "schema": "mozaik.triage.list/1",
         "source": str(listing.source),
         "kind": listing.kind,
         "reader": listing.reader,

@@ -22,6 +22,7 @@ def say_preview(preview: Preview, as_json: bool) -> None:
 def _preview_json(preview: Preview) -> dict[str, object]:
     package = preview.package
     return {
+        "schema": "mozaik.package.preview/1",
         "recipient": package.recipient.authority,
         "leads": to_json(package.leads),
         "hits": to_json(package.hits),

@@ -87,7 +87,14 @@ def _check(files: tuple[Path, ...], sealing: Sealing, table: str, as_json: bool)
     if as_json:
         names = ("file", "table", "row", "field", "reason")
         rejects = [{name: getattr(reject, name) for name in names} for reject in checked.rejects]
-        echo_json({**_account(checked), "doubts": list(checked.doubts), "rejects": rejects})
+        echo_json(
+            {
+                "schema": "mozaik.record.check/1",
+                **_account(checked),
+                "doubts": list(checked.doubts),
+                "rejects": rejects,
+            }
+        )
     else:
         _say_checked(checked)
     return ExitCode.DONE if checked.tables else ExitCode.NOTHING_ACCEPTED

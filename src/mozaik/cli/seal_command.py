@@ -71,8 +71,8 @@ def _say_plan(plan: EncryptionPlan, as_json: bool) -> None:
     look = look_at(plan.verified)
     if as_json:
         keys = [{"reference": key.reference, "key_id": key.key_id} for key in plan.recipients]
-        echo_json({"file": str(plan.target), "encryption": ENCRYPTION, "recipients": keys,
-                   "content": look_json(look)})  # fmt: skip
+        told = {"file": str(plan.target), "encryption": ENCRYPTION, "recipients": keys}
+        echo_json({"schema": "mozaik.seal.plan/1", **told, "content": look_json(look)})
         return
     click.echo(look_text(look), nl=False)
     click.echo(f"Nothing is written. It would be encrypted with {ENCRYPTION} as {plan.target}, and only")

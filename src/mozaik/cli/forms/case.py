@@ -14,6 +14,7 @@ from mozaik.desk import (
     Form,
     Judged,
     OwnJudgement,
+    Preview,
     Reading,
     ReleasedHit,
     Waiting,
@@ -76,6 +77,18 @@ class PackageDrafted(TypedDict):
 _OF_PACKAGE = Chosen(
     get_type_hints(Draft)["package"], ("counts", "first", "custody", "expires_on", "keep_until")
 )
+
+
+class PackagePreviewed(TypedDict):
+    """What a draft of this moment would tell; `held_back` hits are only counted in it."""
+
+    recipient: str
+
+
+_OF_PREVIEW = Chosen(get_type_hints(Preview)["package"], (
+    "leads", "hits", "pointers", "counts", "handling", "expires_on", "keep_until", "not_compared",
+    "statement",
+))  # fmt: skip
 
 
 class CountriesBeyond(TypedDict):
@@ -145,6 +158,7 @@ CASE_FORMS: dict[str, object] = {
     "mozaik.judge.rows": RowsJudged,
     "mozaik.unjudge": Judged,
     "mozaik.package": Joined((PackageDrafted, _OF_PACKAGE)),
+    "mozaik.package.preview": Joined((PackagePreviewed, _OF_PREVIEW, Chosen(Preview, ("held_back",)))),
     "mozaik.package.beyond": CountriesBeyond,
     "mozaik.package.form": FormWritten,
     "mozaik.release": DraftReleased,

@@ -97,6 +97,56 @@ class RecordsSealed(SealedFile):
     custody_flags: list[CustodyFlagged]
 
 
+class RecordRejected(TypedDict):
+    """A row that was not accepted: its place and the reason."""
+
+    file: str
+    table: str
+    row: int
+    field: str
+    reason: str
+
+
+class RecordsChecked(TypedDict):
+    """What sealing records would come to; nothing was written."""
+
+    read: int
+    accepted: int
+    duplicate: int
+    rejected: int
+    tables: Counts
+    custody_flags: list[CustodyFlagged]
+    doubts: list[str]
+    rejects: list[RecordRejected]
+
+
+class Held(TypedDict):
+    """How much would be read of one container; the empty name stands for the source itself."""
+
+    container: str
+    files: int
+    bytes: int
+
+
+class LeftUnread(TypedDict):
+    """What would not be read, and why."""
+
+    place: str
+    reason: str
+
+
+class SourceListed(TypedDict):
+    """What triage would read of a source; `files` are records where it is a case export."""
+
+    source: str
+    kind: str
+    reader: str
+    files: int
+    bytes: int
+    containers: list[Held]
+    unread: list[LeftUnread]
+
+
 class ListSealed(SealedFile):
     """A reference list that was sealed."""
 
@@ -220,6 +270,22 @@ class Encrypted(TypedDict):
     recipients: list[str]
 
 
+class KeyNamed(TypedDict):
+    """A person's key."""
+
+    reference: str
+    key_id: str
+
+
+class EncryptionPlanned(TypedDict):
+    """What would be encrypted to whom; nothing was written."""
+
+    file: str
+    encryption: str
+    recipients: list[KeyNamed]
+    content: SealedShown
+
+
 class Opened(TypedDict):
     """A file that was opened and not yet verified, and what to run next."""
 
@@ -229,7 +295,9 @@ class Opened(TypedDict):
 
 FILE_FORMS: dict[str, object] = {
     "mozaik.triage": ItemSealed,
+    "mozaik.triage.list": SourceListed,
     "mozaik.record": RecordsSealed,
+    "mozaik.record.check": RecordsChecked,
     "mozaik.list": ListSealed,
     "mozaik.show": SealedShown | PlainShown,
     "mozaik.show.rows": RowsShown,
@@ -237,5 +305,6 @@ FILE_FORMS: dict[str, object] = {
     "mozaik.verify": Verified,
     "mozaik.trim": Trimmed,
     "mozaik.seal": Encrypted,
+    "mozaik.seal.plan": EncryptionPlanned,
     "mozaik.open": Opened,
 }
