@@ -5,9 +5,8 @@ from pathlib import Path
 import click
 
 from mozaik.cli.common import FILE, NEW_PATH, echo_json, json_option, progress_bar, trust_option
-from mozaik.cli.look_text import look_text
+from mozaik.cli.look_text import look_json, look_text
 from mozaik.cli.own_keys import own_trust
-from mozaik.cli.show_command import look_json
 from mozaik.desk import EncryptionPlan, encrypt_as_planned, look_at, plan_encryption
 from mozaik.seal import TrustedKey, TrustStore, load_public_key
 
