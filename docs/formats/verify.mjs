@@ -147,7 +147,9 @@ function isSoundRecipient (text) {
 // ---- the documents ---------------------------------------------------------------------------------------------
 
 const KINDS = ['contribution', 'list', 'package', 'request', 'answer', 'amendment', 'recall', 'tally', 'operation',
-  'delivery', 'receipt', 'reading', 'judgements', 'plan']
+  'announcement', 'delivery', 'receipt', 'reading', 'judgements', 'plan']
+/** Kinds that persons of two authorities sign, with the property that names the second. */
+const SECOND = { operation: 'coordinator', announcement: 'approver' }
 const ROLES = ['owner', 'releaser', 'node']
 const BY_RULE = ['delivery', 'receipt', 'reading', 'judgements'].map(kind => [kind, 'node'])
 const ROLE_OF = { package: 'releaser', ...Object.fromEntries(BY_RULE) }
@@ -186,9 +188,10 @@ function membersStand (members) {
     strictlyAscending(members.map(one => one.name))
 }
 
-function namesCoordinator (manifest) {
-  const coordinator = Object.hasOwn(manifest.properties, 'coordinator') ? manifest.properties.coordinator : ''
-  return AUTHORITY.test(coordinator) && coordinator !== manifest.sender
+function namesSecond (manifest) {
+  const name = SECOND[manifest.kind]
+  const second = Object.hasOwn(manifest.properties, name) ? manifest.properties[name] : ''
+  return AUTHORITY.test(second) && second !== manifest.sender
 }
 
 function isNumbered (manifest) {
@@ -213,7 +216,7 @@ function readManifest (bytes) {
     isText(value.created_at) && isTime(value.created_at) && ids(value.recipients, AUTHORITY) &&
     ids(value.supersedes, SET_ID) && !value.supersedes.includes(value.id) && texts(value.versions) &&
     texts(value.properties) && isObject(value.default_terms) && membersStand(value.members) &&
-    (value.kind !== 'operation' || namesCoordinator(value)) &&
+    (!Object.hasOwn(SECOND, value.kind) || namesSecond(value)) &&
     (value.kind !== 'delivery' || isNumbered(value))
   if (!stands) refuse('BadManifestError', 'the manifest breaks a rule of its format')
   return value
@@ -273,7 +276,7 @@ export function readTrust (bytes) {
 
 /** The authorities whose persons must sign, one each; two of one are two persons of it. */
 function signersOf (manifest) {
-  if (manifest.kind === 'operation') return [manifest.sender, manifest.properties.coordinator]
+  if (Object.hasOwn(SECOND, manifest.kind)) return [manifest.sender, manifest.properties[SECOND[manifest.kind]]]
   return manifest.kind === 'package' ? [manifest.sender, manifest.sender] : [manifest.sender]
 }
 

@@ -186,6 +186,8 @@ BAD_FIELDS: dict[str, dict[str, object]] = {
     "supersedes itself": {"supersedes": ["SI-GPD.contribution.1"]},
     "operation without a coordinator": {"kind": "operation"},
     "operation coordinated by its lead": {"kind": "operation", "properties": {"coordinator": "SI-GPD"}},
+    "announcement without an approver": {"kind": "announcement", "properties": {"coordinator": "HR-MUP"}},
+    "announcement approved by its sender": {"kind": "announcement", "properties": {"approver": "SI-GPD"}},
     "operation coordinated by nobody": {"kind": "operation", "properties": {"coordinator": "__proto__"}},
     "versions with a number": {"versions": {"mozaik": 1}},
     "terms as a list": {"default_terms": []},
@@ -239,6 +241,7 @@ CONTENTS: Verdicts = {
 
 NUMBERED = full(Kind.DELIVERY, recipients=("BA",), properties={"number": "10", "follows": "9"}).to_bytes()
 LED = full(Kind.OPERATION, properties={"coordinator": "HR-MUP"}).to_bytes()
+TOLD = full(Kind.ANNOUNCEMENT, properties={"approver": "HR-MUP"}).to_bytes()
 ONE_SIGNATURE = {"key": ANA.key_id, "role": "owner", "signature": ANA.sign(OWN, DATA).hex()}
 SIGNERS: Verdicts = {
     "delivery of a node": ("sound", forged(NUMBERED, [(LJUBLJANA, NODE)])),
@@ -269,6 +272,9 @@ SIGNERS: Verdicts = {
         forged(PACKAGE, by_key((ANA, RELEASE), (BOR, RELEASE))[::-1]),
     ),
     "sound operation": ("sound", forged(LED, by_key((ANA, OWN), (CRO, OWN)))),
+    "sound announcement": ("sound", forged(TOLD, by_key((ANA, OWN), (CRO, OWN)))),
+    "announcement of one authority": ("WrongSenderError", forged(TOLD, by_key((ANA, OWN), (BOR, OWN)))),
+    "announcement of one person": ("TooFewSignaturesError", forged(TOLD, [(CRO, OWN)])),
     "operation of the lead alone": ("TooFewSignaturesError", forged(LED, [(ANA, OWN)])),
     "operation of two of the lead": ("WrongSenderError", forged(LED, by_key((ANA, OWN), (BOR, OWN)))),
     "operation of three": (

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from mozaik.seal import Kind, Member, NotCanonicalError, Role, SigningKey, to_canonical
+from mozaik.seal.manifest import SECOND
 from tests.seal.eddsa_cases import SMALL_ORDER
 from tests.seal.make_vectors import ANA, BOR
 from tests.seal.support import MEMBERS, NOW, framed, manifest, node_pairs, python_pair_verdict, store_bytes
@@ -33,6 +34,7 @@ SOUND = {
         Kind.CONTRIBUTION: [(ANA, OWN)],
         Kind.PACKAGE: [(BOR, RELEASE), (ANA, RELEASE)],
         Kind.OPERATION: [(ANA, OWN), (CRO, OWN)],
+        Kind.ANNOUNCEMENT: [(ANA, OWN), (CRO, OWN)],
     }.items()
 }
 """Who signs a sound file of a kind, in the order of its signatures."""
@@ -64,7 +66,7 @@ def full(kind: Kind) -> Document:
     listed = tuple(
         Member(name, len(data), hashlib.sha256(data).hexdigest()) for name, data in MEMBERS.items()
     )
-    named = {"properties": {"coordinator": "HR-MUP"}} if kind is Kind.OPERATION else {}
+    named = {"properties": {SECOND[kind]: "HR-MUP"}} if kind in SECOND else {}
     found: Document = json.loads(manifest(kind, members=listed, **named).to_bytes())
     return found
 

@@ -20,7 +20,7 @@ from mozaik.seal import Kind, SigningKey, TrustStore, inspect_draft
 Cell: TypeAlias = str | int | bool | None
 """A field of a row: bytes as lower-case hex, times and days as ISO 8601 text."""
 READ_ROWS, READ_MEMBER = "read-own-rows", "read-own-member"
-_FOR_READERS = (Kind.PACKAGE, Kind.OPERATION, Kind.TALLY)
+_FOR_READERS = (Kind.PACKAGE, Kind.OPERATION, Kind.TALLY, Kind.ANNOUNCEMENT)
 """Files that are made to be read as they are by whoever gets them."""
 
 

@@ -32,6 +32,7 @@ from mozaik.seal.errors import (
 from mozaik.seal.home import default_person, home_folder, key_path, own_persons, trust_path
 from mozaik.seal.keys import SigningKey, is_encrypted, key_id_of, refuse_existing_key, signature_fits
 from mozaik.seal.manifest import (
+    APPROVER,
     COORDINATOR,
     FOLLOWS,
     NUMBER,
@@ -67,6 +68,7 @@ from mozaik.seal.verify import Verified, inspect_draft, verify_sealed
 from mozaik.seal.write import add_signature, check_may_sign, write_sealed
 
 __all__ = [
+    "APPROVER",
     "COORDINATOR",
     "FOLLOWS",
     "NUMBER",

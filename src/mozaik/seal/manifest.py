@@ -21,6 +21,8 @@ MANIFEST_LIMIT = 4 * 1024 * 1024
 MEMBERS_LIMIT = 10_000
 COORDINATOR = "coordinator"
 """The property of an operation file that names who signs it beside the sender, which is the lead."""
+APPROVER = "approver"
+"""The property of an announcement that names the other authority of which a person approves it."""
 NUMBER, FOLLOWS = "number", "follows"
 """The properties of a delivery: its number, and that of the one sent before it, 0 of the first."""
 RESERVED = ("manifest.json", "signatures.json")
@@ -48,6 +50,11 @@ class Kind(StrEnum):
     READING = "reading"
     JUDGEMENTS = "judgements"
     PLAN = "plan"
+    ANNOUNCEMENT = "announcement"
+
+
+SECOND = {Kind.OPERATION: COORDINATOR, Kind.ANNOUNCEMENT: APPROVER}
+"""Kinds that persons of two authorities sign, with the property that names the second of them."""
 
 
 class Role(StrEnum):
@@ -130,8 +137,8 @@ class Manifest:
     @property
     def signers(self) -> tuple[Authority, ...]:
         """The authorities of which a person must sign; one that stands twice gives two persons."""
-        if self.kind is Kind.OPERATION:
-            return self.sender, Authority(self.properties[COORDINATOR])
+        if self.kind in SECOND:
+            return self.sender, Authority(self.properties[SECOND[self.kind]])
         return (self.sender, self.sender) if self.kind is Kind.PACKAGE else (self.sender,)
 
 
@@ -234,16 +241,16 @@ def _fault(manifest: Manifest) -> str | None:
     for pairs in (manifest.versions, manifest.properties):
         if not all(isinstance(key, str) and isinstance(text, str) for key, text in pairs.items()):
             return "versions and properties hold texts only"
-    if manifest.kind is Kind.OPERATION and not _names_coordinator(manifest):
-        return "an operation file names no coordinator beside its sender"
+    if (second := SECOND.get(manifest.kind)) and not _names_another(manifest, second):
+        return f"an {manifest.kind} file names no {second} beside its sender"
     if manifest.kind is Kind.DELIVERY and not _is_numbered(manifest):
         return "a delivery has not one recipient, a number, and a smaller one that it follows"
     return members_fault(manifest.members)
 
 
-def _names_coordinator(manifest: Manifest) -> bool:
-    coordinator = manifest.properties.get(COORDINATOR, "")
-    return is_authority(coordinator) and coordinator != manifest.sender
+def _names_another(manifest: Manifest, second: str) -> bool:
+    named = manifest.properties.get(second, "")
+    return is_authority(named) and named != manifest.sender
 
 
 def _is_numbered(manifest: Manifest) -> bool:

@@ -19,7 +19,7 @@ from mozaik.seal.errors import (
     WrongSenderError,
 )
 from mozaik.seal.keys import signature_fits
-from mozaik.seal.manifest import DIGEST, Kind, Manifest, Role
+from mozaik.seal.manifest import DIGEST, SECOND, Kind, Manifest, Role
 from mozaik.seal.trust import TrustedKey, TrustStore
 
 SIGNATURES_LIMIT = 64 * 1024
@@ -28,6 +28,7 @@ _FIELDS = frozenset({"key", "role", "signature"})
 _TO_SIGN = {
     Kind.PACKAGE: "have it signed with: mozaik release",
     Kind.OPERATION: "have lead and coordinator sign it with: mozaik operation sign",
+    Kind.ANNOUNCEMENT: "have a person of the other authority sign it with: mozaik announce approve",
 }
 _BY_RULE = (Kind.DELIVERY, Kind.RECEIPT, Kind.READING, Kind.JUDGEMENTS)
 _ROLES = {Kind.PACKAGE: Role.RELEASER, **dict.fromkeys(_BY_RULE, Role.NODE)}
@@ -57,7 +58,7 @@ def role_for(kind: Kind) -> Role:
 
 def signatures_needed(kind: Kind) -> int:
     """How many different persons must sign a kind of file."""
-    return 2 if kind in (Kind.PACKAGE, Kind.OPERATION) else 1
+    return 2 if kind is Kind.PACKAGE or kind in SECOND else 1
 
 
 def signatures_to_bytes(signatures: Sequence[Signature]) -> bytes:

@@ -29,7 +29,7 @@ from mozaik.seal.verify import Verified, inspect_draft
 from mozaik.seal.window import Window
 
 Content = bytes | Path
-DRAFTED = (Kind.PACKAGE, Kind.OPERATION)
+DRAFTED = (Kind.PACKAGE, Kind.OPERATION, Kind.ANNOUNCEMENT)
 """Kinds that are written before they are signed, and signed one person after the other."""
 Signer = tuple[SigningKey, Role]
 
@@ -49,7 +49,7 @@ def write_sealed(
     """Seal members into `path` and return the manifest with them in it.
 
     `members` maps a name to bytes or to a file, which is read in blocks; `signatures_by` holds keys with
-    their roles. A package or an operation file may have fewer than its two signatures and is then a draft;
+    their roles. A kind that two persons sign may have fewer signatures and is then a draft;
     every other kind needs its owner. Raises BadManifestError for bad names, SignerError when a key may not
     sign, and ChangedError if a file changes while it is read; `path` is then as it was before.
     """
