@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from mozaik.rehearsal.announcing import Announced, Announcements
 from mozaik.rehearsal.compare import Decoys, Score
 from mozaik.rehearsal.outcome import outcome_json, outcome_text
 from mozaik.rehearsal.packages import Issued
@@ -22,6 +23,7 @@ RIGHT = Outcome(
     Path("demo"), load_scenario("mozaik-2023"), SealedFiles((), (), Earlier({}, ()), (), 9, 1),
     [Score("digest", 1, 1, (), (), ())], [Decoys("stock icon", 2, 0)],
     [Told("shared document", Rule.NO_PICTURE, 1, ())], True, [], [],
+    Announcements((Announced("joint", Path("d"), None, ("en, lead: a number",), 0, 1),), Path("p")),
 )  # fmt: skip
 WRONG: tuple[Callable[[Outcome], Outcome], ...] = (
     lambda one: replace(one, scores=[replace(one.scores[0], found=0, missed=(PLANTED,))]),

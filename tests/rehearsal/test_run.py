@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from pymisp import MISPEvent
 from stix2validator import ValidationOptions, validate_parsed_json
 
+from mozaik.announce import read_version
 from mozaik.errors import RefusedError
 from mozaik.intake import BadRecord, find_export
 from mozaik.package import Drafting, draft_package
@@ -46,6 +47,24 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
 
 def trust_of(outcome: Outcome) -> TrustStore:
     return TrustStore.load(outcome.folder / "trust.json")
+
+
+def test_both_announcements_are_published_from_records_alone(played: Played) -> None:
+    _, outcome = played
+    joint, national = outcome.announcements.announced
+    assert joint.version is not None
+    assert national.version is not None
+    read = [read_version(path, trust_of(outcome)) for path in (joint.version, national.version)]
+    told = {(figure.key, figure.scope): figure.value for each in read for figure in each.announcement.figures}
+    assert told["raids", "joint"] == 41
+    assert told["suspects_identified", "joint"] == 39
+    assert told["suspects_arrested_or_charged", "joint"] == 3
+    assert told["victims_safeguarded", "joint"] == 2
+    assert told["countries", "joint"] == 8
+    assert told["items_seized", "SI"] == 40
+    page = (outcome.announcements.published / "mozaik-2023.joint" / "1" / "en.html").read_text("utf-8")
+    assert "more than 200 items seized" in page
+    assert read[0].signers == ("EU-EC3/analyst", "SI-GPD/analyst")
 
 
 def test_nothing_missed_nothing_false_nothing_leaked(played: Played) -> None:

@@ -39,7 +39,7 @@ from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.files import storage_errors
 from mozaik.progress import Step, unseen
 from mozaik.seal import TrustStore
-from mozaik.typeset import qr_svg
+from mozaik.typeset import qr_svg, web_fonts
 
 SUMS = "SHA256SUMS"
 """The list of all files of a build and their digests; it marks a folder as a build."""
@@ -147,6 +147,7 @@ def _shared_files(site: Site, with_film: bool) -> Iterator[tuple[str, bytes]]:
     static = Path(str(files("mozaik.campaign").joinpath("static")))
     for path in sorted(path for path in static.rglob("*") if path.is_file()):
         yield f"static/{path.relative_to(static).as_posix()}", path.read_bytes()
+    yield from ((f"static/fonts/{name}", data) for name, data in web_fonts().items())
     film = site.settings.film
     if film:
         yield "film/poster.png", _read(film.poster)

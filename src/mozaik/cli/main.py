@@ -51,6 +51,7 @@ COMMANDS = {
     "package": "draft the intelligence package of one authority",
     "release": "sign the release of a draft; two persons make it a package",
     "figures": "count figures from sealed records",
+    "announce": "make, check, approve and publish the announcement",
     "campaign": 'build and check the public prevention site "Say No!"',
     "config": "say what commands fall back to, and where it is stated",
     "completion": "print what a shell needs to complete commands",

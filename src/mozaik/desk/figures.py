@@ -1,6 +1,6 @@
 """Counting figures from sealed records, for the public or as one authority, whose reading is logged."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -40,7 +40,12 @@ def count_for_public(sets: Sequence[SealedSet], on: date, as_of: date | None = N
 
 
 def count_as(
-    sets: Sequence[SealedSet], asking: Asking, work: Path, trust: TrustStore, as_of: date | None = None
+    sets: Sequence[SealedSet],
+    asking: Asking,
+    work: Path,
+    trust: TrustStore,
+    as_of: date | None = None,
+    countries: Collection[str] = (),
 ) -> CountedFigures:
     """The figures as one authority may count them, logged in its chain in WORK before they are told.
 
@@ -48,16 +53,21 @@ def count_as(
     """
     opened = Work.open(work, trust)
     admit_reader(opened, asking)
-    counted = _counted(sets, asking.reader, asking.use, asking.day, as_of)
+    counted = _counted(sets, asking.reader, asking.use, asking.day, as_of, countries)
     own = [sealed_set.set_id for sealed_set in sets if sealed_set.authority == asking.authority]
     log_figures(opened, asking, own, as_of)
     return counted
 
 
 def _counted(
-    sets: Sequence[SealedSet], reader: Reader, use: Use, on: date, as_of: date | None
+    sets: Sequence[SealedSet],
+    reader: Reader,
+    use: Use,
+    on: date,
+    as_of: date | None,
+    countries: Collection[str] = (),
 ) -> CountedFigures:
-    figures = count_figures(sets, reader, use, on=on, as_of=as_of)
+    figures = count_figures(sets, reader, use, on=on, as_of=as_of, countries=countries)
     manifest = sets[0].manifest
     unsaid = statements_left_out(sets, reader, use, on=on, as_of=as_of)
     return CountedFigures(manifest.edition, manifest.synthetic, reader.name, use, on, as_of, figures, unsaid)

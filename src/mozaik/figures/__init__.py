@@ -5,14 +5,22 @@ is silent to the reader takes no part in anything. Statements are shown beside a
 agree with it; the counted number is exact.
 """
 
-from mozaik.figures.count import count_figures, statements_left_out
+from mozaik.figures.count import count_figures, count_raids_by_day, statements_left_out
 from mozaik.figures.definitions import DEFINITIONS, JOINT, Definition
 from mozaik.figures.figure import Figure, Gap, OwnerShare, RowRef, Statement, Unknown, Verdict
-from mozaik.figures.render import country_word, figures_json, figures_text, origin_words, speaker_words
+from mozaik.figures.render import (
+    UNNAMED,
+    country_word,
+    figures_json,
+    figures_text,
+    origin_words,
+    speaker_words,
+)
 
 __all__ = [
     "DEFINITIONS",
     "JOINT",
+    "UNNAMED",
     "Definition",
     "Figure",
     "Gap",
@@ -22,6 +30,7 @@ __all__ = [
     "Unknown",
     "Verdict",
     "count_figures",
+    "count_raids_by_day",
     "country_word",
     "figures_json",
     "figures_text",

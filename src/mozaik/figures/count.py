@@ -1,13 +1,14 @@
 """Counting all figures over sealed contributions for one reader."""
 
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TypedDict
 
 from mozaik.contribution import SealedSet, refuse_repeats
 from mozaik.errors import InvalidInputError, RefusedError
-from mozaik.figures.counters import Behind, Counted, count
+from mozaik.figures.counters import Behind, Counted, count, days_of_raids
 from mozaik.figures.definitions import DEFINITIONS, JOINT, Definition
 from mozaik.figures.figure import Figure, OwnerShare, RowRef, Statement
 from mozaik.figures.statements import judged, left_out, statements_of
@@ -25,10 +26,12 @@ def count_figures(
     *,
     on: date,
     as_of: date | None = None,
+    countries: Collection[str] = (),
 ) -> tuple[Figure, ...]:
     """Every figure that the rows disclosed to `reader` for a use on the day `on` give, joint ones first.
 
-    `as_of` leaves out what happened later; None counts everything recorded. The order of the sets does not
+    `as_of` leaves out what happened later; None counts everything recorded. For each of `countries` every
+    figure that may be broken down is counted too. The order of the sets does not
     matter. Raises NotCurrentError for a set given twice or with its successor, InvalidInputError for a
     list, RefusedError for sets of two editions or for synthetic and real ones together.
     """
@@ -45,7 +48,7 @@ def count_figures(
     figures = [
         figure
         for definition in _allowed(rows, reader.name)
-        for scope in _scopes(definition, rows, said)
+        for scope in _scopes(definition, rows, said, countries)
         if (figure := _figure(definition, scope, rows, said, reader.name, as_of)) is not None
     ]
     counted = {definition.key for definition in DEFINITIONS}
@@ -67,6 +70,18 @@ def statements_left_out(
     """
     _check(sets)
     return left_out(visible_rows(sets, reader, use, on)["statements"], as_of)
+
+
+def count_raids_by_day(
+    sets: Sequence[SealedSet], reader: Reader = THE_PUBLIC, use: Use = Use.ANALYSIS, *, on: date, as_of: date
+) -> tuple[tuple[date, int], ...]:
+    """How many searches carried out began on each day, in order; those without a day are left out.
+
+    Raises as `count_figures`.
+    """
+    _check(sets)
+    days = sorted(days_of_raids(visible_rows(sets, reader, use, on), as_of))
+    return tuple((day, days.count(day)) for day in dict.fromkeys(days))
 
 
 def _check(sets: Sequence[SealedSet]) -> None:
@@ -128,13 +143,13 @@ def _without_free_words(key: str, statement: Statement, reader: str) -> Statemen
     return replace(statement, note="", reported_by="", row=row)
 
 
-def _scopes(definition: Definition, rows: Visible, said: Said) -> list[str]:
+def _scopes(definition: Definition, rows: Visible, said: Said, countries: Collection[str]) -> list[str]:
     """Joint, then the countries in which the figure is counted."""
     if definition.whole_only:
         return [JOINT]
     stated = {statement.scope for statement in said.get(definition.key, ()) if statement.scope != JOINT}
     known = {row.country for visible in rows.values() for row in visible}
-    wanted = known if definition.by_country else known & stated
+    wanted = known if definition.by_country else known & (stated | set(countries))
     return [JOINT, *sorted(wanted)]
 
 
@@ -162,6 +177,7 @@ def _figure(
         **_conditions(counted.behind),
         gaps=counted.gaps,
         statements=statements,
+        fingerprint=_fingerprint(counted.behind),
     )
 
 
@@ -181,6 +197,16 @@ def _rows_behind(definition: Definition, behind: Behind, reader: str) -> tuple[R
     return tuple(
         sorted(rows, key=lambda ref: (ref.authority, ref.table, ref.key, ref.set_id or "", ref.row_id or 0))
     )
+
+
+def _fingerprint(behind: Behind) -> str:
+    """The SHA-256, in hex, of all that the rows behind a figure say, whatever sets they are sealed in."""
+    said = sorted(
+        repr((row.ref.authority, row.ref.table, row.ref.key, sorted(row.fields.items())))
+        for reports in behind.values()
+        for row in reports
+    )
+    return hashlib.sha256("\n".join(dict.fromkeys(said)).encode()).hexdigest()
 
 
 def _shares(behind: Behind) -> tuple[OwnerShare, ...]:

@@ -151,6 +151,19 @@ def _items(definition: Definition, rows: Visible, as_of: date | None) -> Counted
     return Counted(len(behind), behind, gaps=_gaps({Unknown.STATE: stateless}))
 
 
+def _examined(definition: Definition, rows: Visible, as_of: date | None) -> Counted:
+    """The items of which any report says that they were examined, or confirmed, which presupposes it."""
+    items = seized(rows, as_of)
+    behind = {
+        owned_id: reports
+        for owned_id, reports in items.items()
+        if any(row.fields["state"] in definition.words for row in reports)
+    }
+    open_items = [reports for owned_id, reports in items.items() if owned_id not in behind]
+    unsaid = sum(reports[-1].fields["state"] in _CONFIRMED_UNSAID for reports in open_items)
+    return Counted(len(behind), behind, gaps=_gaps({Unknown.EXAMINED: unsaid}))
+
+
 def _confirmed(definition: Definition, rows: Visible, as_of: date | None) -> Counted:
     """The items of which any report says so; of one returned or without a state it may not be known."""
     items = seized(rows, as_of)
@@ -204,6 +217,11 @@ def _started(rows: Visible, as_of: date | None) -> dict[OwnedId, date]:
         if known:
             days[owned_id] = min(known)
     return days
+
+
+def days_of_raids(rows: Visible, as_of: date | None) -> list[date]:
+    """The first day of each search carried out by a day, where it is recorded."""
+    return list(_started(rows, as_of).values())
 
 
 def _dates(definition: Definition, rows: Visible, as_of: date | None) -> Counted:
@@ -268,6 +286,7 @@ _Counter = Callable[[Definition, Visible, date | None], Counted]
 _COUNTERS: Mapping[str, _Counter] = {
     "actions": _actions,
     "items": _items,
+    "examined": _examined,
     "confirmed": _confirmed,
     "persons": _plain(_suspects),
     "interviewed": _plain(_interviewed),

@@ -62,6 +62,7 @@ DEFINITIONS = (
     Definition("victims_safeguarded", "victims", "victims", frozenset({"safeguarded"}), whole_only=True),
     Definition("items_seized", "items", "items", frozenset(ItemKind)),
     *(Definition(key, "items", "items", frozenset({kind})) for kind, key in _KINDS_COUNTED.items()),
+    Definition("items_examined", "items", "examined", frozenset({"examined", "confirmed"})),
     Definition("items_confirmed", "items", "confirmed"),
     Definition(
         "suspects_using_cryptocurrency", "persons", "conduct", frozenset({"cryptocurrency"}), by_country=True

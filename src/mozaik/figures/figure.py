@@ -1,6 +1,6 @@
 """A figure as a value: the number, what it means, for which scope and day, and the rows behind it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -48,6 +48,7 @@ class Unknown(StrEnum):
     """What is not known behind a figure; the words stand in the catalogue under `figure.unknown`."""
 
     STATE = "state"
+    EXAMINED = "examined"
     CONFIRMED = "confirmed"
     START = "start"
     OFFICERS = "officers"
@@ -107,7 +108,8 @@ class Figure:
     after which nothing counts, None for everything recorded. `names` lists what was counted where that
     is public by itself (countries, authorities); `origins` says where the rows come from; `gaps` names what
     is not known behind it. `handling` is the union of the codes and `grade` the worst over the rows counted,
-    None without a row.
+    None without a row. `fingerprint` changes when any row behind changes; it is told to nobody, or a row
+    that is only counted could be guessed from it.
     """
 
     key: str
@@ -126,6 +128,7 @@ class Figure:
     grade: str | None = None
     gaps: tuple[Gap, ...] = ()
     statements: tuple[Statement, ...] = ()
+    fingerprint: str = field(default="", compare=False, repr=False)
 
     @property
     def conflicts(self) -> tuple[Statement, ...]:

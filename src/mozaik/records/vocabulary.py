@@ -120,6 +120,7 @@ FIGURES: Mapping[str, str] = {
     "servers_seized": "items",
     "memory_cards_seized": "items",
     "other_items_seized": "items",
+    "items_examined": "items",
     "items_confirmed": "items",
     "suspects_using_cryptocurrency": "persons",
     "suspects_on_darknet": "persons",

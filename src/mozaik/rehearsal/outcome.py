@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from mozaik.figures import Figure, Statement, Verdict, country_word, origin_words, speaker_words
+from mozaik.rehearsal.announcing import Announced
 from mozaik.rehearsal.compare import Decoys, Score
 from mozaik.rehearsal.run import Outcome
 from mozaik.rehearsal.stage import ANALYST
@@ -25,6 +26,8 @@ def outcome_text(outcome: Outcome) -> str:
         *_figures(outcome.figures),
         "",
         *_packages(outcome),
+        "",
+        *_announcements(outcome),
         "",
         _verdict(outcome),
         "",
@@ -90,6 +93,19 @@ def _packages(outcome: Outcome) -> list[str]:
     return lines
 
 
+def _announcements(outcome: Outcome) -> list[str]:
+    lines = ["Announcements, approved by two authorities and published; every number is a figure", _RULE]
+    for told in outcome.announcements.announced:
+        if told.version:
+            lines.append(
+                f"{told.name:14}{told.figures:>4} figures, {told.languages} languages, "
+                f"{len(told.concerns)} things to look at   {told.version}"
+            )
+        else:
+            lines.append(f"{told.name:14} NOT APPROVED: {told.concerns[0]}")
+    return lines
+
+
 def _verdict(outcome: Outcome) -> str:
     sealed = outcome.sealed
     read = (
@@ -112,6 +128,7 @@ def _next(folder: Path, reader: str) -> list[str]:
         "Where to look",
         _RULE,
         f"{folder / 'packages' / '*.pdf'}: what each authority receives",
+        f"{folder / 'announcements' / 'published' / 'index.html'}: what the public is told",
         f"{folder / 'truth.json'}: everything that was planted",
         f"{folder / 'outcome.json'}: this outcome for machines",
         "",
@@ -170,8 +187,19 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
             {"recipient": package.recipient, "file": package.path.name, "leads": package.leads}
             for package in outcome.packages
         ],
+        "announcements": [_announced_json(told) for told in outcome.announcements.announced],
         "failures": outcome.sealed.failures,
         "files": {"read": outcome.sealed.entries_read, "refused": outcome.sealed.entries_rejected},
+    }
+
+
+def _announced_json(told: Announced) -> dict[str, Any]:
+    return {
+        "name": told.name,
+        "file": told.version.name if told.version else None,
+        "figures": told.figures,
+        "languages": told.languages,
+        "concerns": told.concerns,
     }
 
 

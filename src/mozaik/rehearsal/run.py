@@ -14,6 +14,7 @@ from mozaik.desk import Figure, count_for_public
 from mozaik.errors import RefusedError
 from mozaik.node import sets_standing
 from mozaik.progress import Step
+from mozaik.rehearsal.announcing import Announcements, announce
 from mozaik.rehearsal.compare import Decoys, Score, score
 from mozaik.rehearsal.contents import fill_items
 from mozaik.rehearsal.decoys import plant_decoys
@@ -45,6 +46,7 @@ class Outcome:
     kept_out: bool
     packages: Sequence[Issued]
     figures: Sequence[Figure]
+    announcements: Announcements
 
     @property
     def is_right(self) -> bool:
@@ -85,8 +87,12 @@ def rehearse(plan: Plan, folder: Path, progress: Progress, workers: int) -> Outc
     contributions = sets_standing(stage.node, stage.trust)
     counted = count_for_public(contributions, now.date(), now.date())
     told = [*what_was_told(plan, readings, packages), *what_was_counted(plan, counted.figures)]
+    announcements = announce(plan, stage, contributions, progress("Announcements"))
     kept_out = is_kept_out(stage, sealed.earlier)
-    return Outcome(folder, plan.scenario, sealed, scores, decoys, told, kept_out, packages, counted.figures)
+    return Outcome(
+        folder, plan.scenario, sealed, scores, decoys, told, kept_out, packages, counted.figures,
+        announcements,
+    )  # fmt: skip
 
 
 def empty_folder(folder: Path, replace: bool) -> None:

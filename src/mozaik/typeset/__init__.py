@@ -8,5 +8,6 @@ system's fonts, the network or the clock.
 from mozaik.typeset.document import TypesetError, make_pdf
 from mozaik.typeset.printable import Json, printable, printable_text
 from mozaik.typeset.qr import qr_svg
+from mozaik.typeset.web_fonts import web_fonts
 
-__all__ = ["Json", "TypesetError", "make_pdf", "printable", "printable_text", "qr_svg"]
+__all__ = ["Json", "TypesetError", "make_pdf", "printable", "printable_text", "qr_svg", "web_fonts"]

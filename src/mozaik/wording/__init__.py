@@ -4,7 +4,7 @@ Decides how things are said, never what may be said. What is said stands in `loc
 another language is a PO file made from it. Lists of denied words are in every language of the campaign.
 """
 
-from mozaik.wording.catalogue import Catalogue, read_catalogue, say, speaking
+from mozaik.wording.catalogue import Catalogue, Message, english, read_catalogue, say, speaking
 from mozaik.wording.deny import Finding, check_wording, checked_languages, require_wording
 from mozaik.wording.explain import (
     HitWords,
@@ -27,6 +27,7 @@ from mozaik.wording.explain import (
     listed,
     listed_some,
 )
+from mozaik.wording.numbers import NumberFound, numbered_languages, numbers_in, vague_beside
 from mozaik.wording.po import entries_of, entry_fault, forms_of, is_translated, read_po
 from mozaik.wording.spoken import SPOKEN, catalogue_of, language_of, written_in
 
@@ -35,12 +36,15 @@ __all__ = [
     "Catalogue",
     "Finding",
     "HitWords",
+    "Message",
+    "NumberFound",
     "catalogue_of",
     "check_wording",
     "checked_languages",
     "count_hits",
     "count_values",
     "country_name",
+    "english",
     "entries_of",
     "entry_fault",
     "explain_compared",
@@ -61,10 +65,13 @@ __all__ = [
     "language_of",
     "listed",
     "listed_some",
+    "numbered_languages",
+    "numbers_in",
     "read_catalogue",
     "read_po",
     "require_wording",
     "say",
     "speaking",
+    "vague_beside",
     "written_in",
 ]

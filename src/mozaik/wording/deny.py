@@ -52,11 +52,13 @@ def require_wording(text: str, where: str, language: str = "en") -> None:
 def _patterns(language: str) -> tuple[tuple[re.Pattern[str], str, str], ...]:
     """Each entry's words as one pattern on word boundaries; a blank matches hyphens and line breaks too."""
     return tuple(
-        (_pattern(entry["words"]), entry["use"], entry["why"]) for entry in load("deny", language)["entry"]
+        (word_pattern(entry["words"]), entry["use"], entry["why"])
+        for entry in load("deny", language)["entry"]
     )
 
 
-def _pattern(words: list[str]) -> re.Pattern[str]:
+def word_pattern(words: list[str]) -> re.Pattern[str]:
+    """Any of some words as one pattern: whole words, any case, a blank for hyphens and line breaks too."""
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(_loosen, words))})(?!\w)", re.IGNORECASE)
 
 

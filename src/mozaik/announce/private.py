@@ -1,0 +1,125 @@
+"""What must not stand in a free text: names, identifiers and places of the records, in any script.
+
+Only rows that the person who writes may know are looked at: that a name is refused must not tell that
+somebody else's silent row holds it. What has the form of an identifier is refused without any row.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from mozaik.contribution import SealedSet
+from mozaik.names import words_as_read
+from mozaik.selectors import find
+from mozaik.terms import Disclosure, Reader, Use, disclosed
+
+_COLUMNS = {
+    "persons": ("full_name", "family_name"),
+    "actions": ("place",),
+    "custody": ("place",),
+    "selectors": ("found",),
+}
+_FACTS = ("kind", "value")
+_CONDUCT, _RESIDENCE = "conduct", "residence"
+"""Kinds of facts about a person: the first is a word of ours, the second a place, the others identify."""
+_SHORTEST = 5
+"""Letters of an identifier below which it is a word like any other."""
+
+Reading = frozenset[str]
+
+
+class PrivateKind(StrEnum):
+    """What a free text gives away."""
+
+    NAME = "name"
+    FAMILY_NAME = "family name"
+    IDENTIFIER = "selector"
+    PLACE = "place"
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateWords:
+    """The names (each as the readings of its words), identifiers and places that a reader may know of."""
+
+    names: frozenset[tuple[Reading, ...]] = frozenset()
+    family_names: frozenset[Reading] = frozenset()
+    identifiers: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
+
+
+def private_words(sets: Sequence[SealedSet], reader: Reader, use: Use, on: date) -> PrivateWords:
+    """What the rows that a reader may know say of persons, identifiers and places; lists hold none."""
+    texts: dict[tuple[str, str], set[str]] = {}
+    for sealed_set in sets:
+        if sealed_set.is_list:
+            continue
+        for name, columns in _COLUMNS.items():
+            for row in _rows(sealed_set, name, columns, reader, use, on):
+                for column, text in zip(columns, row, strict=True):
+                    texts.setdefault((name, column), set()).update([text] if text else [])
+        for kind, value in _rows(sealed_set, "person_facts", _FACTS, reader, use, on):
+            texts.setdefault(("person_facts", kind or ""), set()).update([value] if value else [])
+    names = {words_as_read(name) for name in texts.get(("persons", "full_name"), ())}
+    families = {words_as_read(name) for name in texts.get(("persons", "family_name"), ())}
+    identifiers = {
+        text.casefold()
+        for (name, column), held in texts.items()
+        for text in held
+        if name in ("selectors", "person_facts") and column not in (_CONDUCT, _RESIDENCE)
+        if len(text) >= _SHORTEST
+    }
+    places = {
+        text
+        for (name, column), held in texts.items()
+        for text in held
+        if column == "place" or (name, column) == ("person_facts", _RESIDENCE)
+    }
+    return PrivateWords(
+        frozenset(name for name in names if len(name) > 1),
+        frozenset(words[0] for words in families if len(words) == 1),
+        frozenset(identifiers),
+        frozenset(place.casefold() for place in places),
+    )
+
+
+def given_away(text: str, private: PrivateWords) -> Iterator[PrivateKind]:
+    """What a text gives away: a name in any order and script, an identifier, a place; never which."""
+    readings = words_as_read(text)
+    if any(_stands_in(name, readings) for name in private.names):
+        yield PrivateKind.NAME
+    elif any(reading & family for reading in _capitalised(text) for family in private.family_names if family):
+        yield PrivateKind.FAMILY_NAME
+    words = {word.strip(".,;:!?()»«„“”\"'").casefold() for word in text.split()}
+    if find(text) or words & private.identifiers:
+        yield PrivateKind.IDENTIFIER
+    folded = f" {' '.join(text.casefold().split())} "
+    if any(f" {place}" in folded for place in private.places if place):
+        yield PrivateKind.PLACE
+
+
+def _stands_in(name: tuple[Reading, ...], readings: tuple[Reading, ...]) -> bool:
+    """Whether the words of a name stand beside each other in a text, in any order."""
+    size = len(name)
+    for start in range(len(readings) - size + 1):
+        near = readings[start : start + size]
+        if all(any(word & other for other in near) for word in name):
+            return True
+    return False
+
+
+def _capitalised(text: str) -> list[Reading]:
+    return [reading for word in text.split() if word[:1].isupper() for reading in words_as_read(word)]
+
+
+def _rows(
+    sealed_set: SealedSet, name: str, columns: tuple[str, ...], reader: Reader, use: Use, on: date
+) -> Iterator[tuple[str | None, ...]]:
+    """The columns of each row that a reader may know."""
+    if name not in sealed_set.rows:
+        return
+    levels = [disclosed(terms, reader, use, on) for terms in sealed_set.terms]
+    table = sealed_set.table(name).select(["terms_id", *columns])
+    known = {number for number, level in enumerate(levels) if level is not Disclosure.SILENT}
+    held = [table.column(column).to_pylist() for column in ("terms_id", *columns)]
+    yield from (tuple(row) for terms_id, *row in zip(*held, strict=True) if terms_id in known)

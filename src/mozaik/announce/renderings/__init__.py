@@ -1,0 +1,1 @@
+"""The forms of an announcement: one function each, listed in `rendering.py`."""

@@ -1,0 +1,101 @@
+"""Plays the authors of the announcement: drafts, agreements, approval by two authorities, publication.
+
+The drafts are those that come with the program, written on as an author would: edition, day, and a smaller
+number where fewer items were seized than the joint statement says.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from mozaik.desk import announcing
+from mozaik.parties import Authority
+from mozaik.progress import Step
+from mozaik.rehearsal.plan import Plan
+from mozaik.rehearsal.stage import Stage
+
+BASE_URL = "https://mozaik.example/announcements"
+VICTIMS = "victims_safeguarded"
+DRAFT = "announcement.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """One announcement of a rehearsal: its draft's folder, the approved version, and what concerned it.
+
+    `version` is None where something stopped it; `figures` is how many numbers it quotes, `languages` in how
+    many languages.
+    """
+
+    name: str
+    folder: Path
+    version: Path | None
+    concerns: tuple[str, ...]
+    figures: int
+    languages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Announcements:
+    """All announcements of a rehearsal, and the folder of what is published."""
+
+    announced: tuple[Announced, ...]
+    published: Path
+
+
+def announce(plan: Plan, stage: Stage, sets: Sequence[announcing.SealedSet], step: Step) -> Announcements:
+    """Write, agree to, approve and publish the drafts that come with the program."""
+    folder = stage.folder / "announcements"
+    announced = []
+    for done, name in enumerate(announcing.DRAFTS, 1):
+        announced.append(_announce(plan, stage, sets, folder / name))
+        step(done, len(announcing.DRAFTS))
+    published = folder / "published"
+    versions = [each.version for each in announced if each.version]
+    announcing.publish_announcements(versions, stage.trust, stage.now, published, BASE_URL)
+    return Announcements(tuple(announced), published)
+
+
+def _announce(plan: Plan, stage: Stage, sets: Sequence[announcing.SealedSet], folder: Path) -> Announced:
+    announcing.begin_announcement(folder, folder.name)
+    _write_on(plan, folder / DRAFT)
+    making = announcing.Making(folder, sets, stage.trust, stage.now)
+    _agree(plan, stage, making)
+    checked = announcing.check_announcement(making)
+    concerns = tuple(f"{concern.place}: {concern.what}" for concern in checked.concerns)
+    languages = len(checked.draft.languages)
+    if not checked.is_ready:
+        return Announced(folder.name, folder, None, concerns, 0, languages)
+    draft = folder.with_name(f"{checked.draft.id}.v1.announcement.draft")
+    first, second = (stage.owners[name] for name in checked.draft.publishers)
+    announcing.approve_announcement(making, first, draft)
+    approved = announcing.approve_drafted(draft, sets, second, stage.trust)
+    draft.unlink()
+    return Announced(
+        folder.name, folder, approved.path, concerns, len(approved.announcement.figures), languages
+    )
+
+
+def _write_on(plan: Plan, path: Path) -> None:
+    """Change what an author would: whose edition it is, of which day, and what the counts do not bear."""
+    scenario = plan.scenario
+    text = path.read_text(encoding="utf-8").replace('"mozaik-2023"', f'"{scenario.edition}"')
+    text = re.sub(r"(?m)^as_of = .*$", f"as_of = {scenario.announced_at.date()}", text)
+    text = re.sub(r"(?m)^embargo = .*$", f"embargo = {scenario.announced_at:%Y-%m-%dT%H:%M:%SZ}", text)
+    if len(plan.items) <= 200:
+        text = text.replace("{items_seized more than 200}", "{items_seized}")
+        for translation in path.parent.glob("*.po"):
+            said = translation.read_text(encoding="utf-8")
+            translation.write_text(said.replace("{items_seized more than 200}", "{items_seized}"), "utf-8")
+    path.write_text(text, encoding="utf-8")
+
+
+def _agree(plan: Plan, stage: Stage, making: announcing.Making) -> None:
+    """An analyst of every authority with records agrees that so small a count of victims is told."""
+    draft = announcing.check_announcement(making).draft
+    (making.folder / "agreements").mkdir()
+    for cast in plan.scenario.contributors:
+        agreement = announcing.Agreement(Authority(cast.id), draft.id, 1, VICTIMS, draft.scope)
+        path = making.folder / "agreements" / f"{cast.id}.json"
+        announcing.agree_to_small_count(path, agreement, stage.owners[cast.id], stage.trust, stage.now)

@@ -1,0 +1,82 @@
+"""`mozaik announce`, as persons of two authorities use it."""
+
+from pathlib import Path
+
+import pytest
+
+from mozaik.seal import TrustStore
+from tests.announce.support import OWNERS, world, write_draft
+from tests.cli.test_options import House
+from tests.contribution.support import CREATED, key_of
+
+NOW = "2023-11-20T09:00:00Z"
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    """A house whose home holds the keys of all who act, and the records of three authorities."""
+    house = House(tmp_path)
+    trust = house.home / "trust.json"
+    store = TrustStore.load(trust)
+    store.add(key_of("BA-RS").trusted(CREATED))
+    store.save(trust)
+    key_of("BA-RS").save(house.home / "keys" / "BA-RS.ana.key")
+    world(tmp_path / "records")
+    write_draft(tmp_path / "draft")
+    house.env["MOZAIK_NOW"] = NOW
+    return house
+
+
+def records(house: House) -> list[Path]:
+    return sorted((house.folder / "records").glob("*.contribution"))
+
+
+def test_from_a_new_draft_to_the_published_page(house: House) -> None:
+    folder, drafted = house.folder, house.folder / "v1.announcement.draft"
+    begun = house.answer("announce", "new", folder / "joint", "--draft", "joint")
+    assert str(folder / "joint" / "announcement.toml") in str(begun["files"])
+    for owner in OWNERS:
+        to = folder / "draft" / "agreements" / f"{owner}.json"
+        to.parent.mkdir(exist_ok=True)
+        house.done("announce", "agree", "m.joint", "--owner", owner, "-o", to)
+    assert house.answer("announce", "check", folder / "draft", *records(house))["ready"] is True
+    previewed = house.done("announce", "preview", folder / "draft", *records(house), "-o", folder / "p")
+    assert "10 files" in previewed
+    assert "nobody has approved" in (folder / "p" / "en.html").read_text("utf-8")
+    half = house.answer(
+        "announce", "approve", folder / "draft", *records(house), "--by", "EU-EC3/ana", "-o", drafted
+    )
+    assert (half["missing"], half["version"]) == (1, 1)
+    whole = house.answer("announce", "approve", drafted, *records(house), "--by", "SI-GPD/ana")
+    assert (whole["missing"], whole["signers"]) == (0, ["EU-EC3/ana", "SI-GPD/ana"])
+    version = folder / "v1.announcement"
+    assert "announcement of EU-EC3" in house.done("show", version)
+    published = house.answer("announce", "publish", version, "-o", folder / "site")
+    assert (published["versions"], published["pages"]) == (1, 7)
+    assert "6 raids" in (folder / "site" / "m.joint" / "1" / "en.html").read_text("utf-8")
+    assert house.done("announce", "diff", version, version) == "Nothing differs.\n"
+    early = house.refused(
+        "announce", "publish", version, "-o", folder / "s2", "--now", "2023-11-20T08:59:59Z"
+    )
+    assert "the embargo holds" in early
+
+
+def test_a_check_that_stops_says_what_where_and_the_remedy(house: House) -> None:
+    path = house.folder / "draft" / "announcement.toml"
+    path.write_text(path.read_text("utf-8").replace("some countries", "8 countries"), "utf-8")
+    code, out, _ = house.run("announce", "check", house.folder / "draft", *records(house))
+    assert code == 1
+    assert "STOPS  number: en, lead: '8' is a number and no figure" in out
+    assert "Not ready: 1 of" in out
+    refused = house.refused(
+        "announce", "approve", house.folder / "draft", *records(house), "--by", "EU-EC3/ana", "-o",
+        house.folder / "x",
+    )  # fmt: skip
+    assert "announce check lists all of it" in refused
+
+
+def test_options_that_belong_together_are_asked_for(house: House) -> None:
+    draft, files = house.folder / "draft", records(house)
+    assert "--work" in house.refused("announce", "check", draft, *files, "--as", "SI-GPD")
+    assert "-o is needed" in house.refused("announce", "approve", draft, *files, "--by", "EU-EC3/ana")
+    assert "--by" in house.refused("announce", "approve", draft, *files, "-o", house.folder / "x")

@@ -1,0 +1,191 @@
+"""Every form says the same: numbers are figures with notes, links lead somewhere, nothing is foreign."""
+
+import json
+import re
+from html.parser import HTMLParser
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import urlsplit
+from xml.etree import ElementTree as Xml
+
+import pytest
+from pypdf import PdfReader
+
+from mozaik.announce import LANGUAGES, Announcement, SealedAnnouncement
+from mozaik.announce.charts import bars_svg
+from mozaik.announce.model import BlockKind
+from mozaik.typed_json import from_json
+from tests.announce.support import BLOCKS, approved, world, write_draft
+from tests.figures.support import item
+from tests.house.json_pages import described, stated
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+class Page(HTMLParser):
+    """What a page holds: ids, links, what it loads, and the elements that have no place on it."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.loads: list[str] = []
+        self.languages: set[str] = set()
+        self.wrong: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        self.ids += [values["id"]] if "id" in values else []
+        self.links += [values["href"]] if tag == "a" else []
+        self.languages |= {values["lang"]} if "lang" in values else set()
+        if tag == "link" and values["rel"] in ("stylesheet", "icon"):
+            self.loads.append(values["href"])
+        if "src" in values:
+            self.loads.append(values["src"])
+        if tag in ("script", "style", "iframe", "form") or "style" in values:
+            self.wrong.append(tag)
+        self.wrong += [name for name in values if name.startswith("on")]
+
+
+def pages_of(site: Path) -> list[Path]:
+    return sorted(site.rglob("*.html"))
+
+
+def test_no_digit_of_a_text_is_without_its_figure(issued: list[SealedAnnouncement]) -> None:
+    """The oracle reads the published data: what is no figure and no name holds no digit, in ten languages."""
+    for version in issued:
+        announcement = version.announcement
+        for text in announcement.texts:
+            bare = "".join(
+                run.text
+                for block in text.blocks
+                for run in block.runs
+                if run.note is None and not run.language
+            ).replace(announcement.operation, "")
+            assert re.findall(r"\d", bare) == [], text.language
+
+
+def test_every_figure_has_a_note_with_definition_scope_day_and_whose(
+    site: Path, issued: list[SealedAnnouncement]
+) -> None:
+    html = (site / "mozaik-2023.joint" / "1" / "en.html").read_text("utf-8")
+    for figure in issued[0].announcement.figures:
+        note = html.partition(f'<li id="note-{figure.note}">')[2].partition("</li>")[0]
+        words = " ".join(re.sub(r"<[^>]+>", "", note).split())
+        assert figure.definition in words.replace("&#39;", "'")
+        assert "Scope: all authorities together, as of 20 November 2023." in words
+        for share in figure.owners:
+            short = {named.authority: named.short for named in issued[0].announcement.authorities}
+            assert f"{short[share.authority]}: {share.counted}" in words
+        assert f'href="#note-{figure.note}"' in html
+    assert "never given by country or authority" in html
+
+
+def test_pages_hold_no_script_and_load_nothing_from_elsewhere(site: Path) -> None:
+    for path in pages_of(site):
+        page = Page(path.read_text("utf-8"))
+        assert page.wrong == [], path
+        assert len(set(page.ids)) == len(page.ids), path
+        assert all(not urlsplit(address).netloc for address in page.loads), path
+        for link in (*page.links, *page.loads):
+            parts = urlsplit(link)
+            if parts.netloc:
+                assert link == "https://say-no.example"
+            elif parts.path:
+                assert (path.parent / parts.path).is_file(), (path, link)
+            else:
+                assert parts.fragment in page.ids, (path, link)
+
+
+def test_each_authority_is_named_in_its_own_language_and_script(site: Path) -> None:
+    html = (site / "mozaik-2023.joint" / "1" / "sl.html").read_text("utf-8")
+    assert '<span lang="sr-Cyrl">Министарство унутрашњих послова, Дирекција полиције' in html
+    assert '<span lang="hu">Készenléti Rendőrség' in html
+    assert '<span lang="sl">' not in html
+
+
+def test_the_json_is_the_announcement(site: Path, issued: list[SealedAnnouncement]) -> None:
+    data = json.loads((site / "mozaik-2023.joint" / "1" / "announcement.json").read_bytes())
+    assert from_json(Announcement, data, "published") == issued[0].announcement
+    assert all(figure["definition"] and figure["scope"] and figure["as_of"] for figure in data["figures"])
+
+
+def test_the_plain_text_carries_the_notes(site: Path) -> None:
+    text = (site / "mozaik-2023.SI" / "1" / "en.txt").read_text("utf-8")
+    assert "3 raids [1]" in text
+    assert "[1] raids carried out. Searches of premises" in text
+    assert max(map(len, text.splitlines())) <= 92
+
+
+def test_the_pdf_has_its_language_title_and_notes(site: Path) -> None:
+    for tag in ("en",):
+        reader = PdfReader(BytesIO((site / "mozaik-2023.joint" / "1" / f"{tag}.pdf").read_bytes()))
+        assert str(reader.root_object["/Lang"]).partition("-")[0] == tag.partition("-")[0]
+        assert reader.metadata is not None
+        assert "MOZAIK 2023" in str(reader.metadata.title)
+        assert "Europol" in "".join(page.extract_text() for page in reader.pages)
+
+
+def test_every_language_has_a_feed_with_every_version(site: Path) -> None:
+    for tag in LANGUAGES:
+        feed = Xml.fromstring((site / f"feed.{tag}.atom").read_bytes())  # noqa: S314  # our own file
+        entries = feed.findall(f"{ATOM}entry")
+        assert len(entries) == 2
+        for entry in entries:
+            link = entry.find(f"{ATOM}link")
+            assert link is not None
+            path = link.attrib["href"].removeprefix("https://mozaik.example/announcements/")
+            assert (site / path).is_file()
+
+
+def test_a_chart_draws_its_table_and_nothing_acts_in_it() -> None:
+    svg = bars_svg("Raids <by> day", [("6 Nov", "3", 3), ("7 & 8", "1,200", 1200), ("9 Nov", "0", 0)], "c")
+    root = Xml.fromstring(svg)  # noqa: S314  # our own text
+    bars = [float(bar.attrib["width"]) for bar in root.iter("{http://www.w3.org/2000/svg}rect")]
+    assert bars[1] / bars[0] == pytest.approx(400, rel=0.7)
+    assert bars[2] == 1.0
+    assert root.attrib["aria-labelledby"] == "c"
+    assert {element.tag.rpartition("}")[2] for element in root.iter()} == {"svg", "title", "text", "rect"}
+
+
+def test_every_chart_of_a_page_has_its_table(site: Path, issued: list[SealedAnnouncement]) -> None:
+    announcement = issued[0].announcement
+    html = (site / "mozaik-2023.joint" / "1" / "hu.html").read_text("utf-8")
+    assert [len(chart.points) for chart in announcement.charts] == [4, 3]
+    assert html.count("<svg") == html.count("<table>") == 2
+    assert html.count('<tr><th scope="row">') == 7
+    for chart in announcement.charts:
+        whole = announcement.figure(chart.note).value
+        assert sum(point.value for point in chart.points) == whole
+
+
+def test_a_page_says_what_kind_of_article_it_is(site: Path) -> None:
+    html = (site / "mozaik-2023.joint" / "1" / "en.html").read_text("utf-8")
+    for mark in (
+        'itemtype="https://schema.org/NewsArticle"',
+        'itemprop="headline"',
+        'itemprop="datePublished" datetime="2023-11-20T09:00:00Z"',
+        'itemprop="inLanguage" content="en"',
+    ):
+        assert mark in html
+
+
+def test_every_block_of_the_text_is_on_the_page(site: Path, issued: list[SealedAnnouncement]) -> None:
+    for text in issued[0].announcement.texts:
+        html = (site / "mozaik-2023.joint" / "1" / f"{text.language}.html").read_text("utf-8")
+        words = re.sub(r"<sup>.*?</sup>", "", html)
+        plain = " ".join(re.sub(r"<[^>]+>", "", words).replace("&#39;", "'").replace("&amp;", "&").split())
+        for block in text.blocks:
+            if block.kind not in (BlockKind.CHART, BlockKind.AUTHORITIES):
+                assert " ".join(block.text.split()) in plain, (text.language, block.key)
+
+
+def test_the_page_of_the_format_describes_what_is_written(
+    tmp_path: Path, issued: list[SealedAnnouncement]
+) -> None:
+    folder = write_draft(tmp_path / "d", [*BLOCKS, {"key": "x", "kind": "paragraph", "text": "{dates}"}])
+    first = approved(folder, world(tmp_path / "first", {"SI-GPD": {"items": [item(9, state=None)]}}))
+    second = approved(folder, world(tmp_path / "second"), "v2", before=first.path)
+    outputs = [json.loads(each.announcement.to_bytes()) for each in (*issued, first, second)]
+    assert stated(outputs, frozenset()) == described("announcement.md", "announcement.json")

@@ -1,0 +1,203 @@
+"""Two persons of different authorities approve; each version is kept; nothing is published before its day."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from mozaik.announce import NewerAnnouncementError, publish, read_version
+from mozaik.announce.model import DifferenceKind
+from mozaik.contribution import SealedSet
+from mozaik.desk.announcing import (
+    SealedAnnouncement,
+    approve_announcement,
+    approve_drafted,
+    compare_announcements,
+    publish_announcements,
+)
+from mozaik.errors import InvalidInputError, RefusedError
+from mozaik.parties import Authority
+from mozaik.seal import (
+    ChangedError,
+    Kind,
+    Manifest,
+    Role,
+    TooFewSignaturesError,
+    WrongSenderError,
+    to_canonical,
+    verify_sealed,
+    write_sealed,
+)
+from mozaik.typed_json import ShapeError
+from tests.announce.support import BLOCKS, HEAD, NOW, TRUST, approved, making, world, write_draft
+from tests.contribution.support import key_of
+from tests.figures.support import raid, status
+
+BASE = "https://mozaik.example/announcements"
+
+
+@pytest.fixture(scope="module")
+def sets(tmp_path_factory: pytest.TempPathFactory) -> list[SealedSet]:
+    return world(tmp_path_factory.mktemp("records"))
+
+
+@pytest.fixture(scope="module")
+def later(tmp_path_factory: pytest.TempPathFactory) -> list[SealedSet]:
+    """The same records, and what came later: one raid more, and a person charged."""
+    more = {"BA-RS": {"actions": [raid(2, 14)], "statuses": [status("P-2", "charged", 18)]}}
+    return world(tmp_path_factory.mktemp("later"), more)
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory, sets: list[SealedSet]) -> SealedAnnouncement:
+    return approved(write_draft(tmp_path_factory.mktemp("v") / "d"), sets)
+
+
+def test_persons_of_both_authorities_approve_the_very_bytes(first: SealedAnnouncement) -> None:
+    assert first.signers == ("EU-EC3/ana", "SI-GPD/ana")
+    manifest = verify_sealed(first.path, TRUST).manifest
+    assert (manifest.kind, manifest.id, manifest.properties) == (
+        Kind.ANNOUNCEMENT,
+        "m.joint.v1",
+        {"approver": "SI-GPD"},
+    )
+    assert {member.name for member in manifest.members} == {
+        "announcement.json",
+        *(f"{tag}.{ending}" for tag in ("en", "sl", "sr-Cyrl") for ending in ("html", "txt", "pdf")),
+    }
+
+
+def test_one_authority_is_not_enough(tmp_path: Path, sets: list[SealedSet]) -> None:
+    draft = tmp_path / "a.announcement.draft"
+    approve_announcement(making(write_draft(tmp_path / "d"), sets), key_of("EU-EC3"), draft)
+    with pytest.raises(TooFewSignaturesError, match="announce approve"):
+        read_version(draft, TRUST)
+    with pytest.raises(WrongSenderError):
+        approve_drafted(draft, sets, key_of("HR-MUP"), TRUST)
+    assert not (tmp_path / "a.announcement").exists()
+
+
+def test_a_stranger_does_not_approve_first_and_leaves_nothing(tmp_path: Path, sets: list[SealedSet]) -> None:
+    draft = tmp_path / "a.announcement.draft"
+    with pytest.raises(WrongSenderError):
+        approve_announcement(making(write_draft(tmp_path / "d"), sets), key_of("HR-MUP"), draft)
+    assert not draft.exists()
+    assert not (tmp_path / "d" / "seen.json").exists()
+
+
+def test_the_second_person_counts_again(
+    tmp_path: Path, sets: list[SealedSet], later: list[SealedSet]
+) -> None:
+    draft = tmp_path / "a.announcement.draft"
+    approve_announcement(making(write_draft(tmp_path / "d"), sets), key_of("EU-EC3"), draft)
+    with pytest.raises(RefusedError, match="a figure is another one"):
+        approve_drafted(draft, later, key_of("SI-GPD"), TRUST)
+    assert approve_drafted(draft, sets, key_of("SI-GPD"), TRUST).is_complete
+
+
+def test_an_approved_version_is_never_approved_or_written_again(
+    tmp_path: Path, sets: list[SealedSet], first: SealedAnnouncement
+) -> None:
+    with pytest.raises(RefusedError, match="approved it already"):
+        approve_drafted(first.path, sets, key_of("SI-GPD"), TRUST)
+    with pytest.raises(RefusedError, match="exists already"):
+        approve_announcement(making(write_draft(tmp_path / "d"), sets), key_of("EU-EC3"), first.path)
+
+
+def test_a_changed_byte_of_any_form_is_refused(tmp_path: Path, first: SealedAnnouncement) -> None:
+    data = first.path.read_bytes()
+    for written in (b"6 raids", b"https://say-no.example", b"viewBox"):
+        assert written in data
+        path = tmp_path / "changed.announcement"
+        path.write_bytes(data.replace(written, written[:-1] + b"X"))
+        with pytest.raises(ChangedError):
+            read_version(path, TRUST)
+
+
+def test_the_same_input_gives_the_same_file(tmp_path: Path, sets: list[SealedSet]) -> None:
+    paths = [approved(write_draft(tmp_path / name / "d"), sets).path for name in "ab"]
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+
+
+def test_a_later_outcome_is_a_new_version_that_says_what_changed(
+    tmp_path: Path, later: list[SealedSet], first: SealedAnnouncement
+) -> None:
+    blocks = [dict(block) for block in BLOCKS]
+    blocks[1]["text"] = "The police of several countries acted: {suspects_identified}."
+    second = approved(write_draft(tmp_path / "d", blocks), later, "v2", before=first.path)
+    assert second.announcement.earlier == first.as_earlier
+    assert second.verified.manifest.supersedes == ("m.joint.v1",)
+    told = [(c.kind, c.key, c.before, c.after) for c in second.announcement.changes]
+    assert told == [
+        (DifferenceKind.VALUE, "raids", "6", "7"),
+        (DifferenceKind.VALUE, "suspects_identified", "4", "5"),
+        (DifferenceKind.TEXT, "lead", "The police of some countries acted: [suspects identified].",
+         "The police of several countries acted: [suspects identified]."),
+    ]  # fmt: skip
+    assert compare_announcements(first.path, second.path, TRUST) == second.announcement.changes
+    page = second.verified.read_member("en.html").decode()
+    assert "What changed since version 1" in page
+    assert "raids carried out (all authorities together): 6, now 7" in page
+
+
+def test_a_version_of_another_announcement_is_not_followed(
+    tmp_path: Path, sets: list[SealedSet], first: SealedAnnouncement
+) -> None:
+    folder = write_draft(tmp_path / "d", BLOCKS, HEAD.replace("m.joint", "m.other"))
+    with pytest.raises(RefusedError, match="another announcement"):
+        approve_announcement(making(folder, sets, before=first.path), key_of("EU-EC3"), tmp_path / "x")
+
+
+def test_before_its_day_nothing_is_published(tmp_path: Path, first: SealedAnnouncement) -> None:
+    with pytest.raises(RefusedError, match="the embargo holds"):
+        publish_announcements([first.path], TRUST, NOW - timedelta(seconds=1), tmp_path / "site", BASE)
+    assert not (tmp_path / "site").exists()
+    assert publish_announcements([first.path], TRUST, NOW, tmp_path / "site", BASE).versions == 1
+
+
+def test_an_earlier_version_stays_published(
+    tmp_path: Path, later: list[SealedSet], first: SealedAnnouncement
+) -> None:
+    second = approved(write_draft(tmp_path / "d"), later, "v2", before=first.path)
+    with pytest.raises(RefusedError, match="its earlier version is not among"):
+        publish([second], tmp_path / "site", NOW, BASE)
+    with pytest.raises(RefusedError, match="given twice"):
+        publish([first, first], tmp_path / "site", NOW, BASE)
+    publish([second, first], tmp_path / "site", NOW, BASE)
+    site = tmp_path / "site" / "m.joint"
+    for version in (first, second):
+        folder = site / str(version.announcement.version)
+        assert (folder / "sl.html").read_bytes() == version.verified.read_member("sl.html")
+        assert read_version(folder / "sealed.announcement", TRUST).sha256 == version.sha256
+
+
+def test_a_folder_with_something_else_is_left_alone(tmp_path: Path, first: SealedAnnouncement) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "mine.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(RefusedError, match="something else"):
+        publish([first], tmp_path / "site", NOW, BASE)
+    assert (tmp_path / "site" / "mine.txt").read_text(encoding="utf-8") == "mine"
+
+
+def sealed_with(path: Path, content: bytes, **changes: str) -> Path:
+    """A file that both signed, with another content than a version has."""
+    manifest = Manifest(
+        Kind.ANNOUNCEMENT, changes.get("id", "m.joint.v1"), "Mozaik 2023", Authority("EU-EC3"),
+        "2023-11-20T09:00:00Z", properties={"approver": "SI-GPD"},
+    )  # fmt: skip
+    signers = [(key_of(name), Role.OWNER) for name in ("EU-EC3", "SI-GPD")]
+    write_sealed(path, manifest, {"announcement.json": content}, signers)
+    return path
+
+
+def test_content_of_another_shape_format_or_name_is_refused(
+    tmp_path: Path, first: SealedAnnouncement
+) -> None:
+    content = first.announcement.to_bytes()
+    with pytest.raises(NewerAnnouncementError):
+        read_version(sealed_with(tmp_path / "a", content.replace(b'"format":1', b'"format":2')), TRUST)
+    with pytest.raises(ShapeError):
+        read_version(sealed_with(tmp_path / "b", to_canonical({"format": 1})), TRUST)
+    with pytest.raises(InvalidInputError, match="manifest and content"):
+        read_version(sealed_with(tmp_path / "c", content, id="m.joint.v2"), TRUST)
+    assert read_version(sealed_with(tmp_path / "d", content), TRUST).announcement == first.announcement
