@@ -115,6 +115,42 @@ const DOCUMENTS = {
   }
 }
 
+const handling = listOf(among('H0', 'H1', 'H2', 'H3'))
+const words = most => value => value.trim() !== '' && [...value].length <= most &&
+  !/[\p{C}\p{Z}]/u.test(value.replaceAll(' ', '').replaceAll('\n', ''))
+const shortLine = (value, mayBeEmpty = false) => [...value].length <= 200 && (mayBeEmpty || value.trim() !== '') &&
+  !/[\p{C}\p{Z}]/u.test(value.replaceAll(' ', ''))
+const isId = value => /^(?!.{129})[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*$/.test(value)
+const hasTerms = value => /^[ABCX][1-4]$/.test(value.grade) && ascending(value.handling) && value.handling.includes('H0')
+const GROUNDS = ['', 'not-held', 'judicial-permission-refused', 'national-security', 'ongoing-investigation',
+  'safety-of-a-person', 'interests-of-a-legal-person', 'offence-of-a-year-or-less', 'no-offence-here',
+  'owner-does-not-agree', 'not-necessary-or-not-in-proportion']
+DOCUMENTS.request = {
+  shape: object({
+    format: one, to: authority, by: person, purpose: among('cross-check', 'operational-analysis', 'exchange'),
+    legal_basis: text, urgency: among('urgent-direct', 'urgent', 'other'), answer_by: text, handling, grade: text,
+    question: text, own_reference: text, partner_reference: text, ticket: text,
+    selectors: listOf(object({ kind: text, normal: text })), facts: text, clarifies: text
+  }),
+  stands: value => {
+    const pairs = value.selectors.map(each => `${each.kind}\0${each.normal}`)
+    return hasTerms(value) && shortLine(value.legal_basis) && shortLine(value.own_reference) &&
+      shortLine(value.partner_reference, true) && time(value.answer_by) && words(2000)(value.question) &&
+      /^(T-[A-Z2-7]{16})?$/.test(value.ticket) && ascending(pairs) && (pairs.length > 0) === (value.facts !== '') &&
+      [value.facts, value.clarifies].every(each => each === '' || isId(each))
+  }
+}
+DOCUMENTS.answer = {
+  shape: object({
+    format: one, request: text, by: person, outcome: among('given', 'partly', 'refused', 'clarification'),
+    ground: among(...GROUNDS), text, handling, grade: text, own_reference: text, facts: text
+  }),
+  stands: value => hasTerms(value) && shortLine(value.own_reference) && isId(value.request) &&
+    (value.facts === '' || isId(value.facts)) && words(2000)(value.text) &&
+    ['refused', 'partly'].includes(value.outcome) === (value.ground !== '') &&
+    (value.facts === '' || ['given', 'partly'].includes(value.outcome))
+}
+
 /** The members of a verified file by their names. */
 function membersOf (bytes, manifest) {
   const members = new Map()

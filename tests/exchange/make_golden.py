@@ -5,13 +5,19 @@ from pathlib import Path
 
 from mozaik.acts import Judgement, ReadNote
 from mozaik.exchange import (
+    Answer,
+    AskedSelector,
     Envelope,
+    Ground,
     JointReading,
     Judgements,
     Numbered,
+    Outcome,
     Receipt,
     RefusedNumber,
+    Request,
     SignedJudgement,
+    Urgency,
     Way,
     kind_of,
     write_delivery,
@@ -31,7 +37,7 @@ from mozaik.release import (
     Status,
 )
 from mozaik.seal import Role, SigningKey, TrustStore, sign_statement
-from mozaik.terms import Disclosure, Handling, Use
+from mozaik.terms import Disclosure, Handling, Purpose, Use
 from tests.seal.make_vectors import ANA, VECTORS
 
 GOLDEN = Path(__file__).with_name("golden")
@@ -68,6 +74,18 @@ JUDGEMENT = Judgement(
     (ReadNote("HR-MUP", "ask before arrests"),),
 )  # fmt: skip
 JUDGEMENTS = Judgements(HR, (SignedJudgement.of(sign_statement(JUDGEMENT.statement(), ANA, Role.OWNER)),))
+REQUEST = Request(
+    to=HR, by=ANA.reference, purpose=Purpose.EXCHANGE, legal_basis="article 4, Directive (EU) 2023/977",
+    urgency=Urgency.URGENT, answer_by="2023-11-23T09:00:00Z", handling=(Handling.H0, Handling.H1), grade="A2",
+    question="Who used this address?\nЧији је?", own_reference="SI 114/2023", partner_reference="HR 7",
+    ticket="T-AAAAAAAAAAAAAAAA", selectors=(AskedSelector("email", "ana@mail.example"),),
+    facts="SI-GPD.request.1", clarifies="SI-GPD.request.0",
+)  # fmt: skip
+ANSWER = Answer(
+    request="HR-MUP.request.1", by=ANA.reference, outcome=Outcome.PARTLY, ground=Ground.INVESTIGATION,
+    text="An account, and no name yet.", handling=(Handling.H0,), grade="B2", own_reference="SI 115/2023",
+    facts="SI-GPD.answer.1",
+)  # fmt: skip
 RECEIPT = Receipt(HR, 17, (19, 20), (RefusedNumber(3, "its key is not trusted here / Жива"),))
 
 
@@ -82,6 +100,8 @@ def make(folder: Path) -> None:
     write_delivery(folder / "small.delivery", sealed, way, numbered, "2023-11-20T09:00:00Z", True, LJUBLJANA)
     for content in (RECEIPT, READING, JUDGEMENTS):
         write_document(folder / f"small.{kind_of(content)}", content, ENVELOPE, LJUBLJANA)
+    for said in (REQUEST, ANSWER):
+        write_document(folder / f"small.{kind_of(said)}", said, ENVELOPE, ANA)
 
 
 if __name__ == "__main__":

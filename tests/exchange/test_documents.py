@@ -121,6 +121,29 @@ BROKEN: Mapping[Kind, tuple[dict[str, JsonValue], ...]] = {
         {"hits": []},
     ),
     Kind.JUDGEMENTS: ({"judgements": []}, {"joint": "EU-EC3"}),
+    Kind.REQUEST: (
+        {"grade": "E5"},
+        {"handling": ["H1"]},
+        {"handling": []},
+        {"handling": ["H1", "H0"]},
+        {"legal_basis": " "},
+        {"own_reference": "a\nb"},
+        {"answer_by": "soon"},
+        {"question": ""},
+        {"ticket": "T-1"},
+        {"facts": ""},
+        {"selectors": []},
+        {"clarifies": "../x"},
+    ),
+    Kind.ANSWER: (
+        {"grade": "A"},
+        {"handling": []},
+        {"request": ""},
+        {"text": " "},
+        {"ground": ""},
+        {"outcome": "given"},
+        {"outcome": "refused"},
+    ),
 }
 """Of each kind, changes by which a document of the right shape breaks a rule."""
 

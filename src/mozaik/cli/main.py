@@ -41,6 +41,7 @@ COMMANDS = {
     "receive": "take sealed files into the store of a node",
     "send": "give sealed files to another authority's node",
     "reading": "joint hits at another node: give them, look at them, judge, send that back",
+    "request": "ask another authority, answer, see what is due",
     "crosscheck": "compare contributions with each other and with lists",
     "hits": "what one authority may know of the hits",
     "search": "find a text in the hits, or who holds a picture or file",

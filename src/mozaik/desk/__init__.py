@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from mozaik.chain import HeadError
     from mozaik.contribution import Admitted, Refusal, admit, superseded_by
     from mozaik.crosscheck import Confirmed, CrosscheckSummary, Parameters, kept_out_of
+    from mozaik.desk.asked import rows_asked
     from mozaik.desk.auditing import audit
     from mozaik.desk.comparing import Given, compare, read_sets
     from mozaik.desk.encrypting import EncryptionPlan, encrypt_as_planned, plan_encryption
@@ -278,6 +279,7 @@ __all__ = [
     "release",
     "report_outcome",
     "require_possession",
+    "rows_asked",
     "seal_item",
     "seal_items",
     "seal_list",

@@ -5,6 +5,7 @@ the order in which it came. Refuses a document that breaks a rule of its kind. I
 nothing: the node does.
 """
 
+from mozaik.exchange.case import Case, Filed, Statistics, cases_of, statistics_of
 from mozaik.exchange.delivery import (
     SUFFIX,
     Way,
@@ -25,28 +26,55 @@ from mozaik.exchange.document import (
 )
 from mozaik.exchange.faults import ExchangeError
 from mozaik.exchange.judgements import Judgements, SignedJudgement
+from mozaik.exchange.machine import REQUEST, Dated, Run, Stage, Step, drawn, run_of
 from mozaik.exchange.numbers import Numbered, Progress, named_gaps, progress_of, said_of
 from mozaik.exchange.reading import JointReading, Known, known_by, next_reading
 from mozaik.exchange.receipt import Confirmed, Receipt, RefusedNumber, confirmed_by
+from mozaik.exchange.request import (
+    Answer,
+    AskedSelector,
+    Ground,
+    Outcome,
+    Request,
+    Urgency,
+    answer_by,
+)
 
 __all__ = [
     "DOCUMENTS",
+    "REQUEST",
     "SUFFIX",
+    "Answer",
+    "AskedSelector",
+    "Case",
     "Confirmed",
+    "Dated",
     "Envelope",
     "ExchangeError",
+    "Filed",
+    "Ground",
     "JointReading",
     "Judgements",
     "Known",
     "NewerDocumentError",
     "Numbered",
+    "Outcome",
     "Progress",
     "Receipt",
     "RefusedNumber",
+    "Request",
+    "Run",
     "SignedJudgement",
+    "Stage",
+    "Statistics",
+    "Step",
+    "Urgency",
     "Way",
+    "answer_by",
+    "cases_of",
     "confirmed_by",
     "document_in",
+    "drawn",
     "kind_of",
     "known_by",
     "name_of_file",
@@ -56,7 +84,9 @@ __all__ = [
     "progress_of",
     "read_document",
     "require_own_name",
+    "run_of",
     "said_of",
+    "statistics_of",
     "take_out",
     "write_delivery",
     "write_document",

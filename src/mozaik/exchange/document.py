@@ -18,6 +18,7 @@ from mozaik.exchange.faults import broken_rule
 from mozaik.exchange.judgements import Judgements
 from mozaik.exchange.reading import JointReading
 from mozaik.exchange.receipt import Receipt
+from mozaik.exchange.request import Answer, Request
 from mozaik.moments import utc_text
 from mozaik.parties import Authority
 from mozaik.seal import (
@@ -36,6 +37,8 @@ DOCUMENTS: Mapping[Kind, type] = {
     Kind.RECEIPT: Receipt,
     Kind.READING: JointReading,
     Kind.JUDGEMENTS: Judgements,
+    Kind.REQUEST: Request,
+    Kind.ANSWER: Answer,
 }
 """The content of each kind."""
 T = TypeVar("T")

@@ -39,6 +39,7 @@ from mozaik.node.reading_out import (
     take_judgements,
 )
 from mozaik.node.reception import Received, mend, receive
+from mozaik.node.requests import Sent, answer, ask, case_of, cases, hits_of
 from mozaik.node.running import run
 from mozaik.node.safekeeping import bring_back, keep_safe, last_backup
 from mozaik.node.sending import operation_of, send
@@ -68,20 +69,26 @@ __all__ = [
     "Owed",
     "Pair",
     "Received",
+    "Sent",
     "SentFile",
     "State",
     "Store",
     "Taken",
     "Worker",
+    "answer",
     "arrivals",
+    "ask",
     "back_up",
     "bring_back",
     "carry",
+    "case_of",
+    "cases",
     "compared",
     "cross_check",
     "files_within",
     "give_judgements",
     "give_reading",
+    "hits_of",
     "init_node",
     "is_cross_check_owed",
     "is_node",

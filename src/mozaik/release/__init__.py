@@ -5,6 +5,7 @@ found. Refuses a reading without a person and a reason, and one that cannot be l
 """
 
 from mozaik.release.as_json import reading_as_json
+from mozaik.release.asked import own_rows_asked
 from mozaik.release.asking import Asking, admit_reader
 from mozaik.release.audit import Audit, AuditEntry, read_audit
 from mozaik.release.by_reading import take_judgement_of
@@ -104,6 +105,7 @@ __all__ = [
     "log_figures",
     "nearness_text",
     "note_conflicts",
+    "own_rows_asked",
     "owners_of_plans",
     "prepare_judgement",
     "prepare_view",

@@ -1,0 +1,14 @@
+"""What another authority asks about with a ticket: one's own rows, at the joint WORK."""
+
+from pathlib import Path
+
+from mozaik.parties import Authority
+from mozaik.release import Asking, OwnRow, Work, own_rows_asked
+from mozaik.seal import TrustStore
+
+
+def rows_asked(
+    work: Path, asking: Asking, asker: Authority, ticket: str, trust: TrustStore
+) -> tuple[OwnRow, ...]:
+    """Rows of who asks here, behind the ticket of another authority; logged. Raises as `own_rows_asked`."""
+    return own_rows_asked(Work.open(work, trust), asking, asker, ticket)

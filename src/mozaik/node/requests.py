@@ -1,0 +1,172 @@
+"""Requests at a node: asked, taken in, compared, answered; every document signed by a named person."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from mozaik.acts import SentFile, governing_versions
+from mozaik.contribution import ContributionSpec, write_contribution
+from mozaik.errors import RefusedError
+from mozaik.exchange import Answer, AskedSelector, Case, Dated, Filed, Request, Stage, cases_of, run_of
+from mozaik.files import scratch_folder
+from mozaik.moments import moment_from_text, utc_day, utc_text
+from mozaik.node.documents import documents_of, keep_document, send_kept
+from mozaik.node.place import Node
+from mozaik.node.reception import keep_sound
+from mozaik.node.sending import reach
+from mozaik.records import table_from_rows
+from mozaik.release import Asking, ReleasedHit, Work, read_hits, require_key_of
+from mozaik.seal import Kind, SigningKey, TrustStore
+from mozaik.terms import Disclosure, Handling, Purpose, ReaderDisclosure, Subject, Terms, TermsSheet
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A document that was sent, and the contribution that went before it, if one did."""
+
+    document: SentFile
+    facts: SentFile | None = None
+
+
+def ask(
+    node: Node,
+    request: Request,
+    selectors: tuple[AskedSelector, ...],
+    key: SigningKey,
+    trust: TrustStore,
+    now: datetime,
+) -> Sent:
+    """Seal a request, with a contribution of these selectors before it, and send both to who is asked.
+
+    The contribution is told to the asked authority alone, for the cross-check, until a month after the moment
+    by which to answer. RefusedError for a key of somebody else, and as `reach`.
+    """
+    _require_own(node, key, trust)
+    reached, at = reach(node, request.to, trust, now), now
+    if request.clarifies:
+        at = _after(_own_case(node, request, trust), now)
+    facts = None
+    if selectors:
+        facts = send_kept(node, _facts_of(node, request, selectors, key, now), reached, now)
+        request = replace(request, selectors=tuple(sorted(set(selectors))), facts=facts.id)
+    sha256 = keep_document(node, request, (request.to,), at, key)
+    return Sent(send_kept(node, sha256, reached, now), facts)
+
+
+def answer(node: Node, content: Answer, key: SigningKey, trust: TrustStore, now: datetime) -> SentFile:
+    """Seal an answer to a request that came, and send it to who asked.
+
+    RefusedError for a request that is not open for this answer: nothing is sent late unseen.
+    """
+    _require_own(node, key, trust)
+    case = case_of(node, content.request, trust)
+    if case.request.to != node.authority:
+        raise RefusedError("this request was asked of somebody else", remedy="see yours: mozaik request list")
+    at = _after(case, now)
+    planned = Dated(utc_text(at), "", content.outcome.step)
+    if planned not in run_of([*case.run.counted, planned]).counted:
+        raise RefusedError(
+            "this answer cannot follow",
+            where=case.id,
+            why=f"the request stands at {case.stage}",
+            remedy="see what was answered: mozaik request show",
+        )
+    reached = reach(node, case.asker, trust, now)
+    return send_kept(node, keep_document(node, content, (case.asker,), at, key), reached, now)
+
+
+def cases(node: Node, trust: TrustStore) -> tuple[Case, ...]:
+    """All requests that this node knows, sent and received; those due first stand first."""
+    return cases_of(_filed(node, trust))
+
+
+def case_of(node: Node, name: str, trust: TrustStore) -> Case:
+    """The one case whose id is written so, or ends so; RefusedError for none or several."""
+    named = [case for case in cases(node, trust) if case.id == name or case.id.endswith(f".{name}")]
+    if len(named) != 1:
+        raise RefusedError(
+            "no single request has this id", where=name, remedy="take one from: mozaik request list"
+        )
+    return named[0]
+
+
+def hits_of(node: Node, case: Case, asking: Asking, trust: TrustStore) -> tuple[ReleasedHit, ...]:
+    """What this node holds of the selectors that a request brought, by its own cross-check; logged first."""
+    asked = {selector.normal for selector in case.request.selectors}
+    reading = read_hits(Work.open(node.work, trust), asking)
+    return tuple(
+        hit for hit in reading.hits if case.asker in hit.authorities and asked.intersection(hit.values)
+    )
+
+
+def _own_case(node: Node, request: Request, trust: TrustStore) -> Case:
+    """The case of this node that a request makes clearer; RefusedError where nobody asked for that."""
+    case = case_of(node, request.clarifies, trust)
+    if (case.asker, case.request.to, case.stage) != (node.authority, request.to, Stage.CLARIFICATION):
+        raise RefusedError(
+            "nobody asked for a clarification of this request",
+            where=case.id,
+            why=f"it stands at {case.stage}",
+            remedy="ask anew: mozaik request ask",
+        )
+    return case
+
+
+def _filed(node: Node, trust: TrustStore) -> list[Filed]:
+    filed = []
+    for kind, form in ((Kind.REQUEST, Request), (Kind.ANSWER, Answer)):
+        for stored in documents_of(node, kind, form, trust):
+            manifest, content = stored.manifest, stored.content
+            mine = node.authority in (manifest.sender, *manifest.recipients)
+            if mine and isinstance(content, Request | Answer) and content.by.authority == manifest.sender:
+                filed.append(
+                    Filed(manifest.id, manifest.sender, manifest.recipients, manifest.created_at, content)
+                )
+    return filed
+
+
+def _facts_of(
+    node: Node, request: Request, selectors: tuple[AskedSelector, ...], key: SigningKey, now: datetime
+) -> str:
+    """Seal the selectors of a request as a contribution for the asked authority; its SHA-256 in hex."""
+    until = utc_day(moment_from_text(request.answer_by))
+    terms = Terms(
+        name="request",
+        owner=node.authority,
+        purposes=frozenset({Purpose.CROSS_CHECK}),
+        subject=Subject.NO_PERSON,
+        disclosure=Disclosure.SILENT,
+        source=request.grade[0],
+        information=request.grade[1],
+        review_on=until + timedelta(days=31),
+        handling=frozenset(request.handling),
+        handling_note=request.legal_basis if Handling.H3 in request.handling else "",
+        disclosures=(ReaderDisclosure(request.to, Disclosure.FULL),),
+        legal_basis=request.legal_basis,
+    )
+    rows = [
+        {"kind": each.kind, "normal": each.normal, "found": each.normal, "item_id": "REQUEST", "path": "",
+         "count": 1}
+        for each in selectors
+    ]  # fmt: skip
+    governing = governing_versions(node.acts)[-1]
+    spec = ContributionSpec(
+        sender=node.authority, edition=governing.operation.edition, created_at=now,
+        synthetic=governing.synthetic,
+    )  # fmt: skip
+    with scratch_folder(node.folder / "sealing") as scratch:
+        path = scratch / "facts"
+        tables = {"selectors": table_from_rows("selectors", rows)}
+        manifest = write_contribution(path, spec, tables, TermsSheet((terms,), {}), key)
+        return keep_sound(path, manifest, node.store, node.index)
+
+
+def _require_own(node: Node, key: SigningKey, trust: TrustStore) -> None:
+    if key.authority != node.authority:
+        raise RefusedError("the key is of another authority", remedy="sign with a key of your own")
+    require_key_of(key.reference, key, trust)
+
+
+def _after(case: Case, now: datetime) -> datetime:
+    """The moment of a document that follows all of a case, whatever the clocks of the two nodes."""
+    last = max([case.at, *(each.at for each in (*case.clarified, *case.answers))])
+    return max(now, moment_from_text(last) + timedelta(seconds=1))
