@@ -130,10 +130,10 @@ DOCUMENTS.request = {
     format: one, to: authority, by: person, purpose: among('cross-check', 'operational-analysis', 'exchange'),
     legal_basis: text, urgency: among('urgent-direct', 'urgent', 'other'), answer_by: text, handling, grade: text,
     question: text, own_reference: text, partner_reference: text, ticket: text,
-    selectors: listOf(object({ kind: text, normal: text })), facts: text, clarifies: text
+    selectors: listOf(object({ kind: text, value: text })), facts: text, clarifies: text
   }),
   stands: value => {
-    const pairs = value.selectors.map(each => `${each.kind}\0${each.normal}`)
+    const pairs = value.selectors.map(each => `${each.kind}\0${each.value}`)
     return hasTerms(value) && shortLine(value.legal_basis) && shortLine(value.own_reference) &&
       shortLine(value.partner_reference, true) && time(value.answer_by) && words(2000)(value.question) &&
       /^(T-[A-Z2-7]{16})?$/.test(value.ticket) && ascending(pairs) && (pairs.length > 0) === (value.facts !== '') &&

@@ -27,7 +27,7 @@ def test_a_request_is_asked_answered_and_counted(house: House, tmp_path: Path) -
     house.done("node", "carry", here, tmp_path, "--now", NOW)
     house.done("receive", tmp_path, "--node", there, "--now", NOW)
     (asked,) = json.loads(house.done("request", "list", there, "--now", NOW, "--json"))["requests"]
-    assert asked["request"]["selectors"] == [{"kind": "email", "normal": "ana@mail.example"}]
+    assert asked["request"]["selectors"] == [{"kind": "email", "value": "ana@mail.example"}]
     assert "OVERDUE" in house.done("request", "list", there, "--now", "2023-11-21T09:00:00Z")
     shown = house.done(
         "request", "show", there, asked["id"], "--by", "EU-EC3/ana", "--reason", "x", "--now", NOW

@@ -15,6 +15,7 @@ RETIRED = re.compile(r"\b(tbl|table_name|(?:fact|judge)_terms|normal(?! form))\b
 SEALED_COLUMN = {
     "records/tables.py": "selectors.normal is a column of the format",
     "triage/rows.py": "writes it",
+    "node/requests.py": "writes it",
     "crosscheck/matchers/selector.py": "reads it",
     "release/pointing.py": "reads it",
     "release/searching.py": "searches it",

@@ -27,7 +27,7 @@ def case_lines(case: Case, at: datetime) -> Iterator[str]:
     if request.ticket:
         yield f"  ticket: {request.ticket}"
     for selector in request.selectors:
-        yield f"  {selector.kind}: {visible_line(selector.normal)}"
+        yield f"  {selector.kind}: {visible_line(selector.value)}"
     for filed in (*case.clarified, *case.answers):
         said = filed.content.text if isinstance(filed.content, Answer) else filed.content.question
         word = filed.content.outcome if isinstance(filed.content, Answer) else "clarified"

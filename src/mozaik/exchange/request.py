@@ -72,7 +72,7 @@ class AskedSelector:
     """A selector that is asked about: its kind and its normal form."""
 
     kind: str
-    normal: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True)

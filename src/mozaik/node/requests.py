@@ -91,7 +91,7 @@ def case_of(node: Node, name: str, trust: TrustStore) -> Case:
 
 def hits_of(node: Node, case: Case, asking: Asking, trust: TrustStore) -> tuple[ReleasedHit, ...]:
     """What this node holds of the selectors that a request brought, by its own cross-check; logged first."""
-    asked = {selector.normal for selector in case.request.selectors}
+    asked = {selector.value for selector in case.request.selectors}
     reading = read_hits(Work.open(node.work, trust), asking)
     return tuple(
         hit for hit in reading.hits if case.asker in hit.authorities and asked.intersection(hit.values)
@@ -144,7 +144,7 @@ def _facts_of(
         legal_basis=request.legal_basis,
     )
     rows = [
-        {"kind": each.kind, "normal": each.normal, "found": each.normal, "item_id": "REQUEST", "path": "",
+        {"kind": each.kind, "normal": each.value, "found": each.value, "item_id": "REQUEST", "path": "",
          "count": 1}
         for each in selectors
     ]  # fmt: skip
