@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: help demo hub test check coverage setup hooks system bench soak mutate format schemas clean
+.PHONY: help demo hub test check coverage setup hooks system bench soak mutate docs format schemas clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -49,9 +49,12 @@ soak: setup ## long fault runs: kill commands at random moments
 mutate: setup ## ROOM=name: change its rules one by one; every change must fail a test
 	$(BIN)/python -m tests.soak.mutate $(ROOM)
 
+docs: setup ## build the handbook into build/handbook, with every link checked
+	$(BIN)/python -m handbook build/handbook
+
 format: setup ## lay the source out as the checks want it
-	$(BIN)/ruff format src tests benchmarks
-	$(BIN)/ruff check --fix src tests benchmarks
+	$(BIN)/ruff format src tests benchmarks handbook
+	$(BIN)/ruff check --fix src tests benchmarks handbook
 
 schemas: setup ## write docs/formats/json anew, from the forms in src/mozaik/cli/forms
 	$(BIN)/python -c 'from pathlib import Path; from mozaik.cli.forms import write_schemas; write_schemas(Path("docs/formats/json"))'

@@ -186,7 +186,7 @@ def test_nothing_is_left_to_do_and_no_check_is_silenced_without_its_code() -> No
     marks = ("TO" + "DO", "FIX" + "ME", "type: ignore\n", "noqa\n")
     found = [
         f"{path.relative_to(REPOSITORY)}: {mark.strip()}"
-        for folder in ("src", "tests", "benchmarks")
+        for folder in ("src", "tests", "benchmarks", "handbook")
         for path in sorted((REPOSITORY / folder).rglob("*.py"))
         if ".venv" not in path.parts
         for mark in marks
