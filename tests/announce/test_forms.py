@@ -119,7 +119,7 @@ def test_the_plain_text_carries_the_notes(site: Path) -> None:
 
 
 def test_the_pdf_has_its_language_title_and_notes(site: Path) -> None:
-    for tag in ("en",):
+    for tag in ("sl", "sr-Cyrl"):
         reader = PdfReader(BytesIO((site / "mozaik-2023.joint" / "1" / f"{tag}.pdf").read_bytes()))
         assert str(reader.root_object["/Lang"]).partition("-")[0] == tag.partition("-")[0]
         assert reader.metadata is not None

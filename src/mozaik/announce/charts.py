@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from html import escape
 
 WIDTH, ROW, TEXT = 420, 26, 14
-_LETTER = 7.4
+_LETTER = 8.2
 """About how wide a letter is, in units of the drawing."""
-_LONGEST = 210
+_LONGEST = 240
 
 Row = tuple[str, str, int]
 """A name, the number as it is written, and the number."""

@@ -14,7 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
@@ -64,7 +64,7 @@ class Words:
 
     def short_day(self, day: date) -> str:
         """A day without its year, for charts."""
-        return str(format_date(day, "d MMM" if self.text_tag != "hu" else "MMM d", locale=_locale(self.tag)))
+        return str(format_skeleton("MMMd", day, locale=_locale(self.tag)))
 
     def days(self, first: date, last: date) -> str:
         """Two days in words, such as `6–17 November 2023`."""
