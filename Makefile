@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: help demo hub test check coverage setup hooks system bench soak mutate docs format schemas clean
+.PHONY: help demo hub test check coverage setup hooks system bundle bench soak mutate docs format schemas clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -36,6 +36,9 @@ hooks: setup ## let git run the quick checks before each commit
 system: ## the system packages that demo and tests need (as root)
 	scripts/system-packages
 
+bundle: setup ## dist/mozaik: all that a machine without a network needs
+	scripts/bundle dist/mozaik images video hub
+
 bench: setup ## ratios to named peers; ONLY=name for one
 	$(BIN)/python -m benchmarks $(if $(ONLY),--only $(ONLY))
 
@@ -45,6 +48,7 @@ soak: setup ## long fault runs: kill commands at random moments
 	$(BIN)/python -m tests.soak.exchange
 	$(BIN)/python -m tests.soak.verifiers
 	$(BIN)/python -m tests.soak.large
+	scripts/check-bundle
 
 mutate: setup ## ROOM=name: change its rules one by one; every change must fail a test
 	$(BIN)/python -m tests.soak.mutate $(ROOM)

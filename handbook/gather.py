@@ -69,7 +69,7 @@ def _page_of_source(place: str) -> str:
 
 
 CHAPTERS = {
-    "Use it": ("readme", "tutorial", "hub", "environment", "campaign"),
+    "Use it": ("readme", "installing", "tutorial", "hub", "environment", "campaign"),
     "Find your way": ("who", "where", "glossary"),
     "How it works": ("architecture", "triage", "selectors", "names", "security"),
     "Work on it": ("contributing", "performance", "changelog"),

@@ -22,6 +22,23 @@ def run(*arguments: str, code: int = 0) -> str:
     return done.stdout + done.stderr
 
 
+def package(folder: Path, work: str) -> None:
+    """Judge the address, draft a package of it, release it by two persons, and take the document out."""
+    reading = ("--as", "HR-MUP", "--by", "HR-MUP/ana", "--reason", "check")
+    hits = json.loads(run("hits", work, *reading, "--kind", "selector", "--json"))["hits"]
+    said = ("--by", "HR-MUP/ana", "--reason", "check")
+    run("judge", work, hits[0]["reference"], "confirm", *said)
+    run("keys", "new", "HR-MUP", "ben")
+    draft = str(folder / "si.draft")
+    run("package", work, "--for", "SI-GPD", *said, "-o", draft)
+    for person in ("HR-MUP/ana", "HR-MUP/ben"):
+        run("release", draft, "--work", work, "--by", person)
+    document = folder / "package.pdf"
+    run("show", str(folder / "si.package"), "--extract", "package.pdf", "-o", str(document))
+    if not document.read_bytes().startswith(b"%PDF"):
+        sys.exit("the document of the package is none")
+
+
 def main() -> None:
     """Triage two folders of two authorities, cross-check them, and read the hit as one of them."""
     for absent in ("pytest", "pytsk3", "hypothesis", "stix2", "requests"):
@@ -52,6 +69,7 @@ def main() -> None:
         told = json.loads(run("hits", work, "--as", "SI-GPD", "--reason", "check", "--json"))
         if told["total"] != 2:
             sys.exit(f"expected the file and the address as hits, was told of {told['total']}")
+        package(folder, work)
         (folder / "disk.E01").write_bytes(b"EVF\x09\x0d\x0a\xff\x00" + bytes(64))
         missing = (
             "triage",

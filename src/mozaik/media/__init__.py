@@ -1,6 +1,7 @@
 """Perceptual hashing: decides what a picture's hash is and which hashes are near; decodes nothing."""
 
 from mozaik.media.bits import codes_from_hashes, hashes_from_codes
+from mozaik.media.compiling import compile_kernels
 from mozaik.media.dihedral import dihedral_forms
 from mozaik.media.forms import NearRows, ParityCodes, near_picture, parity_codes
 from mozaik.media.join import (
@@ -33,6 +34,7 @@ __all__ = [
     "Pairs",
     "ParityCodes",
     "codes_from_hashes",
+    "compile_kernels",
     "dihedral_forms",
     "dihedral_from_luma",
     "hashes_from_codes",

@@ -1,0 +1,15 @@
+"""Compiling all kernels at once, at the installation, so that the first picture waits for none."""
+
+import numpy as np
+
+from mozaik.media.forms import near_picture, parity_codes
+from mozaik.media.join import picture_join
+from mozaik.media.pdq import prepare
+
+
+def compile_kernels() -> None:
+    """Compile every kernel, or load it from the cache."""
+    prepare()
+    codes = np.random.default_rng(1).integers(0, 1 << 63, (64, 4), dtype=np.uint64)
+    picture_join(codes, codes)
+    near_picture(bytes(32), parity_codes(np.zeros((64, 32), np.uint8)), 31)
