@@ -258,6 +258,14 @@ def test_a_preview_is_refused_as_the_draft_is(tmp_path: Path) -> None:
             lambda: draft_package(work, DRAFTING, foreign, tmp_path / "si.draft"),
         ),
     )
+    (tmp_path / "there.draft").touch()
+    there = tmp_path / "there.draft"
+    acts += (
+        (
+            lambda: preview(folder, DRAFTING, key, TRUST, there),
+            lambda: draft_package(work, DRAFTING, key, there),
+        ),
+    )
     for looked, drafted in acts:
         with pytest.raises(MozaikError) as seen:
             looked()

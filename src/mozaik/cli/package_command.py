@@ -120,7 +120,7 @@ def command(
     addressed = recipient_in(work, recipient, trust, moment, "--for").authority
     who = _drafter(person, addressed, work, trust, moment)
     key, drafting = person_key(key_path, who), Drafting(addressed, reason, who, moment, ground, day, Use(use))
-    _draft(work, drafting, key, trust, None if only_preview else output, beyond, as_json)
+    _draft(work, drafting, key, trust, output, only_preview, beyond, as_json)
 
 
 def _draft(
@@ -129,20 +129,20 @@ def _draft(
     key: SigningKey,
     trust: TrustStore,
     output: Path | None,
+    only_preview: bool,
     beyond: bool,
     as_json: bool,
 ) -> None:
-    """Draft, or without an output show what a draft would tell."""
-    with progress_bar(f"Reading for {drafting.recipient}", quiet=as_json) as step:
-        if output is None:
-            seen = preview(work, drafting, key, trust, beyond=beyond)
-        else:
-            drafted = draft(work, drafting, key, trust, output, beyond=beyond)
-        step(1, 1)
-    if output is None:
+    """Draft, or only show what a draft would tell."""
+    title = f"Reading for {drafting.recipient}"
+    if only_preview or output is None:
+        with progress_bar(title, quiet=as_json):
+            seen = preview(work, drafting, key, trust, output, beyond=beyond)
         say_preview(seen, as_json)
-    else:
-        _say(drafted, work, as_json)
+        return
+    with progress_bar(title, quiet=as_json):
+        drafted = draft(work, drafting, key, trust, output, beyond=beyond)
+    _say(drafted, work, as_json)
 
 
 def _list_beyond(work: Path, who: PersonRef, reason: str, use: Use, trust: TrustStore, as_json: bool) -> None:

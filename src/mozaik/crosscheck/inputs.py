@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from mozaik.contribution import SealedSet, refuse_repeats
 from mozaik.crosscheck.model import Source
 from mozaik.errors import InvalidInputError, RefusedError
-from mozaik.progress import Step
+from mozaik.progress import Step, file_by_file
 from mozaik.records import ALL_TABLES
 from mozaik.terms import Terms, cross_check_obstacle
 from mozaik.work import TERMS_SCHEMA
@@ -61,8 +61,8 @@ def extract_sources(sealed: Sequence[SealedSet], folder: Path, on: date, step: S
     sources: list[Source] = []
     next_key = 0
     ordered = sorted(sealed, key=lambda source: source.set_id)
-    for number, sealed_set in enumerate(ordered):
-        step(number, len(ordered))
+    told = file_by_file([sealed_set.path for sealed_set in ordered], step)
+    for number, (_, sealed_set) in enumerate(zip(told, ordered, strict=True)):
         obstacles = _obstacles(sealed_set.terms, on)
         sources.append(
             Source(

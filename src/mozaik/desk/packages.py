@@ -53,14 +53,20 @@ def draft(
 
 
 def preview(
-    work: Path, drafting: Drafting, key: SigningKey, trust: TrustStore, *, beyond: bool = False
+    work: Path,
+    drafting: Drafting,
+    key: SigningKey,
+    trust: TrustStore,
+    target: Path | None = None,
+    *,
+    beyond: bool = False,
 ) -> Preview:
     """What a draft of this moment would tell and what it would hold back; only the reading is logged.
 
-    No number is taken and no draft is left. Raises as `draft`.
+    No number is taken and no draft is left. Raises as `draft` would for this `target`.
     """
     is_beyond = beyond or drafting.recipient.is_country
-    return preview_package(Work.open(work, trust), drafting, key, beyond=is_beyond)
+    return preview_package(Work.open(work, trust), drafting, key, target, beyond=is_beyond)
 
 
 def list_beyond(work: Path, asking: Asking, trust: TrustStore) -> tuple[Beyond, ...]:

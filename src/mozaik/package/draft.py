@@ -39,6 +39,14 @@ def draft_package(work: Work, drafting: Drafting, key: SigningKey, target: Path)
     person who drafts. Raises RefusedError as the release room does, and what sealing raises; `target` is
     then as it was before.
     """
+    require_new(target)
+    read = read_for_draft(work, drafting, key)
+    custody = take_number(work, drafting, key)
+    return write_draft(make_package(read.reading, drafting, custody, read.pointers), target)
+
+
+def require_new(target: Path) -> None:
+    """RefusedError for a draft that is there already."""
     if target.exists():
         raise RefusedError(
             "a draft is never overwritten",
@@ -46,9 +54,6 @@ def draft_package(work: Work, drafting: Drafting, key: SigningKey, target: Path)
             why="it may be signed already",
             remedy="name another file with --output",
         )
-    read = read_for_draft(work, drafting, key)
-    custody = take_number(work, drafting, key)
-    return write_draft(make_package(read.reading, drafting, custody, read.pointers), target)
 
 
 def read_for_draft(work: Work, drafting: Drafting, key: SigningKey) -> ForPackage:

@@ -4,11 +4,12 @@ The content is made as for a draft, of the same reading, which is logged like an
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from mozaik.kinds import HitKind
 from mozaik.package.beyond import require_beyond
 from mozaik.package.content import make_package
-from mozaik.package.draft import read_for_draft
+from mozaik.package.draft import read_for_draft, require_new
 from mozaik.package.drafting import Drafting
 from mozaik.package.model import Custody, Package
 from mozaik.release import Status, Work
@@ -37,13 +38,18 @@ class Preview:
     held_back: tuple[HeldBack, ...]
 
 
-def preview_package(work: Work, drafting: Drafting, key: SigningKey, *, beyond: bool = False) -> Preview:
+def preview_package(
+    work: Work, drafting: Drafting, key: SigningKey, target: Path | None = None, *, beyond: bool = False
+) -> Preview:
     """What a draft would tell; the reading is logged, no number is taken. Raises as the draft does.
 
-    `beyond` says that the recipient takes no part itself.
+    `target` is where the draft would lie, if that is known already; `beyond` says that the recipient takes no
+    part itself.
     """
     if beyond:
         require_beyond(work, drafting)
+    if target is not None:
+        require_new(target)
     read = read_for_draft(work, drafting, key)
     package = make_package(read.reading, drafting, NOT_NUMBERED, read.pointers)
     told = {hit.reference for hit in package.hits}
