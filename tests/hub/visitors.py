@@ -5,10 +5,12 @@ import hmac
 import re
 import struct
 import time
+from functools import cache
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from mozaik.hub.models import Account
@@ -34,10 +36,16 @@ def visitor(person: str, role: HubRole = HubRole.ANALYST, reason: str = "case 11
 
 def with_factor(person: str, role: HubRole = HubRole.ANALYST) -> Account:
     account = Account.objects.open(person, role)
-    account.set_password(PASSWORD)
+    account.password = _hashed()
     account.save()
     TOTP.activate(account, generate_totp_secret())
     return account
+
+
+@cache
+def _hashed() -> str:
+    """The password as it is kept; hashing is slow on purpose, and one hash does for all."""
+    return make_password(PASSWORD)
 
 
 def code_of(owner: Account | str, ahead: int = 0) -> str:

@@ -1,0 +1,93 @@
+"""Two worlds that differ in silent facts alone answer every address alike: bytes, status, headers.
+
+Both nodes are copies of one, so that their keys are the same; then silent files arrive, other ones in each.
+"""
+
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from mozaik.hub import clock
+from mozaik.hub.roles import HubRole
+from mozaik.node import open_node
+from mozaik.terms import Disclosure
+from tests.crosscheck.support import terms_of
+from tests.hub.house import HR, SI, Hub, make_hub
+from tests.hub.test_signing_in import addresses
+from tests.hub.visitors import plain, visitor
+from tests.node.house import EC3, House, contribution
+
+PEOPLE = [
+    *((SI, role) for role in HubRole if role not in (HubRole.INVESTIGATOR, HubRole.PROTECTION_OFFICER)),
+    (HR, HubRole.ANALYST), (EC3, HubRole.COORDINATOR),
+]  # fmt: skip
+"""One of each role, and of each authority; two roles differ from another in name alone."""
+QUERIES = (
+    "?status=unjudged", "?kind=digest", "?authority=HU-NNI", "?search=one", "?item=ITEM-1", "?kind=picture",
+)  # fmt: skip
+_HASH = re.compile(r"[0-9a-f]{64}")
+"""Commitments in a chain are salted: their hashes differ at each run."""
+
+
+@pytest.fixture(scope="module")
+def worlds(hub: Hub, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path]]:
+    """The nodes of two worlds, which one person's home stands beside."""
+    folder = tmp_path_factory.mktemp("worlds")
+    begun = make_hub(folder, hub.house.checker)
+    other = folder / "other"
+    shutil.copytree(begun.node.folder, other)
+    silent = {
+        begun.node.folder: {"RS-MUP.a": [b"one", b"two"], "HU-NNI.b": [b"mine"]},
+        other: {"RS-MUP.a": [b"three", b"mine", b"more"], "BA-FUP.c": [b"two"]},
+    }
+    for place, sets in silent.items():
+        house = House(open_node(place), begun.trust, replace(begun.house.make), hub.house.checker)
+        house.make.folder = folder / f"made-{place.name}"
+        house.make.folder.mkdir()
+        for name, contents in sets.items():
+            owner = name.partition(".")[0]
+            terms = terms_of(owner, review_on=date(2033, 11, 20), disclosure=Disclosure.SILENT)
+            house.arrive(contribution(house, name, *contents, terms=(terms,)))
+        house.run()
+    yield begun.node.folder, other
+    hub.house.checker.trust = hub.trust
+
+
+def answers(client: Client, reference: str) -> Iterator[tuple[str, int, str, dict[str, str]]]:
+    """What every address answers, as a page and as a script asks for it."""
+    known = {name: path.replace("H-AAAAAAAAAAAAAAAA", reference) for name, path in addresses().items()}
+    leaving = {"account_logout", "lock", "first_visit"}
+    paths = [path for name, path in known.items() if name not in leaving]
+    for path in [*paths, "/hits/H-AAAAAAAAAAAAAAAA/", *(f"/hits/{query}" for query in QUERIES)]:
+        for method in (client.get, client.post):
+            answer = method(path, headers={"accept": "application/json"})
+            told = _HASH.sub("", plain(answer.content))
+            headers = {name: value for name, value in answer.headers.items() if name != "Expires"}
+            yield f"{method.__name__} {path}", answer.status_code, told, headers
+
+
+def test_every_answer_to_everybody_is_the_same_in_both_worlds(
+    hub: Hub, accounts: None, worlds: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moment = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: moment)
+    seen = 0
+    for authority, role in PEOPLE:
+        told = []
+        for world in worlds:
+            trust = worlds[0].parent / "made" / "trust.json"
+            monkeypatch.setattr(settings, "CONFIG", replace(settings.CONFIG, node=world, trust=trust))
+            client = visitor(f"{authority}/{role}", role)
+            first = re.search(r"/hits/(H-[A-Z0-9]+)/", client.get("/hits/").content.decode())
+            told.append(list(answers(client, first[1] if first else "H-AAAAAAAAAAAAAAAA")))
+        for one, two in zip(*told, strict=True):
+            assert one == two, (authority, role, one[0])
+            seen += 1
+    assert seen > 300
