@@ -1,12 +1,15 @@
 """The drafts that come with the program, approved over invented records and published once for all tests."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from mozaik.contribution import SealedSet
 from mozaik.desk.announcing import SealedAnnouncement, begin_announcement, publish_announcements
+from mozaik.tallies import make_tally
 from tests.announce.support import NOW, TRUST, agree_all, approved, world
+from tests.contribution.support import key_of
 from tests.figures.support import conduct, item
 
 BASE = "https://mozaik.example/announcements"
@@ -21,6 +24,16 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> list[SealedSet]:
     return world(tmp_path_factory.mktemp("many"), {"SI-GPD": {"items": items, "person_facts": facts}})
 
 
+def tallied(folder: Path) -> tuple[Path, ...]:
+    """The sealed counts of a partner, of two times."""
+    for month, screenings, reach in ((9, 12, 340), (10, 1000, None)):
+        path = folder / f"{month}.tally"
+        days = date(2023, month, 1), date(2023, month, 28)
+        if not path.exists():
+            make_tally(path, screenings, days, key_of("HR-MUP"), "Mozaik 2023", NOW, reach)
+    return tuple(sorted(folder.glob("*.tally")))
+
+
 @pytest.fixture(scope="session")
 def issued(many: list[SealedSet], tmp_path_factory: pytest.TempPathFactory) -> list[SealedAnnouncement]:
     """The joint and the national announcement, each approved by both."""
@@ -32,7 +45,7 @@ def issued(many: list[SealedSet], tmp_path_factory: pytest.TempPathFactory) -> l
         path.write_text(path.read_text("utf-8").replace('"mozaik-2023"', '"Mozaik 2023"'), "utf-8")
         senders = ("EU-EC3", "SI-GPD") if name == "joint" else ("SI-GPD", "EU-EC3")
         agree_all(folder / name, name="mozaik-2023.joint")
-        versions.append(approved(folder / name, many, name, by=senders))
+        versions.append(approved(folder / name, many, name, by=senders, tallies=tallied(folder)))
     return versions
 
 

@@ -165,4 +165,4 @@ def approved(folder: Path, sets: Sequence[SealedSet], name: str = "v1", **change
     first, second = changes.pop("by", ("EU-EC3", "SI-GPD"))
     draft = folder.parent / f"{name}.announcement.draft"
     approve_announcement(making(folder, sets, **changes), key_of(first), draft)
-    return approve_drafted(draft, sets, key_of(second), TRUST)
+    return approve_drafted(draft, sets, key_of(second), TRUST, tallies=changes.get("tallies", ()))

@@ -14,8 +14,10 @@ from pypdf import PdfReader
 from mozaik.announce import LANGUAGES, Announcement, SealedAnnouncement
 from mozaik.announce.charts import bars_svg
 from mozaik.announce.model import BlockKind
+from mozaik.contribution import SealedSet
 from mozaik.typed_json import from_json
-from tests.announce.support import BLOCKS, approved, world, write_draft
+from tests.announce.conftest import tallied
+from tests.announce.support import BLOCKS, HEAD, approved, checked, text_of, world, write_draft
 from tests.figures.support import item
 from tests.house.json_pages import described, stated
 
@@ -74,10 +76,11 @@ def test_every_figure_has_a_note_with_definition_scope_day_and_whose(
         note = html.partition(f'<li id="note-{figure.note}">')[2].partition("</li>")[0]
         words = " ".join(re.sub(r"<[^>]+>", "", note).split())
         assert figure.definition in words.replace("&#39;", "'")
-        assert "Scope: all authorities together, as of 20 November 2023." in words
+        told = "the campaign" if figure.scope == "campaign" else "all authorities together"
+        assert f"Scope: {told}, as of 20 November 2023." in words
         for share in figure.owners:
             short = {named.authority: named.short for named in issued[0].announcement.authorities}
-            assert f"{short[share.authority]}: {share.counted}" in words
+            assert f"{short[share.authority]}: {share.counted:,}" in words
         assert f'href="#note-{figure.note}"' in html
     assert "never given by country or authority" in html
 
@@ -189,3 +192,22 @@ def test_the_page_of_the_format_describes_what_is_written(
     second = approved(folder, world(tmp_path / "second"), "v2", before=first.path)
     outputs = [json.loads(each.announcement.to_bytes()) for each in (*issued, first, second)]
     assert stated(outputs, frozenset()) == described("announcement.md", "announcement.json")
+
+
+def test_sealed_counts_of_partners_are_quoted_as_figures(
+    site: Path, issued: list[SealedAnnouncement], tmp_path: Path, many: list[SealedSet]
+) -> None:
+    told = {figure.key: figure for figure in issued[0].announcement.figures if figure.scope == "campaign"}
+    assert {key: figure.value for key, figure in told.items()} == {
+        "campaign_screenings": 1012,
+        "campaign_reach": 340,
+    }
+    html = (site / "mozaik-2023.joint" / "1" / "en.html").read_text("utf-8")
+    assert "1,012 screenings of the film" in html
+    assert "Counted from sealed counts of partners" in html
+    text = text_of("{campaign_screenings campaign}")
+    assert not checked(write_draft(tmp_path / "d", text), many).is_ready
+    early = HEAD.replace("as_of = 2023-11-20", "as_of = 2023-10-01")
+    folder = write_draft(tmp_path / "e", text, early)
+    figures = checked(folder, many, tallies=tallied(tmp_path)).records.public
+    assert [figure.value for key, figure in figures.items() if key.key == "campaign_screenings"] == [12]

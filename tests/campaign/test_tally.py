@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from mozaik.campaign import Tally, make_tally, read_tally, sum_tallies
 from mozaik.errors import InvalidInputError
 from mozaik.parties import Authority
 from mozaik.seal import (
@@ -18,6 +17,7 @@ from mozaik.seal import (
     UnknownKeyError,
     write_sealed,
 )
+from mozaik.tallies import Tally, make_tally, read_tally, sum_reach, sum_tallies
 from tests.seal.support import store_of
 
 DAYS = (date(2023, 9, 1), date(2023, 11, 1))
@@ -89,6 +89,8 @@ def test_what_cannot_have_been_counted_is_not_sealed(
         b'{"screenings":1,"since":"20230901","until":"2023-11-01"}',
         b'{"screenings":1,"since":"2023-09-01","until":null}',
         b'{"screenings":true,"since":"2023-09-01","until":"2023-11-01"}',
+        b'{"reach":true,"screenings":1,"since":"2023-09-01","until":"2023-11-01"}',
+        b'{"reach":null,"screenings":1,"since":"2023-09-01","until":"2023-11-01"}',
         b"[]",
     ],
 )
@@ -122,3 +124,14 @@ def test_tallies_add_up_but_no_day_of_a_partner_counts_twice() -> None:
     overlapping = Tally("d", "SI-SCHOOLS", 1, date(2023, 9, 30), date(2023, 10, 2))
     with pytest.raises(InvalidInputError, match="the same days"):
         sum_tallies([first, overlapping])
+
+
+def test_persons_reached_are_counted_where_a_partner_counted_them(
+    tmp_path: Path, key: SigningKey, trust: TrustStore, now: datetime
+) -> None:
+    make_tally(tmp_path / "a", 12, DAYS, key, "mozaik-2023", now, 340)
+    told = read_tally(tmp_path / "a", trust)
+    assert (told.screenings, told.reach) == (12, 340)
+    assert sum_reach([told, Tally("b", "HR-SCHOOLS", 3, *DAYS)]) == 340
+    with pytest.raises(InvalidInputError):
+        make_tally(tmp_path / "b", 12, DAYS, key, "mozaik-2023", now, -1)

@@ -28,6 +28,7 @@ from mozaik.announce.sealed import (
 )
 from mozaik.announce.seen import read_seen, write_seen
 from mozaik.announce.site import Published, publish
+from mozaik.announce.tallied import tallied_figures
 from mozaik.announce.words import LANGUAGES
 
 __all__ = [
@@ -67,6 +68,7 @@ __all__ = [
     "render",
     "require_ready",
     "seen_now",
+    "tallied_figures",
     "write_agreement",
     "write_seen",
     "write_version",

@@ -21,7 +21,6 @@ from mozaik.campaign.problems import Problem, Severity
 from mozaik.campaign.serve import make_server
 from mozaik.campaign.settings import Settings, read_settings
 from mozaik.campaign.site import Site
-from mozaik.campaign.tally import Tally, make_tally, read_tally, sum_tallies
 from mozaik.campaign.translate import (
     Coverage,
     coverage,
@@ -44,7 +43,6 @@ __all__ = [
     "Settings",
     "Severity",
     "Site",
-    "Tally",
     "build_site",
     "catalogue_folder",
     "catalogue_path",
@@ -56,14 +54,11 @@ __all__ = [
     "export_template",
     "import_catalogue",
     "make_server",
-    "make_tally",
     "read_catalogue",
     "read_settings",
     "read_site",
-    "read_tally",
     "require_final",
     "sign_off",
-    "sum_tallies",
     "unsaved_keys",
     "write_text",
 ]

@@ -145,7 +145,7 @@ def approve(
     if options["folder"].is_file():
         trust = own_trust(options["trust_path"])
         sealed = announcing.approve_drafted(
-            options["folder"], read_sets(options["files"], trust), key, trust, output
+            options["folder"], read_sets(options["files"], trust), key, trust, output, options["tallies"]
         )
     elif output is None:
         raise click.UsageError("-o is needed with the folder of a draft: the file to write")

@@ -22,6 +22,7 @@ class MakingOptions(TypedDict):
     files: tuple[Path, ...]
     before: Path | None
     beside: tuple[Path, ...]
+    tallies: tuple[Path, ...]
     reader: str | None
     person: str | None
     reason: str
@@ -37,6 +38,13 @@ def making_options(function: Function) -> Function:
         click.argument("files", nargs=-1, required=True, type=FILE),
         click.option("--after", "before", type=FILE, help="The version that this one follows."),
         click.option("--beside", multiple=True, type=FILE, help="Another announcement; repeat for more."),
+        click.option(
+            "--tally",
+            "tallies",
+            multiple=True,
+            type=FILE,
+            help="A partner's sealed count for the figures of the campaign; repeat for more.",
+        ),
         click.option("--as", "reader", metavar="AUTH", help="Compare with what your authority counts."),
         click.option("--reason", default="", help="Why you read; needed with --as, and logged."),
         click.option("--reader", "person", metavar="PERSON", help="Who reads; by default your key's person."),
@@ -63,7 +71,15 @@ def making_of(options: MakingOptions, *, quiet: bool) -> announcing.Making:
     with progress_bar("verify", quiet=quiet) as step:
         sets = read_sets(options["files"], trust, step)
     return announcing.Making(
-        options["folder"], sets, trust, now, options["before"], options["beside"], asking, work
+        options["folder"],
+        sets,
+        trust,
+        now,
+        options["before"],
+        options["beside"],
+        options["tallies"],
+        asking,
+        work,
     )
 
 

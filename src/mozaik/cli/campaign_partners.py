@@ -16,10 +16,7 @@ from mozaik.campaign import (
     export_catalogue,
     export_template,
     import_catalogue,
-    make_tally,
-    read_tally,
     sign_off,
-    sum_tallies,
     unsaved_keys,
     write_text,
 )
@@ -38,6 +35,7 @@ from mozaik.cli.sealing import edition_of, edition_option, moment_of, now_option
 from mozaik.errors import RefusedError
 from mozaik.files import refuse_existing
 from mozaik.parties import Authority
+from mozaik.tallies import make_tally, read_tally, sum_reach, sum_tallies
 
 
 class _Signing(TypedDict):
@@ -198,6 +196,7 @@ def coverage_(as_json: bool, catalogues: Path | None, trust_path: Path | None) -
 @click.command("tally")
 @click.option("--partner", required=True, metavar="AUTH", help="Who counted: an id such as SI-SCHOOLS.")
 @click.option("--screenings", required=True, type=click.IntRange(min=0), help="How often the film was shown.")
+@click.option("--reach", type=click.IntRange(min=0), help="How many persons it reached, if you counted.")
 @click.option("--since", required=True, type=click.DateTime(["%Y-%m-%d"]), help="First day counted.")
 @click.option("--until", required=True, type=click.DateTime(["%Y-%m-%d"]), help="Last day counted.")
 @click.option(
@@ -211,6 +210,7 @@ def coverage_(as_json: bool, catalogues: Path | None, trust_path: Path | None) -
 def tally(
     partner: str,
     screenings: int,
+    reach: int | None,
     since: datetime,
     until: datetime,
     output: Path,
@@ -218,7 +218,7 @@ def tally(
     as_json: bool,
     **signing: Unpack[_Signing],
 ) -> None:
-    """Seal how often a partner showed the film: one number and two days, and nothing about who watched.
+    """Seal how often a partner showed the film, between which days, and nothing about who watched.
 
     The site counts nobody. A school, the police or a hotline may send this file; `tallies` adds them up.
 
@@ -231,9 +231,9 @@ def tally(
     refuse_existing((output,), replace)
     key = owner_key(signing["key_path"], Authority.parse(partner, "--partner"))
     days = (since.date(), until.date())
-    manifest = make_tally(output, screenings, days, key, edition_of(signing["edition"]), moment)
+    manifest = make_tally(output, screenings, days, key, edition_of(signing["edition"]), moment, reach)
     if as_json:
-        echo_json({"file": str(output), "id": manifest.id, "screenings": screenings})
+        echo_json({"file": str(output), "id": manifest.id, "screenings": screenings, "reach": reach})
     else:
         click.echo(f"{output}: sealed as {manifest.id}, {counted(screenings, 'screening')}")
 
@@ -254,10 +254,15 @@ def tallies(files: tuple[Path, ...], trust_path: Path | None, as_json: bool) -> 
     total = sum_tallies(tallied)
     if as_json:
         rows = [
-            {"id": sealed.id, "partner": sealed.partner, "screenings": sealed.screenings}
+            {
+                "id": sealed.id,
+                "partner": sealed.partner,
+                "screenings": sealed.screenings,
+                "reach": sealed.reach,
+            }
             for sealed in tallied
         ]
-        echo_json({"screenings": total, "tallies": rows})
+        echo_json({"screenings": total, "reach": sum_reach(tallied), "tallies": rows})
         return
     for sealed in tallied:
         click.echo(f"{sealed.partner:16} {sealed.since} to {sealed.until} {sealed.screenings:8}")

@@ -15,6 +15,7 @@ from mozaik.announce import (
     inspect_version,
     private_words,
     read_agreement,
+    tallied_figures,
 )
 from mozaik.contribution import SealedSet
 from mozaik.desk.figures import count_as
@@ -23,6 +24,7 @@ from mozaik.moments import utc_day
 from mozaik.parties import Authority
 from mozaik.release import Asking
 from mozaik.seal import TrustStore
+from mozaik.tallies import Tally, read_tally
 from mozaik.terms import THE_PUBLIC, Use
 
 _REPORTED = frozenset({"actions", "items", "statuses"})
@@ -34,7 +36,7 @@ class Making:
     """What an announcement is made of: the draft's folder, the sealed sets, the version before, and who asks.
 
     `asking` with `work` names the person whose authority's own count is compared, which is logged. `beside`
-    are versions of other announcements whose numbers are public too.
+    are versions of other announcements whose numbers are public too, `tallies` the sealed counts of partners.
     """
 
     folder: Path
@@ -43,6 +45,7 @@ class Making:
     now: datetime
     before: Path | None = None
     beside: tuple[Path, ...] = ()
+    tallies: tuple[Path, ...] = ()
     asking: Asking | None = None
     work: Path | None = None
 
@@ -54,7 +57,8 @@ def records_for(draft: DraftText, making: Making) -> Records:
     own = _counted_as(making, keys) if asking and making.work else {}
     reader, use = (asking.reader, asking.use) if asking else (THE_PUBLIC, Use.ANALYSIS)
     return Records(
-        public=counted_for_public(making.sets, keys, day),
+        public=counted_for_public(making.sets, keys, day)
+        | tallied_figures(read_tallies(making.tallies, making.trust), keys),
         raids_by_day=count_raids_by_day(making.sets, on=day, as_of=draft.as_of),
         owners=_owners(making.sets),
         own=own,
@@ -76,6 +80,11 @@ def counted_for_public(
         for as_of in days
         for figure in count_figures(sets, on=on, as_of=as_of, countries=countries)
     }
+
+
+def read_tallies(files: Sequence[Path], trust: TrustStore) -> tuple[Tally, ...]:
+    """The tallies in files, each verified."""
+    return tuple(read_tally(path, trust) for path in files)
 
 
 def _days_and_scopes(keys: Iterable[FigureKey]) -> tuple[tuple[date, ...], frozenset[str]]:

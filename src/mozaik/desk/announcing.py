@@ -32,18 +32,20 @@ from mozaik.announce import (
     render,
     require_ready,
     seen_now,
+    tallied_figures,
     write_agreement,
     write_seen,
     write_version,
 )
 from mozaik.contribution import SealedSet
-from mozaik.desk.announcement_records import Making, counted_for_public, records_for
+from mozaik.desk.announcement_records import Making, counted_for_public, read_tallies, records_for
 from mozaik.desk.figures import count_as
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.figures import Figure
 from mozaik.files import refuse_existing
 from mozaik.release import Asking
 from mozaik.seal import SigningKey, TrustStore
+from mozaik.tallies import Tally
 
 __all__ = [
     "DRAFTS",
@@ -141,14 +143,19 @@ def approve_announcement(making: Making, key: SigningKey, target: Path) -> Seale
 
 
 def approve_drafted(
-    draft: Path, sets: Sequence[SealedSet], key: SigningKey, trust: TrustStore, target: Path | None = None
+    draft: Path,
+    sets: Sequence[SealedSet],
+    key: SigningKey,
+    trust: TrustStore,
+    target: Path | None = None,
+    tallies: Sequence[Path] = (),
 ) -> SealedAnnouncement:
     """Approve the draft of a version as the second person, after counting every figure again.
 
     RefusedError for a figure that the same rows no longer give, as of the day on which the draft was made.
     """
     inspected = inspect_version(draft, trust)
-    _require_unchanged(inspected, sets, str(draft))
+    _require_unchanged(inspected, sets, read_tallies(tallies, trust), str(draft))
     return approve_version(draft, key, trust, target)
 
 
@@ -203,12 +210,14 @@ def rows_of_figure(
     return figure
 
 
-def _require_unchanged(inspected: SealedAnnouncement, sets: Sequence[SealedSet], where: str) -> None:
+def _require_unchanged(
+    inspected: SealedAnnouncement, sets: Sequence[SealedSet], tallies: Sequence[Tally], where: str
+) -> None:
     """Count what the draft says again, on the day on which it was made; RefusedError for another outcome."""
     on = date.fromisoformat(inspected.verified.manifest.created_at[:10])
     told = inspected.announcement.figures
     keys = [FigureKey(figure.key, figure.scope, figure.as_of) for figure in told]
-    counted = counted_for_public(sets, keys, on)
+    counted = counted_for_public(sets, keys, on) | tallied_figures(tallies, keys)
     for key, figure in zip(keys, told, strict=True):
         now = counted.get(key)
         same = now is not None and quoted(

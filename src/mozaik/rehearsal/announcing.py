@@ -14,9 +14,12 @@ from mozaik.parties import Authority
 from mozaik.progress import Step
 from mozaik.rehearsal.plan import Plan
 from mozaik.rehearsal.stage import Stage
+from mozaik.tallies import make_tally
 
 BASE_URL = "https://mozaik.example/announcements"
 VICTIMS = "victims_safeguarded"
+SHOWN = ((36, 1480), (41, 1725))
+"""Screenings and persons reached that the first partners count."""
 DRAFT = "announcement.toml"
 
 
@@ -47,9 +50,11 @@ class Announcements:
 def announce(plan: Plan, stage: Stage, sets: Sequence[announcing.SealedSet], step: Step) -> Announcements:
     """Write, agree to, approve and publish the drafts that come with the program."""
     folder = stage.folder / "announcements"
+    folder.mkdir()
+    tallies = _tally(plan, stage, folder)
     announced = []
     for done, name in enumerate(announcing.DRAFTS, 1):
-        announced.append(_announce(plan, stage, sets, folder / name))
+        announced.append(_announce(plan, stage, sets, folder / name, tallies))
         step(done, len(announcing.DRAFTS))
     published = folder / "published"
     versions = [each.version for each in announced if each.version]
@@ -57,10 +62,12 @@ def announce(plan: Plan, stage: Stage, sets: Sequence[announcing.SealedSet], ste
     return Announcements(tuple(announced), published)
 
 
-def _announce(plan: Plan, stage: Stage, sets: Sequence[announcing.SealedSet], folder: Path) -> Announced:
+def _announce(
+    plan: Plan, stage: Stage, sets: Sequence[announcing.SealedSet], folder: Path, tallies: tuple[Path, ...]
+) -> Announced:
     announcing.begin_announcement(folder, folder.name)
     _write_on(plan, folder / DRAFT)
-    making = announcing.Making(folder, sets, stage.trust, stage.now)
+    making = announcing.Making(folder, sets, stage.trust, stage.now, tallies=tallies)
     _agree(plan, stage, making)
     checked = announcing.check_announcement(making)
     concerns = tuple(f"{concern.place}: {concern.what}" for concern in checked.concerns)
@@ -70,11 +77,24 @@ def _announce(plan: Plan, stage: Stage, sets: Sequence[announcing.SealedSet], fo
     draft = folder.with_name(f"{checked.draft.id}.v1.announcement.draft")
     first, second = (stage.owners[name] for name in checked.draft.publishers)
     announcing.approve_announcement(making, first, draft)
-    approved = announcing.approve_drafted(draft, sets, second, stage.trust)
+    approved = announcing.approve_drafted(draft, sets, second, stage.trust, tallies=tallies)
     draft.unlink()
     return Announced(
         folder.name, folder, approved.path, concerns, len(approved.announcement.figures), languages
     )
+
+
+def _tally(plan: Plan, stage: Stage, folder: Path) -> tuple[Path, ...]:
+    """Seal the invented counts of partners: how often they showed the film, and how many persons saw it."""
+    days = plan.scenario.first_day, plan.scenario.last_day
+    written = []
+    for name, (screenings, reach) in zip(
+        (cast.id for cast in plan.scenario.contributors), SHOWN, strict=False
+    ):
+        written.append(folder / f"{name}.tally")
+        key = stage.owners[name]
+        make_tally(written[-1], screenings, days, key, plan.scenario.edition, stage.now, reach)
+    return tuple(written)
 
 
 def _write_on(plan: Plan, path: Path) -> None:

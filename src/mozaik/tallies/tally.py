@@ -1,12 +1,14 @@
-"""Tallies: how often a partner showed the film, as one sealed number; the only count of the campaign.
+"""One tally: how often a partner showed the film and, where it says so, how many persons it reached.
 
-A tally says who counted, how many screenings and between which days, and nothing about who watched.
+A tally says who counted and between which days, and nothing about who watched.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
+from typing import cast
 
 from mozaik.errors import InvalidInputError
 from mozaik.moments import utc_text
@@ -25,30 +27,44 @@ from mozaik.seal import (
 
 _MEMBER = "tally.json"
 _FIELDS = {"screenings", "since", "until"}
+_REACH = "reach"
+"""A field that a tally may have beside those it must have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """A partner's count: screenings from the first to the last day, both included; `id` names the file."""
+    """A partner's count from the first to the last day, both included; `id` names the file.
+
+    `reach` is how many persons it reached, None where it did not count them.
+    """
 
     id: str
     partner: str
     screenings: int
     since: date
     until: date
+    reach: int | None = None
 
 
 def make_tally(
-    path: Path, screenings: int, days: tuple[date, date], key: SigningKey, edition: str, now: datetime
+    path: Path,
+    screenings: int,
+    days: tuple[date, date],
+    key: SigningKey,
+    edition: str,
+    now: datetime,
+    reach: int | None = None,
 ) -> Manifest:
-    """Seal a count of screenings into `path`, signed by the partner whose key it is."""
+    """Seal a count of screenings, and of persons reached, into `path`, signed by the key of the partner."""
     since, until = days
-    if until < since or until > now.date() or screenings < 0:
+    if until < since or until > now.date() or screenings < 0 or (reach is not None and reach < 0):
         raise InvalidInputError(
             "the tally counts nothing that can be",
             remedy="give days in order that have passed, and a count from 0",
         )
     facts: dict[str, JsonValue] = {"screenings": screenings, "since": str(since), "until": str(until)}
+    if reach is not None:
+        facts[_REACH] = reach
     name = f"{key.authority}.tally.{since:%Y%m%d}-{until:%Y%m%d}"
     manifest = Manifest(Kind.TALLY, name, edition, key.authority, utc_text(now))
     return write_sealed(path, manifest, {_MEMBER: to_canonical(facts)}, [(key, Role.OWNER)])
@@ -66,7 +82,7 @@ def read_tally(path: Path, trust: TrustStore) -> Tally:
             remedy="give a tally, as `mozaik campaign tally` seals it",
         )
     value = from_canonical(verified.read_member(_MEMBER), f"{path}: {_MEMBER}")
-    if not isinstance(value, dict) or set(value) != _FIELDS:
+    if not isinstance(value, dict) or set(value) - {_REACH} != _FIELDS:
         raise InvalidInputError(
             "the tally has other fields than it may",
             where=str(path),
@@ -80,14 +96,18 @@ def read_tally(path: Path, trust: TrustStore) -> Tally:
             where=str(path),
             remedy="ask its partner to seal it again with its first and last day",
         ) from error
-    screenings = value["screenings"]
-    if type(screenings) is not int or screenings < 0 or until < since:
+    screenings, reach = value["screenings"], value.get(_REACH)
+    if not _is_count(screenings) or (_REACH in value and not _is_count(reach)) or until < since:
         raise InvalidInputError(
             "the tally counts nothing that can be",
             where=str(path),
             remedy="ask its partner to seal it again with whole numbers",
         )
-    return Tally(manifest.id, manifest.sender, screenings, since, until)
+    return Tally(manifest.id, manifest.sender, cast(int, screenings), since, until, cast("int | None", reach))
+
+
+def _is_count(value: JsonValue) -> bool:
+    return type(value) is int and value >= 0
 
 
 def _day(value: JsonValue) -> date:
@@ -98,8 +118,20 @@ def _day(value: JsonValue) -> date:
     return day
 
 
-def sum_tallies(tallies: list[Tally]) -> int:
-    """All screenings; InvalidInputError for a file given twice or for days of a partner that overlap."""
+def sum_tallies(tallies: Sequence[Tally]) -> int:
+    """All screenings; raises as `require_days_once`."""
+    require_days_once(tallies)
+    return sum(tally.screenings for tally in tallies)
+
+
+def sum_reach(tallies: Sequence[Tally]) -> int:
+    """All persons reached, where they were counted; raises as `require_days_once`."""
+    require_days_once(tallies)
+    return sum(tally.reach or 0 for tally in tallies)
+
+
+def require_days_once(tallies: Sequence[Tally]) -> None:
+    """InvalidInputError for a file given twice or for days of a partner that overlap."""
     ordered = sorted(tallies, key=lambda tally: (tally.partner, tally.since))
     for before, after in pairwise(ordered):
         if before.partner == after.partner and after.since <= before.until:
@@ -109,4 +141,3 @@ def sum_tallies(tallies: list[Tally]) -> int:
                 why=f"so does {before.id}",
                 remedy="give one of them",
             )
-    return sum(tally.screenings for tally in tallies)
