@@ -1,10 +1,11 @@
 """The check lists what stops a draft and what a person must look at, each by a planted fault."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from mozaik.announce import NotReadyError, read_draft, seen_now, write_seen
+from mozaik.announce import FigureKey, NotReadyError, check, read_draft, seen_now, write_seen
 from mozaik.contribution import SealedSet
 from mozaik.desk.announcing import preview_announcement
 from mozaik.errors import InvalidInputError
@@ -209,3 +210,22 @@ def test_an_entry_that_cannot_be_used_is_named(tmp_path: Path, change: tuple[str
 def test_a_language_that_is_not_made_stops_it(tmp_path: Path, sets: list[SealedSet]) -> None:
     folder = write_draft(tmp_path / "d", BLOCKS, HEAD.replace('"sr-Cyrl"]', '"fr"]'))
     assert stops(folder, sets) == ["language"]
+
+
+def test_what_owners_did_not_disclose_to_the_public_is_told_to_who_counts_more(
+    tmp_path: Path, sets: list[SealedSet]
+) -> None:
+    """The coordinator counts seven raids where the public may count six, and an officer's number alone."""
+    folder = write_draft(tmp_path / "d", text_of("{raids}, {officers}"))
+    draft, records = read_draft(folder), checked(folder, sets).records
+    more = world(tmp_path / "more", {"BA-RS": {"actions": [raid(5, 13), raid(6, 13, officers=4)]}})
+    wider = checked(folder, more).records.public
+    own = {key: figure for key, figure in wider.items() if key.key == "raids"}
+    officers = FigureKey("officers", "joint", draft.as_of)
+    own[officers] = replace(own[FigureKey("raids", "joint", draft.as_of)], key="officers", value=4)
+    told = check(draft, replace(records, own=own))
+    undisclosed = {(c.place, c.stops): c.what for c in told if c.topic == "undisclosed"}
+    assert undisclosed == {
+        ("raids joint", False): "8 are counted, 6 are disclosed to PUBLIC; less is disclosed by BA-RS",
+        ("officers joint", True): "it is counted, and its owners do not disclose it to PUBLIC",
+    }

@@ -4,10 +4,15 @@ from pathlib import Path
 
 import pytest
 
+from mozaik.chain import entries
+from mozaik.parties import Authority
+from mozaik.release import Work
 from mozaik.seal import TrustStore
 from tests.announce.support import OWNERS, world, write_draft
 from tests.cli.test_options import House
 from tests.contribution.support import CREATED, key_of
+from tests.package.support import full_world
+from tests.release.support import write_work
 
 NOW = "2023-11-20T09:00:00Z"
 
@@ -80,3 +85,26 @@ def test_options_that_belong_together_are_asked_for(house: House) -> None:
     assert "--work" in house.refused("announce", "check", draft, *files, "--as", "SI-GPD")
     assert "-o is needed" in house.refused("announce", "approve", draft, *files, "--by", "EU-EC3/ana")
     assert "--by" in house.refused("announce", "approve", draft, *files, "-o", house.folder / "x")
+
+
+def test_a_number_opens_to_its_rows_for_who_may_know_them_and_is_logged(house: House) -> None:
+    folder = house.folder
+    write_work(folder / "work", full_world())
+    drafted = folder / "v1.announcement.draft"
+    house.done("announce", "approve", folder / "draft", *records(house), "--by", "EU-EC3/ana", "-o", drafted)
+    house.done("announce", "approve", drafted, *records(house), "--by", "SI-GPD/ana")
+    asked = ("--as", "SI-GPD", "--by", "SI-GPD/ana", "--work", folder / "work", "--reason", "press")
+    version = folder / "v1.announcement"
+    told = house.answer("announce", "rows", version, "raids", *records(house), *asked)
+    rows = told["rows"]
+    assert isinstance(rows, list)
+    assert told["value"] == 6
+    own = [row for row in rows if row["authority"] == "SI-GPD"]
+    assert sorted(row["key"] for row in own) == ["A-1", "A-2", "A-3"]
+    assert all(row["set_id"] for row in own)
+    assert all(row["set_id"] is None for row in rows if row["authority"] != "SI-GPD")
+    chain = Work.open(folder / "work", TrustStore.load(house.home / "trust.json")).acts.chain_of(
+        Authority("SI-GPD")
+    )
+    assert [entry.event for entry in entries(chain)][-1] == "figures"
+    assert "does not quote" in house.refused("announce", "rows", version, "officers", *records(house), *asked)

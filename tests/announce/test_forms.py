@@ -211,3 +211,11 @@ def test_sealed_counts_of_partners_are_quoted_as_figures(
     folder = write_draft(tmp_path / "e", text, early)
     figures = checked(folder, many, tallies=tallied(tmp_path)).records.public
     assert [figure.value for key, figure in figures.items() if key.key == "campaign_screenings"] == [12]
+
+
+def test_a_figure_of_a_chart_alone_is_led_back_to_the_chart(tmp_path: Path) -> None:
+    told = approved(write_draft(tmp_path / "d"), world(tmp_path / "records"))
+    for tag in ("en", "sl"):
+        page = Page(told.verified.read_member(f"{tag}.html").decode())
+        lost = [link for link in page.links if link.startswith("#") and link[1:] not in page.ids]
+        assert lost == []

@@ -11,13 +11,9 @@ from mozaik.announce.model import ChartKind, Run
 from mozaik.announce.pieces import Line, Pieces
 from mozaik.announce.words import own_name
 
-_MARK = Markup(
-    '<span class="figure">{text}<sup><a href="#note-{note}" aria-label="{label}">{note}</a></sup></span>'
-)
-_FIRST_MARK = Markup(
-    '<span class="figure">{text}<sup><a href="#note-{note}" id="figure-{note}" aria-label="{label}">'
-    "{note}</a></sup></span>"
-)
+_MARK = Markup('<sup><a href="#note-{note}" aria-label="{label}">{note}</a></sup>')
+_FIRST_MARK = Markup('<sup><a href="#note-{note}" id="figure-{note}" aria-label="{label}">{note}</a></sup>')
+_FIGURE = Markup('<span class="figure">{text}{mark}</span>')
 _TEMPLATES = ("frame", "announcement", "listing")
 
 
@@ -65,10 +61,13 @@ class _Runs:
             return Markup('<span lang="{}">{}</span>').format(run.language, run.text)
         if run.note is None:
             return Markup("{}").format(run.text)
-        time = self._times[run.note] = self._times.get(run.note, 0) + 1
-        label = self._words.say("note.mark", number=run.note)
-        link = _FIRST_MARK if time == 1 else _MARK
-        return link.format(text=run.text, note=run.note, label=label)
+        return _FIGURE.format(text=run.text, mark=self.mark(run.note))
+
+    def mark(self, note: int) -> Markup:
+        """The mark of a footnote; the first one on the page is what the note leads back to."""
+        time = self._times[note] = self._times.get(note, 0) + 1
+        label = self._words.say("note.mark", number=note)
+        return (_FIRST_MARK if time == 1 else _MARK).format(note=note, label=label)
 
 
 def _svg(pieces: Pieces, kind: ChartKind) -> Markup:
