@@ -43,10 +43,10 @@ def test_from_a_new_draft_to_the_published_page(house: House) -> None:
     for owner in OWNERS:
         to = folder / "draft" / "agreements" / f"{owner}.json"
         to.parent.mkdir(exist_ok=True)
-        house.done("announce", "agree", "m.joint", "--owner", owner, "-o", to)
+        house.answer("announce", "agree", "m.joint", "--owner", owner, "-o", to)
     assert house.answer("announce", "check", folder / "draft", *records(house))["ready"] is True
-    previewed = house.done("announce", "preview", folder / "draft", *records(house), "-o", folder / "p")
-    assert "10 files" in previewed
+    previewed = house.answer("announce", "preview", folder / "draft", *records(house), "-o", folder / "p")
+    assert len(str(previewed["files"]).split(",")) == 10
     assert "nobody has approved" in (folder / "p" / "en.html").read_text("utf-8")
     half = house.answer(
         "announce", "approve", folder / "draft", *records(house), "--by", "EU-EC3/ana", "-o", drafted
@@ -60,6 +60,7 @@ def test_from_a_new_draft_to_the_published_page(house: House) -> None:
     assert (published["versions"], published["pages"]) == (1, 7)
     assert "6 raids" in (folder / "site" / "m.joint" / "1" / "en.html").read_text("utf-8")
     assert house.done("announce", "diff", version, version) == "Nothing differs.\n"
+    assert house.answer("announce", "diff", version, version)["changes"] == []
     early = house.refused(
         "announce", "publish", version, "-o", folder / "s2", "--now", "2023-11-20T08:59:59Z"
     )

@@ -1,6 +1,7 @@
 """One small operation of invented data, in which every command answers once with `--json`."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -12,9 +13,8 @@ from click.testing import CliRunner
 
 from mozaik.cli.main import main
 from tests.campaign.support import catalogues, countries_file, country_facts, facts_file
+from tests.cli.json_answers import Answer, answers_in
 from tests.cli.test_options import NAMES
-
-Answer = dict[str, object]
 
 COMMANDS = Path(__file__).with_suffix(".txt")
 """The commands, one a line; what stands in capitals is an id or option that only the play knows."""
@@ -81,21 +81,20 @@ def answers_of(line: str, named: dict[str, list[str]]) -> list[Answer]:
         main(words)
     said = out.getvalue().decode()
     assert ended.value.code == 0 or line.startswith(FAILS), f"{line}: {said}{err.getvalue().decode()}"
-    told, rest, decoder = list[Answer](), said.strip(), json.JSONDecoder()
-    while rest:
-        answer, end = decoder.raw_decode(rest)
-        told.append(answer)
-        rest = rest[end:].strip()
-    return told
+    return answers_in(said)
 
 
 def _remember(answer: Answer, named: dict[str, list[str]]) -> None:
     """Keep ids that later commands name."""
+    if answer["schema"] == "mozaik.hits/1" and answer["reader"] == "SI-GPD":
+        named.setdefault("TICKET", _ticket_in(answer))
     match answer:
         case {"schema": "mozaik.keys.new/1", "key": {"person": str(person), "key_id": str(key_id)}}:
             named[person.upper()] = [key_id]
         case {"schema": "mozaik.node.key/1", "key_id": str(key_id)}:
             named["NODEKEY"] = [key_id]
+        case {"schema": "mozaik.request.list/1", "requests": [{"id": str(name)}, *_]}:
+            named["REQUEST"] = [name]
         case {"schema": "mozaik.list/1", "id": str(set_id)}:
             named["KNOWN"] = [set_id]
         case {"schema": "mozaik.triage/1", "id": str(set_id)} if set_id.startswith("SI"):
@@ -104,12 +103,19 @@ def _remember(answer: Answer, named: dict[str, list[str]]) -> None:
             named["HIT"] = [reference]
 
 
+def _ticket_in(answer: Answer) -> list[str]:
+    """A ticket that a hit of the answer holds, if one does."""
+    return re.findall(r"T-[A-Z2-7]{16}", json.dumps(answer))[:1]
+
+
 def _lay_out(folder: Path) -> None:
     (folder / "item").mkdir()
     (folder / "item" / "note.txt").write_text("maple@mail.example or 0038640555012\n", encoding="utf-8")
     shutil.copytree(folder / "item", folder / "other")
     (folder / "si.toml").write_text(TERMS, encoding="utf-8")
-    (folder / "hr.toml").write_text(TERMS, encoding="utf-8")
+    (folder / "hr.toml").write_text(
+        TERMS.replace('disclosure = "full"', 'disclosure = "hit"'), encoding="utf-8"
+    )
     listed = f"sha256,size\n{'ab' * 32},10\n"
     for name in ("case.csv", "known.csv"):
         (folder / name).write_text(listed, encoding="utf-8")

@@ -11,6 +11,7 @@ from mozaik.cli.exit_codes import ExitCode
 from mozaik.cli.main import main
 from mozaik.release import Work
 from mozaik.seal import SigningKey, TrustStore
+from tests.cli.json_answers import check_answers
 from tests.contribution.support import CREATED, key_of, trust_in, write_sample
 from tests.package.support import full_world
 from tests.release.support import write_work
@@ -53,7 +54,10 @@ class House:
         with CliRunner().isolation(env={**self.env, **env}) as (out, err, _):
             with pytest.raises(SystemExit) as ended:
                 main([str(word) for word in words])
-            return int(ended.value.code or 0), out.getvalue().decode(), err.getvalue().decode()
+            said = out.getvalue().decode()
+            if "--json" in words:
+                check_answers(said)
+            return int(ended.value.code or 0), said, err.getvalue().decode()
 
     def done(self, *words: str | Path, **env: str) -> str:
         code, out, err = self.run(*words, **env)

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 from mozaik.cli.common import SCHEMA_VERSIONS
+from mozaik.cli.forms.announce import ANNOUNCE_FORMS
 from mozaik.cli.forms.case import CASE_FORMS
 from mozaik.cli.forms.figures import FIGURE_FORMS
 from mozaik.cli.forms.files import FILE_FORMS
@@ -15,11 +16,12 @@ from mozaik.cli.forms.operation import OPERATION_FORMS
 from mozaik.cli.forms.place import PLACE_FORMS
 from mozaik.cli.forms.public import PUBLIC_FORMS
 from mozaik.cli.forms.rehearsal import REHEARSAL_FORMS
+from mozaik.cli.forms.request import REQUEST_FORMS
 from mozaik.cli.json_schema import Schema, schema_of_answer
 
 FORMS: dict[str, object] = {
     **OPERATION_FORMS, **FILE_FORMS, **PLACE_FORMS, **NODE_FORMS, **CASE_FORMS, **FIGURE_FORMS,
-    **REHEARSAL_FORMS, **PUBLIC_FORMS,
+    **REHEARSAL_FORMS, **PUBLIC_FORMS, **ANNOUNCE_FORMS, **REQUEST_FORMS,
 }  # fmt: skip
 """The form of each answer by its name without the version."""
 
