@@ -151,6 +151,19 @@ DOCUMENTS.answer = {
     (value.facts === '' || ['given', 'partly'].includes(value.outcome))
 }
 
+DOCUMENTS.amendment = {
+  shape: object({ format: one, change: among('withdraw'), sets: listOf(text), by: person, reason: text }),
+  stands: value => value.sets.length > 0 && ascending(value.sets) && shortLine(value.reason) &&
+    value.sets.every(each => isId(each) && each.startsWith(value.by.split('/')[0] + '.'))
+}
+DOCUMENTS.recall = {
+  shape: object({
+    format: one, reader: authority, references: listOf(text), files: listOf(text), after: number, reason: text
+  }),
+  stands: value => value.after >= 0 && [value.references, value.files].every(list => list.length && ascending(list)) &&
+    value.files.every(isId) && shortLine(value.reason)
+}
+
 /** The members of a verified file by their names. */
 function membersOf (bytes, manifest) {
   const members = new Map()

@@ -5,14 +5,17 @@ from pathlib import Path
 
 from mozaik.acts import Judgement, ReadNote
 from mozaik.exchange import (
+    Amendment,
     Answer,
     AskedSelector,
+    Change,
     Envelope,
     Ground,
     JointReading,
     Judgements,
     Numbered,
     Outcome,
+    Recall,
     Receipt,
     RefusedNumber,
     Request,
@@ -86,6 +89,8 @@ ANSWER = Answer(
     text="An account, and no name yet.", handling=(Handling.H0,), grade="B2", own_reference="SI 115/2023",
     facts="SI-GPD.answer.1",
 )  # fmt: skip
+AMENDMENT = Amendment(Change.WITHDRAW, ("SI-GPD.1", "SI-GPD.2"), ANA.reference, "the warrant fell / пао")
+RECALL = Recall(HR, ("H-AAAAAAAAAAAAAAAA",), ("SI-GPD.reading.1",), 3, "the warrant fell / пао")
 RECEIPT = Receipt(HR, 17, (19, 20), (RefusedNumber(3, "its key is not trusted here / Жива"),))
 
 
@@ -98,9 +103,9 @@ def make(folder: Path) -> None:
     sealed, numbered = VECTORS / "small.contribution", Numbered(17, 15, "")
     way = Way(SI, HR, "Mozaik 2023")
     write_delivery(folder / "small.delivery", sealed, way, numbered, "2023-11-20T09:00:00Z", True, LJUBLJANA)
-    for content in (RECEIPT, READING, JUDGEMENTS):
+    for content in (RECEIPT, READING, JUDGEMENTS, RECALL):
         write_document(folder / f"small.{kind_of(content)}", content, ENVELOPE, LJUBLJANA)
-    for said in (REQUEST, ANSWER):
+    for said in (REQUEST, ANSWER, AMENDMENT):
         write_document(folder / f"small.{kind_of(said)}", said, ENVELOPE, ANA)
 
 

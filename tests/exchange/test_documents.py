@@ -135,6 +135,20 @@ BROKEN: Mapping[Kind, tuple[dict[str, JsonValue], ...]] = {
         {"selectors": []},
         {"clarifies": "../x"},
     ),
+    Kind.AMENDMENT: (
+        {"sets": []},
+        {"sets": ["SI-GPD.2", "SI-GPD.1"]},
+        {"sets": ["HR-MUP.1"]},
+        {"reason": " "},
+    ),
+    Kind.RECALL: (
+        {"references": []},
+        {"files": []},
+        {"files": ["../x"]},
+        {"references": ["H-B", "H-A"]},
+        {"after": -1},
+        {"reason": ""},
+    ),
     Kind.ANSWER: (
         {"grade": "A"},
         {"handling": []},

@@ -29,6 +29,7 @@ from mozaik.exchange.judgements import Judgements, SignedJudgement
 from mozaik.exchange.machine import REQUEST, Dated, Run, Stage, Step, drawn, run_of
 from mozaik.exchange.numbers import Numbered, Progress, named_gaps, progress_of, said_of
 from mozaik.exchange.reading import JointReading, Known, known_by, next_reading
+from mozaik.exchange.recall import Amendment, Change, Recall, without_recalled
 from mozaik.exchange.receipt import Confirmed, Receipt, RefusedNumber, confirmed_by
 from mozaik.exchange.request import (
     Answer,
@@ -44,9 +45,11 @@ __all__ = [
     "DOCUMENTS",
     "REQUEST",
     "SUFFIX",
+    "Amendment",
     "Answer",
     "AskedSelector",
     "Case",
+    "Change",
     "Confirmed",
     "Dated",
     "Envelope",
@@ -60,6 +63,7 @@ __all__ = [
     "Numbered",
     "Outcome",
     "Progress",
+    "Recall",
     "Receipt",
     "RefusedNumber",
     "Request",
@@ -88,6 +92,7 @@ __all__ = [
     "said_of",
     "statistics_of",
     "take_out",
+    "without_recalled",
     "write_delivery",
     "write_document",
 ]

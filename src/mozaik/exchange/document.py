@@ -17,6 +17,7 @@ from mozaik.errors import InvalidInputError
 from mozaik.exchange.faults import broken_rule
 from mozaik.exchange.judgements import Judgements
 from mozaik.exchange.reading import JointReading
+from mozaik.exchange.recall import Amendment, Recall
 from mozaik.exchange.receipt import Receipt
 from mozaik.exchange.request import Answer, Request
 from mozaik.moments import utc_text
@@ -39,6 +40,8 @@ DOCUMENTS: Mapping[Kind, type] = {
     Kind.JUDGEMENTS: Judgements,
     Kind.REQUEST: Request,
     Kind.ANSWER: Answer,
+    Kind.AMENDMENT: Amendment,
+    Kind.RECALL: Recall,
 }
 """The content of each kind."""
 T = TypeVar("T")

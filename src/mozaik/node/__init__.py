@@ -38,6 +38,7 @@ from mozaik.node.reading_out import (
     look_at_reading,
     take_judgements,
 )
+from mozaik.node.recalling import Recalled, recalls_of, take_amendments, withdraw_everywhere
 from mozaik.node.reception import Received, mend, receive
 from mozaik.node.requests import Sent, answer, ask, case_of, cases, hits_of
 from mozaik.node.running import run
@@ -68,6 +69,7 @@ __all__ = [
     "Notice",
     "Owed",
     "Pair",
+    "Recalled",
     "Received",
     "Sent",
     "SentFile",
@@ -105,6 +107,7 @@ __all__ = [
     "operation_of",
     "pairs_of",
     "public_key_of",
+    "recalls_of",
     "receive",
     "refused_for",
     "restore",
@@ -113,9 +116,11 @@ __all__ = [
     "sets_standing",
     "standings",
     "status_of",
+    "take_amendments",
     "take_files",
     "take_in",
     "take_judgements",
     "upgrade",
     "withdraw",
+    "withdraw_everywhere",
 ]

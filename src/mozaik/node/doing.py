@@ -18,6 +18,7 @@ from mozaik.node.owed import LEASE, Duty, LateError, Taken
 from mozaik.node.place import Node
 from mozaik.node.planning import are_plans_waiting, note_plan_conflicts, take_plans_in
 from mozaik.node.reading_out import judgements_mark, judgements_waiting, take_judgements
+from mozaik.node.recalling import amendments_mark, take_amendments
 from mozaik.node.reception import Received
 from mozaik.operation import participant_on, rights_of
 from mozaik.parties import Authority
@@ -55,12 +56,16 @@ class Worker:
     _unread: dict[Path, Mark | None] = field(default_factory=dict)
     _tried: tuple[str, ...] = ()
     _judged: tuple[str, ...] = ()
+    _amended: tuple[str, ...] = ()
 
     def look(self) -> None:
         """Owe what nobody has written down: files that wait, and a cross-check of what stands."""
         owed = {line.duty for line in self.node.owed.lines()}
         if Duty.VERIFY not in owed and (
-            self._is_something_ready() or self._is_operation_new() or are_plans_waiting(self.node)
+            self._is_something_ready()
+            or self._is_operation_new()
+            or are_plans_waiting(self.node)
+            or amendments_mark(self.node) != self._amended
         ):
             self.node.owed.owe(Duty.VERIFY)
         if Duty.CROSSCHECK not in owed and is_cross_check_owed(self.node):
@@ -117,6 +122,8 @@ class Worker:
         accept_operations(self.node, self._keys(), self.clock())
         self._tried = operations_waiting(self.node)
         self._meet_plans()
+        self._amended = amendments_mark(self.node)
+        take_amendments(self.node, self._keys(), self.clock())
         return received
 
     def _meet_plans(self) -> None:

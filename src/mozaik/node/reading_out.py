@@ -21,9 +21,11 @@ from mozaik.exchange import (
     JointReading,
     Judgements,
     Known,
+    Recall,
     SignedJudgement,
     known_by,
     next_reading,
+    without_recalled,
 )
 from mozaik.moments import utc_day, utc_text
 from mozaik.node.comparing import compared
@@ -100,7 +102,8 @@ def known_from(node: Node, joint: str, trust: TrustStore) -> Known:
             where=joint,
             remedy="ask it for one, and take it in: mozaik receive",
         )
-    return known
+    recalls = documents_of(node, Kind.RECALL, Recall, trust, sender=joint, recipient=node.authority)
+    return without_recalled(known, (stored.content for stored in recalls))
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ from mozaik.release.pointers import (
 )
 from mozaik.release.preparing import prepare_view, readers_with_views
 from mozaik.release.read import ForPackage, content_hash, read_for_node, read_for_package, read_hits
+from mozaik.release.recalling import references_resting_on
 from mozaik.release.telling import gathered_coverage, likeness_text, lines_of_row, nearness_text
 from mozaik.release.waiting import DraftWaiting, HitsWaiting, TermsDue, Waiting, read_waiting
 from mozaik.release.work import Work, bring_into_force
@@ -121,6 +122,7 @@ __all__ = [
     "receive_judgement",
     "record_draft",
     "record_release",
+    "references_resting_on",
     "require_key_of",
     "search_held",
     "take_judgement_of",
