@@ -30,9 +30,9 @@ def test_a_set_is_withdrawn_and_who_was_told_is_told_so(house: House, tmp_path: 
     reads = ("--by", "EU-EC3/ana", "--reason", "round", "--now", NOW)
     house.done("reading", "give", there, "--to", "SI-GPD", *reads)
     assert "Nothing was recalled" in house.done("recall", "list", there)
-    key = house.home / "keys" / "SI-GPD.ana.key"
+    signs = house.home / "keys" / "SI-GPD.ana.key"
     withdraw = ("recall", "withdraw", here, "SI-GPD.7", "--reason", "the warrant fell", "--by", "SI-GPD/ana")
-    assert "to EU-EC3" in house.done(*withdraw, "--key", key, "--now", NOW)
+    assert "to EU-EC3" in house.done(*withdraw, "--key", signs, "--now", NOW)
     house.done("node", "carry", here, stick, "--now", NOW)
     house.done("receive", stick, "--node", there, "--now", NOW)
     house.done("node", "run", there, "--once", "--now", NOW)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from mozaik import chain
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.exchange import Amendment, Change
 from mozaik.node import give_reading, look_at_reading, recalls_of, withdraw_everywhere
@@ -46,7 +47,9 @@ def test_what_is_withdrawn_is_recalled_by_name_and_the_receipt_confirms_it(nodes
     (given,) = recalls_of(nodes.by_name[EU], nodes.keys, nodes.moment)
     assert given.confirmed
     nodes.run(EU)
-    assert len(recalls_of(nodes.by_name[EU], nodes.keys, nodes.moment)) == 1, "once is enough"
+    assert len(recalls_of(nodes.by_name[EU], nodes.keys, nodes.moment)) == 1
+    register = nodes.by_name[EU].acts.register_chain()
+    assert chain.count_events(register, "withdrawn") == 1, "once is enough"
 
 
 def test_a_recall_may_come_before_the_reading_that_it_recalls_and_a_later_one_tells_anew(
@@ -81,6 +84,19 @@ def test_what_was_silent_to_a_recipient_is_recalled_from_nobody(nodes: Nodes) ->
     assert recalls_of(nodes.by_name[EU], nodes.keys, nodes.moment) == ()
     assert give_reading(nodes.by_name[EU], asks(nodes), nodes.keys) is None
     assert known(nodes) == before
+
+
+def test_what_no_reading_has_told_yet_needs_no_recall(nodes: Nodes) -> None:
+    joint(nodes)
+    give_reading(nodes.by_name[EU], asks(nodes), nodes.keys)
+    nodes.send(HR, EU, nodes.sealed("HR-MUP.2", b"d"))
+    nodes.between(HR, EU, "more")
+    nodes.take(EU, nodes.sealed("SI-GPD.2", b"d"))
+    nodes.run(EU)
+    assert len(statuses(nodes, SI)) == 3
+    withdraw(nodes, "HR-MUP.2")
+    assert recalls_of(nodes.by_name[EU], nodes.keys, nodes.moment) == ()
+    assert len(statuses(nodes, SI)) == 2
 
 
 def test_a_set_that_comes_after_its_withdrawal_never_takes_part(nodes: Nodes) -> None:
