@@ -102,3 +102,24 @@ def test_serbian_in_two_scripts_says_the_same() -> None:
     assert {key: len(forms) for key, forms in latin.texts.items()} == {
         key: len(forms) for key, forms in cyrillic.texts.items()
     }
+
+
+BLAMING = {
+    "sl": ("otroška prostitucija", "spolni turizem", "seks z otroki"),
+    "hr": ("dječja prostitucija", "seks turizam", "seks s djecom"),
+    "bs": ("dječija prostitucija", "seksualni turizam", "seks sa djecom"),
+    "sr-Latn": ("dečija prostitucija", "seks turizam", "seks sa decom"),
+    "sr-Cyrl": ("дечија проституција", "секс туризам", "секс са децом"),
+    "mk": ("детска проституција", "секс туризам", "секс со деца"),
+    "sq": ("prostitucioni i fëmijëve", "turizmi seksual", "seks me fëmijë"),
+    "hu": ("gyermekprostitúció", "szexturizmus", "gyermekekkel folytatott szex"),
+}
+
+
+@pytest.mark.parametrize("tag", OWN)
+def test_terms_that_blame_or_normalise_are_found_with_the_right_one(tag: str) -> None:
+    """After the Luxembourg Guidelines, in every language of an announcement."""
+    for term in BLAMING[tag]:
+        (finding,) = check_wording(f"Xy {term}.", tag)
+        assert finding.use, term
+        assert check_wording(finding.use, tag) == [], term
