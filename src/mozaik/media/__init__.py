@@ -3,6 +3,7 @@
 from mozaik.media.bits import codes_from_hashes, hashes_from_codes
 from mozaik.media.compiling import compile_kernels
 from mozaik.media.dihedral import dihedral_forms
+from mozaik.media.form_join import NearForms, picture_self_join_in_forms
 from mozaik.media.forms import NearRows, ParityCodes, near_picture, parity_codes
 from mozaik.media.join import (
     DEFAULT_DISTANCE,
@@ -30,6 +31,7 @@ __all__ = [
     "DEFAULT_DISTANCE",
     "DIHEDRAL_FORMS",
     "MINIMUM_QUALITY",
+    "NearForms",
     "NearRows",
     "Pairs",
     "ParityCodes",
@@ -47,5 +49,6 @@ __all__ = [
     "picture_join",
     "picture_join_brute",
     "picture_self_join",
+    "picture_self_join_in_forms",
     "prepare",
 ]

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from mozaik.media.bits import hashes_from_codes
+from mozaik.media.form_join import by_slices, picture_self_join_in_forms
 from mozaik.media.forms import near_picture, parity_codes
 from mozaik.media.join import picture_join
 from mozaik.media.pdq import prepare
@@ -12,4 +14,7 @@ def compile_kernels() -> None:
     prepare()
     codes = np.random.default_rng(1).integers(0, 1 << 63, (64, 4), dtype=np.uint64)
     picture_join(codes, codes)
-    near_picture(bytes(32), parity_codes(np.zeros((64, 32), np.uint8)), 31)
+    hashes = hashes_from_codes(codes)
+    near_picture(bytes(32), parity_codes(hashes), 31)
+    picture_self_join_in_forms(hashes)
+    by_slices(codes, (1,) * 16, 31, 1)

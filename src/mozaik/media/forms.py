@@ -4,8 +4,11 @@ Mirroring or turning a picture complements the bits of whole rows or columns of 
 (`dihedral.py`). Sort the 256 bits by the parity of their row and column: every class is one word of 64 bits,
 and each of the four masks complements a class as a whole or leaves it. So the distances of the four words of
 two codes give their distances in four forms at once, and the transposed code gives those in the other four.
+The bits of a word are in such an order that transposing swaps neighbours in the first two words (each 16-bit
+slice stays by itself), and swaps the last two words with each other.
 """
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import NamedTuple, TypeAlias
@@ -14,17 +17,41 @@ import numpy as np
 import numpy.typing as npt
 
 from mozaik.media.bits import Hashes, checked_hashes, planes_from_hashes
-from mozaik.media.dihedral import dihedral_forms
 
 Column: TypeAlias = npt.NDArray[np.uint64]
 ParityCodes: TypeAlias = tuple[Column, Column, Column, Column]
 """A word uint64[n] for each parity of row and column: odd odd, even even, even odd, odd even."""
 
-_PARITIES = ((1, 1), (0, 0), (0, 1), (1, 0))
-_TRANSPOSED = 6
-"""Where `DIHEDRAL_FORMS` has the form that transposes and complements nothing."""
+PAIRS, ALONE = np.uint64(0x1555155515551555), np.uint64(0xC000C000C000C000)
+"""Of the first two words the lower bits of the pairs that transposing swaps, and what it leaves."""
 _HASHES_AT_ONCE = 1 << 16
 _ROWS_OF_A_TASK = 1 << 20
+
+
+def _symmetric() -> list[tuple[int, int]]:
+    """The places of an 8x8 matrix in four slices that transposing keeps: 7 pairs, 2 of the diagonal each."""
+    above = [(row, column) for row in range(8) for column in range(row + 1, 8)]
+    slices = []
+    for number in range(4):
+        pairs = above[7 * number : 7 * number + 7]
+        slices += [place for row, column in pairs for place in ((row, column), (column, row))]
+        slices += [(2 * number, 2 * number), (2 * number + 1, 2 * number + 1)]
+    return slices
+
+
+def _of_parity(row: int, column: int, places: Sequence[tuple[int, int]]) -> tuple[list[int], list[int]]:
+    """The rows and columns of the hash at places of the matrix of one parity."""
+    return [2 * at + row for at, _ in places], [2 * at + column for _, at in places]
+
+
+_IN_ROWS = [(row, column) for row in range(8) for column in range(8)]
+_PLACES = (
+    _of_parity(1, 1, _symmetric()),
+    _of_parity(0, 0, _symmetric()),
+    _of_parity(0, 1, _IN_ROWS),
+    _of_parity(1, 0, [(row, column) for column, row in _IN_ROWS]),
+)
+"""Rows and columns of the bits of each word, the lowest bit first."""
 
 
 class NearRows(NamedTuple):
@@ -45,9 +72,10 @@ def parity_codes(hashes: Hashes) -> ParityCodes:
     return first, second, third, fourth
 
 
-def transposed_codes(hashes: Hashes) -> ParityCodes:
-    """The `parity_codes` of the transposed hashes."""
-    return parity_codes(dihedral_forms(hashes)[_TRANSPOSED])
+def transposed_codes(codes: ParityCodes) -> ParityCodes:
+    """The codes of the transposed hashes."""
+    first, second, third, fourth = codes
+    return _swapped(first), _swapped(second), fourth, third
 
 
 def near_picture(picture: bytes, codes: ParityCodes, distance: int, *, threads: int = 1) -> NearRows:
@@ -57,8 +85,8 @@ def near_picture(picture: bytes, codes: ParityCodes, distance: int, *, threads: 
     """
     from mozaik.media.form_kernels import rows_near  # the compiler takes longer to import than most commands
 
-    asked = checked_hashes(np.frombuffer(picture, np.uint8).reshape(1, -1))
-    plain, turned = (np.concatenate(form) for form in (parity_codes(asked), transposed_codes(asked)))
+    asked = parity_codes(np.frombuffer(picture, np.uint8).reshape(1, -1))
+    plain, turned = (np.concatenate(code) for code in (asked, transposed_codes(asked)))
     starts = range(0, len(codes[0]), _ROWS_OF_A_TASK)
     steps = [
         partial(rows_near, _some(codes, start, start + _ROWS_OF_A_TASK), plain, turned, distance)
@@ -74,8 +102,15 @@ def near_picture(picture: bytes, codes: ParityCodes, distance: int, *, threads: 
 def _words(hashes: Hashes) -> Column:
     """The four words of some hashes, uint64[4, n]."""
     planes = planes_from_hashes(hashes)
-    classes = [planes[:, row::2, column::2].reshape(-1, 64) for row, column in _PARITIES]
-    return np.packbits(np.stack(classes), axis=2).view(np.uint64)[:, :, 0]
+    classes = [planes[:, rows, columns] for rows, columns in _PLACES]
+    packed = np.packbits(np.stack(classes), axis=2, bitorder="little")
+    return packed.view(np.dtype("<u8"))[:, :, 0].astype(np.uint64, copy=False)
+
+
+def _swapped(words: Column) -> Column:
+    """Words with each of seven pairs of neighbouring bits of a slice swapped."""
+    low = (words << np.uint64(1)) & (PAIRS << np.uint64(1))
+    return low | ((words >> np.uint64(1)) & PAIRS) | (words & ALONE)
 
 
 def _some(codes: ParityCodes, start: int, stop: int) -> ParityCodes:

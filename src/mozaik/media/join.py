@@ -44,7 +44,7 @@ def picture_join(
     _check(right, distance)
     from mozaik.media.search import Task
 
-    return _search(left, right, Task(distance, one_set=False, threads=threads or _processors()))
+    return _search(left, right, Task(distance, one_set=False, threads=threads or processors()))
 
 
 def picture_self_join(codes: Codes, distance: int = DEFAULT_DISTANCE, *, threads: int | None = None) -> Pairs:
@@ -56,7 +56,7 @@ def picture_self_join(codes: Codes, distance: int = DEFAULT_DISTANCE, *, threads
     _check(codes, distance)
     from mozaik.media.search import Task
 
-    return _search(codes, codes, Task(distance, one_set=True, threads=threads or _processors()))
+    return _search(codes, codes, Task(distance, one_set=True, threads=threads or processors()))
 
 
 def picture_join_brute(left: Codes, right: Codes, distance: int = DEFAULT_DISTANCE) -> Pairs:
@@ -84,7 +84,7 @@ def _search(left: Codes, right: Codes, task: "Task") -> Pairs:
     )
 
 
-def _processors() -> int:
+def processors() -> int:
     """How many processors this process may use."""
     return len(os.sched_getaffinity(0))
 

@@ -20,7 +20,7 @@ from mozaik.release.view import Engine, Row
 from mozaik.release.work import Work
 from mozaik.work import ITEM_UNIT, SET_UNIT
 
-FORMAT = 1
+FORMAT = 2
 """Of the gathered pictures; raise it with any change of what they hold."""
 
 _WORDS = ("odd_odd", "even_even", "even_odd", "odd_even")
