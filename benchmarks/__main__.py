@@ -10,7 +10,9 @@ BENCHMARKS = {
     "digest-crosscheck": "benchmarks.digest_crosscheck",
     "page-of-hits": "benchmarks.reading",
     "views-of-all-readers": "benchmarks.views",
+    "picture-forms": "benchmarks.picture_forms",
     "picture-join": "benchmarks.picture_join",
+    "picture-search": "benchmarks.picture_search",
     "small-commands": "benchmarks.small_commands",
 }
 """Name and module of each benchmark; the module's `measure()` gives an Outcome."""

@@ -25,7 +25,7 @@ from mozaik.progress import unseen
 from mozaik.records import ALL_TABLES
 from mozaik.terms import Disclosure, Handling, Purpose, Subject, Terms, terms_to_row
 from mozaik.terms.model import ReaderDisclosure
-from mozaik.work import SET_SCHEMA, Description, new_work
+from mozaik.work import SET_SCHEMA, Description, Input, new_work
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 READER = Authority("AA-U00")
@@ -88,7 +88,10 @@ def make_work(path: Path, scale: Scale, silent: int = 0) -> None:
                 True,
                 {"mozaik": "bench"},
                 {"distance": 31, "quality": 50},
-                (),
+                tuple(
+                    Input(str(row["set_id"]), str(row["authority"]), str(row["set_kind"]), "0" * 64)
+                    for row in sets
+                ),
             )
         )
         new.write_part("sets", pa.Table.from_pylist(sets, schema=SET_SCHEMA))

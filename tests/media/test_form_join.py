@@ -8,7 +8,8 @@ import pytest
 
 from mozaik.errors import InvalidInputError
 from mozaik.media import dihedral_forms, parity_codes, picture_self_join_in_forms
-from mozaik.media.form_join import all_with_all, by_slices
+from mozaik.media.form_join import all_with_all, by_slices, rules_of
+from mozaik.media.form_meeting import meet_forms
 from mozaik.media.plan import Plan, even_plan
 from tests.media.test_forms import nearest
 
@@ -72,6 +73,20 @@ def test_every_plan_gives_the_same_pairs_once(radii: Sequence[int]) -> None:
     assert {line[3] for line in expected} == set(range(8))
     assert max(line[2] for line in expected) == distance
     assert lines_of(by_slices(codes, radii, distance, 2)) == expected
+
+
+def test_a_pair_is_written_down_once_upright_and_once_transposed() -> None:
+    """Growth by counting: a cluster of near-duplicates is not written down again by each slice."""
+    values, radii = planted(1000, 900, seed=2), even_plan(31).radii
+    codes, rules = codes_of(values), rules_of(radii, 31)
+    written = sum(len(meet_forms(codes, number, rules)) for number in range(16))
+    upright = turned = 0
+    for left, right, *_ in lines_of(all_with_all(codes, 31, 1)):
+        forms = dihedral_forms(values[left : left + 1])[:, 0]
+        apart = [int(np.bitwise_count(form ^ values[right]).sum()) for form in forms]
+        upright += min(apart[form] for form in (0, 2, 4, 5)) <= 31
+        turned += min(apart[form] for form in (1, 3, 6, 7)) <= 31
+    assert written == upright + turned > 1000
 
 
 def test_a_large_set_is_searched_by_slices(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ Decides how to search, never what counts: comparing each two hashes in each form
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,9 @@ from mozaik.errors import InvalidInputError
 from mozaik.media.bits import Codes, Hashes
 from mozaik.media.forms import parity_codes
 from mozaik.media.join import DEFAULT_DISTANCE, Pairs, processors
+
+if TYPE_CHECKING:
+    from mozaik.media.form_meeting import FormRules
 
 _ROWS_OF_A_TASK = 1024
 
@@ -57,27 +60,33 @@ def by_slices(
     codes: Codes, radii: Sequence[int], distance: int, threads: int | None
 ) -> npt.NDArray[np.uint32]:
     """The near pairs by a plan; every plan gives the same."""
-    from mozaik.media.form_meeting import FormRules, forms_of, meet_forms
-    from mozaik.media.plan import Plan
+    from mozaik.media.form_meeting import forms_of, meet_forms
 
-    limits = [max(limit, 0) for limit in Plan(tuple(radii)).limits]
-    last = [max(third, fourth) for third, fourth in zip(radii[8:12], radii[12:], strict=True)]
-    turned = [*radii[:8], -1, -1, -1, -1, *last]
-    rules = FormRules(
-        np.array(radii, np.int64),
-        np.array(limits, np.uint64),
-        np.array(turned, np.int64),
-        np.array([*limits[:3], max(limits[2:])], np.uint64),
-        distance,
-    )
+    rules = rules_of(radii, distance)
+    largest = np.maximum(rules.radii, rules.turned_radii)
     # The slices with most to meet take longest: they go first, so that no thread ends with one of them.
-    used = [number for number in range(16) if max(radii[number], turned[number]) >= 0]
-    used.sort(key=lambda number: -max(radii[number], turned[number]))
+    used = sorted((number for number in range(16) if largest[number] >= 0), key=lambda at: -largest[at])
     steps = [partial(meet_forms, codes, number, rules) for number in used]
     pairs = _together(steps, threads, 2)
     keys = np.unique(pairs[:, 0].astype(np.uint64) << np.uint64(32) | pairs[:, 1])
     once = np.column_stack([keys >> np.uint64(32), keys & np.uint64(0xFFFFFFFF)]).astype(np.uint32)
     return forms_of(codes, once)
+
+
+def rules_of(radii: Sequence[int], distance: int) -> "FormRules":
+    """The rules of a plan: what meets transposed in the third word does so in the fourth."""
+    from mozaik.media.form_meeting import FormRules
+    from mozaik.media.plan import Plan
+
+    limits = [max(limit, 0) for limit in Plan(tuple(radii)).limits]
+    last = [max(third, fourth) for third, fourth in zip(radii[8:12], radii[12:], strict=True)]
+    return FormRules(
+        np.array(radii, np.int64),
+        np.array(limits, np.uint64),
+        np.array([*radii[:8], -1, -1, -1, -1, *last], np.int64),
+        np.array([*limits[:3], max(limits[2:])], np.uint64),
+        distance,
+    )
 
 
 def all_with_all(codes: Codes, distance: int, threads: int | None) -> npt.NDArray[np.uint32]:
