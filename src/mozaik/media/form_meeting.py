@@ -75,7 +75,7 @@ def meets(different: np.uint64, place: int, radius: int, limit: np.uint64, both:
     in_slice = int(popcount((different >> np.uint64(16 * place)) & np.uint64(0xFFFF)))
     if apart <= limit and in_slice <= radius:
         return True
-    return both and np.uint64(64) - apart <= limit and 16 - in_slice <= radius
+    return bool(both and np.uint64(64) - apart <= limit and 16 - in_slice <= radius)
 
 
 @njit(cache=True, nogil=True)
@@ -212,7 +212,7 @@ def meet_four(
         elif word < 2:
             for i in range(some.size):
                 some[i] = swapped(some[i])
-            least, target = key, np.int64(swapped(np.uint64(key)))
+            least, target = key, int(np.int64(swapped(np.uint64(key))))
         else:
             least = 0
         keys, upright = keys_near(masks, target, word > 0, least)

@@ -104,13 +104,15 @@ def _words(hashes: Hashes) -> Column:
     planes = planes_from_hashes(hashes)
     classes = [planes[:, rows, columns] for rows, columns in _PLACES]
     packed = np.packbits(np.stack(classes), axis=2, bitorder="little")
-    return packed.view(np.dtype("<u8"))[:, :, 0].astype(np.uint64, copy=False)
+    words: Column = packed.view(np.dtype("<u8"))[:, :, 0].astype(np.uint64, copy=False)
+    return words
 
 
 def _swapped(words: Column) -> Column:
     """Words with each of seven pairs of neighbouring bits of a slice swapped."""
     low = (words << np.uint64(1)) & (PAIRS << np.uint64(1))
-    return low | ((words >> np.uint64(1)) & PAIRS) | (words & ALONE)
+    swapped: Column = low | ((words >> np.uint64(1)) & PAIRS) | (words & ALONE)
+    return swapped
 
 
 def _some(codes: ParityCodes, start: int, stop: int) -> ParityCodes:
