@@ -17,7 +17,7 @@ from mozaik.media.forms import parity_codes
 from mozaik.media.join import DEFAULT_DISTANCE, Pairs, processors
 
 if TYPE_CHECKING:
-    from mozaik.media.form_meeting import FormRules
+    from mozaik.media.form_rules import FormRules
 
 _ROWS_OF_A_TASK = 1024
 
@@ -75,7 +75,7 @@ def by_slices(
 
 def rules_of(radii: Sequence[int], distance: int) -> "FormRules":
     """The rules of a plan: what meets transposed in the third word does so in the fourth."""
-    from mozaik.media.form_meeting import FormRules
+    from mozaik.media.form_rules import FormRules
     from mozaik.media.plan import Plan
 
     limits = [max(limit, 0) for limit in Plan(tuple(radii)).limits]
