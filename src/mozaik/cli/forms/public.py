@@ -69,25 +69,28 @@ class CatalogueSigned(TypedDict):
 
 
 class TallySealed(TypedDict):
-    """A count of screenings that was sealed."""
+    """A count of screenings, and of persons reached, that was sealed."""
 
     file: str
     id: str
     screenings: int
+    reach: int | None
 
 
 class TallyOfPartner(TypedDict):
-    """One partner's count of screenings."""
+    """One partner's count of screenings, and of persons reached where it counted them."""
 
     id: str
     partner: str
     screenings: int
+    reach: int | None
 
 
 class Tallies(TypedDict):
-    """The screenings of all partners together, and of each."""
+    """The screenings and persons reached of all partners together, and of each."""
 
     screenings: int
+    reach: int
     tallies: list[TallyOfPartner]
 
 

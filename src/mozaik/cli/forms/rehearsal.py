@@ -67,6 +67,16 @@ class PackagePlayed(TypedDict):
     leads: int
 
 
+class AnnouncementPlayed(TypedDict):
+    """One announcement of a rehearsal; no file where something stopped it."""
+
+    name: str
+    file: str | None
+    figures: int
+    languages: int
+    concerns: list[str]
+
+
 class FilesRead(TypedDict):
     """How many files were read and refused."""
 
@@ -85,6 +95,7 @@ class Rehearsed(TypedDict):
     kept_out: bool
     figures: list[FigurePlayed]
     packages: list[PackagePlayed]
+    announcements: list[AnnouncementPlayed]
     failures: list[str]
     files: FilesRead
 
