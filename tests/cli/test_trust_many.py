@@ -8,7 +8,7 @@ import pytest
 from mozaik.cli.exit_codes import ExitCode
 from mozaik.seal import SigningKey, TrustStore, save_public_key
 from tests.cli.test_options import House
-from tests.contribution.support import CREATED
+from tests.contribution.support import CREATED, key_of
 
 PERSONS = tuple(SigningKey.generate("HU-NNI", name) for name in ("eva", "ivo", "mia", "bor"))
 
@@ -60,3 +60,28 @@ def test_a_list_that_compares_nothing_trusts_nobody(house: House, line: str, sai
     assert "of one FILE" in house.refused("keys", "trust", "eva.pub", "ivo.pub", "--key-id", "0" * 16)
     assert "with --ids" in house.refused("keys", "trust", "eva.pub", "ivo.pub")
     assert trusted(house) == set()
+
+
+def test_six_people_are_two_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """(review 14, 5) The heads by one list of ids, everybody else by the file that the two signed."""
+    monkeypatch.chdir(tmp_path)
+    people = [SigningKey.generate("HU-NNI", name) for name in ("a", "b", "c", "d", "e", "f")]
+    for key in people:
+        save_public_key(key.trusted(CREATED), Path(f"{key.person}.pub"))
+    for home in ("lead", "newcomer"):
+        (tmp_path / home).mkdir()
+    lead, newcomer = House(tmp_path / "lead"), House(tmp_path / "newcomer")
+    TrustStore().save(newcomer.home / "trust.json")
+    begun = ("--series", "M", "--from", "2023-11-06", "--to", "2023-11-17", "--lead", "SI-GPD")
+    lead.done("operation", "new", "m", *begun, "--coordinator", "EU-EC3", "--synthetic", "-o", "d")
+    keys = [word for key in people for word in ("--vouching", f"{key.person}.pub")]
+    lead.done("operation", "add", "d", "HU-NNI", "--contact", "desk", *keys)
+    for head in ("SI-GPD", "EU-EC3"):
+        lead.done("operation", "sign", "d", "--by", f"{head}/ana", "-o", "m.operation")
+        save_public_key(key_of(head).trusted(CREATED), Path(f"{head}.pub"))
+    ids = "".join(f"{key_of(head).key_id}\n" for head in ("SI-GPD", "EU-EC3"))
+    Path("ids.txt").write_text(ids, encoding="utf-8")
+    newcomer.done("keys", "trust", "SI-GPD.pub", "EU-EC3.pub", "--ids", "ids.txt")
+    newcomer.done("keys", "accept", "--operation", "m.operation")
+    known = TrustStore.load(newcomer.home / "trust.json").keys
+    assert {key.person for key in known if key.authority == "HU-NNI"} == {key.person for key in people}
