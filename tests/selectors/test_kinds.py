@@ -207,7 +207,8 @@ def test_what_is_no_url(text: str) -> None:
 def test_an_onion_is_found_with_and_without_scheme_and_only_with_a_right_checksum() -> None:
     assert found(f"http://{ONION}.onion/a и {ONION.upper()}.ONION.", "onion") == [ONION, ONION]
     assert found(f"www.{ONION}.onion", "onion") == [ONION]
-    assert found(f"{ONION} a{ONION}.onion {ONION}.onions", "onion") == []
+    assert found(f"a{ONION}.onion {ONION}x", "onion") == []
+    assert found(f"{ONION}, {ONION}.onions", "onion") == [ONION, ONION]  # bare, and with another word behind
     for place in range(56):
         changed = ONION[:place] + ("b" if ONION[place] != "b" else "c") + ONION[place + 1 :]
         assert found(changed + ".onion", "onion") == []

@@ -22,6 +22,15 @@ from tests.triage.support import database, encoded, picture, zipped
 
 Selectors = dict[str, set[tuple[str, str]]]
 IN_LINKS = {"account", "phone", "onion", "email"}
+LATER_KINDS = {
+    "52": {("ip", "192.0.2.1")}, "53": {("ip", "192.0.2.7"), ("ip_time", "192.0.2.7@2023-11-06T09Z")},
+    "62": {("imei", "49015420323751"), ("imsi", "293400123456789")}, "253": {("geo", "46.0511,14.5051")},
+    "256": {("iban", "SI56011006000005649")}, "257": {("card", "4111111111111111")},
+    "258": {("national_number", "jmbg:0101006500006")}, "259": {("national_number", "jmbg:0101006500006")},
+    "262": {("mac", "00:1a:2b:3c:4d:5e")}, "406": {("invite", "telegram:AbCdEfGhIj")},
+    "408": {("invite", "discord:abcdef")},
+}  # fmt: skip
+"""Values in the snippets of kinds that the review did not know yet: what was noise then is read now."""
 
 
 def by_path(result: TriageResult) -> Selectors:
@@ -63,6 +72,7 @@ def test_snippets_of_devices_give_their_selectors(review: Path, tmp_path: Path, 
 def _fault(snippet: dict[str, Any], found: set[tuple[str, str]]) -> str:
     """What is wrong; the address in which an account or number was looked for may stand beside it."""
     expected = {(kind, value) for kind, value in snippet["expected"]}
+    expected |= LATER_KINDS.get(str(snippet["id"]), set())
     in_link = snippet["category"] in ("account", "phone-in-link") or bool(
         IN_LINKS & {kind for kind, _ in expected}
     )

@@ -26,6 +26,7 @@ SENTENCE = re.compile(r"(?!SELECT|PRAGMA|CREATE)[A-Za-z7][\w' ,.:;()?-]* [\w' ,.
 NO_REASONS = {
     "disk image",
     "top-level domains",
+    "noise lists",
     "7 is unreadable",
     "flag 7 is unreadable",
     "it has two different values of 7",

@@ -5,6 +5,7 @@ Obfuscated writing is not guessed; a wrong checksum is not a selector.
 """
 
 from mozaik.selectors.kind import NORMALISER_VERSION, Selector, SelectorKind
+from mozaik.selectors.noise import VERSION as NOISE_VERSION
 from mozaik.selectors.registry import (
     KINDS,
     country_of,
@@ -22,6 +23,7 @@ from mozaik.selectors.top_domains import VERSION as TOP_DOMAINS_VERSION
 
 __all__ = [
     "KINDS",
+    "NOISE_VERSION",
     "NORMALISER_VERSION",
     "TOP_DOMAINS_VERSION",
     "Selector",

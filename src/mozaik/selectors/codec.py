@@ -9,36 +9,42 @@ import hashlib
 BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 
-_BASE58_INDEX = {letter: index for index, letter in enumerate(BASE58)}
+RIPPLE58 = "rpshnaf39wBUDNEGHJKLM4PQRST7VWXYZ2bcdeCg65jkm8oFqi1tuvAxyz"
+"""The alphabet of base58 on the XRP Ledger."""
 _BECH32_INDEX = {letter: index for index, letter in enumerate(BECH32)}
 BECH32_CONSTANT, BECH32M_CONSTANT = 1, 0x2BC830A3
 _GENERATOR = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
 
 
-def base58check_decode(text: str) -> bytes | None:
-    """The payload (version byte first) of a base58check text of at most 64 characters, or None."""
-    if not 5 <= len(text) <= 64:
+def base58_decode(text: str, alphabet: str = BASE58) -> bytes | None:
+    """The bytes of a base58 text of at most 64 characters, zeros for leading first letters; or None."""
+    if not 1 <= len(text) <= 64:
         return None
     number = 0
     for letter in text:
-        index = _BASE58_INDEX.get(letter)
-        if index is None:
+        index = alphabet.find(letter)
+        if index < 0:
             return None
         number = number * 58 + index
-    zeros = len(text) - len(text.lstrip("1"))
-    raw = bytes(zeros) + number.to_bytes((number.bit_length() + 7) // 8, "big")
+    zeros = len(text) - len(text.lstrip(alphabet[0]))
+    return bytes(zeros) + number.to_bytes((number.bit_length() + 7) // 8, "big")
+
+
+def base58check_decode(text: str, alphabet: str = BASE58) -> bytes | None:
+    """The payload (version byte first) of a base58check text of at most 64 characters, or None."""
+    raw = base58_decode(text, alphabet) or b""
     payload, check = raw[:-4], raw[-4:]
     return payload if payload and _double_sha256(payload)[:4] == check else None
 
 
-def base58check_encode(payload: bytes) -> str:
+def base58check_encode(payload: bytes, alphabet: str = BASE58) -> str:
     """The base58check text of a payload whose first byte is the version."""
     raw = payload + _double_sha256(payload)[:4]
     number, letters = int.from_bytes(raw, "big"), ""
     while number:
         number, rest = divmod(number, 58)
-        letters = BASE58[rest] + letters
-    return "1" * (len(raw) - len(raw.lstrip(b"\0"))) + letters
+        letters = alphabet[rest] + letters
+    return alphabet[0] * (len(raw) - len(raw.lstrip(b"\0"))) + letters
 
 
 def segwit_decode(prefix: str, text: str) -> tuple[int, bytes] | None:

@@ -1,6 +1,7 @@
 """Dates in digits: what looks like a phone number and is a day."""
 
 import re
+from functools import lru_cache
 
 _DAY, _MONTH, _YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:19|20)\d\d"
 _BETWEEN = r"[./ \u2013-]{1,2}"
@@ -27,6 +28,7 @@ def behind_mark(text: str, start: int) -> int:
     return mark.end() if mark else 0
 
 
+@lru_cache(maxsize=1 << 12)
 def before_date(run: str) -> tuple[str, int]:
     """The part of a run of digits and signs before its first date, and where that date ends (0: none)."""
     date = _WRITTEN.search(run)

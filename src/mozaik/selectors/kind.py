@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from mozaik.selectors.outline import Outline
 from mozaik.terms import Handling
 
 NORMALISER_VERSION = "3"
@@ -22,6 +23,10 @@ class Selector:
     value: str
     written: str
     start: int
+
+
+_NEXT_IN_LIST = re.compile(r"[ \t]{0,2}[,;/|&+][ \t]{0,2}|[ \t]{1,2}(?:and|in|i|und|et|и|ter|oz\.)[ \t]{1,2}")
+"""What parts two values of one name: `IMEI: ..., ...`."""
 
 
 def words(text: str) -> frozenset[str]:
@@ -59,7 +64,60 @@ def words_that_check(
             yield Selector(kind, value, word[0], word.start())
 
 
-def not_in_text(_text: str, _region: str | None) -> Iterator[Selector]:
+def long_words_that_check(
+    kind: str, first: str, check: Callable[[str], str | None], outline: Outline
+) -> Iterator[Selector]:
+    """The long words of a text that begin with one of some letters and that the kind's check takes."""
+    for start, word in outline.long_words:
+        if word[0] in first:
+            value = check(word)
+            if value:
+                yield Selector(kind, value, word, start)
+
+
+def named_values(
+    kind: str,
+    marks: tuple[bytes, ...],
+    lead: re.Pattern[str],
+    pattern: re.Pattern[str],
+    check: Callable[[str], str | None],
+    outline: Outline,
+) -> Iterator[Selector]:
+    """What a pattern finds right behind a name of the kind and the kind's check takes.
+
+    `marks` (in lower case, ASCII) stand in every name; `lead` reads a name from its mark up to the value.
+    """
+    end = 0
+    for place in sorted({place for mark in marks for place in outline.places(mark)}):
+        name = lead.match(outline.text, place) if place >= end else None
+        match = pattern.match(outline.text, name.end()) if name else None
+        value = check(match[0]) if match else None
+        if match and value:
+            yield Selector(kind, value, match[0], match.start())
+            end = match.end()
+
+
+def named_numbers(
+    kind: str,
+    name: re.Pattern[str],
+    pattern: re.Pattern[str],
+    check: Callable[[str], str | None],
+    outline: Outline,
+) -> Iterator[Selector]:
+    """Numbers right behind a name of the kind, and further ones in a list; `name` ends in `\\Z`."""
+    last = -1
+    for start, _ in outline.numbers:
+        match = pattern.match(outline.text, start)
+        if match is None:
+            continue
+        is_next = last >= 0 and _NEXT_IN_LIST.fullmatch(outline.text, last, start)
+        value = check(match[0]) if is_next or outline.behind(name, start, 64) else None
+        if value:
+            yield Selector(kind, value, match[0], start)
+            last = match.end()
+
+
+def not_in_text(_outline: Outline, _region: str | None) -> Iterator[Selector]:
     """The finder of a kind that is read from fields, never from running text."""
     return iter(())
 
@@ -69,7 +127,7 @@ class SelectorKind:
     """One kind: words for people, examples for tests, and pure functions.
 
     `check(text)` gives the normal form or None, `national(text, region)` that of a writing which only one
-    country reads so. `find(text, region)` yields what stands in a text, in time linear in its length. No
+    country reads so. `find(outline, region)` yields what stands in a text, in time linear in its length. No
     function raises, whatever the text. `show_safely(value)` shows enough to talk about the value and too
     little to use it. `country_of` gives an ISO 3166-1 code (XK for Kosovo) that the value itself names.
     `noise_reason` says why the value alone proves little. `weak_keys` are second keys that may join
@@ -86,7 +144,7 @@ class SelectorKind:
     handling: Handling
     erasure: str
     check: Callable[[str], str | None]
-    find: Callable[[str, str | None], Iterator[Selector]]
+    find: Callable[[Outline, str | None], Iterator[Selector]]
     show_safely: Callable[[str], str]
     as_written: bool = False
     national: Callable[[str, str], str | None] = nothing_national

@@ -10,6 +10,7 @@ from mozaik.selectors import cues
 from mozaik.selectors.kind import Selector, SelectorKind
 from mozaik.selectors.kinds import ALL, phone
 from mozaik.selectors.layers import Reading
+from mozaik.selectors.outline import Outline
 from mozaik.selectors.reading import page_of, pages
 from mozaik.selectors.typed import alone_in
 
@@ -34,9 +35,11 @@ def find(text: str, region: str | None = None) -> list[Selector]:
     """
     selectors = []
     for page in pages(text):
+        folded = Outline(page.folded.text)
+        written = folded if page.written is page.folded else Outline(page.written.text)
         for kind in ALL:
-            reading = page.written if kind.as_written else page.folded
-            selectors += [reading.in_given(selector, text) for selector in kind.find(reading.text, region)]
+            reading, outline = (page.written, written) if kind.as_written else (page.folded, folded)
+            selectors += [reading.in_given(selector, text) for selector in kind.find(outline, region)]
     return sorted(selectors, key=lambda selector: (selector.start, selector.kind, selector.value))
 
 

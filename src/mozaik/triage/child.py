@@ -20,7 +20,7 @@ from mozaik import __version__
 from mozaik.errors import MissingPartError, MozaikError
 from mozaik.intake import Entry, bounded_name, find_source, without_controls
 from mozaik.media import ALGORITHM_VERSION, prepare
-from mozaik.selectors import NORMALISER_VERSION, TOP_DOMAINS_VERSION
+from mozaik.selectors import NOISE_VERSION, NORMALISER_VERSION, TOP_DOMAINS_VERSION
 from mozaik.triage import protocol
 from mozaik.triage.confined import Say, allow, lay_limits, open_channel
 from mozaik.triage.content import Budget, Content
@@ -58,6 +58,7 @@ def versions() -> Iterator[tuple[str, str]]:
     yield "pillow", PIL.__version__
     yield "pdq", ALGORITHM_VERSION
     yield "selectors", NORMALISER_VERSION
+    yield "noise lists", NOISE_VERSION
     yield "top-level domains", TOP_DOMAINS_VERSION
     yield "phonenumbers", metadata.version("phonenumbers")
     yield "sqlite", sqlite3.sqlite_version

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 
 from mozaik.selectors.host import ascii_host
 from mozaik.selectors.kind import Selector, SelectorKind
+from mozaik.selectors.noise import listed
+from mozaik.selectors.outline import Outline
 from mozaik.selectors.services import NO_HANDLES, SCHEME_NAMES, SCHEMES, SERVICES, Service
 from mozaik.terms import Handling
 
@@ -33,7 +35,9 @@ _STATED = re.compile(
     r"((?:live:\.?)?+[A-Za-z0-9_][A-Za-z0-9_.#-]{1,39}+)(?![\w@/:])"
 )
 """A handle behind a colon, where the name of a service may stand before it."""
-_SIGN_INSIDE = re.compile(r"[._#](?<=[A-Za-z0-9].)(?=[A-Za-z0-9])|\d(?<=[A-Za-z]{4}.)(?=\d{1,3}(?!\w))")
+_SIGN_INSIDE = re.compile(
+    r"[._#](?<=[A-Za-z0-9].)(?=[A-Za-z0-9])(?!(?<=[^A-Za-z0-9]\d\d.)\d)|\d(?<=[A-Za-z]{4}.)(?=\d{1,3}(?!\w))"
+)
 _ID = re.compile(r"[ \t](?:id|ID|Id)[ \t]{1,2}(?=[A-Za-z0-9])")
 _FIRST_PART = re.compile(r"([A-Za-z0-9]{1,30}+)(?=[ \t])")
 _TOLD = re.compile(r"([A-Za-z0-9_.#-]{2,40}+)(?![\w@/:])")
@@ -82,8 +86,9 @@ def check(text: str) -> str | None:
     return f"{service.name}:{handle}" if any(sign.isalnum() for sign in handle) else None
 
 
-def find(text: str, _region: str | None) -> Iterator[Selector]:
+def find(outline: Outline, _region: str | None) -> Iterator[Selector]:
     """Profile addresses, with or without a scheme, and handles beside the name of a service."""
+    text = outline.text
     taken: set[int] = set()
     for selector in _every(text):
         if selector.start not in taken:
@@ -107,7 +112,7 @@ def _every(text: str) -> Iterator[Selector]:
         yield from _matched(_FEDERATED, text, lambda match: f"mastodon:{match[1]}@{match[2].rstrip('.-')}")
         yield from _in_addresses(text)
         yield from _mentions(text)
-    if "8:" in text:
+    if "8:live:" in text or text.startswith("8:"):
         yield from _matched(_SKYPE, text, lambda match: f"skype:{(match[1] or match[2]).rstrip('.,-')}")
     yield from _stated(text)
 
@@ -260,9 +265,7 @@ def show_safely(value: str) -> str:
 
 def noise_reason(value: str) -> str | None:
     """Handles that stand for a role and not for a person."""
-    handle = value.partition(":")[2]
-    role = handle in {"admin", "support", "info", "help", "official", "username", "user", "durov", "telegram"}
-    return "handle of a role or a service, not of a person" if role else None
+    return listed("account_handle").get(value.partition(":")[2])
 
 
 KIND = SelectorKind(

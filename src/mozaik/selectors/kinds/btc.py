@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 
 from mozaik.selectors.codec import base58check_decode, segwit_decode
-from mozaik.selectors.kind import Selector, SelectorKind, words_that_check
+from mozaik.selectors.kind import Selector, SelectorKind, long_words_that_check, words_that_check
+from mozaik.selectors.noise import listed
+from mozaik.selectors.outline import Outline
 from mozaik.terms import Handling
 
-_BASE58 = re.compile(r"[13](?<![^\W_][13])[1-9A-HJ-NP-Za-km-z]{24,34}+(?![^\W_])")
-_SEGWIT = re.compile(r"[bB][cC]1(?<!\w...)[02-9ac-hj-np-zAC-HJ-NP-Z]{8,87}+(?!\w)")
 _GLUED = re.compile(r"(?i:btc|bitcoin)(?<!\w...)(?<![^\W_].......)([13][1-9A-HJ-NP-Za-km-z]{24,34}+)(?!\w)")
 """An address right behind the coin's name."""
 _WRAPPED = re.compile(
@@ -18,11 +18,6 @@ _SPACED = re.compile(
     r"[bB][cC]1(?<!\w...)[02-9ac-hj-np-zAC-HJ-NP-Z]{1,87}[ \r\n][02-9ac-hj-np-zAC-HJ-NP-Z \r\n]{8,120}+"
 )
 """An address in groups or over two lines: its checksum says whether the pieces belong together."""
-_BURNT = {
-    "1111111111111111111114oLvT2": "burn address: nobody owns it",
-    "1BitcoinEaterAddressDontSendf59kuE": "burn address: nobody owns it",
-    "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa": "address of the first block: quoted everywhere",
-}
 
 
 def check(text: str) -> str | None:
@@ -34,11 +29,11 @@ def check(text: str) -> str | None:
     return text if payload is not None and len(payload) == 21 and payload[0] in (0, 5) else None
 
 
-def find(text: str, _region: str | None) -> Iterator[Selector]:
+def find(outline: Outline, _region: str | None) -> Iterator[Selector]:
     """Whole words that are addresses, also behind the coin's name, in groups, or over two lines."""
-    may_be_segwit = "bc1" in text or "BC1" in text
-    for pattern in (_BASE58, _SEGWIT) if may_be_segwit else (_BASE58,):
-        yield from words_that_check("btc", pattern, check, text)
+    text = outline.text
+    yield from long_words_that_check("btc", "13bB", check, outline)
+    may_be_segwit = outline.has(b"bc1")
     for match in (
         _GLUED.finditer(text) if any(name in text for name in ("btc", "BTC", "itcoin", "ITCOIN")) else ()
     ):
@@ -71,7 +66,7 @@ def show_safely(value: str) -> str:
 
 def noise_reason(value: str) -> str | None:
     """Addresses that nobody owns or everybody quotes."""
-    return _BURNT.get(value)
+    return listed("btc").get(value)
 
 
 KIND = SelectorKind(

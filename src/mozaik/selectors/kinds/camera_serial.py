@@ -3,13 +3,11 @@
 import re
 import unicodedata
 
-from mozaik.selectors.kind import SelectorKind, not_in_text, words
+from mozaik.selectors.kind import SelectorKind, not_in_text
+from mozaik.selectors.noise import listed
 from mozaik.terms import Handling
 
 _SERIAL = re.compile(r"[A-Z0-9][A-Z0-9 ._/:#-]{0,62}+")
-_WORDS = words(
-    "NONE UNKNOWN N/A NA NULL NIL DEFAULT SERIAL SERIALNUMBER TEST XXXXXXXX UNDEFINED EMPTY NO TBD"
-)
 
 
 def check(text: str) -> str | None:
@@ -27,8 +25,9 @@ def show_safely(value: str) -> str:
 def noise_reason(value: str) -> str | None:
     """Makers ship placeholders, and a short serial is shared by many cameras."""
     core = "".join(sign for sign in value if sign.isalnum())
-    if value in _WORDS or core in _WORDS:
-        return "placeholder of the maker"
+    reason = listed("serial").get(value) or listed("serial").get(core)
+    if reason:
+        return reason
     if len(set(core)) <= 1 or core in "01234567890123456789" or core in "9876543210987654321":
         return "placeholder of the maker"
     return "too short to tell cameras apart" if len(core) < 5 else None

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from mozaik.selectors.host import ascii_host, country_of_host, mixes_scripts
 from mozaik.selectors.kind import Selector, SelectorKind, words
 from mozaik.selectors.kinds import onion
+from mozaik.selectors.noise import listed
+from mozaik.selectors.outline import Outline
 from mozaik.terms import Handling
 
 _LOCAL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}+")
@@ -21,7 +23,7 @@ _COMMON_TOPS = words(
 )
 _FILE_ENDINGS = words("mov zip")
 """Top-level domains that stand behind an @ as the ending of a file's name, and hardly ever in an address."""
-_OTHER_NAMESPACES = words(
+OTHER_NAMESPACES = words(
     "s.whatsapp.net g.us c.us lid.whatsapp.net talk.kik.com groups.kik.com conference.talk.kik.com "
     "thread.skype p2p.thread.skype cast.skype unq.gbl.spaces chat.facebook.com"
 )
@@ -36,12 +38,6 @@ _CONTENT_ID = re.compile(
 _ESCAPED = words("09 0A 0D 20 22 27 28 2C 3A 3B 3C 3D 3E 5B 7C")
 """Hexadecimal digits of the signs before an address, as quoted-printable writes them behind `=`."""
 _SIP_PHONE = re.compile(r"\+\d{7,15}\Z")
-_NO_REPLY = re.compile(
-    r"(?:no-?reply|do-?not-?reply|mailer-daemon|postmaster|abuse|support|info|admin|webmaster)"
-)
-_DISPOSABLE = words(
-    "mailinator.com guerrillamail.com 10minutemail.com temp-mail.org yopmail.com trashmail.com"
-)
 _ALIASES = {
     "googlemail.com": "gmail.com",
     "protonmail.com": "proton.me",
@@ -64,7 +60,7 @@ def check(text: str) -> str | None:
     if local[0] == "." or local[-1] == "." or ".." in local or "_" in domain:
         return None
     host = ascii_host(domain)
-    if host is None or host in _OTHER_NAMESPACES or _is_no_mail_host(host) or len(local) + len(host) > 253:
+    if host is None or host in OTHER_NAMESPACES or _is_no_mail_host(host) or len(local) + len(host) > 253:
         return None
     return f"{local}@{host}"
 
@@ -75,8 +71,9 @@ def _is_no_mail_host(host: str) -> bool:
     return top in _FILE_ENDINGS or (top == "onion" and onion.check(second) is None)
 
 
-def find(text: str, _region: str | None) -> Iterator[Selector]:
+def find(outline: Outline, _region: str | None) -> Iterator[Selector]:
     """Addresses around each `@`: at most 65 characters before it and 254 after it are looked at."""
+    text = outline.text
     at = text.find("@")
     while at >= 0:
         if text[at - 1 : at].isalnum() or text[at - 1 : at] in ("_", "-", "+", "'", "!"):
@@ -153,9 +150,7 @@ def country_of(value: str) -> str | None:
 def noise_reason(value: str) -> str | None:
     """Role addresses and disposable domains prove little by themselves."""
     local, _, host = value.partition("@")
-    if _NO_REPLY.fullmatch(local):
-        return "role address of an organisation"
-    return "disposable address" if host in _DISPOSABLE else None
+    return listed("email_local").get(local) or listed("email_host").get(host)
 
 
 def warning(value: str) -> str | None:

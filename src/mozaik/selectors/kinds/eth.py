@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from mozaik.selectors.codec import keccak_256
 from mozaik.selectors.kind import Selector, SelectorKind, words_that_check
+from mozaik.selectors.outline import Outline
 from mozaik.terms import Handling
 
 _ADDRESS = re.compile(r"0[xX](?<!\w..)[0-9a-fA-F]{40}+(?!\w)")
@@ -34,8 +35,11 @@ def checksummed(digits: str) -> str:
     return "".join(digit.upper() if mark >= "8" else digit for digit, mark in zip(lower, guide, strict=False))
 
 
-def find(text: str, _region: str | None) -> Iterator[Selector]:
+def find(outline: Outline, _region: str | None) -> Iterator[Selector]:
     """Whole words that are addresses; a transaction hash is longer and is none."""
+    text = outline.text
+    if not outline.has(b"0x"):
+        return
     yield from words_that_check("eth", _ADDRESS, check, text)
     yield from words_that_check("eth", _WRAPPED, _checked, text)
 

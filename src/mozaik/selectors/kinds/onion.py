@@ -1,4 +1,7 @@
-"""Onion services, version 3: the checksum is part of the address (Tor rend-spec-v3, section 6)."""
+"""Onion services: version 3, with a checksum in the address (Tor rend-spec-v3, section 6), and version 2.
+
+Addresses of version 2 (16 characters, until 2021) have no checksum: they count only with `.onion` behind.
+"""
 
 import base64
 import hashlib
@@ -6,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from mozaik.selectors.kind import Selector, SelectorKind
+from mozaik.selectors.outline import Outline
 from mozaik.terms import Handling
 
 _ANCHOR = re.compile(r"\.[oO][nN][iI][oO][nN](?![\w-])")
@@ -14,11 +18,15 @@ _LINES = re.compile(
 )
 """An address that lines part, read backwards."""
 _ADDRESS = re.compile(r"[a-z2-7]{56}+")
+_OLD = re.compile(r"[a-z2-7]{16}+")
+_OLD_BEFORE = re.compile(r"[a-zA-Z2-7]{16}(?![\w-])")
 
 
 def check(text: str) -> str | None:
-    """The 56 characters of a version 3 address (with or without `.onion` and names before it), or None."""
+    """The 56 characters of version 3 (with or without `.onion` and names before it), or the 16 of 2."""
     text = text.strip().lower().removesuffix(".onion").rpartition(".")[2]
+    if _OLD.fullmatch(text) and not text.isalpha():
+        return text
     if not _ADDRESS.fullmatch(text):
         return None
     raw = base64.b32decode(text.upper())
@@ -27,18 +35,25 @@ def check(text: str) -> str | None:
     return text if version == b"\x03" and given == expected else None
 
 
-def find(text: str, _region: str | None) -> Iterator[Selector]:
-    """The 56 characters before each `.onion`, also where a line break parts them."""
-    for anchor in _ANCHOR.finditer(text):
+def find(outline: Outline, _region: str | None) -> Iterator[Selector]:
+    """What stands before each `.onion`, also where a line break parts it, and bare addresses of version 3."""
+    text = outline.text
+    for anchor in _ANCHOR.finditer(text) if outline.has(b".onion") else ():
         start = anchor.start() - 56
         lines = _LINES.match(text[max(0, anchor.start() - 64) : anchor.start()][::-1])
-        if lines:
-            start = anchor.start() - len(lines[0])
+        old = None if lines else _OLD_BEFORE.match(text[max(0, anchor.start() - 20) : anchor.start()][::-1])
+        if lines or old:
+            start = anchor.start() - len((lines or old or anchor)[0])
         if start < 0 or (start and (text[start - 1].isalnum() or text[start - 1] in "-_")):
             continue
         value = check("".join(text[start : anchor.start()].split()))
         if value:
             yield Selector("onion", value, text[start : anchor.end()], start)
+    for start, word in outline.long_words:
+        if len(word) == 56 and not _ANCHOR.match(text, start + 56):
+            value = check(word)
+            if value:
+                yield Selector("onion", value, word, start)
 
 
 def encode(key: bytes) -> str:
@@ -52,15 +67,25 @@ def show_safely(value: str) -> str:
     return f"{value[:2]}….onion"
 
 
+def noise_reason(value: str) -> str | None:
+    """Addresses without a checksum, of a network that was closed."""
+    return (
+        "address of version 2: it has no checksum, and has led nowhere since 2021"
+        if len(value) == 16
+        else None
+    )
+
+
 _EXAMPLE = encode(bytes(range(32)))
 
 KIND = SelectorKind(
     name="onion",
-    doc="an onion service of version 3 with a right checksum",
-    normal_form="56 lower-case base32 characters, without .onion",
+    doc="an onion service, of version 3 with a right checksum",
+    normal_form="56 (version 2: 16) lower-case base32 characters, without .onion",
     examples=(
         (f"http://{_EXAMPLE}.onion".removeprefix("http://"), _EXAMPLE),
         (_EXAMPLE.upper() + ".ONION", _EXAMPLE),
+        ("expyuzz4wqqyqhjn.onion", "expyuzz4wqqyqhjn"),
     ),
     counter_examples=("a" * 56 + ".onion", _EXAMPLE[:-1] + ".onion", "example.onion"),
     handling=Handling.H0,
@@ -68,4 +93,5 @@ KIND = SelectorKind(
     check=check,
     find=find,
     show_safely=show_safely,
+    noise_reason=noise_reason,
 )

@@ -14,6 +14,7 @@ import phonenumbers
 from mozaik.selectors.cues import Field, field_strength, is_called_phone
 from mozaik.selectors.dates import before_date, behind_mark, is_date
 from mozaik.selectors.kind import Selector, SelectorKind
+from mozaik.selectors.outline import Outline
 from mozaik.selectors.phone_links import ADDRESS, MARKS, NAMED
 from mozaik.terms import Handling
 
@@ -98,11 +99,12 @@ def read_field(cell: str, region: str | None, *, lenient: bool) -> str | None:
     return value or (_without_plus(cell) if len(_digits(cell)) >= 10 else None)
 
 
-def find(text: str, region: str | None) -> Iterator[Selector]:
+def find(outline: Outline, region: str | None) -> Iterator[Selector]:
     """Numbers with `+`, with `00` when grouped or called a phone, in a phone service's link, national ones.
 
     A national number needs its region, and groups behind a leading zero or a word that calls it a phone.
     """
+    text = outline.text
     taken: set[int] = set()
     for selector in _every(text, region):
         if not taken.intersection((selector.start, selector.start + len(selector.written))):
@@ -158,7 +160,7 @@ def _longest_valid(
     while match := pattern.search(text, at):
         start, at = match.start(), match.end()
         run, date_end = before_date(match[0])
-        if run and (begin := behind_mark(text, start)):
+        if begin := start + date_end if not run else behind_mark(text, start):
             at = begin
             continue
         if _INSIDE_NUMBER.search(text[max(0, start - 5) : start]):
@@ -187,7 +189,8 @@ def _ends(text: str, run: str, start: int) -> list[int]:
     """Where the groups of a run end that may end a number of 5 to 17 digits."""
     ends = [end.end() for end in _GROUP_END.finditer(run)]
     after = text[start + len(run) : start + len(run) + 2]
-    if ends and ends[-1] == len(run) and (after[:1].isalnum() or after[:1] in ("_", "%") or _is_time(after)):
+    is_time = after[:1] == ":" and after[1:].isdecimal()
+    if ends and ends[-1] == len(run) and (after[:1].isalnum() or after[:1] in ("_", "%") or is_time):
         ends.pop()
     digits = 0
     fitting = []
@@ -196,10 +199,6 @@ def _ends(text: str, run: str, start: int) -> list[int]:
         if 5 <= digits <= 17:
             fitting.append(end)
     return fitting
-
-
-def _is_time(after: str) -> bool:
-    return after[:1] == ":" and after[1:].isdecimal()
 
 
 def _zeros(written: str, called: bool, region: str | None) -> str | None:

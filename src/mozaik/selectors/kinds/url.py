@@ -12,8 +12,10 @@ from collections.abc import Iterator
 from urllib.parse import quote, unquote
 
 from mozaik.selectors.host import ascii_host, country_of_host, mixes_scripts
-from mozaik.selectors.kind import Selector, SelectorKind, words
+from mozaik.selectors.kind import Selector, SelectorKind
 from mozaik.selectors.kinds import onion
+from mozaik.selectors.noise import listed
+from mozaik.selectors.outline import Outline
 from mozaik.terms import Handling
 
 _LONGEST = 2048
@@ -30,8 +32,6 @@ _ESCAPE = re.compile(r"(?<!%)(?<!%[0-9A-Fa-f])%([0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _PORTS = {"http": "80", "https": "443", "ftp": "21"}
 _CLOSERS = {")": "(", "]": "["}
-_SHORTENERS = words("bit.ly tinyurl.com t.co goo.gl is.gd ow.ly cutt.ly rb.gy")
-_POPULAR = words("google.com youtube.com facebook.com wikipedia.org microsoft.com apple.com w3.org")
 
 
 def check(text: str) -> str | None:
@@ -110,11 +110,12 @@ def _read_escape(match: re.Match[str]) -> str:
     return sign if sign in _UNRESERVED else match[0].upper()
 
 
-def find(text: str, _region: str | None) -> Iterator[Selector]:
+def find(outline: Outline, _region: str | None) -> Iterator[Selector]:
     """Addresses with a scheme or a `www.`; closing punctuation stays with the sentence.
 
     An address that another one carries in its query, percent-encoded, is found beside it.
     """
+    text = outline.text
     end = 0
     is_plain = "%3" not in text and not any(name in text for name in ("www.", "WWW.", "Www."))
     for anchor in (_SCHEME_END if is_plain else _ANCHOR).finditer(text):
@@ -200,10 +201,9 @@ def country_of(value: str) -> str | None:
 def noise_reason(value: str) -> str | None:
     """Short links and the front pages of sites that everyone visits prove little."""
     host = _host(value).removeprefix("www.")
-    if host in _SHORTENERS:
-        return "address of a link shortener: what it points to may change"
     bare = value.partition("://")[2].partition("/")[2] == ""
-    return "front page of a site that everyone visits" if host in _POPULAR and bare else None
+    is_front = bare and host in listed("domain")
+    return listed("url_host").get(host, "front page of a site that everyone visits" if is_front else None)
 
 
 def warning(value: str) -> str | None:
