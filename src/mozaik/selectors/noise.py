@@ -14,7 +14,7 @@ def _read() -> tuple[str, dict[str, Mapping[str, str]]]:
     """The version of the list, and for each kind the values with the reason of each."""
     data = tomllib.loads(files("mozaik.selectors").joinpath("data/noise.toml").read_text("utf-8"))
     version = str(data.pop("version"))
-    by_kind = {
+    by_kind: dict[str, Mapping[str, str]] = {
         kind: MappingProxyType(
             {value: reason for reason, values in reasons.items() for value in values.split()}
         )

@@ -41,8 +41,10 @@ class Outline:
 
     @cached_property
     def numbers(self) -> tuple[tuple[int, int], ...]:
-        """Where numbers of 7 to 31 digits begin and end, grouped or not."""
-        return tuple(number.span() for number in _NUMBER.finditer(self.shape))
+        """Where numbers of 7 to 31 digits begin and end, grouped or not; also behind a single first digit."""
+        spans = [number.span() for number in _NUMBER.finditer(self.shape)]
+        behind = [(start + 2, end) for start, end in spans if self.shape[start + 1 : start + 2] == b" "]
+        return tuple(sorted([*spans, *behind]))
 
     @cached_property
     def _latin(self) -> bytes:

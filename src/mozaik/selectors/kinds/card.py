@@ -26,7 +26,7 @@ _PATTERNS = tuple((re.compile(start), lengths) for start, lengths in _RANGES)
 _WRITTEN = re.compile(
     r"(?<![\w.,+#-])(?<!\d[ :/])(?:\d{4}([ -])\d{4}\1\d{4}\1\d{1,4}(?:\1\d{3})?|"
     r"\d{4}([ -])\d{6}\2\d{4,5}|\d{12,19})"
-    r"(?![\w#]|[.,:/-]\d|[ -]\d\d)"
+    r"(?![\w#]|[.,:/-]\d|[ -]\d\d(?!/))"
 )
 _LEAD = re.compile(
     r"(?i)(?:card|kart\w{0,3}|kartic\w{0,3}|visa|master ?card|maestro|amex|american express|pan|"

@@ -40,7 +40,7 @@ def find(outline: Outline, _region: str | None) -> Iterator[Selector]:
     """What is called a serial number, and the last part of a USB medium's name."""
     named = named_values(
         "device_serial",
-        (b"serial", b"serij", b"s/n", b"sn:", b"sn=", b"sn#", b"sn "),
+        (b"serial", b"iserial", b"seriennummer", b"serij", b"s/n", b"sn:", b"sn=", b"sn#", b"sn "),
         _LEAD,
         _SERIAL,
         _told,

@@ -16,12 +16,12 @@ _HEX = re.compile(r"[0-9a-f]{32}(?:[0-9a-f]{8}(?:[0-9a-f]{24})?)?")
 _LEAD = re.compile(
     r"(?i)(?<![^\W_])(?:(?P<name>md5|sha-?1|sha-?256)|hash(?:es|iran\w{0,3}|sum)?|he[sš]|checksum|"
     r"digest|kontroln\w{1,3} vsot\w{1,2}|хеш|хаш|контролн\w{1,2} сум\w{1,2})"
-    r"(?:[ _-]?(?:sum|hash|value|file|datoteke|fajla|of [^\n]{1,60}?|"
+    r"(?:[ _-]?(?:sum|hash|value|vrednost|file|datoteke|fajla|of [^\n]{1,60}?|"
     r"\([^()\n]{1,80}\))){0,2}[\s:=#\"'>\[(|,]{1,8}(?:(?:je|is|was|е)[ :]{1,2})?\Z"
 )
 _OTHER_THING = re.compile(
-    r"(?i)(?:commit|tx|transaction|block|password|pass|ntlm|token|session|api|git|etag|"
-    r"salt)[ _-]?(?:hash|id|key)?[^\n]{0,12}\Z"
+    r"(?i)(?:commit|info|torrent|ed2k|emule|edonkey|tx|transaction|block|password|pass|ntlm|token|session|api|git|etag|"
+    r"salt)[ _-]?(?:file[ _-]?)?(?:hash|id|key)?[^\n]{0,12}\Z"
 )
 _LIST = re.compile(r"(?:\\)?[ \t]{1,2}[*]?[^\s*][^\n]{0,200}\.\w{2,5}[ \t]{0,2}(?:\r?\n|\Z)")
 """What stands behind a digest in the lists of `md5sum` and its kin: the name of a file."""

@@ -22,14 +22,24 @@ _NAME = re.compile(r"[a-zA-Z0-9-]{1,63}(?:\.[a-zA-Z0-9-]{1,63}){1,8}+")
 _CLEAR = words("com net org info biz eu ru rs hr mk bg hu ro ua by gr uk cz sk pl ch example")
 """Endings that stand alone: hardly a word, a file or a part of a program ends so."""
 _LEAD = re.compile(
-    r"(?i)(?:domen\w{0,2}|domain\w{0,2}|host(?:name)?|site|website|web|server|strana|stran\w{0,2}|sajt\w{0,2}|forum\w{0,2}|dns|whois|sni|ns|mx|cname|"
+    r"(?i)(?<![^\W_])(?:domen\w{0,2}|domain\w{0,2}|host(?:name)?|site|website|web|server|strana|stran\w{0,2}|sajt\w{0,2}|forum\w{0,2}|dns|whois|sni|ns|mx|cname|"
     r"портал\w{0,2}|сајт\w{0,2}|сайт\w{0,2}|страниц\w{0,2}|домен\w{0,2}|visit|on|na|at|"
-    r"na strani)[\s:=\"'(>]{1,4}(?:is|je)?[ ]?\Z"
+    r"na strani)(?:[ ]{1,2}|[\"']?[ ]?[:=>(][ ]?[\"']?|\n)(?:is |je )?\Z"
 )
-_CODE = re.compile(r"[\w\])]\Z|[@/\\=$#%&~.-]\Z")
+_CODE = re.compile(r"[\w\])]\Z|[@/\\=:$#%&~.-]\Z")
 _AFTER = re.compile(r"[(@\[{\\=]|[\w-]|\.\w|:[A-Za-z]")
 _PATH = re.compile(r"(?::\d{2,5})?/[A-Za-z0-9]")
 _HOSTS = frozenset(host for service in SERVICES for host in service.hosts) | OTHER_NAMESPACES
+_INVITING = words(
+    "discord.gg chat.whatsapp.com matrix.to signal.group invite.viber.com join.skype.com ig.me wa.me"
+)
+_PROGRAM = words(
+    "self this module exports get set log logger logging console req res ctx err app sys os system"
+)
+"""What members of a program (`logger.info`) begin with."""
+_SOURCES = words("lib.rs main.rs mod.rs build.rs")
+"""Names of files of a language whose ending is a country's."""
+_LEFT = _HOSTS | _INVITING | _SOURCES
 _NOISE = listed("domain")
 
 
@@ -59,20 +69,22 @@ def find(outline: Outline, _region: str | None) -> Iterator[Selector]:
 
 def _stands_alone(outline: Outline, start: int, end: int, written: str) -> bool:
     text = outline.text
-    if _CODE.search(text[max(0, start - 1) : start]) or _AFTER.match(text, end):
+    is_led = outline.behind(_LEAD, start, 30)
+    if (_CODE.search(text[max(0, start - 1) : start]) and not is_led) or _AFTER.match(text, end):
         return False
     if any(sign.isdecimal() for sign in written.rpartition(".")[2]) or written.replace(".", "").isdecimal():
         return False
     if (
         written[:4].lower() == "www."
-        or written.lower() in _HOSTS
+        or written.lower() in _LEFT
+        or written.partition(".")[0] in _PROGRAM
         or text[max(0, start - 6) : start].rstrip().endswith("@")
     ):
         return False  # an address, a profile, or the second line of a mailbox
     top = written.rpartition(".")[2]
     if top.lower() in _CLEAR and (top == top.lower() or written == written.upper()):
         return True
-    return _PATH.match(text, end) is not None or outline.behind(_LEAD, start, 30)
+    return _PATH.match(text, end) is not None or is_led
 
 
 def show_safely(value: str) -> str:

@@ -14,6 +14,8 @@ _WRAPPED = re.compile(
     r"[0-9a-fA-F\r\n]{41,42}+(?!\w)"
 )
 """An address over two lines; its letter case must check: nothing else joins the lines."""
+_KEY = re.compile(r"(?i)(?:pgp|gpg|fingerprint|recv-keys)[^\n]{0,24}\Z")
+"""A fingerprint of OpenPGP is as long, and is written with 0x too."""
 _HEX = re.compile(r"[0-9a-fA-F]{40}+")
 
 
@@ -40,7 +42,9 @@ def find(outline: Outline, _region: str | None) -> Iterator[Selector]:
     text = outline.text
     if not outline.has(b"0x"):
         return
-    yield from words_that_check("eth", _ADDRESS, check, text)
+    for selector in words_that_check("eth", _ADDRESS, check, text):
+        if not outline.behind(_KEY, selector.start):
+            yield selector
     yield from words_that_check("eth", _WRAPPED, _checked, text)
 
 

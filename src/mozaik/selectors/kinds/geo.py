@@ -108,10 +108,10 @@ def _in_degrees(outline: Outline) -> Iterator[Selector]:
             if value:
                 yield Selector("geo", value, match[0], match.start())
     for place in outline.shapes(b"0.000"):
-        match = _TURNED.search(outline.text, max(0, place - 6), place + 40)
-        value = _read(match[0]) if match and match.start() <= place else None
-        if match and value:
-            yield Selector("geo", value, match[0], match.start())
+        turned = _TURNED.search(outline.text, max(0, place - 6), place + 40)
+        value = _read(turned[0]) if turned and turned.start() <= place else None
+        if turned and value:
+            yield Selector("geo", value, turned[0], turned.start())
 
 
 def _in_pairs(outline: Outline) -> Iterator[Selector]:

@@ -13,8 +13,8 @@ from mozaik.selectors.outline import Outline
 from mozaik.terms import Handling
 
 _NAME = re.compile(
-    r"(?i)imei(?:[ _-]?sv|[^\W\d_]{0,8})(?:[ _]?\(?(?:sim|slot)?[ _]?[12]\)?(?!\d))?[^\w\n]{0,6}"
-    r"(?:(?:number|num|no|nr|br|broj|code|koda|številka|stevilka|број|номер|is|je|of the phone|"
+    r"(?i)imei(?:[ _-]?sv|/meid|-?nummer|[^\W\d_]{0,8})(?:[ _]?\(?(?:sim|slot)?[ _]?[12]\)?(?!\d))?\W{0,6}"
+    r"(?:(?:number|num|no|nr|br|broj|code|koda|št|številka|stevilka|број|номер|is|je|of the phone|"
     r"telefona|uredjaja|uređaja|naprave)"
     r"[^\w\n]{1,4}){0,3}(?:\(?(?:sim|slot)?[ ]?[12]\)?[^\w\n]{1,4})?\Z"
 )

@@ -8,7 +8,8 @@ from mozaik.selectors.outline import Outline
 from mozaik.terms import Handling
 
 _NAME = re.compile(
-    r"(?i)imsi(?:[ _]?[12](?!\d))?[^\w\n]{0,6}(?:(?:number|num|no|nr|broj|številka|stevilka|број|"
+    r"(?i)imsi(?:[ _]?\(?(?:sim|slot)?[ _]?[12]\)?(?!\d))?\W{0,6}"
+    r"(?:(?:number|num|no|nr|broj|številka|stevilka|број|"
     r"номер|is|je)[^\w\n]{1,4}){0,2}\Z"
 )
 _DIGITS = re.compile(r"(?:\d{15}|\d{3}[ -]\d{2,3}[ -]\d{9,10})(?![\w]|[.-]\d)")

@@ -13,7 +13,7 @@ from mozaik.terms import Handling
 _FOUR = re.compile(
     r"\.(?<=[0-9]\.)[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}(?![\w]|\.[0-9]|-[0-9A-Za-z]|\.(?:zip|tar|gz|exe|deb|rpm|dll|so|jar)\b)"
 )
-_FIRST = re.compile(r"([0-9]{1,3})(?!\w|[0-9.]|[-_+~/]?[A-Za-z][A-Za-z_-]{0,40}[/=]|[=~<>^])")
+_FIRST = re.compile(r"([0-9]{1,3})(?!\w|[0-9.]|/[A-Za-z]|[-_+~][A-Za-z]|[~<>^]|=[=<>~!])")
 _SIX = re.compile(r":(?<=[23][0-9a-fA-F]{3}:)[0-9a-fA-F:]{2,34}(?:\.[0-9]{1,3}){0,3}(?![\w:])")
 _VERSION = re.compile(
     r"(?i)(?:\bv(?:er(?:s\w{0,5})?)?\.?|release|build|firmware|rev|oid|section|§|update|kernel|"

@@ -15,7 +15,7 @@ _GROUP = re.compile(r"[0-9A-Fa-f]{4}[ \u00a0]{1,2}(?=[0-9A-Fa-f]{4}[ \u00a0]{1,2
 _LEAD = re.compile(
     r"(?i)(?:openpgp4fpr:|(?<![^\W_])(?:pgp|gpg|gnupg|openpgp|fingerprint|fpr|"
     r"prstni odtis|otisak|отпечаток|отисак|key(?: id)?|klju[čc]\w{0,2})"
-    r"[^\n]{0,30}[\s:=]{1,8}(?:0x)?)\Z"
+    r"[^\n]{0,30}[\s:=\"']{1,8}(?:0x)?)\Z"
 )
 _HEX = re.compile(r"[0-9A-F]{40}(?:[0-9A-F]{24})?")
 _PGP = re.compile(r"(?i)pgp|gpg|openpgp|fingerprint|fpr|odtis|otisak|отпечаток|отисак")
