@@ -3,7 +3,7 @@
 from typing import Literal, TypedDict, get_type_hints
 
 from mozaik.exchange import SignedJudgement
-from mozaik.node import Done, NodeStatus, Pair, SentFile, State
+from mozaik.node import Done, NodeStatus, Pair, Recalled, SentFile, State
 
 
 class NodeMade(TypedDict):
@@ -104,6 +104,12 @@ class ReadingSent(TypedDict):
     sent: SentFile | None
 
 
+class RecallsListed(TypedDict):
+    """What was recalled, and whether it is confirmed."""
+
+    recalls: list[Recalled]
+
+
 NODE_FORMS: dict[str, object] = {
     "mozaik.node.init": NodeMade,
     "mozaik.node.run": Done,
@@ -117,6 +123,8 @@ NODE_FORMS: dict[str, object] = {
     "mozaik.node.carry": Carried,
     "mozaik.receive": FilesReceived,
     "mozaik.send": FilesSent,
+    "mozaik.recall.withdraw": FilesSent,
+    "mozaik.recall.list": RecallsListed,
     "mozaik.reading.give": ReadingSent,
     "mozaik.reading.return": ReadingSent,
     "mozaik.reading.judge": get_type_hints(SignedJudgement)["judgement"],
