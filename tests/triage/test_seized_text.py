@@ -337,3 +337,15 @@ def test_utf32_is_text_like_utf16(code: str, tmp_path: Path, workers: Workers) -
 
 def test_small_numbers_of_four_bytes_are_no_text() -> None:
     assert not is_text(b"".join(number.to_bytes(4, "little") for number in range(1, 1000)))
+
+
+def test_a_cell_that_stands_often_counts_often() -> None:
+    """Repeated cells are searched once, and each selector counts as often as it stands there."""
+    cells = {"ana@example.org, bo@example.org": 3, "nothing": 500, "ana@example.org ": 2, "": 4}
+    once, each = Tally(), Tally()
+    once.search_cells(cells)
+    for cell, times in cells.items():
+        for _ in range(times):
+            each.search(cell)
+    assert list(once.rows()) == list(each.rows())
+    assert [(row.value, row.count) for row in once.rows()] == [("ana@example.org", 5), ("bo@example.org", 3)]

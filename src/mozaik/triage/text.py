@@ -6,7 +6,9 @@ bounded by amounts and never by a clock, so that one file gives the same on ever
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import accumulate
 
 from mozaik.selectors import find, find_in_field, is_phone_field
 from mozaik.triage.charset import decode_text, is_text
@@ -27,6 +29,8 @@ MAX_SELECTORS = 20_000
 MAX_STEPS = 20_000
 """Greatest number of blocks of 100,000 instructions that reading one database may take."""
 _PIECE = 1 << 18
+_MOST_TAKEN = 8 << 20
+"""Characters of cells that wait at most, repeated ones too: then a sign of life is due."""
 _CELL_END = " \n\x00\n "
 _MAX_CELL = 1 << 20
 _ALLOWED = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_PRAGMA}
@@ -53,19 +57,27 @@ class Tally:
         for selector in find(text, self._region):
             self.add(selector.kind, selector.value, selector.written)
 
+    def search_cells(self, cells: Mapping[str, int]) -> None:
+        """Add what stands in cells, each as often as it is there; none is searched twice."""
+        starts = [0, *accumulate(len(cell) + len(_CELL_END) for cell in cells)]
+        times = list(cells.values())
+        for selector in find(_CELL_END.join(cells), self._region):
+            cell = bisect_right(starts, selector.start) - 1
+            self.add(selector.kind, selector.value, selector.written, times[min(cell, len(times) - 1)])
+
     def search_field(self, name: str, cell: str | int) -> None:
         """Add the phone number that a cell of a field for phone numbers is, where only its name tells it."""
         phone = find_in_field(name, cell, self._region)
         if phone is not None:
             self.add("phone", phone, str(cell))
 
-    def add(self, kind: str, value: str, name: str) -> None:
-        """Add one selector."""
+    def add(self, kind: str, value: str, name: str, times: int = 1) -> None:
+        """Add one selector that stands there so many times."""
         first, count = self._found.get((kind, value), (name, 0))
         if not count and len(self._found) >= MAX_SELECTORS:
             self.overflow = True
             return
-        self._found[kind, value] = first, count + 1
+        self._found[kind, value] = first, count + times
 
     def rows(self) -> Iterator[SelectorFacts]:
         """The selectors in order of kind and normal form."""
@@ -174,8 +186,8 @@ class _Cells:
 
     def __init__(self, tally: Tally, alive: Alive) -> None:
         self._tally, self._alive = tally, alive
-        self._waiting: list[str] = []
-        self._length = self._searched = 0
+        self._waiting: dict[str, int] = {}
+        self._length = self._taken = self._searched = 0
         self.binary = 0
 
     def search_table(self, base: sqlite3.Connection, table: str) -> bool:
@@ -212,13 +224,16 @@ class _Cells:
                 return
             cell = decode_text(cell[:_MAX_CELL])
         if isinstance(cell, str):
-            self._waiting.append(cell)
-            self._length += len(cell)
-            if self._length > _PIECE:
+            seen = self._waiting.get(cell, 0)
+            self._waiting[cell] = seen + 1
+            self._taken += len(cell)
+            self._length += 0 if seen else len(cell)
+            if self._length > _PIECE or self._taken > _MOST_TAKEN:
                 self._flush()
 
     def _flush(self) -> None:
-        self._tally.search(_CELL_END.join(self._waiting))
-        self._searched += self._length
+        if self._waiting:
+            self._tally.search_cells(self._waiting)
+        self._searched += self._taken
         self._alive(self._searched)
-        self._waiting, self._length = [], 0
+        self._waiting, self._length, self._taken = {}, 0, 0
