@@ -13,6 +13,7 @@ BENCHMARKS = {
     "picture-forms": "benchmarks.picture_forms",
     "picture-join": "benchmarks.picture_join",
     "picture-search": "benchmarks.picture_search",
+    "report-of-5000-rows": "benchmarks.report",
     "small-commands": "benchmarks.small_commands",
 }
 """Name and module of each benchmark; the module's `measure()` gives an Outcome."""
