@@ -1,18 +1,28 @@
 """VICS 2.0 as laboratories read it: by our own reader, and by one written from the description alone."""
 
+import io
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from mozaik.intake import BadRecord, MediaRecord, find_export
 from mozaik.package import Package, render
 from mozaik.package.model import Recipient
-from mozaik.package.renderings.media_vics import vics_cases, vics_media
+from mozaik.package.renderings.contents import contents_of
+from mozaik.package.renderings.media_vics import vics_cases, vics_media, without_md5
+from mozaik.package.renderings.paper_pdf import package_pdf
 from mozaik.parties import Authority
 from tests.package.forms import KNOWN, UNKNOWN, forms_work, package_for
+
+
+def is_shown(mime: str | None) -> bool:
+    return mime is None or mime.startswith(("image/", "video/"))
+
 
 FORMS = ("vics-media.json", "vics-cases.json")
 
@@ -76,6 +86,19 @@ def test_cases_hold_each_authority_s_own_places(package: Package) -> None:
         for owner, case in cases.items()
     }  # fmt: skip
     assert places == {"SI-GPD": [("ITEM-1", "=формула.jpg")], "HR-MUP": [("HR-3", "Слике/а.jpg")]}
+
+
+@pytest.mark.parametrize("make", [vics_media, vics_cases])
+def test_what_has_no_md5_is_counted_and_not_dropped_in_silence(
+    package: Package, make: Callable[[Package], bytes]
+) -> None:
+    """A picture that is told by its hash or by SHA-256 alone cannot be named in VICS."""
+    nameless = [each for each in contents_of(package) if "md5" not in each.digests and is_shown(each.mime)]
+    assert json.loads(make(package))["@mozaik.withoutMD5"] == len(nameless) == without_md5(package) > 0
+    pages = PdfReader(io.BytesIO(package_pdf(package))).pages
+    text = " ".join(" ".join(page.extract_text() for page in pages).split())
+    assert f"{len(nameless)} pictures or videos without an MD5 are not in the VICS files" in text
+    assert "@mozaik.withoutMD5" not in json.loads(make(replace(package, hits=(), leads=())))
 
 
 @pytest.mark.parametrize("member", FORMS)

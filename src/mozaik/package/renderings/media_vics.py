@@ -1,7 +1,8 @@
 """VICS 2.0, the form of laboratories: a hash list (`#Media`) and the places by authority (`#Cases`).
 
-Only pictures and videos that have an MD5 stand there: VICS names media by it. A category is a code of one
-region: it is written as `Category` where the file is of that region, and as scheme and code in any case.
+Only pictures and videos that have an MD5 stand there: VICS names media by it; an annotation says how many
+have none. A category is a code of one region: it is written as `Category` where the file is of that region,
+and as scheme and code in any case.
 """
 
 from collections.abc import Iterable, Sequence
@@ -25,17 +26,17 @@ _Object = dict[str, Json]
 
 def vics_media(package: Package) -> bytes:
     """One record a distinct picture or video: what it is, and under which conditions one may know."""
-    contents, region = _media_of(package), region_of(package)
+    contents = _media_of(package)
     records: list[Json] = [_record(package, number, content) for number, content in enumerate(contents, 1)]
-    return json_bytes({"@odata.context": _MARK.format(region=region, what="Media"), "value": records})
+    return _document(package, "Media", records)
 
 
 def vics_cases(package: Package) -> bytes:
     """One case an authority: its places of each picture or video, as far as they are told in full."""
-    contents, region = _media_of(package), region_of(package)
+    contents = _media_of(package)
     owners = sorted({place.authority for content in contents for place in content.places})
     cases: list[Json] = [_case(package, owner, contents) for owner in owners]
-    return json_bytes({"@odata.context": _MARK.format(region=region, what="Cases"), "value": cases})
+    return _document(package, "Cases", cases)
 
 
 def region_of(package: Package) -> str:
@@ -43,11 +44,29 @@ def region_of(package: Package) -> str:
     return REGIONS.get(package.recipient.country, "Default")
 
 
+def without_md5(package: Package) -> int:
+    """How many pictures and videos are told that VICS cannot name."""
+    return sum("md5" not in content.digests for content in _depicting(package))
+
+
+def _document(package: Package, what: str, value: list[Json]) -> bytes:
+    """A list or cases, with an annotation of OData for what is not in it, where there is any."""
+    document: _Object = {"@odata.context": _MARK.format(region=region_of(package), what=what), "value": value}
+    if count := without_md5(package):
+        document["@mozaik.withoutMD5"] = count
+    return json_bytes(document)
+
+
 def _media_of(package: Package) -> tuple[FileContent, ...]:
-    return tuple(
+    return tuple(content for content in _depicting(package) if "md5" in content.digests)
+
+
+def _depicting(package: Package) -> Iterable[FileContent]:
+    """Pictures, videos, and files of unknown kind."""
+    return (
         content
         for content in contents_of(package)
-        if "md5" in content.digests and (content.mime or "image/").startswith(("image/", "video/"))
+        if (content.mime or "image/").startswith(("image/", "video/"))
     )
 
 

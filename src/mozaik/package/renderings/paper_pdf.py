@@ -9,6 +9,7 @@ from mozaik.package.model import Package
 from mozaik.package.reading import is_as_sealed
 from mozaik.package.rendering import Form, Rendering
 from mozaik.package.renderings.machine_json import package_json
+from mozaik.package.renderings.media_vics import without_md5
 from mozaik.package.report import report_view
 from mozaik.package.say_again import say_again
 from mozaik.typeset import make_pdf, qr_svg
@@ -23,7 +24,8 @@ def package_pdf(package: Package, language: str = "en") -> bytes:
     digest = digest_of(package)
     with speaking(catalogue_of(language)):
         said = package if language == "en" else say_again(package)
-        data = {**report_view(said, language, digest), "qr": qr_svg(digest) if digest else ""}
+        view = report_view(said, language, digest, without_md5(package))
+        data = {**view, "qr": qr_svg(digest) if digest else ""}
     template = files("mozaik.package.report").joinpath("templates", "report.typ").read_text(encoding="utf-8")
     return make_pdf(template, data, datetime.fromisoformat(package.drafted.at))
 

@@ -34,10 +34,11 @@ CHECKS = ("zip", "digest", "members", "signatures", "script", "number")
 """The steps by which a person checks a package without Mozaik, in order."""
 
 
-def report_view(package: Package, language: str, digest: str | None) -> Object:
+def report_view(package: Package, language: str, digest: str | None, without_md5: int = 0) -> Object:
     """The package cut to what people read, with every line that the template prints.
 
-    `digest` is the SHA-256 of package.json in hexadecimal digits, None where that is of an older format.
+    `digest` is the SHA-256 of package.json in hexadecimal digits, None where that is of an older format;
+    `without_md5` says how many pictures and videos the VICS files cannot name.
     """
     lines = _further_lines(package)
     more = len(package.leads) - LEADS_SHOWN
@@ -72,6 +73,7 @@ def report_view(package: Package, language: str, digest: str | None) -> Object:
         "version_lines": _version_lines(package),
         "checks": [_check(step, package) for step in CHECKS if digest or step != "digest"],
         "digest": digest,
+        "vics_text": say("paper.without_md5", count=without_md5) if without_md5 else None,
     }
 
 
