@@ -19,7 +19,8 @@ OF_REPORT = (
 """What the report of a package says: the beginnings of its keys."""
 KEPT = re.compile(
     r"\{\w+\}|[\w-]+\.(csv|json|pdf|zip|mjs)\b|FILE\.\w+|certutil -hashfile|sha256sum|SHA-?\d+|mozaik verify"
-    r"|[A-Z0-9]{2,}\b|Ed25519|releaser|Windows|Node|Mozaik|Bitcoin|Ethereum|onion|PhotoDNA|wal\b|pdq|md\b|sha\b"
+    r"|[A-Z0-9]{2,}\b|Ed25519|releaser|Windows|Node|Mozaik|onion|PhotoDNA|wal\b|pdq|md\b|sha\b"
+    r"|Bitcoin( Cash)?|Dogecoin|Litecoin|Solana|Tron|Monero|Ledger|eDonkey|OpenPGP|info-hash|Ethereum"
     r"|\w+_?identified|is_?distributed|submissions|\b[xy]\b|7z"
 )
 """What stays as it is in every language: names of files, programs, formats, columns and axes."""
