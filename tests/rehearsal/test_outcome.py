@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from mozaik.desk import ConflictKind
 from mozaik.rehearsal.announcing import Announced, Announcements
+from mozaik.rehearsal.before_the_day import BeforeTheDay, ConflictScore
 from mozaik.rehearsal.compare import Decoys, Score
 from mozaik.rehearsal.outcome import outcome_json, outcome_text
 from mozaik.rehearsal.packages import Issued
@@ -20,17 +22,29 @@ from tests.rehearsal.hits import hit, holder, reading
 
 PLANTED = Planted("digest", "identical", ("aa",), (("SI-GPD", "S-1"),))
 RIGHT = Outcome(
-    Path("demo"), load_scenario("mozaik-2023"), SealedFiles((), (), Earlier({}, ()), (), 9, 1),
+    Path("demo"), load_scenario("mozaik-2023"),
+    BeforeTheDay((ConflictScore(ConflictKind.EVENT, 2, 2, 0),), 41, 0),
+    SealedFiles((), (), Earlier({}, ()), (), 9, 1),
     [Score("digest", 1, 1, (), (), ())], [Decoys("stock icon", 2, 0)],
     [Told("shared document", Rule.NO_PICTURE, 1, ())], True, [], [],
     Announcements((Announced("joint", Path("d"), None, ("en, lead: a number",), 0, 1),), Path("p")),
 )  # fmt: skip
+
+
+def in_the_way(**changes: int) -> BeforeTheDay:
+    """What became of the plans, with other numbers."""
+    return replace(RIGHT.before, scores=(replace(RIGHT.before.scores[0], **changes),))
+
+
 WRONG: tuple[Callable[[Outcome], Outcome], ...] = (
     lambda one: replace(one, scores=[replace(one.scores[0], found=0, missed=(PLANTED,))]),
     lambda one: replace(one, scores=[replace(one.scores[0], false=(("digest", ("bb",)),))]),
     lambda one: replace(one, scores=[replace(one.scores[0], leaked=(PLANTED,))]),
     lambda one: replace(one, decoys=[replace(one.decoys[0], hit=1)]),
     lambda one: replace(one, told=[replace(one.told[0], wrong=(("SI-GPD", ("aa",)),))]),
+    lambda one: replace(one, before=in_the_way(told=1)),
+    lambda one: replace(one, before=in_the_way(false=1)),
+    lambda one: replace(one, before=replace(one.before, told_afterwards=1)),
     lambda one: replace(one, kept_out=False),
     lambda one: replace(one, sealed=replace(one.sealed, failures=("SI-GPD-001: unreadable",))),
 )

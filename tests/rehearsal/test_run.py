@@ -14,6 +14,7 @@ from pymisp import MISPEvent
 from stix2validator import ValidationOptions, validate_parsed_json
 
 from mozaik.announce import read_version
+from mozaik.desk import ConflictKind
 from mozaik.errors import RefusedError
 from mozaik.intake import BadRecord, find_export
 from mozaik.package import Drafting, draft_package
@@ -83,6 +84,15 @@ def test_nothing_missed_nothing_false_nothing_leaked(played: Played) -> None:
     }
     assert [decoy.hit for decoy in outcome.decoys] == [0] * len(outcome.decoys)
     assert outcome.is_right
+
+
+def test_before_the_day_both_owners_are_told_and_nobody_else(played: Played) -> None:
+    _, outcome = played
+    assert outcome.before.is_right
+    met = {score.kind for score in outcome.before.scores if score.planted == score.told > 0}
+    assert met == set(ConflictKind)
+    assert outcome.before.carried_out > 30
+    assert "carried out; 0 in the way then" in outcome_text(outcome)
 
 
 def test_what_real_operations_have_is_told_rightly(played: Played) -> None:

@@ -6,9 +6,9 @@ from datetime import datetime
 from pathlib import Path
 from threading import Event
 
-from mozaik.errors import RefusedError
 from mozaik.node import Checker, Done, Received, Worker, compared, receive, run, withdraw
 from mozaik.progress import Step, unseen
+from mozaik.rehearsal.mishap import not_played
 from mozaik.rehearsal.sealing import Earlier, SealedFiles
 from mozaik.rehearsal.stage import Stage
 
@@ -26,7 +26,7 @@ def play_node(stage: Stage, sealed: SealedFiles, receiving: Step, comparing: Ste
         withdraw(stage.node, tuple(sorted(sealed.earlier.withdrawn_ids)), stage.now)
         _run(worker)
     for why in compared(stage.node).left_out.values():
-        raise _not_played("a file takes no part", why)
+        raise not_played("a file takes no part", why)
 
 
 def is_kept_out(stage: Stage, earlier: Earlier) -> bool:
@@ -57,19 +57,13 @@ def _receive(worker: Worker, files: Sequence[Path], step: Step) -> tuple[Receive
     received = receive(files, worker.node.store, worker.node.index, worker.checker, step)
     for answer in received:
         if answer.is_refused:
-            raise _not_played("the node refuses a file", answer.listed.why if answer.listed else answer.why)
+            raise not_played("the node refuses a file", answer.listed.why if answer.listed else answer.why)
     return received
 
 
 def _run(worker: Worker) -> None:
     def say(done: Done) -> None:
         if done.why:
-            raise _not_played(f"the node could not do its work ({done.duty})", done.why)
+            raise not_played(f"the node could not do its work ({done.duty})", done.why)
 
     run(worker, Event(), say, once=True)
-
-
-def _not_played(what: str, why: str) -> RefusedError:
-    return RefusedError(
-        what, where="the node of the rehearsal", why=why, remedy="mend that, and rehearse again"
-    )

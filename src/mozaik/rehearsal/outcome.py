@@ -7,6 +7,7 @@ from typing import Any
 
 from mozaik.figures import Figure, Statement, Verdict, country_word, origin_words, speaker_words
 from mozaik.rehearsal.announcing import Announced
+from mozaik.rehearsal.before_the_day import BeforeTheDay
 from mozaik.rehearsal.compare import Decoys, Score
 from mozaik.rehearsal.run import Outcome
 from mozaik.rehearsal.stage import ANALYST
@@ -17,6 +18,8 @@ _RULE = "-" * 78
 def outcome_text(outcome: Outcome) -> str:
     """The outcome as plain text for a terminal."""
     parts = [
+        *_before(outcome.before),
+        "",
         *_scores(outcome.scores),
         "",
         *_decoys(outcome.decoys),
@@ -34,6 +37,16 @@ def outcome_text(outcome: Outcome) -> str:
         *_next(outcome.folder, outcome.packages[0].recipient if outcome.packages else "AUTHORITY"),
     ]
     return "\n".join(parts)
+
+
+def _before(before: BeforeTheDay) -> list[str]:
+    lines = ["Plans in each other's way, as their two owners were told before the day", _RULE]
+    lines.append(f"{'kind':14}{'planted':>10}{'told':>10}{'missed':>10}{'false':>10}")
+    for score in before.scores:
+        numbers = (score.planted, score.told, score.planted - score.told, score.false)
+        lines.append(f"{score.kind:14}" + "".join(f"{number:>10}" for number in numbers))
+    lines.append(f"{before.carried_out} carried out; {before.told_afterwards} in the way then")
+    return lines
 
 
 def _scores(scores: Sequence[Score]) -> list[str]:
@@ -144,6 +157,14 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
     return {
         "about": outcome.scenario.synthetic,
         "right": outcome.is_right,
+        "before": {
+            "conflicts": [
+                {"kind": str(score.kind), "planted": score.planted, "told": score.told, "false": score.false}
+                for score in outcome.before.scores
+            ],
+            "carried_out": outcome.before.carried_out,
+            "told_afterwards": outcome.before.told_afterwards,
+        },
         "scores": [
             {
                 "kind": score.kind,

@@ -155,7 +155,7 @@ TOLD_ABROAD = "DE"
 
 
 def terms_sheets(plan: Plan, cast: Cast) -> dict[str, dict[str, Any]]:
-    """The terms sheets of one authority by name: records, standard, silent, h2, h3."""
+    """The terms sheets of one authority by name: records, standard, plans, silent, h2, h3."""
     scenario = plan.scenario
     lead = next(owner.id for owner in scenario.authorities if owner.role == "lead")
     base: dict[str, Any] = {
@@ -177,6 +177,8 @@ def terms_sheets(plan: Plan, cast: Cast) -> dict[str, dict[str, Any]]:
             "terms": {"material": base, "identifiers": pointing},
             "apply": {"selectors": "identifiers", "links": "identifiers"},
         },
+        "plans": {"terms": {"plans": suspects | {"disclose": {}}}},
+        "silent-plans": {"terms": {"plans": suspects | {"disclosure": "silent", "disclose": {}}}},
         "silent": {"terms": {"silent": base | {"disclosure": "silent", "disclose": {lead: "full"}}}},
         "h2": {"terms": {"h2": base | {"handling": ["H0", "H2"]}}},
         "h3": {

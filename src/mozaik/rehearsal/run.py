@@ -1,4 +1,4 @@
-"""The whole work of an operation, played once: seal, cross-check, judge, package, release, count.
+"""The whole work of an operation, played once: plan, seal, cross-check, judge, package, release, count.
 
 Every step is the act at the desk that the command of the same name calls; the people (analysts,
 releasers) are played. What the readers were told is then compared with what was planted.
@@ -15,6 +15,7 @@ from mozaik.errors import RefusedError
 from mozaik.node import sets_standing
 from mozaik.progress import Step
 from mozaik.rehearsal.announcing import Announcements, announce
+from mozaik.rehearsal.before_the_day import BeforeTheDay, plan_raids, play_before_the_day
 from mozaik.rehearsal.compare import Decoys, Score, score
 from mozaik.rehearsal.contents import fill_items
 from mozaik.rehearsal.decoys import plant_decoys
@@ -39,6 +40,7 @@ class Outcome:
 
     folder: Path
     scenario: Scenario
+    before: BeforeTheDay
     sealed: SealedFiles
     scores: Sequence[Score]
     decoys: Sequence[Decoys]
@@ -55,7 +57,8 @@ class Outcome:
         And every item was read: what lies on one that was not cannot have been told.
         """
         return (
-            not self.sealed.failures
+            self.before.is_right
+            and not self.sealed.failures
             and all(score.is_right for score in self.scores)
             and not any(decoy.hit for decoy in self.decoys)
             and not any(told.wrong for told in self.told)
@@ -78,6 +81,7 @@ def rehearse(plan: Plan, folder: Path, progress: Progress, workers: int) -> Outc
     now = plan.scenario.announced_at
     stage = set_stage(plan, folder, progress("Writing seized items"))
     write_truth(plan, folder / "truth.json")
+    before = play_before_the_day(plan, stage)
     sealed = seal_everything(plan, stage, workers, progress("Triage and sealing"))
     play_node(stage, sealed, progress("Receiving sealed files"), progress("Cross-check"))
     readings = read_all(plan, stage)
@@ -90,7 +94,7 @@ def rehearse(plan: Plan, folder: Path, progress: Progress, workers: int) -> Outc
     announcements = announce(plan, stage, contributions, progress("Announcements"))
     kept_out = is_kept_out(stage, sealed.earlier)
     return Outcome(
-        folder, plan.scenario, sealed, scores, decoys, told, kept_out, packages, counted.figures,
+        folder, plan.scenario, before, sealed, scores, decoys, told, kept_out, packages, counted.figures,
         announcements,
     )  # fmt: skip
 
@@ -118,6 +122,7 @@ def write_truth(plan: Plan, path: Path) -> None:
         "about": plan.scenario.synthetic,
         "planted": [_planted_json(overlap) for overlap in plan.truth],
         "decoys": [_planted_json(decoy) for decoy in plan.decoys],
+        "conflicts": [{"kind": clash.kind, "sides": clash.sides} for clash in plan_raids(plan).clashes],
     }
     path.write_text(json.dumps(truth, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
