@@ -103,6 +103,7 @@ if TYPE_CHECKING:
     from mozaik.package import Beyond, Draft, Drafting, Form, Preview, Released
     from mozaik.plans import (
         BadTimeError,
+        ConflictKind,
         PlanState,
         Window,
         window_of,
@@ -152,6 +153,7 @@ __all__ = [
     "CheckedRecords",
     "Clocks",
     "Confirmed",
+    "ConflictKind",
     "ConflictsTold",
     "CountedFigures",
     "Coverage",
