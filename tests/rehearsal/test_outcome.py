@@ -31,9 +31,9 @@ RIGHT = Outcome(
 )  # fmt: skip
 
 
-def in_the_way(**changes: int) -> BeforeTheDay:
+def in_the_way(told: int = 2, false: int = 0) -> BeforeTheDay:
     """What became of the plans, with other numbers."""
-    return replace(RIGHT.before, scores=(replace(RIGHT.before.scores[0], **changes),))
+    return replace(RIGHT.before, scores=(ConflictScore(ConflictKind.EVENT, 2, told, false),))
 
 
 WRONG: tuple[Callable[[Outcome], Outcome], ...] = (
