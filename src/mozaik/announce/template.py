@@ -14,11 +14,12 @@ from datetime import date
 from enum import StrEnum
 
 from mozaik.moments import is_day_text
+from mozaik.parties import is_country
 from mozaik.wording import numbers_in, vague_beside
 
 _TOKEN = re.compile(r"\{([^{}]*)\}")
 _KEY = re.compile(r"[a-z][a-z_]*", re.ASCII)
-_SCOPE = re.compile(r"joint|campaign|[A-Z]{2}", re.ASCII)
+_WIDE_SCOPES = frozenset({"joint", "campaign"})
 
 
 class Form(StrEnum):
@@ -133,12 +134,16 @@ def _name(words: list[str]) -> NameOf | None:
     return None
 
 
+def _is_scope(word: str) -> bool:
+    return word in _WIDE_SCOPES or is_country(word)
+
+
 def _wanted(words: list[str]) -> Wanted | None:
     """The figure that words ask for: key, scope, day, and how it is said, in this order; else None."""
     if not words or not _KEY.fullmatch(words[0]):
         return None
     key, rest = words[0], words[1:]
-    scope = rest.pop(0) if rest and _SCOPE.fullmatch(rest[0]) else None
+    scope = rest.pop(0) if rest and _is_scope(rest[0]) else None
     as_of = date.fromisoformat(rest.pop(0)) if rest and is_day_text(rest[0]) else None
     if not rest:
         return Wanted(key, scope, as_of)

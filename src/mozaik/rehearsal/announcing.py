@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mozaik.desk import announcing
+from mozaik.moments import utc_text
 from mozaik.parties import Authority
 from mozaik.progress import Step
 from mozaik.rehearsal.plan import Plan
@@ -102,7 +103,7 @@ def _write_on(plan: Plan, path: Path) -> None:
     scenario = plan.scenario
     text = path.read_text(encoding="utf-8").replace('"mozaik-2023"', f'"{scenario.edition}"')
     text = re.sub(r"(?m)^as_of = .*$", f"as_of = {scenario.announced_at.date()}", text)
-    text = re.sub(r"(?m)^embargo = .*$", f"embargo = {scenario.announced_at:%Y-%m-%dT%H:%M:%SZ}", text)
+    text = re.sub(r"(?m)^embargo = .*$", f"embargo = {utc_text(scenario.announced_at)}", text)
     if len(plan.items) <= 200:
         text = text.replace("{items_seized more than 200}", "{items_seized}")
         for translation in path.parent.glob("*.po"):
