@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         readers_on,
         recipient_on,
         recipients_on,
+        require_holder,
     )
     from mozaik.operation.versions import NotSucceedingError, next_version, require_succession
     from mozaik.operation.vouching import (
@@ -90,6 +91,7 @@ __all__ = [
     "readers_on",
     "recipient_on",
     "recipients_on",
+    "require_holder",
     "require_succession",
     "require_vouch",
     "rights_of",

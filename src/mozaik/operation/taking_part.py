@@ -48,6 +48,12 @@ def contributor_on(operation: Operation, authority: str, day: date, where: str) 
     return _among(allowed, operation, authority, day, where, "contributes")
 
 
+def require_holder(operation: Operation, authority: str, day: date, where: str) -> None:
+    """NotTakingPartError, naming `where`, for whoever neither takes part on a day nor owns a list in use."""
+    if authority not in {each.owner for each in operation.lists}:
+        _among(_on(operation, day), operation, authority, day, where, "takes part")
+
+
 def contributors(operation: Operation) -> frozenset[Authority]:
     """The authorities whose sealed sets are compared, whenever their time is: what was sent stays."""
     return frozenset(each.authority for each in operation.participants if rights_of(each).contributes)
