@@ -15,7 +15,7 @@ from mozaik.contribution import SealedSet, read_set
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.files import refuse_existing
 from mozaik.moments import exact_utc_text
-from mozaik.seal import Kind, SigningKey, TrustStore, inspect_draft
+from mozaik.seal import Kind, SigningKey, TrustStore, Verified, inspect_draft
 
 Cell: TypeAlias = str | int | bool | None
 """A field of a row: bytes as lower-case hex, times and days as ISO 8601 text."""
@@ -83,7 +83,7 @@ def extract_member(
     """Write one member of a sealed file to a file.
 
     A package, an operation file and a tally are made to be read. A set's tables are rows: they are written
-    for a person of the owner, with a reason, and that is logged. MissingMemberError for a member it lacks.
+    for a person of the owner, with a reason, and that is logged. InvalidInputError for a member it lacks.
     """
     verified = inspect_draft(path, trust)
     refuse_existing((target,), replace)
@@ -91,7 +91,7 @@ def extract_member(
         raise RefusedError(
             "the output is the file that is read", where=str(target), remedy="choose another name"
         )
-    verified.window(member)
+    _require_member(verified, member)
     if verified.manifest.kind not in _FOR_READERS:
         if reading is None:
             raise RefusedError(
@@ -102,6 +102,17 @@ def extract_member(
         _require_owner(verified.manifest.sender, path, reading, trust)
         _log(reading, READ_MEMBER, {"set": verified.manifest.id, "member": member})
     verified.extract(member, target)
+
+
+def _require_member(verified: Verified, member: str) -> None:
+    names = [each.name for each in verified.manifest.members]
+    if member not in names:
+        raise InvalidInputError(
+            "the file has no member of this name",
+            where=str(verified.path),
+            why=f"it holds {', '.join(names)}",
+            remedy="name one of them",
+        )
 
 
 def own_acts(home: Path) -> Acts:
