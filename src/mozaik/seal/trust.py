@@ -22,6 +22,8 @@ from mozaik.seal.manifest import DIGEST, Role
 from mozaik.seal.recipient import is_sound_recipient
 
 STORE_FORMAT = 1
+_PRIVATE = (b"Mozaik private key", b"-----BEGIN AGE ENCRYPTED FILE-----")
+"""How a private key file begins, in the open and behind a passphrase."""
 STORE_LIMIT = 16 * 1024 * 1024
 _FIELDS = frozenset(
     {
@@ -204,6 +206,12 @@ def _read_json(path: Path) -> Mapping[str, JsonValue]:
         raise _bad(error.strerror or "it cannot be read", str(path)) from error
     if len(data) > STORE_LIMIT:
         raise _bad(f"it is larger than {STORE_LIMIT} bytes", str(path))
+    if data.startswith(_PRIVATE):
+        raise TrustStoreError(
+            "this is no public key or trust store: it is a private key, or encrypted",
+            where=str(path),
+            remedy="give the .pub file that mozaik keys export writes; a private key stays with its person",
+        )
     try:
         value = from_canonical(data, str(path))
     except NotCanonicalError as error:
