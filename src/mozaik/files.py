@@ -45,14 +45,20 @@ def refuse_existing(paths: Iterable[Path | None], replace: bool) -> None:
                 where=str(path.parent),
                 remedy="make the folder, or choose another name",
             )
-        if path is not None and path.is_dir():
-            raise InvalidInputError(
-                "the output is a folder", where=str(path), remedy="name a file in it, or another one"
-            )
+        if path is not None:
+            refuse_folder(path)
         if path is not None and path.exists() and not replace:
             raise RefusedError(
                 "the file exists already", where=str(path), remedy="choose another name, or add --replace"
             )
+
+
+def refuse_folder(path: Path) -> None:
+    """InvalidInputError where a file is to be written and a folder has its name."""
+    if path.is_dir():
+        raise InvalidInputError(
+            "the output is a folder", where=str(path), remedy="name a file in it, or another one"
+        )
 
 
 @contextmanager

@@ -94,6 +94,19 @@ def place(shared: House, tmp_path: Path) -> Iterator[Path]:
     assert sorted(path.name for path in (shared.home / "keys").iterdir()) == before
 
 
+def test_a_misspelt_partner_is_no_answer_that_nothing_was_found(shared: House) -> None:
+    asked = ("hits", shared.folder / "work", "--as", "SI-GPD", "--reason", "test", "--with")
+    assert "did you mean HR-MUP or RS-MUP?" in shared.refused(*asked, "HR-MPU", "--csv")
+    assert "No hit that you may know of" in shared.done(
+        *asked, "SI-GPD", "--kind", "series", "--item", "none"
+    )
+
+
+def test_a_folder_is_no_draft_that_is_there(shared: House, place: Path) -> None:
+    package = ("package", shared.folder / "work", "--for", "SI-GPD", "--by", "EU-EC3/ana", "--reason", "test")
+    assert "the output is a folder" in shared.refused(*package, "-o", place)
+
+
 def listing(house: House, output: Path, *more: str) -> tuple[str | Path, ...]:
     return ("list", house.folder / "known.csv", "--owner", "SI-GPD", "--edition", "e-1", "-o", output, *more)
 

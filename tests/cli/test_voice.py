@@ -130,6 +130,42 @@ def test_a_folder_as_output_and_a_public_key_as_a_private_one(house: House) -> N
     assert "revoke" not in said
 
 
+def test_a_folder_as_output_is_never_called_a_file_that_is_there(house: House) -> None:
+    Path("taken").mkdir()
+    house.done(
+        "operation", "new", "e-1", "--series", "Mozaik", "--from", "2023-11-06", "--to", "2023-11-17",
+        "--lead", "SI-GPD", "--coordinator", "EU-EC3", "--synthetic", "-o", "m.draft",
+    )  # fmt: skip
+    house.done("operation", "sign", "m.draft", "--by", "SI-GPD/ana")
+    write_sample(Path("si.contribution"))
+    save_public_key(key_of("SI-GPD").trusted(CREATED), Path("ana.pub"))
+    house.done("seal", "si.contribution", "--to", "ana.pub", "-o", "si.age")
+    for words in (
+        ("operation", "new", "e-1", "--series", "Mozaik", "--from", "2023-11-06", "--to", "2023-11-17",
+         "--lead", "SI-GPD", "--coordinator", "EU-EC3", "--synthetic"),
+        ("operation", "sign", "m.draft", "--by", "EU-EC3/ana"),
+        ("open", "si.age", "--key", house.home / "keys" / "SI-GPD.ana.key"),
+        ("keys", "new", "SI-GPD", "bor"),
+    ):  # fmt: skip
+        assert "taken: the output is a folder" in house.refused(*words, "-o", "taken"), words
+
+
+def test_a_private_key_in_the_place_of_a_public_one_is_named_as_what_it_is(house: House) -> None:
+    write_sample(Path("si.contribution"))
+    private = house.home / "keys" / "SI-GPD.ana.key"
+    said = house.refused("seal", "si.contribution", "--to", private, "-o", "si.age")
+    assert "it is a private key" in said
+    assert ".pub" in said
+    assert not Path("si.age").exists()
+
+
+def test_a_misspelt_member_is_no_damage(house: House) -> None:
+    write_sample(Path("si.contribution"))
+    code, _, said = house.run("show", "si.contribution", "--extract", "reprot.json")
+    assert code == ExitCode.INVALID
+    assert "it holds report.json, " in said
+
+
 def test_a_plain_file_is_not_opened_and_a_zip_written_again_is_not_damaged(house: House) -> None:
     Path("plain.age").write_text("hello", encoding="utf-8")
     assert "this file is not encrypted" in house.refused("open", "plain.age")

@@ -13,7 +13,7 @@ from mozaik.announce.model import FORMAT, Announcement, Earlier
 from mozaik.announce.rendering import CONTENT
 from mozaik.canonical import from_canonical
 from mozaik.errors import InvalidInputError, RefusedError
-from mozaik.files import one_at_a_time
+from mozaik.files import one_at_a_time, refuse_folder
 from mozaik.moments import utc_text
 from mozaik.seal import (
     APPROVER,
@@ -94,6 +94,7 @@ def approve_version(
                 remedy="publish it: mozaik announce publish",
             )  # fmt: skip
         path = (target or draft.with_name(draft.name.removesuffix(".draft"))) if inspected.signers else draft
+        refuse_folder(path)
         if path != draft and path.exists():
             raise RefusedError(
                 "an approved version is never overwritten", where=str(path), remedy="name another with -o"

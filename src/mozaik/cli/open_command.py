@@ -6,7 +6,8 @@ import click
 
 from mozaik.cli.common import FILE, NEW_PATH, echo_json, json_option, key_option, progress_bar
 from mozaik.cli.own_keys import keys_to_open
-from mozaik.errors import InvalidInputError
+from mozaik.errors import InvalidInputError, RefusedError
+from mozaik.files import refuse_folder
 from mozaik.seal import decrypt
 
 
@@ -27,8 +28,9 @@ def command(file: Path, output: Path | None, key_path: Path | None, as_json: boo
       mozaik open SI-GPD.contribution.age --key coordinator.key
     """
     target = output or _without_age(file)
+    refuse_folder(target)
     if target.exists():
-        raise InvalidInputError(
+        raise RefusedError(
             "the file exists already", where=str(target), remedy="move it away or choose another with -o"
         )
     keys = keys_to_open(key_path)

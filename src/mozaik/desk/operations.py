@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from mozaik.errors import InvalidInputError, RefusedError
-from mozaik.files import one_at_a_time
+from mozaik.files import one_at_a_time, refuse_folder
 from mozaik.moments import utc_text
 from mozaik.operation import (
     Expert,
@@ -151,6 +151,7 @@ def keys_inside(operation_file: Path, vouches: Sequence[SignedVouch], trust: Tru
 
 
 def _refuse_taken(path: Path) -> None:
+    refuse_folder(path)
     if path.exists():
         raise RefusedError(
             "a draft is never written over", where=str(path), remedy="name another file with -o"

@@ -9,7 +9,7 @@ from pathlib import Path
 from mozaik import __version__
 from mozaik.canonical import from_canonical
 from mozaik.errors import InvalidInputError, RefusedError
-from mozaik.files import one_at_a_time
+from mozaik.files import one_at_a_time, refuse_folder
 from mozaik.moments import utc_text
 from mozaik.operation.faults import OperationError
 from mozaik.operation.model import FORMAT, Operation
@@ -100,6 +100,7 @@ def sign_operation(
                 "lead and coordinator have signed it already", where=str(draft), remedy="hand the file out"
             )
         path = (target or _signed_path(draft)) if inspected.signers else draft
+        refuse_folder(path)
         if path != draft and path.exists():
             raise RefusedError(
                 "a signed operation file is never overwritten", where=str(path), remedy="name another with -o"

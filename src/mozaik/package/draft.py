@@ -7,6 +7,7 @@ from pathlib import Path
 
 from mozaik import __version__
 from mozaik.errors import RefusedError
+from mozaik.files import refuse_folder
 from mozaik.package.content import make_package
 from mozaik.package.drafting import Drafting
 from mozaik.package.model import FORMAT, Custody, Package
@@ -46,7 +47,8 @@ def draft_package(work: Work, drafting: Drafting, key: SigningKey, target: Path)
 
 
 def require_new(target: Path) -> None:
-    """RefusedError for a draft that is there already."""
+    """RefusedError for a draft that is there already, InvalidInputError for a folder."""
+    refuse_folder(target)
     if target.exists():
         raise RefusedError(
             "a draft is never overwritten",

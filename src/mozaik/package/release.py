@@ -10,7 +10,7 @@ from pathlib import Path
 
 from mozaik.canonical import JsonValue
 from mozaik.errors import RefusedError
-from mozaik.files import one_at_a_time
+from mozaik.files import one_at_a_time, refuse_folder
 from mozaik.moments import utc_day
 from mozaik.package.content import make_package
 from mozaik.package.draft import read_all
@@ -74,6 +74,7 @@ def _signed(draft: Path, key: SigningKey, now: datetime, work: Work, target: Pat
         )
     missing = needed - len(signers) - 1
     path = draft if missing else target or _package_path(draft)
+    refuse_folder(path)
     if not missing and path.exists():
         raise RefusedError(
             "a package is never overwritten", where=str(path), remedy="name another file with --output"

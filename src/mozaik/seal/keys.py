@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from mozaik.files import written_whole
+from mozaik.files import refuse_folder, written_whole
 from mozaik.moments import utc_text
 from mozaik.parties import Authority, PersonRef, is_authority, is_person_name
 from mozaik.seal import ed25519
@@ -200,6 +200,7 @@ def _owner(authority: str) -> Authority:
 
 def refuse_existing_key(path: Path) -> None:
     """KeyFileError if there is a file already: a private key is never overwritten."""
+    refuse_folder(path)
     if path.exists():
         raise KeyFileError(
             "a key file is never overwritten", where=str(path), remedy="choose another path or move it"
