@@ -208,15 +208,15 @@ def meet_all_forms(codes: Words, columns: Words, rows: tuple[int, int], distance
     near, count = np.empty((1024, 4), np.uint32), 0
     for left in range(rows[0], rows[1]):
         rest = columns[:, left + 1 :]
-        found = rows_near(
+        partners = rows_near(
             (rest[0], rest[1], rest[2], rest[3]), codes[left], turned_code(codes[left]), distance
         )
-        while count + found.shape[0] > near.shape[0]:
+        while count + partners.shape[0] > near.shape[0]:
             longer = np.empty((2 * near.shape[0], 4), np.uint32)
             longer[:count] = near[:count]
             near = longer
-        for k in range(found.shape[0]):
-            near[count, 0], near[count, 1] = left, left + 1 + found[k, 0]
-            near[count, 2], near[count, 3] = found[k, 1], found[k, 2]
+        for k in range(partners.shape[0]):
+            near[count, 0], near[count, 1] = left, left + 1 + partners[k, 0]
+            near[count, 2], near[count, 3] = partners[k, 1], partners[k, 2]
             count += 1
     return near[:count].copy()
