@@ -137,6 +137,8 @@ def test_a_folder_as_output_is_never_called_a_file_that_is_there(house: House) -
         "--lead", "SI-GPD", "--coordinator", "EU-EC3", "--synthetic", "-o", "m.draft",
     )  # fmt: skip
     house.done("operation", "sign", "m.draft", "--by", "SI-GPD/ana")
+    said = house.refused("verify", "m.draft")
+    assert "too few persons have signed this operation: signatures as owner: 1 of 2" in said
     write_sample(Path("si.contribution"))
     save_public_key(key_of("SI-GPD").trusted(CREATED), Path("ana.pub"))
     house.done("seal", "si.contribution", "--to", "ana.pub", "-o", "si.age")

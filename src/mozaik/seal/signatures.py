@@ -140,9 +140,9 @@ def check_enough(manifest: Manifest, count: int, where: str) -> None:
     needed = signatures_needed(manifest.kind)
     if count < needed:
         raise TooFewSignaturesError(
-            f"a {manifest.kind} needs the signature of {needed} {role_for(manifest.kind)}(s)",
+            f"too few persons have signed this {manifest.kind}",
             where=where,
-            why=f"it has {count}",
+            why=f"signatures as {role_for(manifest.kind)}: {count} of {needed}",
             remedy=_TO_SIGN.get(manifest.kind, "ask the sender to seal it again"),
         )
 
