@@ -18,7 +18,7 @@ from mozaik.cli.hit_rows import reading_rows
 from mozaik.cli.hit_text import reading_json, reading_text
 from mozaik.cli.own_keys import own_person, own_trust
 from mozaik.cli.screen import page_through
-from mozaik.desk import Asking, Page, Reading, Status, hits_csv, read, reader_in, require_holder_in
+from mozaik.desk import Asking, Page, Reading, Status, hits_csv, read, reader_in
 from mozaik.files import refuse_existing, written_whole
 from mozaik.kinds import HitKind
 from mozaik.parties import Authority
@@ -103,8 +103,6 @@ def command(
     with progress_bar(f"Reading as {reader}", quiet=as_json) as step:
         reading = read(work, asking, trust, page)
         step(1, 1)
-    if shared_with and not reading.hits:  # or a misspelt id would read as "nothing was found"
-        require_holder_in(work, shared_with, trust, moment, "--with")
     if as_json or as_csv:
         text = reading_json(reading) if as_json else hits_csv(reading)
     else:

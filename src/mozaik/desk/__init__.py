@@ -77,7 +77,7 @@ if TYPE_CHECKING:
     from mozaik.desk.register import Register, UnknownAuthorityError
     from mozaik.desk.sealing import Sealed, Sealing
     from mozaik.desk.signed_elsewhere import judgement_to_sign, take_judgement
-    from mozaik.desk.taking_part import reader_in, recipient_in, require_holder_in, use_operation
+    from mozaik.desk.taking_part import reader_in, recipient_in, use_operation
     from mozaik.desk.trimming import Drop, Trimmed, trim
     from mozaik.desk.typed import typed_word
     from mozaik.desk.waiting import tasks
@@ -280,7 +280,6 @@ __all__ = [
     "reject_many",
     "release",
     "report_outcome",
-    "require_holder_in",
     "require_possession",
     "rows_asked",
     "seal_item",

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from mozaik.moments import utc_day
+from mozaik.operation import require_holder
 from mozaik.release import (
     Asking,
     Explained,
@@ -24,9 +26,14 @@ EVERYTHING = Page()
 def read(work: Path, asking: Asking, trust: TrustStore, page: Page = EVERYTHING) -> Reading:
     """What an authority may know of the hits of WORK; logged in its chain first. Raises as `read_hits`.
 
-    Only judgements that the trust store confirms count.
+    Only judgements that the trust store confirms count. Where nothing is shared with `page.authority` it must
+    take part or own a list in use, or a misspelt id would read as "nothing was found": NotTakingPartError.
     """
-    return read_hits(Work.open(work, trust), asking, page)
+    opened = Work.open(work, trust)
+    reading = read_hits(opened, asking, page)
+    if page.authority and not reading.hits:
+        require_holder(opened.operation, page.authority, utc_day(asking.now), "--with")
+    return reading
 
 
 def explain(work: Path, reference: str, asking: Asking, trust: TrustStore) -> Explained:

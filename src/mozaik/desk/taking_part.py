@@ -4,14 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from mozaik.moments import utc_day
-from mozaik.operation import (
-    Participant,
-    SignedOperation,
-    read_operation,
-    reader_on,
-    recipient_on,
-    require_holder,
-)
+from mozaik.operation import Participant, SignedOperation, read_operation, reader_on, recipient_on
 from mozaik.release import Work, bring_into_force
 from mozaik.seal import TrustStore
 
@@ -19,11 +12,6 @@ from mozaik.seal import TrustStore
 def reader_in(work: Path, authority: str, trust: TrustStore, now: datetime, where: str) -> Participant:
     """The participant that reads WORK today; NotTakingPartError, naming `where`, for anybody else."""
     return reader_on(Work.open(work, trust).operation, authority, utc_day(now), where)
-
-
-def require_holder_in(work: Path, authority: str, trust: TrustStore, now: datetime, where: str) -> None:
-    """NotTakingPartError, naming `where`, for whoever takes no part in WORK today and owns no list in use."""
-    require_holder(Work.open(work, trust).operation, authority, utc_day(now), where)
 
 
 def recipient_in(work: Path, authority: str, trust: TrustStore, now: datetime, where: str) -> Participant:
