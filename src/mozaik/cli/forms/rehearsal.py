@@ -77,6 +77,23 @@ class AnnouncementPlayed(TypedDict):
     concerns: list[str]
 
 
+class ConflictsOfKind(TypedDict):
+    """How many conflicts of plans were planted, told to their two owners, and told though not planted."""
+
+    kind: str
+    planted: int
+    told: int
+    false: int
+
+
+class BeforeTheDay(TypedDict):
+    """What was told of plans before the day, how many were carried out, and what was still told then."""
+
+    conflicts: list[ConflictsOfKind]
+    carried_out: int
+    told_afterwards: int
+
+
 class FilesRead(TypedDict):
     """How many files were read and refused."""
 
@@ -89,6 +106,7 @@ class Rehearsed(TypedDict):
 
     about: str
     right: bool
+    before: BeforeTheDay
     scores: list[ScoreOfKind]
     decoys: list[DecoysOfSort]
     told: list[ToldOfSort]
