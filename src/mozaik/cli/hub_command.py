@@ -8,7 +8,7 @@ from threading import Thread
 
 import click
 
-from mozaik.cli.common import FILE, NEW_PATH
+from mozaik.cli.common import FILE, NEW_PATH, echo_json, json_option
 from mozaik.errors import MissingPartError
 from mozaik.files import make_private_folder, written_whole
 from mozaik.parties import PersonRef
@@ -52,8 +52,9 @@ def command(context: click.Context, path: Path | None) -> None:
 @command.command("invite")
 @click.argument("person", metavar="PERSON")
 @click.option("--role", type=click.Choice(ROLES), required=True, help="In which role the person signs in.")
+@json_option
 @click.pass_obj
-def invite(path: Path | None, person: str, role: str) -> None:
+def invite(path: Path | None, person: str, role: str, as_json: bool) -> None:
     """Print the link for the first visit of PERSON, as AUTHORITY/name; it is good once, for two days.
 
     \b
@@ -63,14 +64,19 @@ def invite(path: Path | None, person: str, role: str) -> None:
     from mozaik.hub import serving
 
     config = serving.prepare(_named(path))
-    click.echo(f"{config.address}{serving.invited(PersonRef.parse(person, 'PERSON'), role)}")
+    link = f"{config.address}{serving.invited(PersonRef.parse(person, 'PERSON'), role)}"
+    if as_json:
+        echo_json({"person": person, "role": role, "link": link})
+    else:
+        click.echo(link)
 
 
 @command.command("demo")
 @click.option("--folder", type=NEW_PATH, default=Path("demo"), show_default=True, help="The rehearsal.")
 @click.option("--state", type=NEW_PATH, default=Path(".hub"), show_default=True, help="What the hub keeps.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Its port.")
-def demo(folder: Path, state: Path, port: int) -> None:
+@json_option
+def demo(folder: Path, state: Path, port: int, as_json: bool) -> None:
     """Play a rehearsal where there is none, and serve its node on this machine, with a link for each role.
 
     \b
@@ -88,12 +94,25 @@ def demo(folder: Path, state: Path, port: int) -> None:
     if not is_played:
         log.touch()
     config = serving.prepare(path)
-    for role, person in CAST.items():
-        click.echo(f"{role:24}{config.address}{serving.invited(PersonRef(person), role)}")
+    links = {
+        role: f"{config.address}{serving.invited(PersonRef(person), role)}" for role, person in CAST.items()
+    }
+    _say_links(links, config.address, as_json)
     if not is_played:
         Thread(target=_rehearse, args=(folder, log), daemon=True).start()
-    click.echo(f"the hub answers at {config.address}/, Ctrl-C ends it")
     serving.serve(config)
+
+
+def _say_links(links: dict[str, str], address: str, as_json: bool) -> None:
+    """The link of each role, and where the hub answers; at once, since serving does not end."""
+    if as_json:
+        told = [{"person": CAST[role], "role": role, "link": link} for role, link in links.items()]
+        echo_json({"address": f"{address}/", "links": told})
+    else:
+        for role, link in links.items():
+            click.echo(f"{role:24}{link}")
+        click.echo(f"the hub answers at {address}/, Ctrl-C ends it")
+    sys.stdout.flush()
 
 
 def _serve(path: Path) -> None:
