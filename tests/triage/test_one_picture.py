@@ -13,9 +13,10 @@ SOUND = '{"say":"hash","pdq":"' + "ab" * 32 + '","quality":100}'
 
 
 def answering(folder: Path, *lines: str) -> tuple[str, ...]:
-    """A child that says these lines, whatever it is asked."""
+    """A child that says the first of these lines, and the rest when it is asked, whatever that is."""
     script = folder / "child.py"
-    script.write_text("import sys\n" + "".join(f"print({line!r}, flush=True)\n" for line in lines))
+    first, *rest = (f"print({line!r}, flush=True)\n" for line in lines)
+    script.write_text(f"import sys\n{first}sys.stdin.readline()\n{''.join(rest)}")
     return sys.executable, "-I", "-B", str(script)
 
 
