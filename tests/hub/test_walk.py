@@ -50,6 +50,11 @@ class Visit:
     def go(self, path: str) -> None:
         self.page.goto(f"{self.address}{path}")
 
+    def press(self, selector: str) -> None:
+        """Press what leads to another page, and wait until that is there."""
+        with self.page.expect_navigation():
+            self.page.click(selector)
+
     def look(self, name: str) -> None:
         """Every page fits every width, in light and dark, and axe finds nothing."""
         if name in self.seen:
@@ -92,21 +97,21 @@ def first_visit(visit: Visit, person: str, role: HubRole = HubRole.ANALYST) -> N
     page = visit.page
     visit.go(invite(person, role))
     visit.look("first visit")
-    page.click("main button")
+    visit.press("main button")
     visit.look("password")
     page.fill("#id_new_password1", PASSWORD)
     page.fill("#id_new_password2", PASSWORD)
-    page.click("main button")
+    visit.press("main button")
     visit.look("factor")
     secret = page.inner_text("code.secret").replace(" ", "")
     page.fill("#id_code", code_of(secret))
-    page.click("main button")
+    visit.press("main button")
     visit.look("recovery codes")
-    page.click("main a.main")
+    visit.press("main a.main")
     if role is not HubRole.ADMINISTRATOR:
         visit.look("reason")
         page.fill("#id_reason", "case 114, morning round")
-        page.click("main button")
+        visit.press("main button")
 
 
 def make_key(visit: Visit) -> str:
@@ -123,8 +128,7 @@ def agree(visit: Visit) -> None:
     """Sign what is shown, once it is shown."""
     visit.page.wait_for_selector("dialog[open]")
     visit.look("signing")
-    with visit.page.expect_navigation():
-        visit.page.click("#signing-yes")
+    visit.press("#signing-yes")
 
 
 def judge_next(visit: Visit, verdict: str) -> str:
@@ -132,7 +136,8 @@ def judge_next(visit: Visit, verdict: str) -> str:
     visit.go("/hits/?status=unjudged")
     visit.look("hits")
     visit.page.keyboard.press("j")
-    visit.page.keyboard.press("Enter")
+    with visit.page.expect_navigation():
+        visit.page.keyboard.press("Enter")
     visit.page.wait_for_selector("form.judge")
     visit.look("hit")
     visit.page.fill("#reason", "same file, seen in both places")
@@ -167,12 +172,12 @@ def test_two_people_make_vouch_sign_lose_and_replace_a_key(
         assert load_public_key(public).key_id == mine
         list_as_vouching(hub, public, tmp_path)
         ana.page.set_input_files("#vouch", vouch_file(hub, load_public_key(public), tmp_path))
-        ana.page.click("text=Take the vouch")
+        ana.press("text=Take the vouch")
         theirs = make_key(ivo)
         ivo.look("keys")
         ivo.go("/files/")
         ivo.page.set_input_files("#file", public)
-        ivo.page.click("main form button")
+        ivo.press("main form button")
         ivo.page.wait_for_selector("text=waits to be verified")
         ivo.look("files")
         vouch(ana, IVO, theirs)
@@ -210,13 +215,13 @@ def sign_in(visit: Visit, person: str) -> None:
     visit.look("sign in")
     visit.page.fill("#id_login", person)
     visit.page.fill("#id_password", PASSWORD)
-    visit.page.click("main button")
+    visit.press("main button")
     visit.look("code")
     account = Account.objects.get(reference=person)
     visit.page.fill("#id_code", code_of(account, ahead=1))
-    visit.page.click("main button")
+    visit.press("main button")
     visit.page.fill("#id_reason", "case 114")
-    visit.page.click("main button")
+    visit.press("main button")
 
 
 def is_kept_in(page: Page) -> bool:
@@ -253,13 +258,13 @@ def test_an_administrator_invites_and_a_locked_page_opens_again(
         adam.look("home without hits")
         adam.go("/accounts/")
         adam.page.fill("#id_person", f"{SI}/nova")
-        adam.page.click("main button")
+        adam.press("main button")
         adam.look("accounts")
         assert "/first-visit/" in adam.page.inner_text("code.link")
-        adam.page.click("text=Lock")
+        adam.press("text=Lock")
         adam.look("locked")
         adam.page.fill("#id_password", PASSWORD)
-        adam.page.click("main button")
+        adam.press("main button")
         assert adam.page.url == f"{address}/"
-        adam.page.click("text=Sign out")
+        adam.press("text=Sign out")
         assert adam.page.url.startswith(f"{address}/sign-in/")
