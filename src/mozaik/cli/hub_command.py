@@ -1,7 +1,11 @@
 """`mozaik hub`: a node in the browser."""
 
+import os
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Thread
@@ -23,6 +27,8 @@ CAST = {
     "auditor": "HR-MUP/ante", "administrator": "EU-EC3/adam",
 }  # fmt: skip
 """Invented persons of the rehearsal, one for each role."""
+SECONDS_TO_END = 5
+"""How long a rehearsal may take to end by itself when its hub is stopped."""
 
 
 @click.group(invoke_without_command=True, short_help="a node in the browser")
@@ -90,17 +96,17 @@ def demo(folder: Path, state: Path, port: int, as_json: bool) -> None:
     path, log = state / "hub.toml", state / "state" / rehearsing.LOG
     with written_whole(path) as stream:
         stream.write(_demo_config(folder.resolve(), port).encode())
-    is_played = (folder / "node").is_dir()
+    is_played = (folder / "node").is_dir() and not log.exists()
     if not is_played:
         log.touch()
-    config = serving.prepare(path)
-    links = {
-        role: f"{config.address}{serving.invited(PersonRef(person), role)}" for role, person in CAST.items()
-    }
-    _say_links(links, config.address, as_json)
-    if not is_played:
-        Thread(target=_rehearse, args=(folder, log), daemon=True).start()
-    serving.serve(config)
+    with serving.ended_by_signals():
+        config = serving.prepare(path)
+        links = {
+            role: f"{config.address}{serving.invited(PersonRef(person), role)}"
+            for role, person in CAST.items()
+        }
+        with nullcontext() if is_played else _rehearsed(folder, log):
+            serving.serve(config, lambda: _say_links(links, config.address, as_json))
 
 
 def _say_links(links: dict[str, str], address: str, as_json: bool) -> None:
@@ -118,9 +124,9 @@ def _say_links(links: dict[str, str], address: str, as_json: bool) -> None:
 def _serve(path: Path) -> None:
     from mozaik.hub import serving
 
-    config = serving.prepare(path)
-    click.echo(f"the hub answers at {config.address}/, Ctrl-C ends it")
-    serving.serve(config)
+    with serving.ended_by_signals():
+        config = serving.prepare(path)
+        serving.serve(config, lambda: click.echo(f"the hub answers at {config.address}/, Ctrl-C ends it"))
 
 
 def _named(path: Path | None) -> Path:
@@ -136,11 +142,38 @@ def _demo_config(folder: Path, port: int) -> str:
     )
 
 
-def _rehearse(folder: Path, log: Path) -> None:
-    """Play the rehearsal in a process of its own, and take the log away when its node stands."""
+@contextmanager
+def _rehearsed(folder: Path, log: Path) -> Iterator[None]:
+    """Play the rehearsal beside the block, in processes that end with it.
+
+    The log of one that came to its end is taken away; one that was broken off is played anew the next time.
+    """
+    program = "from mozaik.cli.main import main; main()"
+    command_line = [sys.executable, "-c", program, "rehearse", "--replace", str(folder)]
     with log.open("wb") as stream:
-        program = "from mozaik.cli.main import main; main()"
-        command_line = [sys.executable, "-c", program, "rehearse", "--replace", str(folder)]
-        done = subprocess.run(command_line, stdout=stream, stderr=subprocess.STDOUT, check=False)
-    if done.returncode == 0:
+        playing = subprocess.Popen(
+            command_line, stdin=subprocess.DEVNULL, stdout=stream, stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )  # fmt: skip
+    Thread(target=_take_log_away, args=(playing, log), daemon=True).start()
+    try:
+        yield
+    finally:
+        _end(playing)
+
+
+def _take_log_away(playing: subprocess.Popen[bytes], log: Path) -> None:
+    if playing.wait() == 0:
         log.unlink()
+
+
+def _end(playing: subprocess.Popen[bytes]) -> None:
+    """End a rehearsal with all processes that it started."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        if playing.poll() is None:
+            os.killpg(playing.pid, number)
+        try:
+            playing.wait(SECONDS_TO_END)
+        except subprocess.TimeoutExpired:
+            continue
+        return

@@ -1,9 +1,13 @@
 """Serving the hub: the database brought up to date, the pages answered by waitress."""
 
 import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mozaik.errors import RefusedError
 from mozaik.files import make_private_folder
 from mozaik.hub.config import VARIABLE, HubConfig, read_config
 from mozaik.parties import PersonRef
@@ -12,6 +16,7 @@ if TYPE_CHECKING:
     from django.core.handlers.wsgi import WSGIHandler
 
 THREADS = 8
+ENDING = (signal.SIGINT, signal.SIGTERM)
 
 
 def prepare(path: Path) -> HubConfig:
@@ -56,13 +61,47 @@ def application() -> "WSGIHandler":
     return get_wsgi_application()
 
 
-def serve(config: HubConfig) -> None:
-    """Answer until the process is stopped."""
+@contextmanager
+def ended_by_signals() -> Iterator[None]:
+    """Let the first SIGINT or SIGTERM end the block and the process, with exit code 0; the second kills.
+
+    Both are listened to even where whoever started the process had them ignored, as shells do with jobs in
+    the background: Python alone would never hear of them then.
+    """
+
+    def end(_number: int, _frame: object) -> None:
+        for number in ENDING:
+            signal.signal(number, signal.SIG_DFL)
+        raise SystemExit(0)
+
+    before = {number: signal.signal(number, end) for number in ENDING}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def serve(config: HubConfig, say_served: Callable[[], None]) -> None:
+    """Answer until the process is stopped; `say_served` is called once connections are taken.
+
+    RefusedError where something else listens on the address.
+    """
     import waitress
 
-    waitress.serve(
-        application(), host=config.host, port=config.port, threads=THREADS, ident=None,
-        clear_untrusted_proxy_headers=True,
-        trusted_proxy="127.0.0.1" if config.https else None,
-        trusted_proxy_headers={"x-forwarded-proto", "x-forwarded-for"} if config.https else set(),
-    )  # fmt: skip
+    try:
+        server = waitress.create_server(
+            application(), host=config.host, port=config.port, threads=THREADS, ident=None,
+            clear_untrusted_proxy_headers=True,
+            trusted_proxy="127.0.0.1" if config.https else None,
+            trusted_proxy_headers={"x-forwarded-proto", "x-forwarded-for"} if config.https else set(),
+        )  # fmt: skip
+    except OSError as error:
+        raise RefusedError(
+            "the hub cannot listen on its address",
+            where=config.listen,
+            why=error.strerror or "",
+            remedy="end what listens there, or give another address",
+        ) from error
+    say_served()
+    server.run()
