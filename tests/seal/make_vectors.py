@@ -1,6 +1,6 @@
 """Makes the golden vectors of the seal room anew: `python -m tests.seal.make_vectors [FOLDER]`.
 
-The vectors are tiny sealed files by two fixed, synthetic keys, the trust store that accepts them, the bytes
+The vectors are tiny sealed files by three fixed, synthetic keys, the trust store that accepts them, the bytes
 that were signed, and what a verifier must find. They change only with the format's number.
 """
 
@@ -22,6 +22,10 @@ BOR = SigningKey.from_secrets(
     "SI-GPD", "bor", bytes(range(32, 64)),
     "AGE-SECRET-KEY-1JXLKPWNQ5QS4M0Z7Q43QZ0PUA8W2RTWU2KLVTWUJNUC00EMV5R8S2GAWSW",
 )  # fmt: skip
+EVA = SigningKey.from_secrets(
+    "HR-MUP", "eva", bytes(range(64, 96)),
+    "AGE-SECRET-KEY-10ZWC8DTTXA8ZR95U30L6XPY4FQMQNDQJQ0FXW306JCMHL76PQUJQM6832L",
+)  # fmt: skip
 MEMBERS = {"empty": b"", "tables/files.parquet": bytes(range(256)), "va.txt": "Жива\n".encode()}
 TERMS = {
     "note": 'Živa / Жива \U0001f600 \x7f\u2028"\\\b\f\n\r\t\x1f',
@@ -33,16 +37,19 @@ TERMS = {
 def make(folder: Path) -> None:
     """Write all vectors into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    store = store_of(ANA, BOR)
+    store = store_of(ANA, BOR, EVA)
     store.save(folder / "trust.json")
     signers = {
         Kind.CONTRIBUTION: [(ANA, Role.OWNER)],
         Kind.PACKAGE: [(ANA, Role.RELEASER), (BOR, Role.RELEASER)],
+        Kind.ANNOUNCEMENT: [(ANA, Role.OWNER), (EVA, Role.OWNER)],
     }
     expected = {}
     for kind, signed_by in signers.items():
         path = folder / f"small.{kind}"
-        write_sealed(path, manifest(kind, default_terms=TERMS, supersedes=("SI-GPD.0",)), MEMBERS, signed_by)
+        properties = {"approver": EVA.authority} if kind is Kind.ANNOUNCEMENT else {}
+        stated = manifest(kind, default_terms=TERMS, supersedes=("SI-GPD.0",), properties=properties)
+        write_sealed(path, stated, MEMBERS, signed_by)
         found = verify_sealed(path, store)
         expected[path.name] = {
             "sha256": found.sha256,

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from mozaik.seal import Kind, TrustStore, write_sealed
-from tests.seal.forgeries import ALL, ANA, BOR, OWN, RELEASE, trusting_store
+from tests.seal.forgeries import ALL, ANA, BOR, CRO, OWN, RELEASE, trusting_store
 from tests.seal.support import manifest, node_verdicts, python_verdict
 
 MASKS = (0x01, 0x80, 0x5A)
@@ -30,12 +30,19 @@ def test_both_give_every_forgery_the_same_verdict(tmp_path: Path, store: TrustSt
     assert all(named[name] != "sound" for name, (cause, _) in ALL.items() if cause == "any")
 
 
-@pytest.mark.parametrize("kind", [Kind.CONTRIBUTION, Kind.PACKAGE])
+SIGNERS = {
+    Kind.CONTRIBUTION: [(ANA, OWN)],
+    Kind.PACKAGE: [(ANA, RELEASE), (BOR, RELEASE)],
+    Kind.ANNOUNCEMENT: [(ANA, OWN), (CRO, OWN)],
+}
+
+
+@pytest.mark.parametrize("kind", SIGNERS)
 def test_both_refuse_every_changed_byte(tmp_path: Path, store: TrustStore, kind: Kind) -> None:
-    signers = [(ANA, RELEASE), (BOR, RELEASE)] if kind is Kind.PACKAGE else [(ANA, OWN)]
+    properties = {"approver": CRO.authority} if kind is Kind.ANNOUNCEMENT else {}
     path, trust = tmp_path / "small", tmp_path / "trust.json"
     store.save(trust)
-    write_sealed(path, manifest(kind), {"a": b"AB"}, signers)
+    write_sealed(path, manifest(kind, properties=properties), {"a": b"AB"}, SIGNERS[kind])
     assert python_verdict(path, store) == "sound"
     good = path.read_bytes()
     by_node = node_verdicts(trust, "flips", str(path), *map(str, MASKS))
