@@ -11,8 +11,9 @@ from mozaik.announce.model import ChartKind, Run
 from mozaik.announce.pieces import Line, Pieces
 from mozaik.announce.words import own_name
 
-_MARK = Markup('<sup><a href="#note-{note}" aria-label="{label}">{note}</a></sup>')
-_FIRST_MARK = Markup('<sup><a href="#note-{note}" id="figure-{note}" aria-label="{label}">{note}</a></sup>')
+# In brackets: copied without its raised place, the mark must not become a digit of the number.
+_MARK = Markup('<sup><a href="#note-{note}" aria-label="{label}">[{note}]</a></sup>')
+_FIRST_MARK = Markup('<sup><a href="#note-{note}" id="figure-{note}" aria-label="{label}">[{note}]</a></sup>')
 _FIGURE = Markup('<span class="figure">{text}{mark}</span>')
 _TEMPLATES = ("frame", "announcement", "listing")
 
