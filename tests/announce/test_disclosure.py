@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 from mozaik.announce import Agreement, read_agreement
 from mozaik.announce.disclosure import SmallBy, missing_agreements, public_parts, small_by
 from mozaik.contribution import SealedSet
-from mozaik.desk.announcing import agree_to_small_count
+from mozaik.desk.announcing import CheckedDraft, agree_to_small_count
 from mozaik.errors import InvalidInputError
 from mozaik.figures import Figure
 from mozaik.parties import Authority
 from mozaik.seal import BadSignatureError, UnknownKeyError, WrongSenderError
 from tests.announce.support import (
+    BLOCKS,
+    HEAD,
     NOW,
     OWNERS,
     TRUST,
@@ -22,6 +24,7 @@ from tests.announce.support import (
     approved,
     checked,
     concerns,
+    text_of,
     world,
     write_draft,
 )
@@ -48,7 +51,7 @@ def test_small_is_what_lies_between_nothing_and_the_threshold(
     value: int, threshold: int, earlier: int | None, parts: list[int]
 ) -> None:
     """The oracle writes out every number that somebody could work out who reads all that is published."""
-    told = small_by(figure(value), threshold, earlier, parts)
+    told = small_by(figure(value), threshold, [] if earlier is None else [earlier], parts)
     small = range(1, threshold)
     assert (SmallBy.COUNT in told) is (value in small)
     assert (SmallBy.VERSION in told) is (earlier is not None and abs(value - earlier) in small)
@@ -57,7 +60,7 @@ def test_small_is_what_lies_between_nothing_and_the_threshold(
 
 
 def test_counts_of_other_things_are_never_small() -> None:
-    assert small_by(figure(1, "raids"), 5, 2, [1]) == ()
+    assert small_by(figure(1, "raids"), 5, [2, None], [1]) == ()
 
 
 def test_parts_are_what_others_tell_of_the_same_figure() -> None:
@@ -137,3 +140,43 @@ def test_an_agreement_of_another_key_stops_the_check(tmp_path: Path, sets: list[
     path.write_bytes(path.read_bytes().replace(b"SI-GPD/ana", b"HR-MUP/ana"))
     with pytest.raises(WrongSenderError):
         checked(folder, sets)
+
+
+def victims(number: int, day: int = 9) -> list[dict[str, object]]:
+    """The statuses of so many victims more than the three of the world, on a day of November."""
+    return [
+        status(f"V-{n}", "safeguarded", day, subject="victim") for n in range(day * 100, day * 100 + number)
+    ]
+
+
+def told_of(checked_draft: CheckedDraft) -> list[object]:
+    return [each.value for each in checked_draft.announcement().figures if each.key == "victims_safeguarded"]
+
+
+def test_a_difference_between_two_days_of_one_text_is_suppressed(tmp_path: Path) -> None:
+    rows = {"HR-MUP": {"statuses": victims(6) + victims(2, 15)}}
+    text = text_of("{victims_safeguarded number}, {victims_safeguarded joint 2023-11-12 number}")
+    assert told_of(checked(write_draft(tmp_path / "d", text), world(tmp_path / "r", rows))) == [None, None]
+
+
+def test_a_difference_to_another_announcement_of_the_same_scope_is_suppressed(tmp_path: Path) -> None:
+    first = world(tmp_path / "first", {"HR-MUP": {"statuses": victims(7)}})
+    second = world(tmp_path / "second", {"HR-MUP": {"statuses": victims(9)}})
+    other = approved(write_draft(tmp_path / "o", head=HEAD.replace("m.joint", "m.other")), first)
+    folder = write_draft(tmp_path / "d")
+    assert told_of(checked(folder, second)) == [12]
+    assert told_of(checked(folder, second, beside=(other.path,))) == [None]
+
+
+@pytest.mark.parametrize("blocks", [BLOCKS, BLOCKS[:1]])
+def test_a_version_in_between_that_tells_nothing_hides_no_difference(
+    tmp_path: Path, blocks: tuple[dict[str, str], ...]
+) -> None:
+    """Ten, then nothing, then twelve: the third version knows only the second, so it must not tell."""
+    ten, twelve = (
+        world(tmp_path / str(number), {"HR-MUP": {"statuses": victims(number)}}) for number in (7, 9)
+    )
+    folder = write_draft(tmp_path / "d")
+    first = approved(folder, ten)
+    second = approved(write_draft(tmp_path / "e", blocks), twelve, "v2", before=first.path)
+    assert told_of(checked(folder, twelve, before=second.path)) == [None]

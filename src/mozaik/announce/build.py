@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from mozaik.announce.changes import changes_of
-from mozaik.announce.disclosure import missing_agreements, public_parts, small_by
+from mozaik.announce.disclosure import SmallBy, missing_agreements, public_parts, small_by, told_beside
 from mozaik.announce.draft import DraftBlock, DraftText
 from mozaik.announce.model import (
     ENGLISH,
@@ -67,15 +67,31 @@ def is_suppressed(
 ) -> bool:
     """Whether a count about victims is small and somebody who must agree has not."""
     figure = records.public[key]
-    earlier = value_before(key, before)
-    why = small_by(figure, draft.victims_threshold, earlier, public_parts(figure, records.beside))
+    why = reasons_small(key, draft, records, before)
     return bool(why) and bool(missing_agreements(figure, draft.id, version, records.owners, records.agreed))
 
 
-def value_before(key: FigureKey, before: Announcement | None) -> int | str | None:
-    """What the version before said for a figure of the same scope; None if it said nothing."""
-    told = before.figures if before else ()
-    return next((figure.value for figure in told if (figure.key, figure.scope) == key[:2]), None)
+def reasons_small(
+    key: FigureKey, draft: DraftText, records: Records, before: Announcement | None
+) -> tuple[SmallBy, ...]:
+    """Why a figure of a draft is small, by all that is public of it; empty where it is not."""
+    figure = records.public[key]
+    days = [other for other in quoted_keys(draft) if other[:2] == key[:2] and other != key]
+    values = [records.public[other].value for other in days if other in records.public]
+    told = [
+        *_told_before(key, before),
+        *(value for value in values if isinstance(value, int)),
+        *told_beside(figure, records.beside),
+    ]
+    return small_by(figure, draft.victims_threshold, told, public_parts(figure, records.beside))
+
+
+def _told_before(key: FigureKey, before: Announcement | None) -> list[int | None]:
+    """What the version before told of a figure; None where only a version before that one can have."""
+    figures = before.figures if before else ()
+    told = [figure.value for figure in figures if (figure.key, figure.scope) == key[:2]]
+    values: list[int | None] = [value for value in told if isinstance(value, int)]
+    return values or ([None] if before and before.version > 1 else [])
 
 
 def _with_changes(announcement: Announcement, before: Announcement) -> Announcement:

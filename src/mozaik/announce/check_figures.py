@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from mozaik.announce.build import is_suppressed, value_before
+from mozaik.announce.build import is_suppressed, reasons_small
 from mozaik.announce.concerns import Concern
-from mozaik.announce.disclosure import missing_agreements, public_parts, small_by
+from mozaik.announce.disclosure import missing_agreements
 from mozaik.announce.draft import DraftText
 from mozaik.announce.model import Announcement, BlockKind
 from mozaik.announce.records import STATES_OF_ITEMS, FigureKey, Records, key_of, quoted_keys
@@ -90,8 +90,7 @@ def _small(
     key: FigureKey, figure: Figure, draft: DraftText, records: Records, before: Announcement | None
 ) -> Iterator[Concern]:
     version = before.version + 1 if before else 1
-    parts = public_parts(figure, records.beside)
-    why = small_by(figure, draft.victims_threshold, value_before(key, before), parts)
+    why = reasons_small(key, draft, records, before)
     if not why:
         return
     missing = missing_agreements(figure, draft.id, version, records.owners, records.agreed)

@@ -1,8 +1,9 @@
 """Small counts about victims: told only where every authority that might be concerned agrees.
 
-A count from 1 up to the threshold is small. So is the difference to the version before, and to what is said
-for a part: who knows both knows the difference. Who must agree is every authority with records behind the
-announcement, whether or not it has a victim: to ask those alone who have would tell who they are.
+A count from 1 up to the threshold is small. So is the difference to the version before, to what is said of
+another day or in another announcement, and to what is said for a part: who knows both knows the difference.
+Who must agree is every authority with records behind the announcement, whether or not it has a victim: to
+ask those alone who have would tell who they are.
 """
 
 from collections.abc import Iterable, Sequence
@@ -36,19 +37,19 @@ class Agreement:
 
 
 def small_by(
-    figure: Figure, threshold: int, earlier: int | str | None, parts: Iterable[int]
+    figure: Figure, threshold: int, told: Iterable[int | None], parts: Iterable[int]
 ) -> tuple[SmallBy, ...]:
-    """Why a figure is small: by itself, by its difference to the version before, or to what parts say.
+    """Why a figure is small: by itself, by its difference to what else is told of it, or to what parts say.
 
-    `earlier` is the value of the version before, None without one; `parts` are the counts that are public for
-    parts of the same scope. Other figures than those about victims are never small.
+    `told` are the other counts of the same scope that are public, None for one that may be and is not known;
+    `parts` those for parts of the scope. Other figures than those about victims are never small.
     """
     if figure.key not in WHOLE_ONLY or not isinstance(figure.value, int):
         return ()
     why = []
     if _is_small(figure.value, threshold):
         why.append(SmallBy.COUNT)
-    if isinstance(earlier, int) and _is_small(abs(figure.value - earlier), threshold):
+    if any(other is None or _is_small(abs(figure.value - other), threshold) for other in told):
         why.append(SmallBy.VERSION)
     known = list(parts)
     rests = [figure.value - part for part in known] + ([figure.value - sum(known)] if known else [])
@@ -61,6 +62,11 @@ def public_parts(figure: Figure, beside: Iterable[tuple[str, str, int]]) -> list
     """What other announcements tell of parts of a joint figure; `beside` holds their (key, scope, value)."""
     parts = {scope: value for key, scope, value in beside if key == figure.key and scope != JOINT}
     return list(parts.values()) if figure.scope == JOINT else []
+
+
+def told_beside(figure: Figure, beside: Iterable[tuple[str, str, int]]) -> list[int]:
+    """What other announcements tell of the same figure and scope."""
+    return [value for key, scope, value in beside if (key, scope) == (figure.key, figure.scope)]
 
 
 def missing_agreements(
