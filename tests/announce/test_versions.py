@@ -5,7 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from mozaik.announce import NewerAnnouncementError, publish, read_version
+from mozaik.announce import (
+    Announcement,
+    NewerAnnouncementError,
+    approve_version,
+    publish,
+    read_version,
+    render,
+    write_version,
+)
 from mozaik.announce.model import DifferenceKind
 from mozaik.contribution import SealedSet
 from mozaik.desk.announcing import (
@@ -29,7 +37,7 @@ from mozaik.seal import (
     write_sealed,
 )
 from mozaik.typed_json import ShapeError
-from tests.announce.support import BLOCKS, HEAD, NOW, TRUST, approved, making, world, write_draft
+from tests.announce.support import BLOCKS, HEAD, NOW, TRUST, approved, checked, making, world, write_draft
 from tests.contribution.support import key_of
 from tests.figures.support import raid, status
 
@@ -93,6 +101,36 @@ def test_the_second_person_counts_again(
     with pytest.raises(RefusedError, match="a figure is another one"):
         approve_drafted(draft, later, key_of("SI-GPD"), TRUST)
     assert approve_drafted(draft, sets, key_of("SI-GPD"), TRUST).is_complete
+
+
+def drafted(path: Path, told: Announcement, members: dict[str, bytes]) -> Path:
+    """The draft of a version with these members, approved by a person of its sender."""
+    write_version(path, told, members, NOW)
+    approve_version(path, key_of("EU-EC3"), TRUST)
+    return path
+
+
+def test_the_second_person_does_not_sign_a_form_that_says_something_else(
+    tmp_path: Path, sets: list[SealedSet]
+) -> None:
+    """The figures are right, and one form is not: a number, a script, a form too many, a form too few."""
+    told = checked(write_draft(tmp_path / "d"), sets).announcement()
+    forms = render(told)
+    page = forms["en.html"]
+    forged = (
+        forms | {"en.html": page.replace(b"6 raids", b"99 raids")},
+        forms | {"sl.html": forms["sl.html"].replace(b"</body>", b"<script>1</script></body>")},
+        forms | {"en.txt": forms["en.txt"] + b"x"},
+        forms | {"more.html": page},
+        {name: form for name, form in forms.items() if name != "sl.pdf"},
+    )
+    for number, members in enumerate(forged):
+        draft = drafted(tmp_path / f"{number}.announcement.draft", told, members)
+        with pytest.raises(RefusedError, match="form"):
+            approve_drafted(draft, sets, key_of("SI-GPD"), TRUST)
+        assert not draft.with_suffix("").exists()
+    sound = drafted(tmp_path / "sound.announcement.draft", told, forms)
+    assert approve_drafted(sound, sets, key_of("SI-GPD"), TRUST).is_complete
 
 
 def test_an_approved_version_is_never_approved_or_written_again(

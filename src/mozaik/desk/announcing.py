@@ -150,12 +150,14 @@ def approve_drafted(
     target: Path | None = None,
     tallies: Sequence[Path] = (),
 ) -> SealedAnnouncement:
-    """Approve the draft of a version as the second person, after counting every figure again.
+    """Approve the draft of a version as the second person, after counting and rendering everything again.
 
-    RefusedError for a figure that the same rows no longer give, as of the day on which the draft was made.
+    RefusedError for a figure that the same rows no longer give, as of the day on which the draft was made,
+    and for a form that this program does not make of the announcement, byte for byte.
     """
     inspected = inspect_version(draft, trust)
     _require_unchanged(inspected, sets, read_tallies(tallies, trust), str(draft))
+    _require_own_forms(inspected, str(draft))
     return approve_version(draft, key, trust, target)
 
 
@@ -229,3 +231,19 @@ def _require_unchanged(
                 f"{figure.scope}", why="rows behind it changed, or the records are not those of the draft",
                 remedy="have the draft made again from today's records",
             )  # fmt: skip
+
+
+def _require_own_forms(inspected: SealedAnnouncement, where: str) -> None:
+    """Make every form again; RefusedError for one that is another, missing or too many."""
+    made, verified = render(inspected.announcement), inspected.verified
+    differing = sorted(
+        name
+        for name in made.keys() | set(verified.names)
+        if name not in made or name not in verified.names or made[name] != verified.read_member(name)
+    )
+    if differing:
+        raise RefusedError(
+            "a form is not what the announcement makes", where=f"{where}, {differing[0]}",
+            why="it was changed, or another version of the program made it",
+            remedy="have the draft made again with the version of the program that you have",
+        )  # fmt: skip
