@@ -64,10 +64,51 @@ def test_a_sound_draft_is_ready(tmp_path: Path, sets: list[SealedSet]) -> None:
         ("Write to press@police.example.", "private"),
         ("The account crnavrana was found.", "private"),
         ("It happened in Izmišljena ulica.", "private"),
+        ("(Izmišljena ulica)", "private"),
+        ("Izmišljena-ulica", "private"),
+        ("Измишљена улица", "private"),
+        ("Izmisljena ulica", "private"),
+        ("Their @crnavrana was found.", "private"),
+        ("https-less chat.example/crnavrana", "private"),
+        ("It was crnavrana's.", "private"),
+        ("Налог црнаврана је нађен.", "private"),
     ],
 )
 def test_what_stops_a_draft(tmp_path: Path, sets: list[SealedSet], text: str, topic: str) -> None:
     assert topic in stops(write_draft(tmp_path / "d", text_of(text)), sets)
+
+
+@pytest.mark.parametrize(
+    ("entry", "written", "topic"),
+    [
+        ('operation = "MOZAIK 2023"', 'operation = "Miloš Izmišljenović"', "private"),
+        ('name = "Policija"', 'name = "Milan, Измишљена улица"', "private"),
+        ('short = "МУП"', 'short = "crnavrana"', "private"),
+        ('title = "Prikazovanje pornografskega gradiva"', 'title = "Miloš Izmišljenović"', "private"),
+        ('statute = "176. člen"', 'statute = "crnavrana"', "private"),
+        ('operation = "MOZAIK 2023"', 'operation = "Child porn"', "term"),
+        ('name = "Ministarstvo unutarnjih poslova"', 'name = "dječja pornografija"', "term"),
+        ('"https://say-no.example"', '"javascript:alert(document.domain)"', "address"),
+        ('"https://say-no.example"', '"https://"', "address"),
+    ],
+)
+def test_a_field_of_a_name_is_held_to_the_records_too(
+    tmp_path: Path, sets: list[SealedSet], entry: str, written: str, topic: str
+) -> None:
+    assert topic in stops(write_draft(tmp_path / "d", head=HEAD.replace(entry, written)), sets)
+
+
+def test_who_vouches_for_a_translation_is_no_person_of_the_records(
+    tmp_path: Path, sets: list[SealedSet]
+) -> None:
+    folder = write_draft(tmp_path / "d")
+    write_po(folder, "sl", {"countries": "{countries}: {countries names}"})
+    path = folder / "sl.po"
+    head = 'charset=UTF-8\\n"\n'
+    path.write_text(
+        path.read_text("utf-8").replace(head, head + '"X-Reviewer: Милош Измишљеновић\\n"\n'), "utf-8"
+    )
+    assert stops(folder, sets) == ["private"]
 
 
 def test_a_fault_in_a_translation_stops_it_too(tmp_path: Path, sets: list[SealedSet]) -> None:

@@ -1,5 +1,6 @@
 """The check of the texts: typed numbers, words that blame, what gives somebody away, and translations."""
 
+import re
 from collections.abc import Iterator
 
 from mozaik.announce.concerns import Concern
@@ -31,6 +32,13 @@ _REMEDIES = {
 def text_concerns(draft: DraftText, records: Records) -> Iterator[Concern]:
     """What concerns the words of a draft, language by language."""
     yield from _languages(draft)
+    for place, text, language in _named_texts(draft):
+        yield from _of_words(text, language, place, records)
+    if draft.campaign and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", draft.campaign):
+        yield Concern(
+            "address", "the address of the campaign is not one of the web", "write it with https://",
+            "campaign", stops=True,
+        )  # fmt: skip
     own = [language for language in draft.languages if language not in FALLBACKS and language in LANGUAGES]
     for language in own:
         for block in draft.blocks:
@@ -51,7 +59,12 @@ def _of_template(
             "put the same words in braces", place, stops=True,
         )  # fmt: skip
     words = "\n".join(part.text for part in parts if isinstance(part, Literal))
-    for finding in check_wording(words, language):
+    yield from _of_words(words, language, place, records)
+
+
+def _of_words(words: str, language: str | None, place: str, records: Records) -> Iterator[Concern]:
+    """What blames, and what gives somebody away; language None for what the law calls it."""
+    for finding in check_wording(words, language) if language else ():
         yield Concern(
             "term", f"'{finding.word}' is not used: {finding.why}",
             f"write '{finding.use}'" if finding.use else "delete it", place, stops=True,
@@ -61,6 +74,19 @@ def _of_template(
             "private", f"the text may give somebody away: a {kind} of the records, or what looks like it",
             _REMEDIES[kind], place, stops=kind is not PrivateKind.FAMILY_NAME,
         )  # fmt: skip
+
+
+def _named_texts(draft: DraftText) -> Iterator[tuple[str, str, str | None]]:
+    """What stands in fields of its own and on the page: where, the words, and their language."""
+    yield "operation", draft.operation, ENGLISH
+    for named in draft.authorities:
+        spoken = FALLBACKS.get(named.language, named.language)
+        words = f"{named.name}\n{named.short}"
+        yield f"authority {named.authority}", words, spoken if spoken in LANGUAGES else None
+    for offence in draft.offences:
+        yield f"offence {offence.key}", f"{offence.title}\n{offence.statute}", None
+    for language, translation in draft.translations.items():
+        yield f"{language}, X-Reviewer", translation.reviewer, None
 
 
 def _numbers(parts: tuple[Part, ...], language: str, place: str) -> Iterator[Concern]:

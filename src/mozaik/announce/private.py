@@ -4,13 +4,14 @@ Only rows that the person who writes may know are looked at: that a name is refu
 somebody else's silent row holds it. What has the form of an identifier is refused without any row.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from mozaik.contribution import SealedSet
-from mozaik.names import words_as_read
+from mozaik.names import latin_of, words_as_read
 from mozaik.selectors import find
 from mozaik.terms import Disclosure, Reader, Use, disclosed
 
@@ -40,12 +41,12 @@ class PrivateKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PrivateWords:
-    """The names (each as the readings of its words), identifiers and places that a reader may know of."""
+    """Names and places (as the readings of their words), identifiers (in Latin) that a reader may know of."""
 
     names: frozenset[tuple[Reading, ...]] = frozenset()
     family_names: frozenset[Reading] = frozenset()
     identifiers: frozenset[str] = frozenset()
-    places: frozenset[str] = frozenset()
+    places: frozenset[tuple[Reading, ...]] = frozenset()
 
 
 def private_words(sets: Sequence[SealedSet], reader: Reader, use: Use, on: date) -> PrivateWords:
@@ -63,14 +64,14 @@ def private_words(sets: Sequence[SealedSet], reader: Reader, use: Use, on: date)
     names = {words_as_read(name) for name in texts.get(("persons", "full_name"), ())}
     families = {words_as_read(name) for name in texts.get(("persons", "family_name"), ())}
     identifiers = {
-        text.casefold()
+        latin_of(text)
         for (name, column), held in texts.items()
         for text in held
         if name in ("selectors", "person_facts") and column not in (_CONDUCT, _RESIDENCE)
         if len(text) >= _SHORTEST
     }
     places = {
-        text
+        words_as_read(text)
         for (name, column), held in texts.items()
         for text in held
         if column == "place" or (name, column) == ("person_facts", _RESIDENCE)
@@ -79,7 +80,7 @@ def private_words(sets: Sequence[SealedSet], reader: Reader, use: Use, on: date)
         frozenset(name for name in names if len(name) > 1),
         frozenset(words[0] for words in families if len(words) == 1),
         frozenset(identifiers),
-        frozenset(place.casefold() for place in places),
+        frozenset(place for place in places if place),
     )
 
 
@@ -90,12 +91,28 @@ def given_away(text: str, private: PrivateWords) -> Iterator[PrivateKind]:
         yield PrivateKind.NAME
     elif any(reading & family for reading in _capitalised(text) for family in private.family_names if family):
         yield PrivateKind.FAMILY_NAME
-    words = {word.strip(".,;:!?()»«„“”\"'").casefold() for word in text.split()}
-    if find(text) or words & private.identifiers:
+    if find(text) or _identifiers_of(text) & private.identifiers:
         yield PrivateKind.IDENTIFIER
-    folded = f" {' '.join(text.casefold().split())} "
-    if any(f" {place}" in folded for place in private.places if place):
+    if any(_is_told(place, readings) for place in private.places):
         yield PrivateKind.PLACE
+
+
+def _identifiers_of(text: str) -> set[str]:
+    """What may be an identifier in a text, in Latin: its words, and what is left of them without signs."""
+    plain = latin_of(text)
+    return {word.strip(".,;:!?()»«„“”\"'") for word in plain.split()} | set(re.findall(r"\w+", plain))
+
+
+def _is_told(place: tuple[Reading, ...], readings: tuple[Reading, ...]) -> bool:
+    """Whether the words of a place stand in a text in their order, the last one with any ending."""
+    *first, last = place
+    for start in range(len(readings) - len(first)):
+        *near, end = readings[start : start + len(place)]
+        if all(word & other for word, other in zip(first, near, strict=True)) and any(
+            said.startswith(written) for said in end for written in last
+        ):
+            return True
+    return False
 
 
 def _stands_in(name: tuple[Reading, ...], readings: tuple[Reading, ...]) -> bool:
