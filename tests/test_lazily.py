@@ -72,3 +72,20 @@ def test_a_command_loads_what_it_needs(command: str, needed: set[str], tmp_path:
     env = {**os.environ, "MOZAIK_HOME": str(tmp_path / "home")}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env)
     assert done.stderr.strip() == "[]"
+
+
+@pytest.mark.parametrize(("stated", "threads"), [({}, 1), ({"OPENBLAS_NUM_THREADS": "2"}, 2)])
+def test_a_command_starts_no_threads_for_sums_of_matrices(
+    stated: dict[str, str], threads: int, tmp_path: Path
+) -> None:
+    """numpy's OpenBLAS would start one for each core beside the first (review 14, 9)."""
+    code = (
+        "import sys; from pathlib import Path; from mozaik.cli.main import main\n"
+        "sys.argv[1:] = ['--version']\n"
+        "try: main()\n"
+        "except SystemExit: import numpy\n"
+        "print(Path('/proc/self/status').read_text().split('Threads:')[1].split()[0])"
+    )
+    env = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"} | stated
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env)
+    assert int(done.stdout.splitlines()[-1]) == min(threads, len(os.sched_getaffinity(0)))

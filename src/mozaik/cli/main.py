@@ -21,7 +21,7 @@ from mozaik.cli.usage import usage_fault
 from mozaik.cli.voice import set_quiet, set_verbose
 from mozaik.errors import MozaikError
 from mozaik.files import storage_errors
-from mozaik.lazily import leave_out_pandas
+from mozaik.lazily import leave_out_pandas, leave_out_threads
 
 COMMANDS = {
     "operation": "say who takes part in an edition: the file that lead and coordinator sign",
@@ -113,6 +113,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the program and exit; `arguments` default to the command line."""
     if arguments is None:
         leave_out_pandas()
+        leave_out_threads()
     with guarded_screen():
         sys.exit(int(_run(sys.argv[1:] if arguments is None else arguments)))
 
