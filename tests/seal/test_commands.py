@@ -56,7 +56,7 @@ def test_a_new_key_is_private_and_trusted(home: Path, capsys: pytest.CaptureFixt
 def test_a_key_is_never_overwritten(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     new_key(capsys, home, "SI-GPD", "ana")
     code, _, err = run(capsys, "keys", "new", "SI-GPD", "ana")
-    assert code == 2
+    assert code == 5
     assert "never overwritten" in err
 
 

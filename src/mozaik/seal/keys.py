@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from mozaik.errors import RefusedError
 from mozaik.files import refuse_folder, written_whole
 from mozaik.moments import utc_text
 from mozaik.parties import Authority, PersonRef, is_authority, is_person_name
@@ -155,7 +156,7 @@ class SigningKey:
     def save(self, path: Path, passphrase: str | None = None) -> None:
         """Write the key file, mode 0600; with a passphrase as an age file that only it opens.
 
-        KeyFileError if the file exists already: a private key is never overwritten.
+        RefusedError if the file exists already: a private key is never overwritten.
         """
         refuse_existing_key(path)
         pem = self._private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
@@ -199,10 +200,10 @@ def _owner(authority: str) -> Authority:
 
 
 def refuse_existing_key(path: Path) -> None:
-    """KeyFileError if there is a file already: a private key is never overwritten."""
+    """RefusedError if there is a file already: a private key is never overwritten."""
     refuse_folder(path)
     if path.exists():
-        raise KeyFileError(
+        raise RefusedError(
             "a key file is never overwritten", where=str(path), remedy="choose another path or move it"
         )
 

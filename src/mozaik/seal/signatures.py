@@ -61,6 +61,11 @@ def signatures_needed(kind: Kind) -> int:
     return 2 if kind is Kind.PACKAGE or kind in SECOND else 1
 
 
+def how_many_sign(kind: Kind) -> str:
+    """How many persons sign a kind of file, in words."""
+    return "two persons" if signatures_needed(kind) == 2 else "one person"
+
+
 def signatures_to_bytes(signatures: Sequence[Signature]) -> bytes:
     """The canonical bytes of `signatures.json`, ordered by key id."""
     entries: list[JsonValue] = [
@@ -114,7 +119,7 @@ def check_signers(
         )
     if len(signed) > signatures_needed(manifest.kind):
         raise SurplusSignatureError(
-            f"a {manifest.kind} has exactly {signatures_needed(manifest.kind)} signature(s)",
+            f"a {manifest.kind} is signed by {how_many_sign(manifest.kind)}",
             where=where,
             why=f"it has {len(signed)}, and one could be taken away unseen",
             remedy="ask the sender to seal it again, signed by as many persons as the format says",

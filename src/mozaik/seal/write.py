@@ -21,6 +21,7 @@ from mozaik.seal.signatures import (
     check_role,
     check_sender,
     check_signers,
+    how_many_sign,
     signatures_needed,
     signatures_to_bytes,
 )
@@ -63,7 +64,7 @@ def write_sealed(
         raise SamePersonError("one person signs twice", where=str(path), remedy="have another person sign")
     if len(signatures_by) > signatures_needed(full.kind):
         raise SurplusSignatureError(
-            f"a {full.kind} has exactly {signatures_needed(full.kind)} signature(s)",
+            f"a {full.kind} is signed by {how_many_sign(full.kind)}",
             where=str(path),
             remedy="sign with fewer keys",
         )
