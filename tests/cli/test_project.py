@@ -105,3 +105,13 @@ def test_a_project_file_that_others_could_write_is_refused(case: House) -> None:
     code, out, said = case.run("keys", "list")
     assert (code, out) == (ExitCode.REFUSED, "")
     assert "somebody else could have written" in said
+
+
+@pytest.mark.parametrize("in_file", [True, False])
+def test_an_owner_that_is_no_authority_is_refused_before_any_command(case: House, in_file: bool) -> None:
+    """Accepted by `config`, it would stop every other command (review 1: accepted early and fatal late)."""
+    if in_file:
+        states(case, owner="si-gpd")
+    told = case.refused("config", **({} if in_file else {"MOZAIK_OWNER": "si-gpd"}))
+    assert "not in capitals" in told
+    assert "owner" in told

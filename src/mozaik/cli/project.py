@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from mozaik.errors import InvalidInputError, RefusedError
+from mozaik.parties import Authority
 from mozaik.toml_text import parse_toml
 
 NAME = "mozaik.toml"
@@ -65,12 +66,14 @@ class Stated:
 
 
 def stated_settings(environment: Mapping[str, str], folder: Path) -> dict[str, Stated]:
-    """The settings that are stated, by name; raises as `read_project`."""
+    """The settings that are stated, by name; raises as `read_project`, and for an owner that is none."""
     path = find_project(folder)
     stated = read_project(path) if path else {}
     for setting in SETTINGS:
         if given := environment.get(setting.variable):
             stated[setting.name] = Stated(given, setting.variable)
+    if owner := stated.get("owner"):
+        Authority.parse(owner.value, f"{owner.source}, owner")
     return stated
 
 
