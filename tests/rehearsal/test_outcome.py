@@ -17,10 +17,12 @@ from mozaik.rehearsal.run import Outcome
 from mozaik.rehearsal.scenario import load_scenario
 from mozaik.rehearsal.sealing import Earlier, SealedFiles
 from mozaik.rehearsal.told import Told, what_was_told
+from mozaik.rehearsal.year import Step, StepScore
 from mozaik.release import Material
 from tests.rehearsal.hits import hit, holder, reading
 
 PLANTED = Planted("digest", "identical", ("aa",), (("SI-GPD", "S-1"),))
+FACT = ("SI-GPD", "digest file shared")
 RIGHT = Outcome(
     Path("demo"), load_scenario("mozaik-2023"),
     BeforeTheDay((ConflictScore(ConflictKind.EVENT, 2, 2, 0),), 41, 0),
@@ -28,6 +30,7 @@ RIGHT = Outcome(
     [Score("digest", 1, 1, (), (), ())], [Decoys("stock icon", 2, 0)],
     [Told("shared document", Rule.NO_PICTURE, 1, ())], True, [], [],
     Announcements((Announced("joint", Path("d"), None, ("en, lead: a number",), 0, 1),), Path("p")),
+    (StepScore(Step.HIT, 1, 1, (), (), ()),),
 )  # fmt: skip
 
 
@@ -46,6 +49,9 @@ WRONG: tuple[Callable[[Outcome], Outcome], ...] = (
     lambda one: replace(one, before=in_the_way(false=1)),
     lambda one: replace(one, before=replace(one.before, told_afterwards=1)),
     lambda one: replace(one, kept_out=False),
+    lambda one: replace(one, year=(replace(one.year[0], came=0, missed=(FACT,)),)),
+    lambda one: replace(one, year=(replace(one.year[0], false=(FACT,)),)),
+    lambda one: replace(one, year=(replace(one.year[0], leaked=(FACT,)),)),
     lambda one: replace(one, sealed=replace(one.sealed, failures=("SI-GPD-001: unreadable",))),
 )
 

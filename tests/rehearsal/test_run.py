@@ -1,6 +1,7 @@
 """The whole operation, played once: all that was planted is found, nothing else, and told to nobody else."""
 
 import json
+import re
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import chdir
@@ -27,6 +28,7 @@ from mozaik.rehearsal.plan import Expected, Plan, Rule
 from mozaik.rehearsal.run import Outcome, make_plan, rehearse
 from mozaik.rehearsal.scenario import load_scenario
 from mozaik.rehearsal.told import what_was_counted, what_was_told
+from mozaik.rehearsal.year import Step
 from mozaik.release import Reading, Work, read_hits
 from mozaik.seal import SigningKey, TooFewSignaturesError, TrustStore, inspect_draft, verify_sealed
 from mozaik.terms import Disclosure
@@ -66,6 +68,20 @@ def test_both_announcements_are_published_from_records_alone(played: Played) -> 
     page = (outcome.announcements.published / "mozaik-2023.joint" / "1" / "en.html").read_text("utf-8")
     assert "more than 200 items seized" in page
     assert read[0].signers == ("EU-EC3/analyst", "SI-GPD/analyst")
+
+
+def test_the_year_of_exchange_comes_about_step_by_step_from_numbered_files(played: Played) -> None:
+    _, outcome = played
+    for played_step in outcome.year:
+        assert (played_step.missed, played_step.false, played_step.leaked) == ((), (), ()), played_step.step
+    assert [step.step for step in outcome.year] == list(Step)
+    planted = json.loads((outcome.folder / "truth.json").read_text("utf-8"))["year"]["planted"]
+    assert {step: len(facts) for step, facts in planted.items()} == {
+        str(step.step): step.came for step in outcome.year
+    }
+    between = {path.name for path in (outcome.folder / "year" / "stick").rglob("*") if path.is_file()}
+    assert between, "they lie where they were carried"
+    assert all(re.fullmatch(r"(\d{6}|receipt)-[0-9a-f]{64}\.age", name) for name in between)
 
 
 def test_nothing_missed_nothing_false_nothing_leaked(played: Played) -> None:

@@ -11,6 +11,7 @@ from mozaik.rehearsal.before_the_day import BeforeTheDay
 from mozaik.rehearsal.compare import Decoys, Score
 from mozaik.rehearsal.run import Outcome
 from mozaik.rehearsal.stage import ANALYST
+from mozaik.rehearsal.year import StepScore
 
 _RULE = "-" * 78
 
@@ -31,6 +32,8 @@ def outcome_text(outcome: Outcome) -> str:
         *_packages(outcome),
         "",
         *_announcements(outcome),
+        "",
+        *_year(outcome.year),
         "",
         _verdict(outcome),
         "",
@@ -119,6 +122,15 @@ def _announcements(outcome: Outcome) -> list[str]:
     return lines
 
 
+def _year(scores: Sequence[StepScore]) -> list[str]:
+    lines = ["A year of exchange between three nodes, by numbered files alone", _RULE]
+    lines.append(f"{'step':14}{'planted':>10}{'found':>10}{'missed':>10}{'false':>10}{'leaked':>10}")
+    for score in scores:
+        numbers = (score.planted, score.came, len(score.missed), len(score.false), len(score.leaked))
+        lines.append(f"{score.step:14}" + "".join(f"{number:>10}" for number in numbers))
+    return lines
+
+
 def _verdict(outcome: Outcome) -> str:
     sealed = outcome.sealed
     read = (
@@ -157,14 +169,7 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
     return {
         "about": outcome.scenario.synthetic,
         "right": outcome.is_right,
-        "before": {
-            "conflicts": [
-                {"kind": str(score.kind), "planted": score.planted, "told": score.told, "false": score.false}
-                for score in outcome.before.scores
-            ],
-            "carried_out": outcome.before.carried_out,
-            "told_afterwards": outcome.before.told_afterwards,
-        },
+        "before": _before_json(outcome.before),
         "scores": [
             {
                 "kind": score.kind,
@@ -209,8 +214,31 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
             for package in outcome.packages
         ],
         "announcements": [_announced_json(told) for told in outcome.announcements.announced],
+        "year": list(map(_step_json, outcome.year)),
         "failures": outcome.sealed.failures,
         "files": {"read": outcome.sealed.entries_read, "refused": outcome.sealed.entries_rejected},
+    }
+
+
+def _before_json(before: BeforeTheDay) -> dict[str, Any]:
+    return {
+        "conflicts": [
+            {"kind": str(score.kind), "planted": score.planted, "told": score.told, "false": score.false}
+            for score in before.scores
+        ],
+        "carried_out": before.carried_out,
+        "told_afterwards": before.told_afterwards,
+    }
+
+
+def _step_json(score: StepScore) -> dict[str, Any]:
+    return {
+        "step": str(score.step),
+        "planted": score.planted,
+        "found": score.came,
+        "missed": score.missed,
+        "false": score.false,
+        "leaked": score.leaked,
     }
 
 

@@ -29,6 +29,7 @@ from mozaik.rehearsal.scenario import Scenario
 from mozaik.rehearsal.sealing import SealedFiles, seal_everything
 from mozaik.rehearsal.stage import set_stage
 from mozaik.rehearsal.told import Told, what_was_counted, what_was_told
+from mozaik.rehearsal.year import StepScore, parties_of, play_year, truth_json
 
 Progress = Callable[[str], Step]
 """Called with a step's title; gives the function that reports `done, total` of that step."""
@@ -49,6 +50,7 @@ class Outcome:
     packages: Sequence[Issued]
     figures: Sequence[Figure]
     announcements: Announcements
+    year: Sequence[StepScore]
 
     @property
     def is_right(self) -> bool:
@@ -63,6 +65,7 @@ class Outcome:
             and not any(decoy.hit for decoy in self.decoys)
             and not any(told.wrong for told in self.told)
             and self.kept_out
+            and all(score.is_right for score in self.year)
         )
 
 
@@ -93,9 +96,10 @@ def rehearse(plan: Plan, folder: Path, progress: Progress, workers: int) -> Outc
     told = [*what_was_told(plan, readings, packages), *what_was_counted(plan, counted.figures)]
     announcements = announce(plan, stage, contributions, progress("Announcements"))
     kept_out = is_kept_out(stage, sealed.earlier)
+    year = play_year(stage, parties_of(plan.scenario), progress("Year of exchange"))
     return Outcome(
         folder, plan.scenario, before, sealed, scores, decoys, told, kept_out, packages, counted.figures,
-        announcements,
+        announcements, year,
     )  # fmt: skip
 
 
@@ -123,6 +127,7 @@ def write_truth(plan: Plan, path: Path) -> None:
         "planted": [_planted_json(overlap) for overlap in plan.truth],
         "decoys": [_planted_json(decoy) for decoy in plan.decoys],
         "conflicts": [{"kind": clash.kind, "sides": clash.sides} for clash in plan_raids(plan).clashes],
+        "year": truth_json(parties_of(plan.scenario)),
     }
     path.write_text(json.dumps(truth, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 

@@ -94,6 +94,17 @@ class BeforeTheDay(TypedDict):
     told_afterwards: int
 
 
+class YearStep(TypedDict):
+    """One step of the year of exchange: how many facts were planted and found; others as who and what."""
+
+    step: str
+    planted: int
+    found: int
+    missed: list[tuple[str, str]]
+    false: list[tuple[str, str]]
+    leaked: list[tuple[str, str]]
+
+
 class FilesRead(TypedDict):
     """How many files were read and refused."""
 
@@ -114,6 +125,7 @@ class Rehearsed(TypedDict):
     figures: list[FigurePlayed]
     packages: list[PackagePlayed]
     announcements: list[AnnouncementPlayed]
+    year: list[YearStep]
     failures: list[str]
     files: FilesRead
 
