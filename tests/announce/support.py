@@ -17,22 +17,27 @@ from mozaik.desk.announcing import (
     check_announcement,
 )
 from mozaik.parties import Authority
+from mozaik.release import Asking
 from tests.contribution.support import SHEET, key_of, trust_in
 from tests.figures.support import conduct, item, raid, said, sealed, status
+from tests.operation.support import HEADS_TRUST, OPERATION
+from tests.release.support import World, write_work
 
 NOW = datetime(2023, 11, 20, 9, tzinfo=UTC)
 OWNERS = ("SI-GPD", "HR-MUP", "BA-RS")
 TRUST = trust_in(*OWNERS, "EU-EC3")
+TRUST.take_in(HEADS_TRUST)
 OPEN_STATEMENTS = {
     **SHEET,
     "terms": {
         **SHEET["terms"],
         "said": {**SHEET["terms"]["open"], "disclose": {"PUBLIC": "full"}},
         "unseen": {**SHEET["terms"]["suspects"], "disclosure": "full", "disclose": {}},
+        "own": {**SHEET["terms"]["suspects"], "disclosure": "silent", "disclose": {}},
     },
 }
-SAID, UNSEEN = 5, 6
-"""The terms of statements that the public reads, and of rows that it must not know of."""
+SAID, UNSEEN, OWN = 5, 6, 7
+"""The terms of statements that the public reads, of rows that it must not know of, and of its owner's own."""
 BLOCKS: tuple[dict[str, str], ...] = (
     {"key": "title", "kind": "title", "text": "{operation}: {raids}"},
     {"key": "lead", "kind": "lead", "text": "The police of some countries acted: {suspects_identified}."},
@@ -160,9 +165,18 @@ def agree_all(folder: Path, version: int = 1, name: str = "m.joint") -> None:
         agree_to_small_count(path, agreement, key_of(owner), TRUST, NOW)
 
 
+def approving(folder: Path, sets: Sequence[SealedSet], authority: str, **changes: Any) -> Making:
+    """The same, as the person of an authority who approves; logged in a WORK beside the draft."""
+    work = folder.parent / "work"
+    if not work.exists():
+        write_work(work, World((), ()))
+    asking = Asking.of(OPERATION, authority, f"{authority}/ana", "release", changes.get("now", NOW))
+    return making(folder, sets, asking=asking, work=work, **changes)
+
+
 def approved(folder: Path, sets: Sequence[SealedSet], name: str = "v1", **changes: Any) -> SealedAnnouncement:
     """A version that persons of both authorities approved."""
     first, second = changes.pop("by", ("EU-EC3", "SI-GPD"))
     draft = folder.parent / f"{name}.announcement.draft"
-    approve_announcement(making(folder, sets, **changes), key_of(first), draft)
-    return approve_drafted(draft, sets, key_of(second), TRUST, tallies=changes.get("tallies", ()))
+    approve_announcement(approving(folder, sets, first, **changes), key_of(first), draft)
+    return approve_drafted(draft, approving(folder, sets, second, **changes), key_of(second))

@@ -28,12 +28,18 @@ def house(tmp_path: Path) -> House:
     key_of("BA-RS").save(house.home / "keys" / "BA-RS.ana.key")
     world(tmp_path / "records")
     write_draft(tmp_path / "draft")
+    write_work(house.folder / "work", full_world())
     house.env["MOZAIK_NOW"] = NOW
     return house
 
 
 def records(house: House) -> list[Path]:
     return sorted((house.folder / "records").glob("*.contribution"))
+
+
+def reading(house: House, authority: str) -> tuple[str | Path, ...]:
+    """The options of who reads as an authority."""
+    return "--as", authority, "--work", house.folder / "work", "--reason", "release"
 
 
 def test_from_a_new_draft_to_the_published_page(house: House) -> None:
@@ -48,11 +54,12 @@ def test_from_a_new_draft_to_the_published_page(house: House) -> None:
     previewed = house.answer("announce", "preview", folder / "draft", *records(house), "-o", folder / "p")
     assert len(str(previewed["files"]).split(",")) == 10
     assert "nobody has approved" in (folder / "p" / "en.html").read_text("utf-8")
-    half = house.answer(
-        "announce", "approve", folder / "draft", *records(house), "--by", "EU-EC3/ana", "-o", drafted
-    )
+    draft = (folder / "draft", *records(house))
+    by = reading(house, "EU-EC3")
+    half = house.answer("announce", "approve", *draft, *by, "--by", "EU-EC3/ana", "-o", drafted)
     assert (half["missing"], half["version"]) == (1, 1)
-    whole = house.answer("announce", "approve", drafted, *records(house), "--by", "SI-GPD/ana")
+    by = reading(house, "SI-GPD")
+    whole = house.answer("announce", "approve", *draft, *by, "--by", "SI-GPD/ana", "--first", drafted)
     assert (whole["missing"], whole["signers"]) == (0, ["EU-EC3/ana", "SI-GPD/ana"])
     version = folder / "v1.announcement"
     assert "announcement of EU-EC3" in house.done("show", version)
@@ -75,8 +82,8 @@ def test_a_check_that_stops_says_what_where_and_the_remedy(house: House) -> None
     assert "STOPS  number: en, lead: '8' is a number and no figure" in out
     assert "Not ready: 1 of" in out
     refused = house.refused(
-        "announce", "approve", house.folder / "draft", *records(house), "--by", "EU-EC3/ana", "-o",
-        house.folder / "x",
+        "announce", "approve", house.folder / "draft", *records(house), *reading(house, "EU-EC3"),
+        "--by", "EU-EC3/ana", "-o", house.folder / "x",
     )  # fmt: skip
     assert "announce check lists all of it" in refused
 
@@ -85,15 +92,18 @@ def test_options_that_belong_together_are_asked_for(house: House) -> None:
     draft, files = house.folder / "draft", records(house)
     assert "--work" in house.refused("announce", "check", draft, *files, "--as", "SI-GPD")
     assert "-o is needed" in house.refused("announce", "approve", draft, *files, "--by", "EU-EC3/ana")
-    assert "--by" in house.refused("announce", "approve", draft, *files, "-o", house.folder / "x")
+    assert "--as is needed" in house.refused("announce", "approve", draft, *files, "-o", house.folder / "x")
+    other = (*reading(house, "SI-GPD"), "--by", "EU-EC3/ana", "-o", house.folder / "x")
+    assert "reading authority" in house.refused("announce", "approve", draft, *files, *other)
 
 
 def test_a_number_opens_to_its_rows_for_who_may_know_them_and_is_logged(house: House) -> None:
     folder = house.folder
-    write_work(folder / "work", full_world())
     drafted = folder / "v1.announcement.draft"
-    house.done("announce", "approve", folder / "draft", *records(house), "--by", "EU-EC3/ana", "-o", drafted)
-    house.done("announce", "approve", drafted, *records(house), "--by", "SI-GPD/ana")
+    draft = (folder / "draft", *records(house))
+    house.done("announce", "approve", *draft, *reading(house, "EU-EC3"), "--by", "EU-EC3/ana", "-o", drafted)
+    by = reading(house, "SI-GPD")
+    house.done("announce", "approve", *draft, *by, "--by", "SI-GPD/ana", "--first", drafted)
     asked = ("--as", "SI-GPD", "--by", "SI-GPD/ana", "--work", folder / "work", "--reason", "press")
     version = folder / "v1.announcement"
     told = house.answer("announce", "rows", version, "raids", *records(house), *asked)

@@ -1,20 +1,27 @@
 """Two persons of different authorities approve; each version is kept; nothing is published before its day."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from mozaik.announce import (
     Announcement,
     NewerAnnouncementError,
+    NotReadyError,
     approve_version,
+    inspect_version,
+    manifest_of,
     publish,
     read_version,
     render,
     write_version,
 )
-from mozaik.announce.model import DifferenceKind
+from mozaik.announce.model import DifferenceKind, Run
+from mozaik.chain import entries
 from mozaik.contribution import SealedSet
 from mozaik.desk.announcing import (
     SealedAnnouncement,
@@ -25,6 +32,7 @@ from mozaik.desk.announcing import (
 )
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.parties import Authority
+from mozaik.release import Work
 from mozaik.seal import (
     ChangedError,
     Kind,
@@ -37,7 +45,22 @@ from mozaik.seal import (
     write_sealed,
 )
 from mozaik.typed_json import ShapeError
-from tests.announce.support import BLOCKS, HEAD, NOW, TRUST, approved, checked, making, world, write_draft
+from tests.announce.support import (
+    BLOCKS,
+    HEAD,
+    NOW,
+    OWN,
+    OWNERS,
+    TRUST,
+    agree_all,
+    approved,
+    approving,
+    checked,
+    making,
+    text_of,
+    world,
+    write_draft,
+)
 from tests.contribution.support import key_of
 from tests.figures.support import raid, status
 
@@ -77,18 +100,18 @@ def test_persons_of_both_authorities_approve_the_very_bytes(first: SealedAnnounc
 
 def test_one_authority_is_not_enough(tmp_path: Path, sets: list[SealedSet]) -> None:
     draft = tmp_path / "a.announcement.draft"
-    approve_announcement(making(write_draft(tmp_path / "d"), sets), key_of("EU-EC3"), draft)
+    approve_announcement(approving(write_draft(tmp_path / "d"), sets, "EU-EC3"), key_of("EU-EC3"), draft)
     with pytest.raises(TooFewSignaturesError, match="announce approve"):
         read_version(draft, TRUST)
     with pytest.raises(WrongSenderError):
-        approve_drafted(draft, sets, key_of("HR-MUP"), TRUST)
+        approve_drafted(draft, approving(tmp_path / "d", sets, "HR-MUP"), key_of("HR-MUP"))
     assert not (tmp_path / "a.announcement").exists()
 
 
 def test_a_stranger_does_not_approve_first_and_leaves_nothing(tmp_path: Path, sets: list[SealedSet]) -> None:
     draft = tmp_path / "a.announcement.draft"
     with pytest.raises(WrongSenderError):
-        approve_announcement(making(write_draft(tmp_path / "d"), sets), key_of("HR-MUP"), draft)
+        approve_announcement(approving(write_draft(tmp_path / "d"), sets, "HR-MUP"), key_of("HR-MUP"), draft)
     assert not draft.exists()
     assert not (tmp_path / "d" / "seen.json").exists()
 
@@ -97,10 +120,19 @@ def test_the_second_person_counts_again(
     tmp_path: Path, sets: list[SealedSet], later: list[SealedSet]
 ) -> None:
     draft = tmp_path / "a.announcement.draft"
-    approve_announcement(making(write_draft(tmp_path / "d"), sets), key_of("EU-EC3"), draft)
-    with pytest.raises(RefusedError, match="a figure is another one"):
-        approve_drafted(draft, later, key_of("SI-GPD"), TRUST)
-    assert approve_drafted(draft, sets, key_of("SI-GPD"), TRUST).is_complete
+    approve_announcement(approving(write_draft(tmp_path / "d"), sets, "EU-EC3"), key_of("EU-EC3"), draft)
+    with pytest.raises(RefusedError, match="figure raids joint"):
+        second(draft, later)
+    assert second(draft, sets).is_complete
+
+
+def second(
+    first: Path, sets: list[SealedSet], folder: Path | None = None, **changes: Any
+) -> SealedAnnouncement:
+    """The approval of the second person, by default over the draft beside the file."""
+    return approve_drafted(
+        first, approving(folder or first.parent / "d", sets, "SI-GPD", **changes), key_of("SI-GPD")
+    )
 
 
 def drafted(path: Path, told: Announcement, members: dict[str, bytes]) -> Path:
@@ -126,20 +158,121 @@ def test_the_second_person_does_not_sign_a_form_that_says_something_else(
     )
     for number, members in enumerate(forged):
         draft = drafted(tmp_path / f"{number}.announcement.draft", told, members)
-        with pytest.raises(RefusedError, match="form"):
-            approve_drafted(draft, sets, key_of("SI-GPD"), TRUST)
+        with pytest.raises(RefusedError, match="something else"):
+            second(draft, sets)
         assert not draft.with_suffix("").exists()
     sound = drafted(tmp_path / "sound.announcement.draft", told, forms)
-    assert approve_drafted(sound, sets, key_of("SI-GPD"), TRUST).is_complete
+    assert second(sound, sets).is_complete
+
+
+def in_english(told: Announcement) -> Announcement:
+    """The announcement with another lead in English."""
+    blocks = [
+        replace(block, runs=(Run("Everybody is safe."),)) if block.key == "lead" else block
+        for block in told.text("en").blocks
+    ]
+    texts = (replace(told.text("en"), blocks=tuple(blocks)), *told.texts[1:])
+    return replace(told, texts=texts)
+
+
+def with_more_items(told: Announcement) -> Announcement:
+    """The announcement with a chart that draws more than was counted."""
+    chart = told.charts[0]
+    points = (replace(chart.points[0], value=99), *chart.points[1:])
+    return replace(told, charts=(replace(chart, points=points), *told.charts[1:]))
+
+
+def unsuppressed(told: Announcement) -> Announcement:
+    """The announcement that tells the small count of victims to which nobody agreed."""
+    figures = (replace(f, value=3) if f.key == "victims_safeguarded" else f for f in told.figures)
+    return replace(told, figures=tuple(figures))
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        (in_english, "en, lead"),
+        (with_more_items, "chart items_by_kind"),
+        (unsuppressed, "figure victims_safeguarded joint"),
+        (lambda told: replace(told, synthetic=False), "synthetic"),
+        (lambda told: replace(told, campaign="https://other.example"), "campaign"),
+        (lambda told: replace(told, embargo="2023-11-19T09:00:00Z"), "embargo"),
+        (lambda told: replace(told, offences=()), "offences"),
+        (lambda told: replace(told, figures=told.figures[::-1]), "order of figures"),
+    ],
+)
+def test_the_second_person_signs_only_what_own_draft_and_records_make(
+    tmp_path: Path, sets: list[SealedSet], change: Callable[[Announcement], Announcement], place: str
+) -> None:
+    """The first signer's file is whole in itself, every form made of its content; its content is another."""
+    told = change(checked(write_draft(tmp_path / "d"), sets).announcement())
+    draft = drafted(tmp_path / "a.announcement.draft", told, render(told))
+    with pytest.raises(RefusedError, match=f"a.announcement.draft, {place}") as refused:
+        second(draft, sets)
+    assert refused.value.remedy
+    assert len(inspect_version(draft, TRUST).signers) == 1
+    assert not draft.with_suffix("").exists()
+
+
+def test_the_second_person_does_not_sign_a_manifest_that_says_something_else(
+    tmp_path: Path, sets: list[SealedSet]
+) -> None:
+    told = checked(write_draft(tmp_path / "d"), sets).announcement()
+    draft = tmp_path / "a.announcement.draft"
+    stated = replace(manifest_of(told, "2023-11-20T09:00:00Z"), supersedes=("m.joint.v0",))
+    write_sealed(draft, stated, render(told), ())
+    approve_version(draft, key_of("EU-EC3"), TRUST)
+    with pytest.raises(RefusedError, match="manifest"):
+        second(draft, sets)
+
+
+def test_agreements_count_where_the_second_person_has_them(tmp_path: Path, sets: list[SealedSet]) -> None:
+    """The first has an agreement of every authority; the second, without them, does not take it on trust."""
+    folder = write_draft(tmp_path / "d")
+    agree_all(folder)
+    draft = tmp_path / "a.announcement.draft"
+    approve_announcement(approving(folder, sets, "EU-EC3"), key_of("EU-EC3"), draft)
+    agreement = folder / "agreements" / f"{OWNERS[-1]}.1.json"
+    agreement.rename(tmp_path / "kept")
+    with pytest.raises(RefusedError, match="figure victims_safeguarded joint"):
+        second(draft, sets)
+    (tmp_path / "kept").rename(agreement)
+    assert second(draft, sets).is_complete
+
+
+def test_each_person_checks_the_text_by_what_that_authority_may_know(tmp_path: Path) -> None:
+    """A name that only its owner may read: the first cannot know it, and the second refuses it."""
+    named = {"person_id": "P-9", "full_name": "Tiha Oseba", "subject": "suspect", "terms_id": OWN}
+    sets = world(tmp_path / "records", {"SI-GPD": {"persons": [named]}})
+    folder = write_draft(tmp_path / "d", text_of("Tiha Oseba: {raids}"))
+    draft = tmp_path / "a.announcement.draft"
+    approve_announcement(approving(folder, sets, "EU-EC3"), key_of("EU-EC3"), draft)
+    with pytest.raises(NotReadyError, match="may give somebody away"):
+        second(draft, sets)
+    assert not draft.with_suffix("").exists()
+
+
+def test_nobody_approves_without_reading_as_the_own_authority(tmp_path: Path, sets: list[SealedSet]) -> None:
+    folder, draft = write_draft(tmp_path / "d"), tmp_path / "a.announcement.draft"
+    for made in (making(folder, sets), approving(folder, sets, "SI-GPD")):
+        with pytest.raises(RefusedError, match="as the authority of its person") as refused:
+            approve_announcement(made, key_of("EU-EC3"), draft)
+        assert "--as EU-EC3" in refused.value.remedy
+        assert not draft.exists()
+    approve_announcement(approving(folder, sets, "EU-EC3"), key_of("EU-EC3"), draft)
+    with pytest.raises(RefusedError, match="as the authority of its person"):
+        approve_drafted(draft, approving(folder, sets, "EU-EC3"), key_of("SI-GPD"))
+    chains = Work.open(tmp_path / "work", TRUST).acts
+    assert [entry.event for entry in entries(chains.chain_of(Authority("EU-EC3")))] == ["figures"]
 
 
 def test_an_approved_version_is_never_approved_or_written_again(
     tmp_path: Path, sets: list[SealedSet], first: SealedAnnouncement
 ) -> None:
     with pytest.raises(RefusedError, match="approved it already"):
-        approve_drafted(first.path, sets, key_of("SI-GPD"), TRUST)
+        second(first.path, sets, write_draft(tmp_path / "d"))
     with pytest.raises(RefusedError, match="exists already"):
-        approve_announcement(making(write_draft(tmp_path / "d"), sets), key_of("EU-EC3"), first.path)
+        approve_announcement(approving(tmp_path / "d", sets, "EU-EC3"), key_of("EU-EC3"), first.path)
 
 
 def test_a_changed_byte_of_any_form_is_refused(tmp_path: Path, first: SealedAnnouncement) -> None:
@@ -183,7 +316,9 @@ def test_a_version_of_another_announcement_is_not_followed(
 ) -> None:
     folder = write_draft(tmp_path / "d", BLOCKS, HEAD.replace("m.joint", "m.other"))
     with pytest.raises(RefusedError, match="another announcement"):
-        approve_announcement(making(folder, sets, before=first.path), key_of("EU-EC3"), tmp_path / "x")
+        approve_announcement(
+            approving(folder, sets, "EU-EC3", before=first.path), key_of("EU-EC3"), tmp_path / "x"
+        )
 
 
 def test_before_its_day_nothing_is_published(tmp_path: Path, first: SealedAnnouncement) -> None:

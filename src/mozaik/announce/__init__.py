@@ -11,6 +11,7 @@ from mozaik.announce.beginning import DRAFTS, begin
 from mozaik.announce.build import build, quoted
 from mozaik.announce.changes import changes_of
 from mozaik.announce.check import NotReadyError, Seen, check, require_ready, seen_now
+from mozaik.announce.comparing import places_that_differ
 from mozaik.announce.concerns import Concern
 from mozaik.announce.disclosure import Agreement
 from mozaik.announce.draft import DraftText, read_draft
@@ -23,6 +24,7 @@ from mozaik.announce.sealed import (
     SealedAnnouncement,
     approve_version,
     inspect_version,
+    manifest_of,
     read_version,
     write_version,
 )
@@ -58,6 +60,8 @@ __all__ = [
     "check",
     "counted_keys",
     "inspect_version",
+    "manifest_of",
+    "places_that_differ",
     "private_words",
     "publish",
     "quoted",

@@ -193,8 +193,8 @@ def _id(path: Path, table: Mapping[str, Any]) -> str:
 
 def _threshold(path: Path, table: Mapping[str, Any]) -> int:
     value = table.get("victims_threshold", VICTIMS_THRESHOLD)
-    if type(value) is not int or value < 1:
-        raise _bad(path, "victims_threshold", "it is not a whole number from 1")
+    if type(value) is not int or value < VICTIMS_THRESHOLD:
+        raise _bad(path, "victims_threshold", f"it is not a whole number from {VICTIMS_THRESHOLD}")
     return value
 
 

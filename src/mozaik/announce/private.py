@@ -49,17 +49,19 @@ class PrivateWords:
     places: frozenset[tuple[Reading, ...]] = frozenset()
 
 
-def private_words(sets: Sequence[SealedSet], reader: Reader, use: Use, on: date) -> PrivateWords:
-    """What the rows that a reader may know say of persons, identifiers and places; lists hold none."""
+def private_words(
+    sets: Sequence[SealedSet], readings: Sequence[tuple[Reader, Use]], on: date
+) -> PrivateWords:
+    """What rows that any reader may know say of persons, identifiers and places; lists hold none."""
     texts: dict[tuple[str, str], set[str]] = {}
     for sealed_set in sets:
         if sealed_set.is_list:
             continue
         for name, columns in _COLUMNS.items():
-            for row in _rows(sealed_set, name, columns, reader, use, on):
+            for row in _rows(sealed_set, name, columns, readings, on):
                 for column, text in zip(columns, row, strict=True):
                     texts.setdefault((name, column), set()).update([text] if text else [])
-        for kind, value in _rows(sealed_set, "person_facts", _FACTS, reader, use, on):
+        for kind, value in _rows(sealed_set, "person_facts", _FACTS, readings, on):
             texts.setdefault(("person_facts", kind or ""), set()).update([value] if value else [])
     names = {words_as_read(name) for name in texts.get(("persons", "full_name"), ())}
     families = {words_as_read(name) for name in texts.get(("persons", "family_name"), ())}
@@ -130,13 +132,20 @@ def _capitalised(text: str) -> list[Reading]:
 
 
 def _rows(
-    sealed_set: SealedSet, name: str, columns: tuple[str, ...], reader: Reader, use: Use, on: date
+    sealed_set: SealedSet,
+    name: str,
+    columns: tuple[str, ...],
+    readings: Sequence[tuple[Reader, Use]],
+    on: date,
 ) -> Iterator[tuple[str | None, ...]]:
-    """The columns of each row that a reader may know."""
+    """The columns of each row that any of the readers may know."""
     if name not in sealed_set.rows:
         return
-    levels = [disclosed(terms, reader, use, on) for terms in sealed_set.terms]
+    known = {
+        number
+        for number, terms in enumerate(sealed_set.terms)
+        if any(disclosed(terms, reader, use, on) is not Disclosure.SILENT for reader, use in readings)
+    }
     table = sealed_set.table(name).select(["terms_id", *columns])
-    known = {number for number, level in enumerate(levels) if level is not Disclosure.SILENT}
     held = [table.column(column).to_pylist() for column in ("terms_id", *columns)]
     yield from (tuple(row) for terms_id, *row in zip(*held, strict=True) if terms_id in known)

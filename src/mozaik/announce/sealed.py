@@ -62,20 +62,24 @@ def write_version(
     path: Path, announcement: Announcement, members: Mapping[str, bytes], now: datetime
 ) -> Manifest:
     """Write a version as a draft that nobody has approved; raises as `write_sealed`."""
+    return write_sealed(path, manifest_of(announcement, utc_text(now)), members, ())
+
+
+def manifest_of(announcement: Announcement, created_at: str) -> Manifest:
+    """The manifest of a version without its members; `created_at` is UTC text."""
     sender, approver = announcement.publishers
     earlier = announcement.earlier
-    manifest = Manifest(
+    return Manifest(
         kind=Kind.ANNOUNCEMENT,
         id=version_id(announcement.id, announcement.version),
         edition=announcement.edition,
         sender=sender,
-        created_at=utc_text(now),
+        created_at=created_at,
         synthetic=announcement.synthetic,
         versions={"mozaik": __version__, "announcement": str(FORMAT)},
         supersedes=(version_id(announcement.id, earlier.version),) if earlier else (),
         properties={APPROVER: approver},
     )
-    return write_sealed(path, manifest, members, ())
 
 
 def approve_version(

@@ -24,10 +24,10 @@ from mozaik.cli.common import (
     trust_option,
 )
 from mozaik.cli.exit_codes import ExitCode
-from mozaik.cli.own_keys import opened_key, own_trust, person_key
+from mozaik.cli.own_keys import opened_key, own_person, own_trust, person_key
 from mozaik.cli.sealing import moment_of, now_option
-from mozaik.desk import announcing, read_sets
-from mozaik.parties import PersonRef
+from mozaik.desk import announcing
+from mozaik.parties import Authority, PersonRef
 from mozaik.seal import SigningKey
 
 
@@ -42,8 +42,8 @@ def command() -> None:
     Examples:
       mozaik announce new joint --draft joint
       mozaik announce check joint *.contribution
-      mozaik announce approve joint *.contribution --by EU-EC3/ana -o joint.announcement.draft
-      mozaik announce approve joint.announcement.draft *.contribution --by SI-GPD/eva
+      mozaik announce approve joint *.contribution --as EU-EC3 --work W --reason release -o joint.draft
+      mozaik announce approve joint *.contribution --as SI-GPD --work W --reason release --first joint.draft
       mozaik announce publish *.announcement -o site
     """
 
@@ -118,48 +118,56 @@ def preview(output: Path, as_json: bool, **options: Unpack[MakingOptions]) -> No
 
 @command.command()
 @making_options
+@click.option("--first", type=FILE, help="Approve, as the second person, what the first approval wrote.")
 @key_option
 @click.option("--by", "approver", metavar="PERSON", help="Who approves, as AUTHORITY/name: the key's person.")
-@click.option("-o", "--output", type=NEW_PATH, help="The file to write; needed for a draft's folder.")
+@click.option("-o", "--output", type=NEW_PATH, help="The file to write; needed for the first approval.")
 @json_option
 def approve(
+    first: Path | None,
     key_path: Path | None,
     approver: str | None,
     output: Path | None,
     as_json: bool,
     **options: Unpack[MakingOptions],
 ) -> None:
-    """Approve the draft in FOLDER, or, as the second person, the file that the first approval wrote.
+    """Approve the draft in FOLDER, counted over sealed FILES, as the first or as the second of two persons.
 
-    The first approval makes the version: every figure counted, every form rendered, signed. The second must
-    be by a person of the other authority that publishes it, and counts every figure again. Nothing of the
-    file changes afterwards; a later outcome is a new version.
+    The first approval makes the version: every figure counted, every form rendered, signed. The second, by a
+    person of the other authority that publishes it, makes everything again from that person's own FOLDER and
+    FILES, and is refused where the file of the first says anything else. Both check the text as the authority
+    that signs (--as), which is logged in WORK. Nothing of an approved file changes; a later outcome is a new
+    version.
 
     \b
     Examples:
-      mozaik announce approve joint *.contribution --by EU-EC3/ana -o joint.v1.announcement.draft
-      mozaik announce approve joint.v1.announcement.draft *.contribution --by SI-GPD/eva
-      mozaik announce approve joint *.contribution --after joint.v1.announcement --by EU-EC3/ana -o v2.draft
+      mozaik announce approve joint *.contribution --as EU-EC3 --work WORK --reason release \\
+        -o joint.v1.announcement.draft
+      mozaik announce approve joint *.contribution --as SI-GPD --work WORK --reason release \\
+        --first joint.v1.announcement.draft
+      mozaik announce approve joint *.contribution --as EU-EC3 --work WORK --reason release \\
+        --after joint.v1.announcement -o joint.v2.announcement.draft
     """
-    key = _key(key_path, approver)
-    if options["folder"].is_file():
-        trust = own_trust(options["trust_path"])
-        sealed = announcing.approve_drafted(
-            options["folder"], read_sets(options["files"], trust), key, trust, output, options["tallies"]
-        )
-    elif output is None:
-        raise click.UsageError("-o is needed with the folder of a draft: the file to write")
-    else:
-        sealed = announcing.approve_announcement(making_of(options, quiet=as_json), key, output)
+    if first is None and output is None:
+        raise click.UsageError("-o is needed with the first approval: the file to write")
+    if options["reader"] is None:
+        raise click.UsageError("--as is needed: the authority that signs, as which the text is checked")
+    key = _key(key_path, approver, Authority.parse(options["reader"], "--as"))
+    options["person"] = options["person"] or key.reference
+    making = making_of(options, quiet=as_json)
+    if first is not None:
+        sealed = announcing.approve_drafted(first, making, key, output)
+    elif output is not None:
+        sealed = announcing.approve_announcement(making, key, output)
     _say_approved(sealed, as_json)
 
 
-def _key(path: Path | None, approver: str | None) -> SigningKey:
-    if approver is not None:
-        return person_key(path, PersonRef.parse(approver, "--by"))
-    if path is None:
-        raise click.UsageError("give --by AUTHORITY/name, or --key FILE")
-    return opened_key(path)
+def _key(path: Path | None, approver: str | None, authority: Authority) -> SigningKey:
+    """The key that signs: the chosen one, of the person named, or of one's own person of the authority."""
+    if approver is None and path is not None:
+        return opened_key(path)
+    person = PersonRef.parse(approver, "--by") if approver else own_person(None, authority)
+    return person_key(path, person)
 
 
 def _say_approved(sealed: announcing.SealedAnnouncement, as_json: bool) -> None:

@@ -12,7 +12,6 @@ from mozaik.cli.sealing import moment_of, now_option
 from mozaik.desk import Asking, announcing, read_sets, reader_in
 
 Function = TypeVar("Function", bound=Callable[..., Any])
-ANNOUNCEMENT = click.Path(exists=True, path_type=Path)
 
 
 class MakingOptions(TypedDict):
@@ -34,7 +33,7 @@ class MakingOptions(TypedDict):
 def making_options(function: Function) -> Function:
     """Add FOLDER, FILES and the options of `MakingOptions`."""
     options = (
-        click.argument("folder", type=ANNOUNCEMENT),
+        click.argument("folder", type=FOLDER),
         click.argument("files", nargs=-1, required=True, type=FILE),
         click.option("--after", "before", type=FILE, help="The version that this one follows."),
         click.option("--beside", multiple=True, type=FILE, help="Another announcement; repeat for more."),
@@ -45,7 +44,7 @@ def making_options(function: Function) -> Function:
             type=FILE,
             help="A partner's sealed count for the figures of the campaign; repeat for more.",
         ),
-        click.option("--as", "reader", metavar="AUTH", help="Compare with what your authority counts."),
+        click.option("--as", "reader", metavar="AUTH", help="Read as your authority: counts and names."),
         click.option("--reason", default="", help="Why you read; needed with --as, and logged."),
         click.option("--reader", "person", metavar="PERSON", help="Who reads; by default your key's person."),
         click.option("--work", type=FOLDER, help="WORK, in which the reading is logged; needed with --as."),

@@ -25,7 +25,7 @@ from mozaik.parties import Authority
 from mozaik.release import Asking
 from mozaik.seal import TrustStore
 from mozaik.tallies import Tally, read_tally
-from mozaik.terms import THE_PUBLIC, Use
+from mozaik.terms import THE_PUBLIC, Reader, Use
 
 _REPORTED = frozenset({"actions", "items", "statuses"})
 """Tables of which one makes a set a report of an authority."""
@@ -52,17 +52,13 @@ class Making:
 
 def records_for(draft: DraftText, making: Making) -> Records:
     """What is counted for a draft, as the public and as who asks may count it; the latter is logged."""
-    day, asking = utc_day(making.now), making.asking
-    keys = counted_keys(draft)
-    own = _counted_as(making, keys) if asking and making.work else {}
-    reader, use = (asking.reader, asking.use) if asking else (THE_PUBLIC, Use.ANALYSIS)
+    day, keys = utc_day(making.now), counted_keys(draft)
     return Records(
-        public=counted_for_public(making.sets, keys, day)
-        | tallied_figures(read_tallies(making.tallies, making.trust), keys),
+        public=_counted_for_public(making.sets, keys, day) | tallied_figures(_tallies(making), keys),
         raids_by_day=count_raids_by_day(making.sets, on=day, as_of=draft.as_of),
         owners=_owners(making.sets),
-        own=own,
-        private=private_words(making.sets, reader, use, day),
+        own=_counted_as(making, keys),
+        private=private_words(making.sets, _readings(making.asking), day),
         agreed=tuple(_agreements(making)),
         beside=tuple(_beside(making)),
         edition=making.sets[0].manifest.edition,
@@ -70,7 +66,13 @@ def records_for(draft: DraftText, making: Making) -> Records:
     )
 
 
-def counted_for_public(
+def _readings(asking: Asking | None) -> tuple[tuple[Reader, Use], ...]:
+    """As whom the rows are read for what must not stand in a text: the public, and who asks."""
+    public = (THE_PUBLIC, Use.ANALYSIS)
+    return (public, (asking.reader, asking.use)) if asking else (public,)
+
+
+def _counted_for_public(
     sets: Sequence[SealedSet], keys: Iterable[FigureKey], on: date
 ) -> dict[FigureKey, Figure]:
     """Every figure that the public may count, of the days and scopes of some keys."""
@@ -82,9 +84,9 @@ def counted_for_public(
     }
 
 
-def read_tallies(files: Sequence[Path], trust: TrustStore) -> tuple[Tally, ...]:
-    """The tallies in files, each verified."""
-    return tuple(read_tally(path, trust) for path in files)
+def _tallies(making: Making) -> tuple[Tally, ...]:
+    """The tallies of partners, each verified."""
+    return tuple(read_tally(path, making.trust) for path in making.tallies)
 
 
 def _days_and_scopes(keys: Iterable[FigureKey]) -> tuple[tuple[date, ...], frozenset[str]]:

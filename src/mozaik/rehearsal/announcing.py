@@ -6,7 +6,7 @@ number where fewer items were seized than the joint statement says.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mozaik.desk import announcing
@@ -68,21 +68,26 @@ def _announce(
 ) -> Announced:
     announcing.begin_announcement(folder, folder.name)
     _write_on(plan, folder / DRAFT)
+    _agree(plan, stage, folder)
     making = announcing.Making(folder, sets, stage.trust, stage.now, tallies=tallies)
-    _agree(plan, stage, making)
     checked = announcing.check_announcement(making)
     concerns = tuple(f"{concern.place}: {concern.what}" for concern in checked.concerns)
     languages = len(checked.draft.languages)
     if not checked.is_ready:
         return Announced(folder.name, folder, None, concerns, 0, languages)
     draft = folder.with_name(f"{checked.draft.id}.v1.announcement.draft")
-    first, second = (stage.owners[name] for name in checked.draft.publishers)
-    announcing.approve_announcement(making, first, draft)
-    approved = announcing.approve_drafted(draft, sets, second, stage.trust, tallies=tallies)
+    first, second = checked.draft.publishers
+    announcing.approve_announcement(_as(stage, making, first), stage.owners[first], draft)
+    approved = announcing.approve_drafted(draft, _as(stage, making, second), stage.owners[second])
     draft.unlink()
     return Announced(
         folder.name, folder, approved.path, concerns, len(approved.announcement.figures), languages
     )
+
+
+def _as(stage: Stage, making: announcing.Making, authority: Authority) -> announcing.Making:
+    """The same, read by the analyst of an authority that approves."""
+    return replace(making, asking=stage.ask(authority, "announcement"), work=stage.work)
 
 
 def _tally(plan: Plan, stage: Stage, folder: Path) -> tuple[Path, ...]:
@@ -112,11 +117,11 @@ def _write_on(plan: Plan, path: Path) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def _agree(plan: Plan, stage: Stage, making: announcing.Making) -> None:
+def _agree(plan: Plan, stage: Stage, folder: Path) -> None:
     """An analyst of every authority with records agrees that so small a count of victims is told."""
-    draft = announcing.check_announcement(making).draft
-    (making.folder / "agreements").mkdir()
+    draft = announcing.read_draft(folder)
+    (folder / "agreements").mkdir()
     for cast in plan.scenario.contributors:
         agreement = announcing.Agreement(Authority(cast.id), draft.id, 1, VICTIMS, draft.scope)
-        path = making.folder / "agreements" / f"{cast.id}.json"
+        path = folder / "agreements" / f"{cast.id}.json"
         announcing.agree_to_small_count(path, agreement, stage.owners[cast.id], stage.trust, stage.now)
