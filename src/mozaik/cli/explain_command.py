@@ -61,6 +61,7 @@ def explained_json(explained: Explained) -> dict[str, object]:
         "reader": explained.reading.reader,
         "use": str(explained.reading.use),
         "hit": to_json(explained.hit),
+        "group": to_json(explained.group),
         "ticket": explained.ticket,
         "judgements": to_json(explained.judgements),
         "by_others": explained.by_others,
@@ -79,7 +80,7 @@ def _lines(explained: Explained) -> Iterator[Line]:
         owner = next(h.authority for h in explained.hit.holders if h.ticket == explained.ticket)
         yield "", say("explain.ticket", ticket=explained.ticket, authority=owner)
         yield "", ""
-    yield from hit_lines(explained.hit, _judged(explained))
+    yield from hit_lines(explained.hit, explained.group, _judged(explained))
 
 
 def _judged(explained: Explained) -> Iterator[Line]:

@@ -7,11 +7,13 @@ from mozaik.cli.layout import Line, labelled, laid_out
 from mozaik.desk import (
     Coverage,
     Held,
+    PictureGroup,
     Reading,
     ReleasedHit,
     ReleasedHolder,
     Status,
     gathered_coverage,
+    group_text,
     likeness_text,
     lines_of_row,
     nearness_text,
@@ -53,7 +55,7 @@ def _lines(reading: Reading) -> Iterator[Line]:
     if not reading.total:
         yield "", say("screen.nothing")
     for hit in reading.hits:
-        yield from hit_lines(hit)
+        yield from hit_lines(hit, reading.group_of(hit))
         yield "", ""
     if reading.total:
         yield "", page_text(reading)
@@ -72,10 +74,12 @@ def title_of(reading: Reading | Held) -> str:
     return say("screen.synthetic", title=title) if reading.synthetic else title
 
 
-def hit_lines(hit: ReleasedHit, more: Iterable[Line] = ()) -> Iterator[Line]:
-    """All that is told of one hit, under labels, and more rows below."""
+def hit_lines(
+    hit: ReleasedHit, group: PictureGroup | None = None, more: Iterable[Line] = ()
+) -> Iterator[Line]:
+    """All that is told of one hit, under labels, with the group to which it belongs, and more rows below."""
     yield "", f"{hit.position}. {explain_hit(hit.kind).title}   {hit.reference}"
-    yield from labelled([*_hit_rows(hit), *more])
+    yield from labelled([*_hit_rows(hit, group), *more])
 
 
 def page_text(reading: Reading) -> str:
@@ -84,10 +88,10 @@ def page_text(reading: Reading) -> str:
     return f"{shown} {say('screen.go_on', reference=reading.next_after)}" if reading.next_after else shown
 
 
-def _hit_rows(hit: ReleasedHit) -> Iterator[Line]:
+def _hit_rows(hit: ReleasedHit, group: PictureGroup | None) -> Iterator[Line]:
     """What is said of a hit, each with its label."""
     words = explain_hit(hit.kind)
-    yield say("screen.what"), _what(hit)
+    yield say("screen.what"), _what(hit, group)
     yield say("screen.why"), f"{words.meaning} {words.caution}"
     holders = list(dict.fromkeys(holder_text(holder) for holder in hit.holders))
     for text in holders[:MOST_HOLDERS]:
@@ -104,13 +108,13 @@ def _hit_rows(hit: ReleasedHit) -> Iterator[Line]:
     yield say("screen.to_do"), _to_do(hit, words.next_step)
 
 
-def _what(hit: ReleasedHit) -> str:
+def _what(hit: ReleasedHit, group: PictureGroup | None) -> str:
     what = explain_value(hit.value_kind)
     if hit.second_fact:
         what = say("screen.second_fact", what=what, fact=explain_value(hit.second_fact))
     if hit.values:
         what = say("screen.value", what=what, values=", ".join(hit.values))
-    notes = (nearness_text(hit.distance, hit.transform), likeness_text(hit.explanation))
+    notes = (nearness_text(hit.distance, hit.transform), group_text(group), likeness_text(hit.explanation))
     return "; ".join([what, *(note for note in notes if note)])
 
 

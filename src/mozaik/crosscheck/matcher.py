@@ -56,6 +56,10 @@ FROM found JOIN postings USING (value_kind, left_value, right_value, extra)
 ORDER BY hit_id, side, set_id, "table", row_id, support_terms_key NULLS FIRST, basis
 """
 
+TOLD = """left(sha256(concat_ws('|', purposes::VARCHAR, subject, minor::VARCHAR, handling::VARCHAR,
+handling_note, disclosure, disclosures::VARCHAR, review_on::VARCHAR)), 32) AS told"""
+"""SQL for what of terms decides who may know what stands under them, from columns of the table `terms`."""
+
 ROW_GROUP = 131_072
 
 

@@ -3,7 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mozaik.desk import ReleasedHit, ReleasedHolder, Status, likeness_text, lines_of_row, nearness_text
+from mozaik.desk import (
+    PictureGroup,
+    ReleasedHit,
+    ReleasedHolder,
+    Status,
+    group_text,
+    likeness_text,
+    lines_of_row,
+    nearness_text,
+)
 from mozaik.parties import Authority
 from mozaik.terms import Disclosure
 from mozaik.visible import visible_line
@@ -94,13 +103,13 @@ def told_row(hit: ReleasedHit, reader: str) -> ToldRow:
     )
 
 
-def told_hit(hit: ReleasedHit) -> ToldHit:
+def told_hit(hit: ReleasedHit, group: PictureGroup | None = None) -> ToldHit:
     """A hit as its own page says it."""
     words = explain_hit(hit.kind)
     notes = sorted({note for holder in hit.holders for note in holder.handling_notes})
     return ToldHit(
         words.title,
-        _what(hit),
+        _what(hit, group),
         words.meaning,
         words.caution,
         words.next_step,
@@ -114,11 +123,11 @@ def told_hit(hit: ReleasedHit) -> ToldHit:
     )
 
 
-def _what(hit: ReleasedHit) -> str:
+def _what(hit: ReleasedHit, group: PictureGroup | None) -> str:
     what = explain_value(hit.value_kind)
     if hit.second_fact:
         what = say("screen.second_fact", what=what, fact=explain_value(hit.second_fact))
-    notes = (nearness_text(hit.distance, hit.transform), likeness_text(hit.explanation))
+    notes = (nearness_text(hit.distance, hit.transform), group_text(group), likeness_text(hit.explanation))
     return "; ".join([what, *(note for note in notes if note)])
 
 

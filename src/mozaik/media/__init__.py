@@ -3,6 +3,7 @@
 from mozaik.media.bits import codes_from_hashes, hashes_from_codes
 from mozaik.media.compiling import compile_kernels
 from mozaik.media.dihedral import dihedral_forms
+from mozaik.media.edges import Edges
 from mozaik.media.form_join import NearForms, picture_self_join_in_forms
 from mozaik.media.forms import NearRows, ParityCodes, near_picture, parity_codes
 from mozaik.media.join import (
@@ -24,6 +25,7 @@ from mozaik.media.pdq import (
     pdq_from_rgb,
     prepare,
 )
+from mozaik.media.spanning import holding_edges
 
 __all__ = [
     "ALGORITHM",
@@ -31,6 +33,7 @@ __all__ = [
     "DEFAULT_DISTANCE",
     "DIHEDRAL_FORMS",
     "MINIMUM_QUALITY",
+    "Edges",
     "NearForms",
     "NearRows",
     "Pairs",
@@ -40,6 +43,7 @@ __all__ = [
     "dihedral_forms",
     "dihedral_from_luma",
     "hashes_from_codes",
+    "holding_edges",
     "is_prepared",
     "luma_from_rgb",
     "near_picture",

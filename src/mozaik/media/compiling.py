@@ -3,10 +3,12 @@
 import numpy as np
 
 from mozaik.media.bits import hashes_from_codes
+from mozaik.media.edges import Edges
 from mozaik.media.form_join import by_slices, picture_self_join_in_forms
 from mozaik.media.forms import near_picture, parity_codes
 from mozaik.media.join import picture_join
 from mozaik.media.pdq import prepare
+from mozaik.media.spanning import holding_edges
 
 
 def compile_kernels() -> None:
@@ -18,3 +20,5 @@ def compile_kernels() -> None:
     near_picture(bytes(32), parity_codes(hashes), 31)
     picture_self_join_in_forms(hashes)
     by_slices(codes, (1,) * 16, 31, 1)
+    edge = np.array([0])
+    holding_edges(Edges(edge, edge, edge + 1, edge, edge), 2, 1)

@@ -25,6 +25,7 @@ from mozaik.release.model import (
     OwnRow,
     OwnUnit,
     Page,
+    PictureGroup,
     RankReason,
     Reading,
     ReleasedHit,
@@ -49,7 +50,13 @@ from mozaik.release.pointers import (
 from mozaik.release.preparing import prepare_view, readers_with_views
 from mozaik.release.read import ForPackage, content_hash, read_for_node, read_for_package, read_hits
 from mozaik.release.recalling import references_resting_on
-from mozaik.release.telling import gathered_coverage, likeness_text, lines_of_row, nearness_text
+from mozaik.release.telling import (
+    gathered_coverage,
+    group_text,
+    likeness_text,
+    lines_of_row,
+    nearness_text,
+)
 from mozaik.release.waiting import DraftWaiting, HitsWaiting, TermsDue, Waiting, read_waiting
 from mozaik.release.work import Work, bring_into_force
 
@@ -78,6 +85,7 @@ __all__ = [
     "OwnRow",
     "OwnUnit",
     "Page",
+    "PictureGroup",
     "Planning",
     "Pointer",
     "PointerCountries",
@@ -98,6 +106,7 @@ __all__ = [
     "content_hash",
     "explain_reference",
     "gathered_coverage",
+    "group_text",
     "judge",
     "judge_each",
     "judge_many",

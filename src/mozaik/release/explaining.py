@@ -6,7 +6,7 @@ from mozaik.acts import Act
 from mozaik.errors import RefusedError
 from mozaik.parties import PersonRef
 from mozaik.release.asking import Asking
-from mozaik.release.model import Page, Reading, ReleasedHit, Status, Verdict
+from mozaik.release.model import Page, PictureGroup, Reading, ReleasedHit, Status, Verdict
 from mozaik.release.read import read_hits
 from mozaik.release.references import is_ticket
 from mozaik.release.said import heard_elsewhere, heard_of
@@ -41,6 +41,11 @@ class Explained:
     def hit(self) -> ReleasedHit:
         """The one hit of the reading."""
         return self.reading.hits[0]
+
+    @property
+    def group(self) -> PictureGroup | None:
+        """The group of near pictures to which the hit belongs, if there is one."""
+        return self.reading.group_of(self.hit)
 
 
 def explain_reference(work: Work, asking: Asking, text: str) -> Explained:

@@ -24,6 +24,7 @@ from mozaik.release.asking import Asking
 from mozaik.release.coverage import open_terms, read_coverage
 from mozaik.release.cut import View
 from mozaik.release.model import Coverage
+from mozaik.release.nearest import keep_nearest
 from mozaik.release.rank import rank_hits
 from mozaik.release.references import define_reference
 from mozaik.release.view import Engine, Lens, load_kinds, make_view
@@ -32,7 +33,7 @@ from mozaik.release.work import Work
 from mozaik.typed_json import from_json, to_json
 from mozaik.work import reading_too_large
 
-FORMAT = 3
+FORMAT = 4
 """Of the kept tables; raise it with any change of what they hold or how it is worked out."""
 
 _HITS = """
@@ -45,10 +46,10 @@ WITH behind AS (
 SELECT t.* EXCLUDE (hit), h.value_kind, h.second_fact, h.left_value, h.right_value,
        if(b.full_sides > 1, h.distance, NULL) AS distance,
        if(b.full_sides > 1, h.transform, NULL) AS transform,
-       bare.hit IS NOT NULL AS is_bare, b.first_seen, b.holders,
+       g.grouped, g.pictures, g.step, g.apart, bare.hit IS NOT NULL AS is_bare, b.first_seen, b.holders,
        (sum(b.holders) OVER (ORDER BY t.place) - b.holders)::BIGINT AS begin
 FROM told t JOIN work_hits h USING (hit) JOIN behind b USING (hit)
-LEFT JOIN bare ON bare.hit = t.hit
+LEFT JOIN bare ON bare.hit = t.hit LEFT JOIN picture_groups g ON g.hit_id = t.hit_id
 ORDER BY t.place
 """
 _HOLDERS = """
@@ -115,6 +116,7 @@ def _made(lens: Lens, name: str) -> View:
         define_reference(engine, work.key, lens.reader)
         make_view(engine, lens)
         _require_room(engine, lens)
+        keep_nearest(engine, lens)
         rank_hits(engine, lens)
         tables = dict(_tables(engine, lens))
         counts = {str(kind): int(count) for kind, count in engine.execute(_COUNTS).fetchall()}

@@ -12,12 +12,17 @@ both in full; the reader's own meets every entry that is not silent.
 `depicts` says that the file is a picture or video.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
-from mozaik.kinds import LIST_KINDS, HitTopic
+import numpy as np
+
+from mozaik.kinds import LIST_KINDS, HitTopic, SetKind
+from mozaik.release.forest import hashes_of, near_marked
 from mozaik.release.rows import rows_behind
-from mozaik.release.view import Engine, Lens, rows_of
+from mozaik.release.view import Engine, Lens, Row, rows_of
 
 _NAMES = r"\.(jpe?g|png|gif|webp|bmp|tiff?|hei[cf]|avif|jp2|mp4|m4v|mov|avi|wmv|mkv|webm|mpe?g|3gp|flv)$"
 """How names of pictures and videos end; asked only where the content tells no type."""
@@ -51,11 +56,14 @@ FROM (SELECT set_id, row_id, {stated} FROM gathered_rows)
 SEMI JOIN (SELECT set_id, row_id FROM held_files WHERE "table" = $table) USING (set_id, row_id)
 """
 _FACES = """
-CREATE TEMP TABLE held_faces AS
-SELECT DISTINCT hit, topic, by_likeness, own, sha256, sha1, md5, depicts,
+CREATE TEMP TABLE row_faces AS
+SELECT DISTINCT set_id, "table", row_id, sha256, sha1, md5, depicts,
        if(coalesce(sha256, sha1, md5) IS NULL, concat_ws('|', set_id, "table", row_id),
           concat_ws('|', coalesce(hex(sha256), ''), coalesce(hex(sha1), ''), coalesce(hex(md5), ''))) AS face
-FROM held_files JOIN states USING (set_id, "table", row_id);
+FROM states;
+CREATE TEMP TABLE held_faces AS
+SELECT DISTINCT hit, topic, by_likeness, own, sha256, sha1, md5, depicts, face
+FROM held_files JOIN row_faces USING (set_id, "table", row_id);
 CREATE TEMP TABLE faces AS
 SELECT face, any_value(sha256) AS sha256, any_value(sha1) AS sha1, any_value(md5) AS md5, bool_or(own) AS own,
        bool_or(depicts) AS depicts, bool_or(topic = $graded) AS disputed
@@ -105,6 +113,24 @@ WITH near AS (
 )
 SELECT DISTINCT face, mark FROM held_faces JOIN near USING (hit) WHERE by_likeness
 """
+_GROUPED = """
+CREATE TEMP TABLE grouped_rows AS
+SELECT DISTINCT grouped, picture, cell, is_list, set_kind, set_id, "table", row_id
+FROM shown JOIN near_hits USING (hit)
+JOIN near_pictures ON picture = if(side = 'L', left_value, right_value) WHERE alone = 2
+"""
+_GROUPED_PICTURES = """
+SELECT grouped, picture, if(count(DISTINCT cell) = 1, min(cell), -1) AS cell,
+       list(DISTINCT set_kind) FILTER (is_list) AS listed,
+       list(DISTINCT mark) FILTER (mark IN (SELECT unnest($lists))) AS marks
+FROM grouped_rows LEFT JOIN row_faces USING (set_id, "table", row_id) LEFT JOIN marks USING (face)
+GROUP BY grouped, picture ORDER BY grouped, picture
+"""
+_NEAR_IN_GROUPS = """
+INSERT INTO marks (face, mark)
+SELECT DISTINCT face, mark
+FROM marked_pictures JOIN grouped_rows USING (picture) JOIN row_faces USING (set_id, "table", row_id)
+"""
 _SPREAD = """
 INSERT INTO marks (face, mark)
 SELECT DISTINCT right_face, mark FROM marks JOIN same ON left_face = face
@@ -133,7 +159,7 @@ def make_material(engine: Engine, lens: Lens) -> None:
         _read_states(engine, lens, table, stated)
     engine.execute(_FACES, {"graded": str(HitTopic.GRADING)})
     _read_entries(engine, lens)
-    _mark_faces(engine)
+    _mark_faces(engine, lens.work.description.parameters["distance"])
     engine.execute(_MATERIAL)
 
 
@@ -179,7 +205,7 @@ def _load_open_entries(engine: Engine, lens: Lens, listed: Mapping[str, str]) ->
     )
 
 
-def _mark_faces(engine: Engine) -> None:
+def _mark_faces(engine: Engine, distance: int) -> None:
     """Leave the table `marks(face, mark)`: by digest first, then by one step of nearness."""
     engine.execute("CREATE TEMP TABLE same (left_face VARCHAR, right_face VARCHAR)")
     engine.execute(_MARKS)
@@ -187,8 +213,39 @@ def _mark_faces(engine: Engine) -> None:
         engine.execute(_SAME.format(equal=equal))
         engine.execute(_LISTED.format(equal=equal))
     _spread(engine)
+    _find_near_in_groups(engine, distance)
     engine.execute(_NEAR, {"lists": [str(kind) for kind in LIST_KINDS]})
+    engine.execute(_NEAR_IN_GROUPS)
     _spread(engine)
+
+
+def _find_near_in_groups(engine: Engine, distance: int) -> None:
+    """Leave `marked_pictures`: what is near something marked by any pair of a series, told or not."""
+    engine.execute(_GROUPED)
+    rows = rows_of(engine, _GROUPED_PICTURES, {"lists": [str(kind) for kind in LIST_KINDS]})
+    marked = [
+        (picture, str(mark))
+        for _, group in groupby(rows, key=itemgetter("grouped"))
+        for mark, pictures in _near_marks(list(group), distance)
+        for picture in pictures
+    ]
+    engine.execute("CREATE TEMP TABLE marked_pictures (picture BLOB, mark VARCHAR)")
+    engine.execute(
+        "INSERT INTO marked_pictures (picture, mark) SELECT unnest($pictures), unnest($marks)",
+        {"pictures": [picture for picture, _ in marked], "marks": [mark for _, mark in marked]},
+    )
+
+
+def _near_marks(pictures: Sequence[Row], distance: int) -> Iterator[tuple[SetKind, list[bytes]]]:
+    """For each kind of list the pictures of a group that are on one, or near one that is."""
+    hashes = hashes_of([row["picture"] for row in pictures])
+    if hashes is None:
+        return
+    units = np.array([row["cell"] for row in pictures], np.int64)
+    for kind in LIST_KINDS:
+        on_list = np.array([kind in (row["listed"] or []) + (row["marks"] or []) for row in pictures])
+        near = near_marked(hashes, on_list, units, distance)
+        yield kind, [row["picture"] for row, is_near in zip(pictures, near, strict=True) if is_near]
 
 
 def _spread(engine: Engine) -> None:

@@ -200,6 +200,23 @@ class ReleasedHit:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureGroup:
+    """Near pictures that hang together among those that the reader sees in full, by a name of its own.
+
+    `pictures` counts distinct pictures. From each there is a way to each other in steps of at most `step`
+    bits; at a smaller distance the group would fall apart. `apart` is the distance of the two farthest from
+    each other, None where there are too many to measure: pictures of a long series may have nothing in
+    common. `hits` are the references of its hits that are told here.
+    """
+
+    reference: str
+    pictures: int
+    step: int
+    apart: int | None
+    hits: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CoverageLine:
     """What one matcher compared, or why not, of one authority's rows of one table.
 
@@ -230,7 +247,8 @@ class Reading:
     """The answer to one reading: the hits of the page, how many there are in all, and the coverage.
 
     `total` counts the hits of the page's kind, `by_kind` those of every kind; `next_after` is the cursor
-    of the next page or None at the end. `synthetic` is true when a set disclosed to the reader is.
+    of the next page or None at the end. `synthetic` is true when a set disclosed to the reader is. `groups`
+    are the groups of more than two near pictures that hits of the page belong to.
     """
 
     reader: str
@@ -243,3 +261,8 @@ class Reading:
     by_kind: Mapping[HitKind, int]
     next_after: str | None
     coverage: Coverage
+    groups: tuple[PictureGroup, ...] = ()
+
+    def group_of(self, hit: ReleasedHit) -> PictureGroup | None:
+        """The group to which a hit belongs, if it is a near pair of one."""
+        return next((group for group in self.groups if hit.reference in group.hits), None)

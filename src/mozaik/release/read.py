@@ -14,10 +14,10 @@ from mozaik.release.detail import Told, told_of
 from mozaik.release.kept import view_for
 from mozaik.release.likeness import explain_names
 from mozaik.release.log import record_for_other, record_reading
-from mozaik.release.model import Material, Page, Reading, ReleasedHit, Status
+from mozaik.release.model import Material, Page, PictureGroup, Reading, ReleasedHit, Status
 from mozaik.release.pointers import Pointer, pointers_to, require_country
 from mozaik.release.rank import reasons
-from mozaik.release.references import reference_text
+from mozaik.release.references import group_text, reference_text
 from mozaik.release.status import judged_hits, status_of
 from mozaik.release.view import Row
 from mozaik.release.work import Work
@@ -113,6 +113,7 @@ def _answer(view: View, page: Page, asking: Asking) -> Reading:
         by_kind=view.counts,
         next_after=hits[-1].reference if more else None,
         coverage=view.coverage,
+        groups=_groups_of(cut.hits),
     )
 
 
@@ -151,6 +152,21 @@ def _released_hit(row: Row, told: Told, status: Status) -> ReleasedHit:
         first_seen=told.first_seen,
         material=Material(row["material"]) if row["material"] else None,
     )
+
+
+def _groups_of(rows: Sequence[Row]) -> tuple[PictureGroup, ...]:
+    """The groups of near pictures to which rows of a view belong, in the order of the rows."""
+    grouped: dict[str, list[Row]] = {}
+    for row in rows:
+        if row["grouped"] is not None:
+            grouped.setdefault(row["grouped"], []).append(row)
+    return tuple(
+        PictureGroup(
+            group_text(bytes.fromhex(code)), held[0]["pictures"], held[0]["step"], held[0]["apart"],
+            tuple(reference_text(bytes.fromhex(row["reference"])) for row in held),
+        )
+        for code, held in grouped.items()
+    )  # fmt: skip
 
 
 def _log_details(page: Page, reading: Reading) -> dict[str, object]:

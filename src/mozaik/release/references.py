@@ -63,6 +63,16 @@ def ticket_text(key: bytes, reader: str, holder: str, hit_id: bytes) -> str:
     return "T-" + base64.b32encode(hmac.digest(key, message, "sha256")[:LENGTH]).decode("ascii")
 
 
+def group_text(code: bytes) -> str:
+    """The written form of the ten bytes of a group of near pictures."""
+    return "G-" + base64.b32encode(code).decode("ascii")
+
+
+def group_code(key: bytes, reader: str, hit_id: bytes) -> bytes:
+    """The ten bytes by which a reader knows a group of near pictures, after the hit of its nearest pair."""
+    return hmac.digest(key, b"mozaik group 1\0" + reader.encode() + b"\0" + hit_id, "sha256")[:LENGTH]
+
+
 def define_reference(engine: duckdb.DuckDBPyConnection, key: bytes, reader: str) -> None:
     """Define `reference_of(hit_id)` in the engine: HMAC-SHA-256 as RFC 2104 builds it, cut to ten bytes."""
     inner = _begin_hmac(engine, key) + b"mozaik reference 1\0" + reader.encode() + b"\0"

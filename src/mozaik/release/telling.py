@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from mozaik.kinds import SetKind
-from mozaik.release.model import CoverageLine, FieldValue, FoundAt, NameLikeness
+from mozaik.release.model import CoverageLine, FieldValue, FoundAt, NameLikeness, PictureGroup
 from mozaik.wording import (
     explain_compared,
     explain_fields,
+    explain_group,
     explain_likeness,
     explain_list_kind,
     explain_nearness,
@@ -43,6 +44,13 @@ def nearness_text(distance: int | None, transform: str | None) -> str | None:
     if distance is None:
         return None
     return explain_nearness(distance, transform)
+
+
+def group_text(group: PictureGroup | None) -> str | None:
+    """To which group of near pictures a pair belongs, in a line; None where it belongs to none."""
+    if group is None:
+        return None
+    return explain_group(group.reference, group.pictures, group.step, group.apart)
 
 
 def likeness_text(likeness: NameLikeness | None) -> str | None:

@@ -130,6 +130,12 @@ def explain_nearness(distance: int, form: str | None) -> str:
     return say("near.turned", bits=bits, form=_say_stored("form", form)) if form else bits
 
 
+def explain_group(reference: str, pictures: int, step: int, apart: int | None) -> str:
+    """To which group a near pair belongs, how many pictures hang together in it, and how nearly."""
+    group = say("near.group", group=reference, pictures=pictures, step=step)
+    return group if apart is None else say("near.apart", group=group, apart=apart)
+
+
 def explain_compared(table: str, method: str, set_kind: SetKind) -> str:
     """What was compared, such as `files of a list, known material, by digest`."""
     what = _say_stored("table", table)

@@ -18,12 +18,14 @@ from mozaik.work.layout import (
     part_name,
 )
 from mozaik.work.making import NewWork, new_work, old_acts_of
+from mozaik.work.near import FEW
 from mozaik.work.opened import WorkFolder, reading_too_large, work_in
 from mozaik.work.units import ITEM_UNIT, PERSON_UNIT, SET_UNIT, Unit, UnitKind
 
 __all__ = [
     "COVERAGE_SCHEMA",
     "DESCRIPTION",
+    "FEW",
     "HIT_SCHEMA",
     "HOLDER_SCHEMA",
     "ITEM_UNIT",

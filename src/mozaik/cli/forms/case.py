@@ -14,6 +14,7 @@ from mozaik.desk import (
     Form,
     Judged,
     OwnJudgement,
+    PictureGroup,
     Preview,
     Reading,
     ReleasedHit,
@@ -33,6 +34,7 @@ class HitExplained(TypedDict):
     reader: str
     use: Use
     hit: ReleasedHit
+    group: PictureGroup | None
     ticket: str | None
     judgements: list[OwnJudgement]
     by_others: bool

@@ -2,7 +2,8 @@
 
 Distinct values are joined, never rows: a near pair of values is one hit with a left and a right side, each
 unordered pair once, with its smallest distance and the form that gives it (the left value so turned is
-near the right one). One value on files that differ is a hit of distance 0; its sides are the files'
+near the right one). Of many pictures that hang together those pairs are hits that hold every reader's groups
+together (`near_pairs.py`). One value on files that differ is a hit of distance 0; its sides are the files'
 digests, so that rows of one file, which share a digest hit, do not pair here again.
 
 Lists seldom carry the quality of their values: who made the list left bad pictures out. An entry without
@@ -15,8 +16,9 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from mozaik.crosscheck.matcher import Bench, Matcher
+from mozaik.crosscheck.matcher import TOLD, Bench, Matcher
 from mozaik.crosscheck.model import Parameters, Task
+from mozaik.crosscheck.near_pairs import MANY, Holdings, kept_pairs
 from mozaik.kinds import HitKind
 from mozaik.media import (
     DIHEDRAL_FORMS,
@@ -51,6 +53,22 @@ WITH shared AS (SELECT pdq FROM pictures GROUP BY pdq HAVING count(*) > 1)
 SELECT 'pdq' AS value_kind, pdq AS left_value, 0 AS distance, '{same}' AS transform,
        file AS side, set_no, "table", row_id, unit, terms_key, 'pdq' AS basis
 FROM pictures JOIN shared USING (pdq)
+"""
+_HELD = """
+WITH rows AS (
+    SELECT number, authority, is_list, unit, set_kind, told
+    FROM near_values JOIN pictures USING (pdq) JOIN sources USING (set_no)
+    JOIN ({terms}) t USING (set_no, terms_key)
+), units AS (
+    SELECT *, row_number() OVER () AS unit_number FROM (SELECT DISTINCT authority, unit FROM rows)
+), classes AS (
+    SELECT *, row_number() OVER () AS kind, dense_rank() OVER (ORDER BY authority) AS owner
+    FROM (SELECT DISTINCT authority, set_kind, told FROM rows)
+)
+SELECT number, kind, owner, is_list,
+       if(count(DISTINCT unit_number) = 1, min(unit_number), {many}) AS unit
+FROM rows JOIN units USING (authority, unit) JOIN classes USING (authority, set_kind, told)
+GROUP BY number, kind, owner, is_list ORDER BY number, kind
 """
 
 Hashes = npt.NDArray[np.uint8]
@@ -117,12 +135,13 @@ def _post(task: Task, bench: Bench) -> None:
     values = np.frombuffer(b"".join(column.to_pylist()), np.uint8).reshape(-1, 32)
     start = task.part * BLOCK
     pairs, forms = near_values(values, start, start + BLOCK, bench.parameters.distance)
+    kept = kept_pairs(pairs, _holdings(bench, column, pairs)) if len(forms) else np.empty(0, np.bool_)
     near = pa.table(
         {
-            "left_value": column.take(pa.array(pairs.left)).cast(pa.binary()),
-            "right_value": column.take(pa.array(pairs.right)).cast(pa.binary()),
-            "distance": pairs.distance,
-            "transform": pa.array(DIHEDRAL_FORMS).take(pa.array(forms)),
+            "left_value": column.take(pa.array(pairs.left[kept])).cast(pa.binary()),
+            "right_value": column.take(pa.array(pairs.right[kept])).cast(pa.binary()),
+            "distance": pairs.distance[kept],
+            "transform": pa.array(DIHEDRAL_FORMS).take(pa.array(forms[kept])),
         }
     )
     connection.register("near", near)
@@ -132,10 +151,23 @@ def _post(task: Task, bench: Bench) -> None:
         connection.execute(_EQUAL.format(same=DIHEDRAL_FORMS[0]))
 
 
+def _holdings(bench: Bench, values: pa.Array, pairs: Pairs) -> Holdings:
+    """Who holds the values of near pairs, as far as it decides which readers see them."""
+    numbers = np.unique(np.concatenate([pairs.left, pairs.right]))
+    near_values = pa.table({"number": numbers, "pdq": values.take(pa.array(numbers)).cast(pa.binary())})
+    bench.connection.register("near_values", near_values)
+    query = _HELD.format(terms=bench.rows("terms", TOLD), many=MANY)
+    held = bench.connection.sql(query).to_arrow_table()
+    bench.connection.unregister("near_values")
+    begins = np.searchsorted(held["number"].to_numpy(), np.arange(len(values) + 1))
+    kind, unit, owner = (held[name].to_numpy().astype(np.int64) for name in ("kind", "unit", "owner"))
+    return Holdings(begins, kind, unit, owner, held["is_list"].to_numpy())
+
+
 PERCEPTUAL = Matcher(
     name="perceptual",
     kind=HitKind.PICTURE,
-    version="1",
+    version="2",
     tables=("media", "entries"),
     fitness=_fitness,
     post=_post,

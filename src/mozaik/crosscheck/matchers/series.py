@@ -10,7 +10,7 @@ silent row is never shown by an open one. `extra` is made of what of both terms 
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
-from mozaik.crosscheck.matcher import Bench, Matcher
+from mozaik.crosscheck.matcher import TOLD, Bench, Matcher
 from mozaik.crosscheck.matchers.digest import value_of
 from mozaik.crosscheck.model import Parameters, Task
 from mozaik.kinds import HitKind
@@ -24,8 +24,6 @@ CREATE OR REPLACE TEMP TABLE series AS
 SELECT s.*, authority, authority || '/' || series_id AS value, told
 FROM ({rows}) s JOIN sources USING (set_no) JOIN ({terms}) t USING (set_no, terms_key)
 """
-_TOLD = """left(sha256(concat_ws('|', purposes::VARCHAR, subject, minor::VARCHAR, handling::VARCHAR,
-handling_note, disclosure, disclosures::VARCHAR, review_on::VARCHAR)), 32) AS told"""
 _FILES = "CREATE OR REPLACE TEMP TABLE series_files AS {rows}"
 _NO_FILES = """
 CREATE OR REPLACE TEMP TABLE series_files (set_no INTEGER, series_id VARCHAR, sha256 BLOB, md5 BLOB)
@@ -85,7 +83,7 @@ def _post(task: Task, bench: Bench) -> None:
     rows = bench.rows("series", columns)
     if not rows:
         return
-    bench.connection.execute(_SERIES.format(rows=rows, terms=bench.rows("terms", _TOLD)))
+    bench.connection.execute(_SERIES.format(rows=rows, terms=bench.rows("terms", TOLD)))
     files = bench.rows("series_files", f"series_id, {value_of('sha256')} AS sha256, {value_of('md5')} AS md5")
     bench.connection.execute(_FILES.format(rows=files) if files else _NO_FILES)
     bench.connection.execute(_POST)

@@ -39,7 +39,7 @@ def hits(request: HttpRequest) -> HttpResponse:
 def hit(request: HttpRequest, reference: str) -> HttpResponse:
     """One hit: why it stands, what is told of each side, who judged it, and what to do."""
     explained = explain(floor.node().work, reference, floor.asking_of(request, clock.now()), floor.trust())
-    told = {"explained": explained, "hit": explained.hit, "told": told_hit(explained.hit)}
+    told = {"explained": explained, "hit": explained.hit, "told": told_hit(explained.hit, explained.group)}
     return render(request, "hit.html", {**told, "judges": account_of(request).rights.judges})
 
 
