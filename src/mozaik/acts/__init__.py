@@ -20,7 +20,15 @@ from mozaik.acts.elsewhere import (
 from mozaik.acts.folder import NODE_KEY, Acts
 from mozaik.acts.governing import Governing, accept_operation, governing_versions, require_acceptable
 from mozaik.acts.logs import append_event, details_of_events, events_of
-from mozaik.acts.numbers import GAP, Numbered, mark_restored, restorings, take_number
+from mozaik.acts.numbers import (
+    GAP,
+    Numbered,
+    mark_restored,
+    next_number,
+    receive_number,
+    restorings,
+    take_number,
+)
 from mozaik.acts.received import ReceivedSet, Register, Step, append_sets, read_register
 from mozaik.acts.said import (
     Act,
@@ -30,6 +38,7 @@ from mozaik.acts.said import (
     all_heard,
     prepare_act,
     receive_act,
+    receive_of_package,
     require_own_key,
     sign_act,
 )
@@ -75,10 +84,13 @@ __all__ = [
     "judged_elsewhere",
     "keep_said",
     "mark_restored",
+    "next_number",
     "note_arrivals",
     "prepare_act",
     "read_register",
     "receive_act",
+    "receive_number",
+    "receive_of_package",
     "require_acceptable",
     "require_own_key",
     "restorings",

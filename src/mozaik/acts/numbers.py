@@ -11,11 +11,11 @@ from datetime import datetime
 
 from mozaik import chain
 from mozaik.acts.folder import Acts
-from mozaik.acts.said import Act, sign_act
+from mozaik.acts.said import Act, receive_of_package, sign_act
 from mozaik.canonical import JsonValue
 from mozaik.files import make_private_folder, one_at_a_time
 from mozaik.parties import Authority
-from mozaik.seal import SigningKey, TrustStore
+from mozaik.seal import SignedStatement, SigningKey, TrustStore
 
 GAP = 1_000
 """Numbers that are left out after a restoring: more drafts for one authority than between two backups."""
@@ -48,10 +48,26 @@ def take_number(
     own = acts.chain_of(authority)
     make_private_folder(own.folder)
     with one_at_a_time(own.folder):
-        chain.complete(own)
-        number = 1 + chain.count_events(own, Act.DRAFT) + GAP * restorings(acts)
+        number = next_number(acts, authority)
         numbered = {**content, "sequence": number}
         return Numbered(number, sign_act(acts, Act.DRAFT, authority, key, reason, numbered, now, trust))
+
+
+def next_number(acts: Acts, authority: Authority) -> int:
+    """The number that the next draft in an authority's chain takes."""
+    own = acts.chain_of(authority)
+    chain.complete(own)
+    return 1 + chain.count_events(own, Act.DRAFT) + GAP * restorings(acts)
+
+
+def receive_number(
+    acts: Acts, number: int, signed: SignedStatement, trust: TrustStore, now: datetime
+) -> Numbered:
+    """Take a number by a draft that its person signed elsewhere on the head that the chain has still.
+
+    The number was the next one on that head, and so it is now. Raises as `receive_of_package`.
+    """
+    return Numbered(number, receive_of_package(acts, Act.DRAFT, signed, trust, now))
 
 
 def mark_restored(acts: Acts, made_at: str, now: datetime) -> None:

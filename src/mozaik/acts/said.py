@@ -171,18 +171,36 @@ def prepare_act(
 
 
 def receive_act(acts: Acts, signed: SignedStatement, trust: TrustStore, now: datetime) -> chain.Head:
-    """Append an act that its person signed elsewhere; raises as `sign_act`.
+    """Append an act that its person signed elsewhere, in the chain of its own authority; as `sign_act`.
 
-    HeadError if the chain has grown since the act was prepared: it is prepared and signed again.
+    HeadError if the chain has grown since the act was prepared: it is prepared and signed again. RefusedError
+    for a draft and its release: a number and a file belong to them, so `receive_of_package` takes them.
     """
     said = Said.of(signed.statement, "the act")
     if said.act.is_for_another:
         raise RefusedError(
-            "a draft and its release are not signed elsewhere",
+            "a draft and its release are not signed elsewhere by themselves",
             why="a draft is numbered, and its terms are asked again, where it is made",
-            remedy="use mozaik package and mozaik release",
+            remedy="use mozaik package and mozaik release, or the page of packages",
         )
-    check_statement(signed, said.person, trust, where=f"the act of {said.authority}")
+    return _receive(acts, said, signed, trust, now)
+
+
+def receive_of_package(
+    acts: Acts, act: Act, signed: SignedStatement, trust: TrustStore, now: datetime
+) -> chain.Head:
+    """Append a draft or a release that its person signed elsewhere, for who numbers and keeps its file.
+
+    RefusedError for another act; raises as `receive_act`.
+    """
+    said = Said.of(signed.statement, "the act")
+    if said.act is not act or not act.is_for_another:
+        raise RefusedError("another act was signed", remedy="open the page again, and sign there")
+    return _receive(acts, said, signed, trust, now)
+
+
+def _receive(acts: Acts, said: Said, signed: SignedStatement, trust: TrustStore, now: datetime) -> chain.Head:
+    check_statement(signed, said.person, trust, where=f"the act of {said.authority}", role=said.act.role)
 
     def make(head: chain.Head) -> SignedStatement:
         if head != said.after or said.at != utc_text(now):

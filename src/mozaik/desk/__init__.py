@@ -59,7 +59,7 @@ if TYPE_CHECKING:
         quarantine,
         stated_terms,
     )
-    from mozaik.desk.packages import draft, list_beyond, preview, release, write_form
+    from mozaik.desk.packages import draft, list_beyond, preview, recipients_for, release, write_form
     from mozaik.desk.plans import (
         CheckedPlan,
         PlanSealed,
@@ -76,7 +76,17 @@ if TYPE_CHECKING:
     from mozaik.desk.records import CheckedRecords, SealedRecords, check_records, seal_records
     from mozaik.desk.register import Register, UnknownAuthorityError
     from mozaik.desk.sealing import Sealed, Sealing
-    from mozaik.desk.signed_elsewhere import judgement_to_sign, take_judgement
+    from mozaik.desk.signed_elsewhere import (
+        draft_to_sign,
+        judgement_to_sign,
+        release_manifest,
+        release_to_sign,
+        see_draft,
+        see_package,
+        take_draft,
+        take_judgement,
+        take_release,
+    )
     from mozaik.desk.taking_part import reader_in, recipient_in, use_operation
     from mozaik.desk.trimming import Drop, Trimmed, trim
     from mozaik.desk.typed import typed_word
@@ -100,7 +110,21 @@ if TYPE_CHECKING:
         sign_operation,
         write_vouch,
     )
-    from mozaik.package import Beyond, Draft, Drafting, Form, Preview, Released
+    from mozaik.package import (
+        Beyond,
+        Draft,
+        Drafting,
+        DraftSeen,
+        Form,
+        HeldBack,
+        Holder,
+        Lapsed,
+        Package,
+        Preview,
+        Released,
+        StaleReleaseError,
+        is_third_country,
+    )
     from mozaik.plans import (
         BadTimeError,
         ConflictKind,
@@ -161,6 +185,7 @@ __all__ = [
     "Coverage",
     "CrosscheckSummary",
     "Draft",
+    "DraftSeen",
     "DraftWaiting",
     "Drafting",
     "Drop",
@@ -175,8 +200,11 @@ __all__ = [
     "HeadError",
     "Health",
     "Held",
+    "HeldBack",
+    "Holder",
     "Judged",
     "JudgedRows",
+    "Lapsed",
     "ListInUse",
     "Look",
     "Material",
@@ -186,6 +214,7 @@ __all__ = [
     "OwnReading",
     "OwnRows",
     "OwnerTerms",
+    "Package",
     "Page",
     "Parameters",
     "Participant",
@@ -213,6 +242,7 @@ __all__ = [
     "SignedVouch",
     "Skill",
     "SourceListing",
+    "StaleReleaseError",
     "StatedTermsOf",
     "Status",
     "TermsDue",
@@ -238,6 +268,7 @@ __all__ = [
     "count_as",
     "count_for_public",
     "draft",
+    "draft_to_sign",
     "encrypt_as_planned",
     "enter_plans",
     "explain",
@@ -249,6 +280,7 @@ __all__ = [
     "group_text",
     "hits_csv",
     "inspect_operation",
+    "is_third_country",
     "judge",
     "judgement_to_sign",
     "kept_out_of",
@@ -281,8 +313,11 @@ __all__ = [
     "reader_in",
     "reading_as_json",
     "recipient_in",
+    "recipients_for",
     "reject_many",
     "release",
+    "release_manifest",
+    "release_to_sign",
     "report_outcome",
     "require_possession",
     "rows_asked",
@@ -291,10 +326,14 @@ __all__ = [
     "seal_list",
     "seal_plan",
     "seal_records",
+    "see_draft",
+    "see_package",
     "sign_operation",
     "stated_terms",
     "superseded_by",
+    "take_draft",
     "take_judgement",
+    "take_release",
     "take_vouch",
     "tasks",
     "trim",

@@ -10,6 +10,7 @@ from pathlib import Path
 from mozaik.errors import RefusedError
 from mozaik.files import refuse_existing, written_whole
 from mozaik.moments import utc_day
+from mozaik.operation import Operation, Participant, may_draft_for, participant_on
 from mozaik.package import (
     Beyond,
     Draft,
@@ -25,6 +26,7 @@ from mozaik.package import (
     release_draft,
     rendering_of,
 )
+from mozaik.parties import Authority
 from mozaik.release import Asking, Work
 from mozaik.seal import Kind, SigningKey, TrustStore, Verified, verify_sealed
 
@@ -55,7 +57,7 @@ def draft(
 def preview(
     work: Path,
     drafting: Drafting,
-    key: SigningKey,
+    key: SigningKey | None,
     trust: TrustStore,
     target: Path | None = None,
     *,
@@ -63,10 +65,19 @@ def preview(
 ) -> Preview:
     """What a draft of this moment would tell and what it would hold back; only the reading is logged.
 
-    No number is taken and no draft is left. Raises as `draft` would for this `target`.
+    No number is taken and no draft is left; `key` is None where the drafting person signs elsewhere. Raises
+    as `draft` would for this `target`.
     """
     is_beyond = beyond or drafting.recipient.is_country
     return preview_package(Work.open(work, trust), drafting, key, target, beyond=is_beyond)
+
+
+def recipients_for(operation: Operation, drafter: Authority, day: date) -> tuple[Participant, ...]:
+    """Those for whom people of an authority may draft packages on a day, in order of their ids."""
+    own = participant_on(operation, drafter, day)
+    there = (participant_on(operation, each.authority, day) for each in operation.participants)
+    able = (each for each in there if each is not None and own is not None and may_draft_for(own, each))
+    return tuple(sorted(able, key=lambda each: each.authority))
 
 
 def list_beyond(work: Path, asking: Asking, trust: TrustStore) -> tuple[Beyond, ...]:

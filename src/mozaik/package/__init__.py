@@ -9,6 +9,17 @@ from mozaik.package.beyond import Beyond, countries_beyond, draft_beyond
 from mozaik.package.content import make_package
 from mozaik.package.draft import Draft, draft_package
 from mozaik.package.drafting import Drafting
+from mozaik.package.elsewhere import (
+    DraftSeen,
+    StaleReleaseError,
+    draft_as_signed,
+    draft_to_sign,
+    manifest_of_release,
+    release_as_signed,
+    release_to_sign,
+    see_draft,
+    see_package,
+)
 from mozaik.package.lapse import Lapse, Lapsed, LapsedError
 from mozaik.package.leads import make_leads
 from mozaik.package.model import (
@@ -35,6 +46,7 @@ __all__ = [
     "Beyond",
     "Custody",
     "Draft",
+    "DraftSeen",
     "Drafting",
     "Form",
     "HeldBack",
@@ -50,18 +62,26 @@ __all__ = [
     "Pointer",
     "Preview",
     "Released",
+    "StaleReleaseError",
     "Topic",
     "countries_beyond",
+    "draft_as_signed",
     "draft_beyond",
     "draft_package",
+    "draft_to_sign",
     "is_third_country",
     "make_leads",
     "make_package",
+    "manifest_of_release",
     "package_from_json",
     "preview_package",
     "read_package",
+    "release_as_signed",
     "release_draft",
+    "release_to_sign",
     "render",
     "rendering_of",
     "renderings_of",
+    "see_draft",
+    "see_package",
 ]

@@ -9,10 +9,10 @@ from pathlib import Path
 from mozaik.kinds import HitKind
 from mozaik.package.beyond import require_beyond
 from mozaik.package.content import make_package
-from mozaik.package.draft import read_for_draft, require_new
+from mozaik.package.draft import read_all, read_for_draft, require_new
 from mozaik.package.drafting import Drafting
 from mozaik.package.model import Custody, Package
-from mozaik.release import Status, Work
+from mozaik.release import Reading, Status, Work
 from mozaik.seal import SigningKey
 from mozaik.wording import say
 
@@ -39,25 +39,32 @@ class Preview:
 
 
 def preview_package(
-    work: Work, drafting: Drafting, key: SigningKey, target: Path | None = None, *, beyond: bool = False
+    work: Work,
+    drafting: Drafting,
+    key: SigningKey | None = None,
+    target: Path | None = None,
+    *,
+    beyond: bool = False,
 ) -> Preview:
     """What a draft would tell; the reading is logged, no number is taken. Raises as the draft does.
 
-    `target` is where the draft would lie, if that is known already; `beyond` says that the recipient takes no
-    part itself.
+    `key` is the drafting person's, None where it signs elsewhere. `target` is where the draft would lie, if
+    that is known already; `beyond` says that the recipient takes no part itself.
     """
     if beyond:
         require_beyond(work, drafting)
     if target is not None:
         require_new(target)
-    read = read_for_draft(work, drafting, key)
+    read = read_all(work, drafting) if key is None else read_for_draft(work, drafting, key)
     package = make_package(read.reading, drafting, NOT_NUMBERED, read.pointers)
+    return Preview(package, held_back(read.reading, package))
+
+
+def held_back(reading: Reading, package: Package) -> tuple[HeldBack, ...]:
+    """The hits of a reading that a package made of it does not tell, and why."""
     told = {hit.reference for hit in package.hits}
-    return Preview(
-        package,
-        tuple(
-            HeldBack(hit.reference, hit.kind, hit.status, say(f"status.{hit.status}"))
-            for hit in read.reading.hits
-            if hit.reference not in told
-        ),
+    return tuple(
+        HeldBack(hit.reference, hit.kind, hit.status, say(f"status.{hit.status}"))
+        for hit in reading.hits
+        if hit.reference not in told
     )

@@ -62,9 +62,22 @@ def release_draft(
         return _signed(draft, key, now, work, target)
 
 
-def _signed(draft: Path, key: SigningKey, now: datetime, work: Work, target: Path | None) -> Released:
-    trust = work.trust
-    inspected = inspect_draft(draft, trust)
+@dataclass(frozen=True, slots=True)
+class Releasing:
+    """A draft that may be released: as it stands, who signed it, who is missing after the next signature.
+
+    `target` is the file that the next signature writes.
+    """
+
+    inspected: Verified
+    signers: tuple[PersonRef, ...]
+    missing: int
+    target: Path
+
+
+def releasing(draft: Path, now: datetime, work: Work, target: Path | None = None) -> Releasing:
+    """How a draft stands before the next signature; RefusedError where it takes none, as `release_draft`."""
+    inspected = inspect_draft(draft, work.trust)
     _require_releasable(inspected.manifest, draft, utc_day(now))
     needed = signatures_needed(Kind.PACKAGE)
     signers = tuple(sorted(signed.key.reference for signed in inspected.signatures))
@@ -73,29 +86,39 @@ def _signed(draft: Path, key: SigningKey, now: datetime, work: Work, target: Pat
             "two persons have released it already", where=str(draft), remedy="send the .package file"
         )
     missing = needed - len(signers) - 1
-    path = draft if missing else target or _package_path(draft)
+    path = draft if missing else target or package_path(draft)
     refuse_folder(path)
     if not missing and path.exists():
         raise RefusedError(
             "a package is never overwritten", where=str(path), remedy="name another file with --output"
         )
+    return Releasing(inspected, signers, missing, path)
+
+
+def _signed(draft: Path, key: SigningKey, now: datetime, work: Work, target: Path | None) -> Released:
+    trust = work.trust
+    asked = releasing(draft, now, work, target)
     check_may_sign(draft, key, Role.RELEASER, trust)
-    told = _require_current(inspected, draft, key.reference, now, work)
-    content: dict[str, JsonValue] = {
+    told = require_current(asked, key.reference, now, work)
+    content = content_of_release(told, asked)
+    record_release(work, told.recipient.authority, key, reason_of_release(told), content, now)
+    manifest = add_signature(draft, key, Role.RELEASER, asked.target, trust)
+    return Released(asked.target, manifest, tuple(sorted((*asked.signers, key.reference))), asked.missing)
+
+
+def content_of_release(told: Package, asked: Releasing) -> dict[str, JsonValue]:
+    """What the act of a release says: which package, under which number, how many persons are missing."""
+    return {
         "sequence": told.custody.sequence,
-        "package": inspected.manifest.id,
-        "missing": missing,
+        "package": asked.inspected.manifest.id,
+        "missing": asked.missing,
     }
-    record_release(work, told.recipient.authority, key, _reason(told), content, now)
-    manifest = add_signature(draft, key, Role.RELEASER, path, trust)
-    return Released(path, manifest, tuple(sorted((*signers, key.reference))), missing)
 
 
-def _require_current(
-    verified: Verified, draft: Path, person: PersonRef, now: datetime, work: Work
-) -> Package:
+def require_current(asked: Releasing, person: PersonRef, now: datetime, work: Work) -> Package:
     """What the draft tells; LapsedError when anything of it would not be told in the same way today."""
-    told = read_package(verified.read_member("package.json"), str(draft))
+    draft = asked.inspected.path
+    told = read_package(asked.inspected.read_member("package.json"), str(draft))
     if told.format < FORMAT:
         raise RefusedError(
             "the draft is of an older format", where=str(draft), why="it lacks what a package says today",
@@ -106,27 +129,28 @@ def _require_current(
             "the draft was not made from this WORK", where=str(draft), why="operation or edition differ",
             remedy="give the WORK folder from which it was drafted with --work",
         )  # fmt: skip
-    if lapses := lapses_of(told, _drafted_today(told, person, now, work)):
+    drafting = drafting_of_today(told, person, reason_of_release(told), now)
+    read = read_all(work, drafting)
+    if lapses := lapses_of(told, make_package(read.reading, drafting, told.custody, read.pointers)):
         raise LapsedError(lapses, str(draft))
     return told
 
 
-def _drafted_today(told: Package, person: PersonRef, now: datetime, work: Work) -> Package:
-    """What a draft of today would tell the same recipient, read and logged as for a draft."""
-    drafting = Drafting(
-        told.recipient.authority, _reason(told), person, now, told.transfer_ground, told.expires_on,
+def drafting_of_today(told: Package, person: PersonRef, reason: str, now: datetime) -> Drafting:
+    """The drafting of today for the same recipient on the same conditions, by a person, for a reason."""
+    return Drafting(
+        told.recipient.authority, reason, person, now, told.transfer_ground, told.expires_on,
         told.use or Use.ANALYSIS,
     )  # fmt: skip
-    read = read_all(work, drafting)
-    return make_package(read.reading, drafting, told.custody, read.pointers)
 
 
-def _reason(told: Package) -> str:
+def reason_of_release(told: Package) -> str:
     """Why a person reads and signs at the release of a draft."""
     return f"release of draft no. {told.custody.sequence}: {told.drafted.reason}"
 
 
-def _package_path(draft: Path) -> Path:
+def package_path(draft: Path) -> Path:
+    """Where the package of a draft is written, unless somebody says otherwise."""
     return draft.with_name(draft.name.removesuffix(".draft") + ".package")
 
 

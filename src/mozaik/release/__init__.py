@@ -13,7 +13,13 @@ from mozaik.release.explaining import Explained, OwnJudgement, explain_reference
 from mozaik.release.held import Asked, Held, HeldValue, Question, search_held
 from mozaik.release.judge import Judged, judge, judge_each, judge_many
 from mozaik.release.judged_elsewhere import ToSign, prepare_judgement, receive_judgement
-from mozaik.release.log import log_figures, record_draft, record_release, require_key_of
+from mozaik.release.log import (
+    log_figures,
+    record_draft,
+    record_package_read,
+    record_release,
+    require_key_of,
+)
 from mozaik.release.model import (
     Coverage,
     CoverageLine,
@@ -32,6 +38,12 @@ from mozaik.release.model import (
     ReleasedHolder,
     Status,
     Verdict,
+)
+from mozaik.release.package_elsewhere import (
+    prepare_draft,
+    prepare_release,
+    receive_draft,
+    receive_release,
 )
 from mozaik.release.planned import (
     ConflictsTold,
@@ -117,7 +129,9 @@ __all__ = [
     "note_conflicts",
     "own_rows_asked",
     "owners_of_plans",
+    "prepare_draft",
     "prepare_judgement",
+    "prepare_release",
     "prepare_view",
     "read_audit",
     "read_conflicts",
@@ -128,8 +142,11 @@ __all__ = [
     "read_waiting",
     "readers_with_views",
     "reading_as_json",
+    "receive_draft",
     "receive_judgement",
+    "receive_release",
     "record_draft",
+    "record_package_read",
     "record_release",
     "references_resting_on",
     "require_key_of",

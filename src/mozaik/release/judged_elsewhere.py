@@ -4,13 +4,13 @@ It is prepared on the head that the chain has now, signed by its person, and app
 at hand. Nothing that comes back is believed: it must say, word for word, what would be prepared once more.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from mozaik.acts import Act, Said, prepare_act, receive_act
-from mozaik.errors import RefusedError
 from mozaik.release.asking import Asking
 from mozaik.release.judge import settle_to_sign
 from mozaik.release.model import Verdict
+from mozaik.release.package_elsewhere import require_as_prepared
 from mozaik.release.work import Work
 from mozaik.seal import SignedStatement
 
@@ -52,15 +52,9 @@ def receive_judgement(
 
     `asking` is the one for which it was prepared, its moment included. RefusedError if something else was
     signed, HeadError if the chain has grown since: it is prepared and signed again then. Raises as
-    `receive_act` and `prepare_judgement`.
+    `receive_act`, `require_as_prepared` and `prepare_judgement`.
     """
     prepared = prepare_judgement(work, asking, reference, verdict)
-    said = Said.of(signed.statement, "the signed judgement")
-    if replace(said, after=prepared.said.after) != prepared.said:
-        raise RefusedError(
-            "what was signed is not what was asked for",
-            why="the act, its content, its person, its reason or its time is another",
-            remedy="open the hit again, and judge it there",
-        )
+    require_as_prepared(signed, prepared.said)
     receive_act(work.acts, signed, work.trust, asking.now)
     return prepared

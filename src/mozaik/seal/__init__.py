@@ -65,7 +65,14 @@ from mozaik.seal.trust import (
     save_public_key,
 )
 from mozaik.seal.verify import Verified, inspect_draft, verify_sealed
-from mozaik.seal.write import add_signature, check_may_sign, write_sealed
+from mozaik.seal.write import (
+    add_signature,
+    attach_signature_to,
+    check_may_sign,
+    check_signature_of,
+    manifest_to_sign,
+    write_sealed,
+)
 
 __all__ = [
     "APPROVER",
@@ -109,11 +116,13 @@ __all__ = [
     "WrongSenderError",
     "add_signature",
     "attach_signature",
+    "attach_signature_to",
     "bytes_to_sign",
     "changing_trust",
     "check_head_signature",
     "check_may_sign",
     "check_recipient",
+    "check_signature_of",
     "check_statement",
     "decrypt",
     "default_person",
@@ -130,6 +139,7 @@ __all__ = [
     "load_public_key",
     "make_private_folder",
     "manifest_from_bytes",
+    "manifest_to_sign",
     "new_seed",
     "one_at_a_time",
     "own_persons",

@@ -11,11 +11,12 @@ from typing import BinaryIO
 from mozaik.files import written_whole
 from mozaik.seal.errors import ChangedError, SamePersonError, SurplusSignatureError, UnknownKeyError
 from mozaik.seal.frame import Entry, closing, local_header
-from mozaik.seal.keys import SigningKey
+from mozaik.seal.keys import SigningKey, signed_bytes
 from mozaik.seal.manifest import Kind, Manifest, Member, Role
 from mozaik.seal.read import BLOCK
 from mozaik.seal.signatures import (
     Signature,
+    Signed,
     check_authorities,
     check_enough,
     check_role,
@@ -83,33 +84,51 @@ def add_signature(path: Path, key: SigningKey, role: Role, target: Path, trust: 
     here, may not sign, or is of a person who signed already. `target` may be `path`.
     """
     draft = inspect_draft(path, trust)
-    data, signatures = draft.front.manifest_bytes, _with_signature(draft, key, role, trust, path)
-    parts = [
-        _Part(member, entry.crc, draft.window(member.name))
-        for member, entry in zip(draft.manifest.members, draft.entries, strict=True)
-    ]
-    _write(Path(target), data, signatures, parts)
-    return draft.manifest
+    return _signed(draft, _signature_by(draft, key, role, trust), target, trust)
+
+
+def attach_signature_to(path: Path, signature: Signature, target: Path, trust: TrustStore) -> Manifest:
+    """As `add_signature`, with a signature that its person made elsewhere, of `manifest_to_sign`."""
+    return _signed(inspect_draft(path, trust), signature, target, trust)
+
+
+def manifest_to_sign(draft: Verified, role: Role) -> bytes:
+    """What a person signs elsewhere to sign a draft in a role."""
+    return signed_bytes(role, draft.front.manifest_bytes)
 
 
 def check_may_sign(path: Path, key: SigningKey, role: Role, trust: TrustStore) -> None:
     """Raise what `add_signature` would raise for this file and key; nothing is written."""
-    _with_signature(inspect_draft(path, trust), key, role, trust, path)
+    draft = inspect_draft(path, trust)
+    check_signature_of(draft, _signature_by(draft, key, role, trust), trust)
 
 
-def _with_signature(
-    draft: Verified, key: SigningKey, role: Role, trust: TrustStore, path: Path
-) -> list[Signature]:
-    """The signatures of a draft with one more; SignerError if the key may not sign it."""
-    data = draft.front.manifest_bytes
+def check_signature_of(draft: Verified, signature: Signature, trust: TrustStore) -> tuple[Signed, ...]:
+    """Who has signed a draft once a signature more is in it; raises as `attach_signature_to`."""
+    signatures = [*draft.front.signatures, signature]
+    return check_signers(draft.manifest, draft.front.manifest_bytes, signatures, trust, str(draft.path))
+
+
+def _signed(draft: Verified, signature: Signature, target: Path, trust: TrustStore) -> Manifest:
+    check_signature_of(draft, signature, trust)
+    parts = [
+        _Part(member, entry.crc, draft.window(member.name))
+        for member, entry in zip(draft.manifest.members, draft.entries, strict=True)
+    ]
+    _write(Path(target), draft.front.manifest_bytes, [*draft.front.signatures, signature], parts)
+    return draft.manifest
+
+
+def _signature_by(draft: Verified, key: SigningKey, role: Role, trust: TrustStore) -> Signature:
+    """The signature of a key at hand; UnknownKeyError if the trust store lists it for another person."""
     known = trust.find(key.key_id)
     if known is not None and known.reference != key.reference:
         raise UnknownKeyError(
-            "the trust store lists this key for another person", where=str(path), remedy="mozaik keys list"
+            "the trust store lists this key for another person",
+            where=str(draft.path),
+            remedy="mozaik keys list",
         )
-    signatures = [*draft.front.signatures, Signature(key.key_id, role, key.sign(role, data))]
-    check_signers(draft.manifest, data, signatures, trust, str(path))
-    return signatures
+    return Signature(key.key_id, role, key.sign(role, draft.front.manifest_bytes))
 
 
 def _measure(name: str, content: Content) -> _Part:
