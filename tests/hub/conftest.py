@@ -1,11 +1,15 @@
 """The hub that the tests of a process ask: one node, one database, accounts made anew for each test."""
 
+import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from tests.hub.setting_up import CONFIG, FOLDER
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
 from django.test import Client
@@ -13,7 +17,7 @@ from django.test import Client
 from mozaik.hub import serving
 from mozaik.hub.models import Account
 from mozaik.node import Checker
-from tests.hub.house import Hub, make_hub
+from tests.hub.house import UNTOUCHED, Hub, copy_of, make_hub
 from tests.hub.visitors import visitor
 
 
@@ -22,6 +26,8 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
     """The hub of this process, whose node compared what two authorities share."""
     checker = Checker(tmp_path_factory.mktemp("none") / "none")
     made = make_hub(FOLDER, checker)
+    for part in ("node", "made"):
+        shutil.copytree(FOLDER / part, FOLDER / UNTOUCHED / part)
     serving.prepare(CONFIG)
     yield made
     checker.close()
@@ -36,6 +42,18 @@ def accounts(hub: Hub) -> Iterator[None]:
     yield
     Account.objects.all().delete()
     cache.clear()
+
+
+@pytest.fixture
+def office(hub: Hub, accounts: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
+    """A hub of the test's own, as `hub` was when it was made: what the test does there no other test sees."""
+    own = copy_of(hub, FOLDER / UNTOUCHED, tmp_path / "office")
+    served = replace(
+        settings.CONFIG, node=own.node.folder, trust=own.trust, state=tmp_path / "office" / "state"
+    )
+    monkeypatch.setattr(settings, "CONFIG", served)
+    yield own
+    hub.house.checker.trust = hub.trust
 
 
 @pytest.fixture

@@ -1,12 +1,13 @@
 """A hub of tests: its node with hits between two authorities, and people who sign in."""
 
+import shutil
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from mozaik.node import Checker, Node, init_node
+from mozaik.node import Checker, Node, init_node, open_node
 from mozaik.operation import Operation, OperationRole
-from mozaik.seal import SigningKey
+from mozaik.seal import SigningKey, TrustStore
 from mozaik.terms import Disclosure
 from tests.crosscheck.support import Maker, terms_of
 from tests.node.house import EC3, NOW, House, contribution
@@ -31,6 +32,20 @@ class Hub:
     @property
     def trust(self) -> Path:
         return self.house.trust
+
+
+UNTOUCHED = "untouched"
+"""The folder beside a hub with a copy of it that nobody has changed."""
+
+
+def copy_of(hub: Hub, untouched: Path, folder: Path) -> Hub:
+    """A hub of its own, copied into a folder."""
+    shutil.copytree(untouched, folder)
+    trust = folder / "made" / "trust.json"
+    make = replace(hub.house.make, folder=folder / "made", trust=TrustStore.load(trust))
+    house = House(open_node(folder / "node"), trust, make, hub.house.checker)
+    house.checker.trust = trust
+    return Hub(house, hub.operation)
 
 
 def operation() -> Operation:

@@ -29,7 +29,13 @@ OPEN = {
 def addresses() -> dict[str, str]:
     """Every address of the hub by name, its parts filled with what nobody has."""
     patterns = [entry for entry in get_resolver().url_patterns if isinstance(entry, URLPattern)]
-    filled = {"reference": "H-AAAAAAAAAAAAAAAA", "key_id": "0" * 64, "token": "nothing"}
+    filled = {
+        "reference": "H-AAAAAAAAAAAAAAAA",
+        "key_id": "0" * 64,
+        "token": "nothing",
+        "package": "HR-MUP.0001",
+        "set_id": "HR-MUP.package.0001.00000000",
+    }
 
     def address(pattern: URLPattern) -> str:
         text = str(pattern.pattern)

@@ -32,6 +32,13 @@ WIDTHS = (1280, 360, 320)
 @pytest.fixture
 def address(hub: Hub, accounts: None) -> Iterator[str]:
     """Where the hub of this process answers a browser."""
+    with answering() as where:
+        yield where
+
+
+@contextmanager
+def answering() -> Iterator[str]:
+    """A server of this process for browsers, and its address."""
     server = waitress.create_server(serving.application(), host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -18,9 +18,12 @@ from mozaik.hub import clock
 from mozaik.hub.models import Account
 from mozaik.hub.roles import HubRole
 from mozaik.node import open_node
+from mozaik.release import Asking, Verdict, Work, judge, read_hits
+from mozaik.seal import TrustStore
 from mozaik.terms import Disclosure
 from tests.crosscheck.support import terms_of
-from tests.hub.house import HR, SI, Hub, make_hub
+from tests.hub.house import HR, SI, UNTOUCHED, VOUCHING, Hub, copy_of
+from tests.hub.setting_up import FOLDER
 from tests.hub.test_signing_in import addresses
 from tests.hub.visitors import plain, visitor
 from tests.node.house import EC3, House, contribution
@@ -33,6 +36,7 @@ PEOPLE = [
 QUERIES = (
     "?status=unjudged", "?kind=digest", "?authority=HU-NNI", "?search=one", "?item=ITEM-1", "?kind=picture",
 )  # fmt: skip
+READINGS = ("/packages/preview/?to=HR-MUP&why=case 114", "/packages/preview/?to=AT&why=case 114")
 _HASH = re.compile(r"[0-9a-f]{64}")
 """Commitments in a chain are salted: their hashes differ at each run."""
 
@@ -41,7 +45,11 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 def worlds(hub: Hub, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path]]:
     """The nodes of two worlds, which one person's home stands beside."""
     folder = tmp_path_factory.mktemp("worlds")
-    begun = make_hub(folder, hub.house.checker)
+    begun = copy_of(hub, FOLDER / UNTOUCHED, folder / "begun")
+    trust = TrustStore.load(begun.trust)
+    work = Work.open(begun.node.work, trust)
+    asking = Asking.of(work.operation, HR, f"{HR}/x", "looking", clock.now())
+    judge(work, read_hits(work, asking).hits[0].reference, Verdict.CONFIRM, VOUCHING[HR], "seen", clock.now())
     other = folder / "other"
     shutil.copytree(begun.node.folder, other)
     silent = {
@@ -66,7 +74,7 @@ def answers(client: Client, reference: str) -> Iterator[tuple[str, int, str, dic
     known = {name: path.replace("H-AAAAAAAAAAAAAAAA", reference) for name, path in addresses().items()}
     leaving = {"account_logout", "lock", "first_visit"}
     paths = [path for name, path in known.items() if name not in leaving]
-    for path in [*paths, "/hits/H-AAAAAAAAAAAAAAAA/", *(f"/hits/{query}" for query in QUERIES)]:
+    for path in [*paths, "/hits/H-AAAAAAAAAAAAAAAA/", *(f"/hits/{query}" for query in QUERIES), *READINGS]:
         for method in (client.get, client.post):
             answer = method(path, headers={"accept": "application/json"})
             told = _HASH.sub("", plain(answer.content))

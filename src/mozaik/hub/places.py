@@ -21,6 +21,9 @@ def places_for(account: Account) -> tuple[Place, ...]:
     places = [Place("home", say("hub.place.home"))]
     if account.rights.use is not None:
         places.append(Place("hits", say("hub.place.hits"), ("hit",)))
+    if account.rights.use is Use.ANALYSIS:
+        held = ("package", "package_preview", "package_received")
+        places.append(Place("packages", say("hub.place.packages"), held))
     places.append(Place("files", say("hub.place.files")))
     if account.rights.use is Use.OVERSIGHT:
         places.append(Place("audit", say("hub.place.audit")))

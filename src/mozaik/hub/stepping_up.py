@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from mozaik.hub import clock
@@ -28,6 +29,20 @@ def needs_step_up(page: Page[Parameters]) -> Page[Parameters]:
             where = back if back.startswith("/") and not back.startswith("//") else reverse("home")
             go = f"{reverse('mfa_reauthenticate')}?{urlencode({'next': where})}"
             return JsonResponse({"go": go})
+        return page(request, *args, **kwargs)
+
+    return asked
+
+
+def needs_step_up_page(page: Page[Parameters]) -> Page[Parameters]:
+    """As `needs_step_up`, for a form of a page without script: its person comes back to where it was."""
+
+    @wraps(page)
+    def asked(request: HttpRequest, /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponse:
+        if not has_stepped_up(request):
+            back = urlsplit(request.headers.get("Referer", "")).path
+            where = back if back.startswith("/") and not back.startswith("//") else reverse("home")
+            return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': where})}")
         return page(request, *args, **kwargs)
 
     return asked

@@ -19,21 +19,27 @@ _SALT = "mozaik.hub.to_sign"
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """One statement to sign: what it is about, in which role, and what a person is told of it before.
+    """Bytes to sign: what they are about, and what a person is told of it before.
 
     `about` goes into the token, and comes back with the signature.
     """
 
-    statement: Statement
-    role: Role
+    data: bytes
     says: Sequence[str]
     about: Mapping[str, str]
     at: datetime
 
+    @classmethod
+    def of(
+        cls, statement: Statement, role: Role, says: Sequence[str], about: Mapping[str, str], at: datetime
+    ) -> "Prepared":
+        """A statement that its person signs in a role."""
+        return cls(bytes_to_sign(statement, role), says, about, at)
+
 
 def offered(request: HttpRequest, prepared: Prepared) -> JsonResponse:
     """The answer to a page that asked what is to be signed."""
-    data = bytes_to_sign(prepared.statement, prepared.role)
+    data = prepared.data
     carried = {
         "account": account_of(request).reference,
         "about": dict(prepared.about),

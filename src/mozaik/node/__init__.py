@@ -24,6 +24,7 @@ from mozaik.node.doing import Done, Worker
 from mozaik.node.health import look_at_node
 from mozaik.node.identity import public_key_of
 from mozaik.node.index import Index, Listed
+from mozaik.node.issuing import Issued, PackageStanding, issue, standing_of_package
 from mozaik.node.notices import Notice, notices_of
 from mozaik.node.opening import files_within, take_files
 from mozaik.node.owed import Duty, LateError, Owed, Taken
@@ -59,6 +60,7 @@ __all__ = [
     "Done",
     "Duty",
     "Index",
+    "Issued",
     "Kept",
     "LateError",
     "Listed",
@@ -68,6 +70,7 @@ __all__ = [
     "NotTaken",
     "Notice",
     "Owed",
+    "PackageStanding",
     "Pair",
     "Recalled",
     "Received",
@@ -95,6 +98,7 @@ __all__ = [
     "is_cross_check_owed",
     "is_node",
     "is_refused_at_door",
+    "issue",
     "judge_by_reading",
     "judgements_waiting",
     "keep_safe",
@@ -114,6 +118,7 @@ __all__ = [
     "run",
     "send",
     "sets_standing",
+    "standing_of_package",
     "standings",
     "status_of",
     "take_amendments",

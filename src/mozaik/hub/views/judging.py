@@ -57,7 +57,9 @@ def _offer(request: HttpRequest, reference: str, verdict: Verdict, reason: str) 
         "seq": str(after.seq), "hash": after.hash,
     }  # fmt: skip
     said = to_sign.said
-    return offered(request, Prepared(said.statement(), said.act.role, _says(to_sign, reason), about, moment))
+    return offered(
+        request, Prepared.of(said.statement(), said.act.role, _says(to_sign, reason), about, moment)
+    )
 
 
 def _says(to_sign: ToSign, reason: str) -> list[str]:

@@ -59,7 +59,7 @@ def prepare(request: HttpRequest) -> HttpResponse:
         raise RefusedError("this key is known already", remedy="make a new one in this browser")
     says = [say("hub.sign.key_is_mine", key=key.key_id[:16]), say("hub.sign.by", person=account.reference)]
     about = {"public_key": public}
-    return offered(request, Prepared(possession_to_sign(key, moment), key.roles[0], says, about, moment))
+    return offered(request, Prepared.of(possession_to_sign(key, moment), key.roles[0], says, about, moment))
 
 
 @require_POST

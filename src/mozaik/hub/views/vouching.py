@@ -46,7 +46,7 @@ def prepare(request: HttpRequest) -> HttpResponse:
         say("hub.sign.reason", reason=vouch.reason),
         say("hub.sign.by", person=vouch.by),
     ]
-    return offered(request, Prepared(vouch.statement(), Role.OWNER, says, about, moment))
+    return offered(request, Prepared.of(vouch.statement(), Role.OWNER, says, about, moment))
 
 
 @require_POST

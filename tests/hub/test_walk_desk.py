@@ -1,0 +1,90 @@
+"""People in browsers draft, release and issue a package; every page is whole at every width."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser
+
+from mozaik.hub import clock, floor
+from mozaik.hub.models import BrowserKey
+from mozaik.hub.roles import HubRole
+from mozaik.hub.views.keys import entry_of
+from mozaik.release import Asking, Verdict, Work, judge, read_hits
+from mozaik.seal import TrustStore, verify_sealed
+from tests.hub.house import HR, SI, VOUCHING, Hub
+from tests.hub.test_walk import Visit, agree, answering, make_key, visiting
+from tests.hub.visitors import visitor
+
+ANA, ROK, RIA, IVA = f"{SI}/ana", f"{SI}/rok", f"{SI}/ria", f"{HR}/iva"
+
+
+@pytest.fixture
+def where(office: Hub) -> Iterator[str]:
+    with answering() as address:
+        yield address
+
+
+def come_in(visit: Visit, person: str, role: HubRole = HubRole.ANALYST) -> None:
+    """Bring the session of a person who has signed in elsewhere; how one signs in has a walk of its own."""
+    session = visitor(person, role).session.session_key
+    visit.page.context.add_cookies([{"name": "session", "value": str(session), "url": visit.address}])
+
+
+def key_that_counts(visit: Visit, office: Hub) -> None:
+    """Make a key in the browser; that a colleague vouches for it has a walk of its own."""
+    made = BrowserKey.objects.select_related("account").get(key_id=make_key(visit))
+    entry = entry_of(made.account, made.public_key, floor.operation(), clock.now())
+    trust = TrustStore.load(office.trust)
+    trust.add(entry)
+    trust.save(office.trust)
+
+
+def confirm_first(office: Hub) -> str:
+    """A hit of HR that its head confirmed on the command line; its reference."""
+    work = Work.open(office.node.work, TrustStore.load(office.trust))
+    asking = Asking.of(work.operation, HR, IVA, "looking", clock.now())
+    reference = read_hits(work, asking).hits[0].reference
+    judge(work, reference, Verdict.CONFIRM, VOUCHING[HR], "seen", clock.now())
+    return reference
+
+
+def test_three_browsers_draft_release_and_issue_a_package(
+    office: Hub, browser: Browser, where: str, tmp_path: Path
+) -> None:
+    confirm_first(office)
+    with visiting(browser, where) as ana:
+        come_in(ana, ANA)
+        key_that_counts(ana, office)
+        ana.go("/packages/")
+        ana.look("no packages")
+        ana.page.select_option("#to", HR)
+        ana.press("main form button")
+        ana.look("preview")
+        ana.page.click("main form[data-prepare] button")
+        agree(ana)
+        ana.look("draft")
+        path = urlsplit(ana.page.url).path
+    for person in (ROK, RIA):
+        with visiting(browser, where) as officer:
+            come_in(officer, person, HubRole.RELEASE_OFFICER)
+            key_that_counts(officer, office)
+            officer.go(path)
+            officer.look("to release")
+            officer.page.click("text=Release it")
+            agree(officer)
+            if person == RIA:
+                officer.press("text=Issue it")
+                officer.look("issued")
+                with officer.page.expect_download() as download:
+                    officer.page.click("text=Take the sealed file")
+                download.value.save_as(tmp_path / "taken.package")
+                officer.go("/packages/")
+                officer.look("packages")
+    verify_sealed(tmp_path / "taken.package", TrustStore.load(office.trust))
+    with visiting(browser, where) as iva:
+        come_in(iva, IVA)
+        iva.go("/packages/")
+        iva.press("main td a")
+        iva.look("received")
