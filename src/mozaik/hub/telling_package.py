@@ -11,7 +11,7 @@ from mozaik.wording import explain_handling, explain_hit, explain_list_kind, exp
 
 
 @dataclass(frozen=True, slots=True)
-class ToldThing:
+class ToldFact:
     """One hit or pointer of a package: what it is, its values, what is told of whom, and of whom no more."""
 
     reference: str
@@ -39,7 +39,7 @@ class ToldPackage:
     """A package in the order in which its page says it."""
 
     package: Package
-    things: tuple[ToldThing, ...]
+    facts: tuple[ToldFact, ...]
     held: tuple[ToldHeld, ...]
     codes: tuple[tuple[str, str], ...]
     not_compared: tuple[str, ...]
@@ -49,7 +49,7 @@ def told_package(package: Package, held: Iterable[HeldBack] = ()) -> ToldPackage
     """A package, and what a draft of it would hold back, as pages show them."""
     return ToldPackage(
         package,
-        tuple(_things(package)),
+        tuple(_facts(package)),
         tuple(ToldHeld(each.reference, explain_hit(each.kind).title, each.why) for each in held),
         tuple(
             (str(code), explain_handling(code, "; ".join(package.handling.notes)))
@@ -61,10 +61,10 @@ def told_package(package: Package, held: Iterable[HeldBack] = ()) -> ToldPackage
     )
 
 
-def _things(package: Package) -> Iterator[ToldThing]:
+def _facts(package: Package) -> Iterator[ToldFact]:
     country = package.recipient.country_name
     for hit in package.hits:
-        yield ToldThing(
+        yield ToldFact(
             hit.reference, hit.lead, hit.kind_text, explain_value(hit.value_kind),
             tuple(visible_line(value) for value in hit.values), _sides(hit.told),
             _only_that((each.authority, each.ticket) for each in hit.ask), hit.handling,
@@ -72,7 +72,7 @@ def _things(package: Package) -> Iterator[ToldThing]:
         )  # fmt: skip
     for pointer in package.pointers:
         what = say("hub.package.pointer", what=explain_value(pointer.kind), country=country)
-        yield ToldThing(
+        yield ToldFact(
             pointer.reference, pointer.lead, what, explain_value(pointer.kind),
             (visible_line(pointer.value),) if pointer.value else (), _sides(pointer.told),
             _only_that((each.authority, each.ticket) for each in pointer.ask), pointer.handling,
