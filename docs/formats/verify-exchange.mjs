@@ -151,11 +151,43 @@ DOCUMENTS.answer = {
     (value.facts === '' || ['given', 'partly'].includes(value.outcome))
 }
 
-DOCUMENTS.amendment = {
-  shape: object({ format: one, change: among('withdraw'), sets: listOf(text), by: person, reason: text }),
-  stands: value => value.sets.length > 0 && ascending(value.sets) && shortLine(value.reason) &&
-    value.sets.every(each => isId(each) && each.startsWith(value.by.split('/')[0] + '.'))
+// An amendment has one of three forms: what it changes says which, and `supersedes` names what it erases.
+const ownSets = value => value.sets.length > 0 && ascending(value.sets) && shortLine(value.reason) &&
+  value.sets.every(each => isId(each) && each.startsWith(value.by.split('/')[0] + '.'))
+const ownRows = ({ rows, sets }) => {
+  const inOrder = rows.every((each, at) => at === 0 || isBefore(rows[at - 1], each))
+  const named = [...new Set(rows.map(each => each.set_id))]
+  return rows.length <= 10000 && inOrder && (rows.length === 0 || named.join() === sets.join()) &&
+    rows.every(each => each.row_id >= 0 && /^[a-z_]{1,40}$/.test(each.table))
 }
+const isBefore = (left, right) => left.set_id !== right.set_id
+  ? left.set_id < right.set_id
+  : left.table !== right.table ? left.table < right.table : left.row_id < right.row_id
+const toAnother = value => value.reader !== value.by.split('/')[0]
+const row = object({ set_id: text, table: text, row_id: number })
+const USES = ['analysis', 'court', 'protection', 'oversight']
+const AMENDMENTS = {
+  'change-terms': {
+    shape: object({
+      format: one, change: among('change-terms'), sets: listOf(text), rows: listOf(row), reader: authority,
+      level: among('silent', 'hit', 'full'), until: orNull(day), by: person, reason: text
+    }),
+    stands: value => ownSets(value) && ownRows(value) && toAnother(value)
+  },
+  permit: {
+    shape: object({
+      format: one, change: among('permit'), sets: listOf(text), rows: listOf(row), reader: authority,
+      lifts: among('H0', 'H1', 'H2', 'H3'), use: among(...USES), until: day, by: person, reason: text
+    }),
+    stands: value => ownSets(value) && ownRows(value) && toAnother(value) && ['H1', 'H2'].includes(value.lifts)
+  }
+}
+DOCUMENTS.amendment = {
+  shape: object({ format: one, change: among('withdraw', 'erase'), sets: listOf(text), by: person, reason: text }),
+  stands: ownSets
+}
+const documentOf = (kind, value) => (kind === 'amendment' && isText(value?.change) &&
+  Object.hasOwn(AMENDMENTS, value.change) && AMENDMENTS[value.change]) || DOCUMENTS[kind]
 DOCUMENTS.recall = {
   shape: object({
     format: one, reader: authority, references: listOf(text), files: listOf(text), after: number, reason: text
@@ -186,12 +218,16 @@ export function verifyExchange (bytes, trust) {
     if (names.join() !== 'sealed') broken('a delivery holds one sealed file')
     return
   }
-  const document = DOCUMENTS[manifest.kind]
-  if (!document || names.join() !== `${manifest.kind}.json`) broken(`${manifest.kind} is not one document`)
+  if (!DOCUMENTS[manifest.kind] || names.join() !== `${manifest.kind}.json`) broken(`${manifest.kind} is not one document`)
   const value = parseCanonical(members.get(names[0]), names[0])
   if (number(value?.format) && value.format > 1) refuse('NewerDocumentError', `format ${value.format}`)
+  const document = documentOf(manifest.kind, value)
   if (!document.shape(value)) refuse('ShapeError', 'the document has another shape than its format')
   if (!document.stands(value)) broken('the document breaks a rule of its kind')
+  const erased = value.change === 'erase' ? value.sets : []
+  if (manifest.kind === 'amendment' && manifest.supersedes.join() !== erased.join()) {
+    broken('it does not stand in the place of what it erases, and of that alone')
+  }
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

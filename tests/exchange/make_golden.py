@@ -1,9 +1,10 @@
 """Makes the golden files of the exchange: `python -m tests.exchange.make_golden`; once a format."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from mozaik.acts import Judgement, ReadNote
+from mozaik.acts import AmendedRow, Judgement, ReadNote
 from mozaik.exchange import (
     Amendment,
     Answer,
@@ -15,11 +16,13 @@ from mozaik.exchange import (
     Judgements,
     Numbered,
     Outcome,
+    Permit,
     Recall,
     Receipt,
     RefusedNumber,
     Request,
     SignedJudgement,
+    TermsChange,
     Urgency,
     Way,
     kind_of,
@@ -90,6 +93,15 @@ ANSWER = Answer(
     facts="SI-GPD.answer.1",
 )  # fmt: skip
 AMENDMENT = Amendment(Change.WITHDRAW, ("SI-GPD.1", "SI-GPD.2"), ANA.reference, "the warrant fell / пао")
+ERASURE = replace(AMENDMENT, change=Change.ERASE, reason="the case was dropped")
+ROWS = (AmendedRow("SI-GPD.1", "files", 0), AmendedRow("SI-GPD.1", "selectors", 12))
+TERMS_CHANGE = TermsChange(
+    Change.TERMS, ("SI-GPD.1",), ROWS, HR, Disclosure.FULL, date(2024, 5, 20), ANA.reference, "request HR 7"
+)
+PERMIT = Permit(
+    Change.PERMIT, ("SI-GPD.1",), ROWS, HR, Handling.H1, Use.COURT, date(2024, 5, 20),
+    ANA.reference, "the court of Zagreb asks",
+)  # fmt: skip
 RECALL = Recall(HR, ("H-AAAAAAAAAAAAAAAA",), ("SI-GPD.reading.1",), 3, "the warrant fell / пао")
 RECEIPT = Receipt(HR, 17, (19, 20), (RefusedNumber(3, "its key is not trusted here / Жива"),))
 
@@ -107,6 +119,10 @@ def make(folder: Path) -> None:
         write_document(folder / f"small.{kind_of(content)}", content, ENVELOPE, LJUBLJANA)
     for said in (REQUEST, ANSWER, AMENDMENT):
         write_document(folder / f"small.{kind_of(said)}", said, ENVELOPE, ANA)
+    for amends in (TERMS_CHANGE, PERMIT):
+        write_document(folder / f"small.amendment-{amends.change}", amends, ENVELOPE, ANA)
+    erases = replace(ENVELOPE, supersedes=ERASURE.sets)
+    write_document(folder / "small.amendment-erase", ERASURE, erases, ANA)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -11,7 +12,16 @@ import pytest
 from mozaik.canonical import JsonValue, from_canonical, to_canonical
 from mozaik.errors import MozaikError
 from mozaik.exchange import DOCUMENTS, document_in, numbered_in
-from mozaik.seal import Kind, Manifest, Member, SigningKey, TrustStore, role_for, verify_sealed, write_sealed
+from mozaik.seal import (
+    Kind,
+    Manifest,
+    Member,
+    TrustStore,
+    Verified,
+    role_for,
+    verify_sealed,
+    write_sealed,
+)
 from tests.exchange.make_golden import GOLDEN, LJUBLJANA, make
 from tests.house.json_pages import described, stated
 from tests.house.support import REPOSITORY
@@ -19,7 +29,14 @@ from tests.seal.make_vectors import ANA
 
 VERIFIER = REPOSITORY / "docs" / "formats" / "verify-exchange.mjs"
 FILES = sorted(path for path in GOLDEN.glob("small.*"))
-KINDS = tuple(DOCUMENTS)
+AMENDMENTS = {
+    "amendment-erase": "Amendment",
+    "amendment-change-terms": "Change of terms",
+    "amendment-permit": "Permit",
+}
+"""Further forms of an amendment, by the names of their golden files, with their part of the page."""
+PARTS = {**{str(kind): str(kind).capitalize() for kind in DOCUMENTS}, **AMENDMENTS}
+NAMES = tuple(PARTS)
 OPEN_MAPS = frozenset({"fields", "versions", "parameters"})
 FILLED: frozenset[str] = frozenset()
 
@@ -50,7 +67,7 @@ def python_verdict(path: Path, trust: TrustStore) -> str:
 
 def test_the_golden_files_are_made_so_today_and_sound_to_both_verifiers(tmp_path: Path) -> None:
     make(tmp_path)
-    assert {path.name for path in FILES} == {"small.delivery", *(f"small.{kind}" for kind in KINDS)}
+    assert {path.name for path in FILES} == {"small.delivery", *(f"small.{name}" for name in NAMES)}
     for path in FILES:
         assert members_of(tmp_path / path.name) == members_of(path), path.name
     trust = TrustStore.load(GOLDEN / "trust.json")
@@ -63,27 +80,32 @@ def members_of(path: Path) -> tuple[Member, ...]:
     return verify_sealed(path, TrustStore.load(GOLDEN / "trust.json")).manifest.members
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_page_describes_every_field_of_a_document(kind: Kind) -> None:
-    fields = stated([content_of(kind)], OPEN_MAPS)
+@pytest.mark.parametrize("name", NAMES)
+def test_the_page_describes_every_field_of_a_document(name: str) -> None:
+    fields = stated([content_of(name)], OPEN_MAPS)
     elsewhere = {field for field in fields if field.startswith(("hits[].", "coverage."))}
-    assert fields - elsewhere == described("exchange.md", str(kind).capitalize())
+    assert fields - elsewhere == described("exchange.md", PARTS[name])
     assert elsewhere - described("hits.md") - FILLED == set()
 
 
-def content_of(kind: Kind) -> dict[str, JsonValue]:
-    verified = verify_sealed(GOLDEN / f"small.{kind}", TrustStore.load(GOLDEN / "trust.json"))
-    return cast("dict[str, JsonValue]", from_canonical(verified.read_member(f"{kind}.json"), str(kind)))
+def golden(name: str) -> Verified:
+    return verify_sealed(GOLDEN / f"small.{name}", TrustStore.load(GOLDEN / "trust.json"))
+
+
+def content_of(name: str) -> dict[str, JsonValue]:
+    verified = golden(name)
+    member = f"{verified.manifest.kind}.json"
+    return cast("dict[str, JsonValue]", from_canonical(verified.read_member(member), name))
 
 
 def test_both_verifiers_refuse_the_same_documents_for_the_same_cause(tmp_path: Path) -> None:
     """Every field of every document left out, of another type, one too many, or of a later format."""
     trust = TrustStore.load(GOLDEN / "trust.json")
     paths = []
-    for kind in KINDS:
-        for name, content in hostile(content_of(kind)).items():
-            path = tmp_path / f"{kind} {name}"
-            forge(path, kind, content)
+    for form in NAMES:
+        for name, content in hostile(content_of(form)).items():
+            path = tmp_path / f"{form} {name}"
+            forge(path, golden(form).manifest, content)
             paths.append(path)
     by_python = {path.name: python_verdict(path, trust) for path in paths}
     assert by_python == node_verdicts(paths, GOLDEN / "trust.json")
@@ -100,28 +122,42 @@ def hostile(content: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
     return made
 
 
-def forge(path: Path, kind: Kind, content: JsonValue, key: SigningKey | None = None) -> None:
-    """A truly signed file of a kind around any content."""
-    manifest = Manifest(kind, f"SI-GPD.{kind}.1", "mozaik-2023", ANA.authority, "2023-11-20T09:00:00Z")
-    signer = key or (LJUBLJANA if role_for(kind) == "node" else ANA)
-    write_sealed(path, manifest, {f"{kind}.json": to_canonical(content)}, [(signer, role_for(kind))])
+def forge(path: Path, manifest: Manifest, content: JsonValue) -> None:
+    """A truly signed file around any content."""
+    kind = manifest.kind
+    signer = LJUBLJANA if role_for(kind) == "node" else ANA
+    bare = replace(manifest, members=())
+    write_sealed(path, bare, {f"{kind}.json": to_canonical(content)}, [(signer, role_for(kind))])
 
 
-BROKEN: Mapping[Kind, tuple[dict[str, JsonValue], ...]] = {
-    Kind.RECEIPT: (
+OWN_SETS: tuple[dict[str, JsonValue], ...] = (
+    {"sets": []},
+    {"sets": ["SI-GPD.2", "SI-GPD.1"]},
+    {"sets": ["HR-MUP.1"]},
+    {"reason": " "},
+)
+OWN_ROWS: tuple[dict[str, JsonValue], ...] = (
+    {"rows": [{"set_id": "SI-GPD.1", "table": table, "row_id": 1} for table in ("media", "files")]},
+    {"rows": [{"set_id": "SI-GPD.3", "table": "files", "row_id": 1}]},
+    {"rows": [{"set_id": "SI-GPD.1", "table": "../files", "row_id": 1}]},
+    {"rows": [{"set_id": "SI-GPD.1", "table": "files", "row_id": -1}]},
+    {"reader": "SI-GPD"},
+)
+BROKEN: Mapping[str, tuple[dict[str, JsonValue], ...]] = {
+    "receipt": (
         {"unbroken": 19},
         {"beyond": [20, 19]},
         {"refused": [{"number": 4, "why": "a"}, {"number": 3, "why": "b"}]},
     ),
-    Kind.READING: (
+    "reading": (
         {"number": 0},
         {"order": []},
         {"order": ["H-AAAAAAAAAAAAAAAA"] * 2},
         {"order": ["H-AAAAAAAAAAAAAAAA", "H-BBBBBBBBBBBBBBBB"]},
         {"hits": []},
     ),
-    Kind.JUDGEMENTS: ({"judgements": []}, {"joint": "EU-EC3"}),
-    Kind.REQUEST: (
+    "judgements": ({"judgements": []}, {"joint": "EU-EC3"}),
+    "request": (
         {"grade": "E5"},
         {"handling": ["H1"]},
         {"handling": []},
@@ -135,13 +171,11 @@ BROKEN: Mapping[Kind, tuple[dict[str, JsonValue], ...]] = {
         {"selectors": []},
         {"clarifies": "../x"},
     ),
-    Kind.AMENDMENT: (
-        {"sets": []},
-        {"sets": ["SI-GPD.2", "SI-GPD.1"]},
-        {"sets": ["HR-MUP.1"]},
-        {"reason": " "},
-    ),
-    Kind.RECALL: (
+    "amendment": (*OWN_SETS, {"change": "erase"}),
+    "amendment-erase": (*OWN_SETS, {"change": "withdraw"}, {"sets": ["SI-GPD.1"]}),
+    "amendment-change-terms": (*OWN_SETS, *OWN_ROWS),
+    "amendment-permit": (*OWN_SETS, *OWN_ROWS, {"lifts": "H0"}, {"lifts": "H3"}),
+    "recall": (
         {"references": []},
         {"files": []},
         {"files": ["../x"]},
@@ -149,7 +183,7 @@ BROKEN: Mapping[Kind, tuple[dict[str, JsonValue], ...]] = {
         {"after": -1},
         {"reason": ""},
     ),
-    Kind.ANSWER: (
+    "answer": (
         {"grade": "A"},
         {"handling": []},
         {"request": ""},
@@ -165,10 +199,10 @@ BROKEN: Mapping[Kind, tuple[dict[str, JsonValue], ...]] = {
 def test_both_verifiers_refuse_a_document_that_breaks_a_rule(tmp_path: Path) -> None:
     trust = TrustStore.load(GOLDEN / "trust.json")
     paths = []
-    for kind in KINDS:
-        for number, changes in enumerate(BROKEN[kind]):
-            path = tmp_path / f"{kind} {number}"
-            forge(path, kind, {**content_of(kind), **changes})
+    for name in NAMES:
+        for number, changes in enumerate(BROKEN[name]):
+            path = tmp_path / f"{name} {number}"
+            forge(path, golden(name).manifest, {**content_of(name), **changes})
             paths.append(path)
     by_python = {path.name: python_verdict(path, trust) for path in paths}
     assert by_python == dict.fromkeys(by_python, "ExchangeError")
@@ -181,10 +215,11 @@ def test_both_verifiers_refuse_a_document_that_breaks_a_rule(tmp_path: Path) -> 
 def test_both_verifiers_refuse_a_judgement_that_nobody_could_have_signed(
     tmp_path: Path, changes: dict[str, str]
 ) -> None:
-    content = content_of(Kind.JUDGEMENTS)
+    content = content_of("judgements")
     (signed,) = cast("list[dict[str, dict[str, JsonValue]]]", content["judgements"])
     forged = {**signed, "judgement": {**signed["judgement"], **changes}}
-    forge(tmp_path / "forged", Kind.JUDGEMENTS, {**content, "judgements": [cast("JsonValue", forged)]})
+    said = {**content, "judgements": [cast("JsonValue", forged)]}
+    forge(tmp_path / "forged", golden("judgements").manifest, said)
     trust = GOLDEN / "trust.json"
     assert python_verdict(tmp_path / "forged", TrustStore.load(trust)) == "InvalidInputError"
     assert node_verdicts([tmp_path / "forged"], trust) == {"forged": "InvalidInputError"}

@@ -1,12 +1,16 @@
 """Every byte of every form is read for what the recipient may not learn (release of the package's forms)."""
 
 from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from mozaik.acts import TermsAmended, keep_in_force
 from mozaik.package import RENDERINGS, Package
 from mozaik.package.renderings.paper_pdf import report_in
-from mozaik.terms import Use
+from mozaik.parties import Authority
+from mozaik.terms import Handling, Use
 from tests.package.forms import (
     H1_FILE,
     HELD_BACK,
@@ -19,6 +23,7 @@ from tests.package.forms import (
     package_for,
     spellings,
 )
+from tests.release.support import NOW
 
 IN_LANGUAGES = [report_in(language) for language in ("sl", "sr-Cyrl", "cnr", "hu")]
 FORMS = [*RENDERINGS, *IN_LANGUAGES]
@@ -69,6 +74,27 @@ def test_the_search_finds_what_is_told(forms: dict[str, dict[str, bytes]], membe
         assert KNOWN["md5"].hex().encode() in held
     else:
         assert all(text.encode() in held for text in told)
+
+
+def test_a_package_for_court_holds_what_a_permit_lifts_until_its_day(tmp_path: Path) -> None:
+    """What the owner permits its reader in court is there, and what others hold under H1 is not."""
+    work = forms_work(tmp_path)
+    sets = ("HR-MUP.triage.1",)
+    amended = TermsAmended(
+        "HR-MUP.amendment.1", Authority("HR-MUP"), "2023-11-20T08:00:00Z", Authority("SI-GPD"), sets, (),
+        None, Handling.H1, Use.COURT, NOW.date(),
+    )  # fmt: skip
+    keep_in_force(work.acts, (amended,), NOW)
+    package = package_for(work, "SI-GPD", Use.COURT)
+    (hit,) = (hit for hit in package.hits if H1_FILE["sha256"].hex() in hit.values)
+    assert (hit.keep_until, Handling.H1 in hit.handling) == (NOW.date(), True)
+    made = {form.member: bytes_of(form.member, form.render(package)) for form in RENDERINGS}
+    told = {member for member, held in made.items() if b"not-in-court.jpg" in held}
+    assert told == {member for member, held in made.items() if b"DCIM/known.jpg" in held}
+    assert told
+    later = forms_work(tmp_path / "later")
+    keep_in_force(later.acts, (replace(amended, until=NOW.date() - timedelta(1)),), NOW)
+    assert "not-in-court.jpg" not in str(package_for(later, "SI-GPD", Use.COURT))
 
 
 @pytest.mark.parametrize("member", MEMBERS)

@@ -14,9 +14,7 @@ from mozaik.terms import Disclosure, Handling, Reader, Subject, Terms, Use
 NOTHING, EXISTENCE, FIELDS = Disclosure.SILENT, Disclosure.HIT, Disclosure.FULL
 
 
-def told_of_fact(
-    terms: Terms, reader: Reader, use: Use, day: date, has_acknowledged: bool, has_permission: bool
-) -> Disclosure:
+def told_of_fact(terms: Terms, reader: Reader, use: Use, day: date, has_acknowledged: bool) -> Disclosure:
     """What the reader learns of one fact for one use, as a cascade of refusals."""
     if terms.owner == reader.name:
         return FIELDS
@@ -24,9 +22,15 @@ def told_of_fact(
         return NOTHING  # erasure is the default
     if len(terms.purposes) == 0 or terms.subject == Subject.UNKNOWN:
         return NOTHING  # quarantined
-    if str(use) == "court" and "H1" in terms.handling and not has_permission:
+    permitted = {
+        str(p.lifts) for p in terms.permissions if p.reader == reader.name and p.use == use and p.until >= day
+    }
+    if str(use) == "court" and "H1" in terms.handling and "H1" not in permitted:
         return NOTHING  # not in judicial proceedings
-    by_name = [e for e in terms.disclosures if e.reader == reader.name and not (e.until and e.until < day)]
+    changed = [e for e in terms.changes if e.reader == reader.name and not (e.until and e.until < day)]
+    by_name = changed or [
+        e for e in terms.disclosures if e.reader == reader.name and not (e.until and e.until < day)
+    ]
     for_all = [e for e in terms.disclosures if e.reader == "*" and not (e.until and e.until < day)]
     if by_name:
         stated = by_name[0].level
@@ -36,7 +40,7 @@ def told_of_fact(
         stated = for_all[0].level if for_all else terms.disclosure
     if stated != FIELDS:
         return stated
-    may_not_go_onward = Handling.H2 in terms.handling and not by_name
+    may_not_go_onward = Handling.H2 in terms.handling and not by_name and "H2" not in permitted
     unread_restriction = Handling.H3 in terms.handling and not has_acknowledged
     if str(use) == "oversight":
         return EXISTENCE  # that it is there, and under which conditions

@@ -16,6 +16,7 @@ from mozaik.terms import (
     Handling,
     HolderView,
     Obstacle,
+    Permission,
     Purpose,
     Reader,
     ReaderDisclosure,
@@ -67,10 +68,28 @@ def disclosures() -> st.SearchStrategy[tuple[ReaderDisclosure, ...]]:
     return readers.map(lambda found: tuple(replace(e, reader=r) for r, e in found.items()))
 
 
+def permissions() -> st.SearchStrategy[tuple[Permission, ...]]:
+    permission = st.builds(
+        Permission,
+        st.sampled_from(["HR-MUP", "HU-NNI", "FR"]),
+        st.sampled_from([Handling.H1, Handling.H2]),
+        USES,
+        st.sampled_from([DAY - timedelta(1), DAY, DAY + timedelta(1)]),
+    )
+    return st.lists(permission, max_size=3).map(tuple)
+
+
+def in_court(terms: Terms, until: date = date.max) -> Terms:
+    """The terms with the permission that HR-MUP uses in court what stands under H1."""
+    return replace(terms, permissions=(Permission("HR-MUP", Handling.H1, Use.COURT, until),))
+
+
 def any_terms() -> st.SearchStrategy[Terms]:
     return st.builds(
-        lambda purposes, subject, level, entries, codes, minor, review_on: replace(
+        lambda purposes, subject, level, entries, codes, minor, review_on, changes, permits: replace(
             BASE,
+            changes=changes,
+            permissions=permits,
             purposes=purposes,
             subject=subject,
             disclosure=level,
@@ -88,6 +107,8 @@ def any_terms() -> st.SearchStrategy[Terms]:
         st.frozensets(st.sampled_from(list(Handling))),
         st.booleans(),
         st.sampled_from([DAY - timedelta(1), DAY, DAY + timedelta(1)]),
+        disclosures(),
+        permissions(),
     )
 
 
@@ -99,11 +120,9 @@ def who(name: str) -> Reader:
 READERS = st.sampled_from(["SI-GPD", "HR-MUP", "HU-NNI", *OUTSIDE]).map(who)
 
 
-@given(any_terms(), READERS, USES, st.tuples(st.booleans(), st.booleans()))
-def test_level_of_a_fact_equals_the_oracle(
-    terms: Terms, reader: Reader, use: Use, said: tuple[bool, bool]
-) -> None:
-    assert disclosed(terms, reader, use, DAY, *said) is told_of_fact(terms, reader, use, DAY, *said)
+@given(any_terms(), READERS, USES, st.booleans())
+def test_level_of_a_fact_equals_the_oracle(terms: Terms, reader: Reader, use: Use, said: bool) -> None:
+    assert disclosed(terms, reader, use, DAY, said) is told_of_fact(terms, reader, use, DAY, said)
 
 
 @given(any_terms(), READERS, USES)
@@ -116,16 +135,18 @@ def test_acknowledging_never_narrows_and_never_opens_silence(terms: Terms, reade
 
 @given(any_terms(), st.sampled_from(["HR-MUP", "HU-NNI", "PUBLIC"]).map(who), USES)
 def test_minors_are_never_told_in_full(terms: Terms, reader: Reader, use: Use) -> None:
-    minor = replace(terms, minor=True)
-    assert disclosed(minor, reader, use, DAY, acknowledged=True, permitted=True) <= Disclosure.HIT
+    minor = in_court(replace(terms, minor=True))
+    assert disclosed(minor, reader, use, DAY, acknowledged=True) <= Disclosure.HIT
 
 
 @given(any_terms(), READERS, USES, st.booleans())
 def test_no_use_tells_more_than_analysis_and_protection(
     terms: Terms, reader: Reader, use: Use, permitted: bool
 ) -> None:
+    """What is permitted for one use is another matter: here nothing is, but H1 in court."""
+    terms = replace(terms, permissions=())
     widest = disclosed(terms, reader, Use.PROTECTION, DAY)
-    assert disclosed(terms, reader, use, DAY, permitted=permitted) <= widest
+    assert disclosed(in_court(terms) if permitted else terms, reader, use, DAY) <= widest
     if terms.subject is not Subject.VICTIM:
         assert disclosed(terms, reader, ANALYSIS, DAY) is widest
 
@@ -141,7 +162,7 @@ def test_truth_table_of_uses() -> None:
         kept_out = use is Use.COURT and h1 and not permitted
         capped = use is Use.OVERSIGHT or (victim and use is not Use.PROTECTION)
         expected = Disclosure.SILENT if kept_out else min(level, Disclosure.HIT) if capped else level
-        assert disclosed(terms, who("HR-MUP"), use, DAY, permitted=permitted) is expected
+        assert disclosed(in_court(terms) if permitted else terms, who("HR-MUP"), use, DAY) is expected
         assert disclosed(terms, who("SI-GPD"), use, DAY) is Disclosure.FULL
 
 
@@ -316,19 +337,19 @@ def test_handling_codes_add_up(found: list[frozenset[Handling]]) -> None:
     assert union_handling(found) == {Handling.H0}.union(*found)
 
 
-@given(any_terms(), READERS, USES, st.tuples(st.booleans(), st.booleans()))
+@given(any_terms(), READERS, USES, st.booleans())
 def test_the_last_day_is_the_last_of_all_days_on_which_as_much_may_be_known(
-    terms: Terms, reader: Reader, use: Use, said: tuple[bool, bool]
+    terms: Terms, reader: Reader, use: Use, said: bool
 ) -> None:
     """Day by day, against the rule itself (review 1, item 6)."""
     terms = replace(terms, review_on=DAY + timedelta(3))
-    level = disclosed(terms, reader, use, DAY, *said)
+    level = disclosed(terms, reader, use, DAY, said)
     if level is Disclosure.SILENT:
         return
     last = DAY
-    while last < terms.review_on and disclosed(terms, reader, use, last + timedelta(1), *said) >= level:
+    while last < terms.review_on and disclosed(terms, reader, use, last + timedelta(1), said) >= level:
         last += timedelta(1)
-    assert last_day(terms, reader, use, level, DAY, *said) == last
+    assert last_day(terms, reader, use, level, DAY, said) == last
 
 
 @pytest.mark.parametrize(("use", "changes"), [
@@ -340,12 +361,38 @@ def test_the_end_of_anothers_entry_ends_nothing_for_the_same_use(
 ) -> None:
     """The days ahead are asked for the same use and with the same permission."""
     other = ReaderDisclosure("HU-NNI", Disclosure.FULL, DAY)
-    terms = replace(BASE, disclosure=Disclosure.FULL, disclosures=(other,), **changes)  # type: ignore[arg-type]
-    assert disclosed(terms, who("HR-MUP"), use, DAY, permitted=True) is Disclosure.FULL
-    assert (
-        last_day(terms, who("HR-MUP"), use, Disclosure.FULL, DAY, acknowledged=False, permitted=True)
-        == BASE.review_on
-    )
+    terms = in_court(replace(BASE, disclosure=Disclosure.FULL, disclosures=(other,), **changes))  # type: ignore[arg-type]
+    assert disclosed(terms, who("HR-MUP"), use, DAY) is Disclosure.FULL
+    last = last_day(terms, who("HR-MUP"), use, Disclosure.FULL, DAY, acknowledged=False)
+    assert last == BASE.review_on
+
+
+def test_a_permission_lifts_one_code_for_one_use_and_reader_until_a_day() -> None:
+    codes = frozenset({Handling.H0, Handling.H1, Handling.H2})
+    terms = replace(BASE, disclosure=Disclosure.FULL, handling=codes)
+    levels = (Disclosure.SILENT, Disclosure.HIT, Disclosure.FULL)
+    silent, hit, full = levels
+    after = DAY + timedelta(1)
+    for lifts in ({Handling.H1}, {Handling.H2}, {Handling.H1, Handling.H2}):
+        given_ = tuple(Permission("HR-MUP", code, Use.COURT, DAY) for code in sorted(lifts))
+        permitted = replace(terms, permissions=given_)
+        in_court_now = full if len(lifts) == 2 else hit if Handling.H1 in lifts else silent
+        assert disclosed(permitted, who("HR-MUP"), Use.COURT, DAY) is in_court_now
+        assert disclosed(permitted, who("HR-MUP"), Use.COURT, after) is silent
+        assert disclosed(permitted, who("HU-NNI"), Use.COURT, DAY) is silent
+        assert disclosed(permitted, who("HR-MUP"), Use.ANALYSIS, DAY) is hit
+        if in_court_now > silent:
+            assert last_day(permitted, who("HR-MUP"), Use.COURT, in_court_now, DAY, acknowledged=False) == DAY
+
+
+def test_a_change_holds_before_all_that_was_stated_until_its_day_and_then_that_again() -> None:
+    stated = (ReaderDisclosure("HR-MUP", Disclosure.HIT),)
+    change = ReaderDisclosure("HR-MUP", Disclosure.FULL, DAY)
+    terms = replace(BASE, disclosure=Disclosure.SILENT, disclosures=stated, changes=(change,))
+    assert disclosed(terms, who("HR-MUP"), ANALYSIS, DAY) is Disclosure.FULL
+    assert disclosed(terms, who("HR-MUP"), ANALYSIS, DAY + timedelta(1)) is Disclosure.HIT
+    assert disclosed(terms, who("HU-NNI"), ANALYSIS, DAY) is Disclosure.SILENT
+    assert last_day(terms, who("HR-MUP"), ANALYSIS, Disclosure.FULL, DAY, acknowledged=False) == DAY
 
 
 def test_what_was_told_as_existence_lasts_beyond_the_entry_that_told_more() -> None:

@@ -5,6 +5,7 @@ were received and ended, and apart from them the operation's key, in folders tha
 nothing about hits or readers. Only ever appends, and refuses what was changed by hand.
 """
 
+from mozaik.acts.amended import AmendedRow, TermsAmended, amendments_in_force, keep_in_force
 from mozaik.acts.elsewhere import (
     TAKEN,
     Judgement,
@@ -58,6 +59,7 @@ __all__ = [
     "TAKEN",
     "Act",
     "Acts",
+    "AmendedRow",
     "ArrivedFile",
     "Governing",
     "Judgement",
@@ -69,11 +71,13 @@ __all__ = [
     "SentFile",
     "Step",
     "TakenJudgement",
+    "TermsAmended",
     "Travelled",
     "accept_operation",
     "acts_heard",
     "acts_of",
     "all_heard",
+    "amendments_in_force",
     "append_event",
     "append_sets",
     "arrived_files",
@@ -82,6 +86,7 @@ __all__ = [
     "events_of",
     "governing_versions",
     "judged_elsewhere",
+    "keep_in_force",
     "keep_said",
     "mark_restored",
     "next_number",

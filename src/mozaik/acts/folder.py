@@ -29,6 +29,7 @@ OPERATION_KEY, NODE_KEY = "operation.key", "node.key"
 REGISTER = "received"
 OPERATION = "operation"
 EXCHANGE = "exchange"
+AMENDMENTS = "amendments"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,11 @@ class Acts:
         node = node_of(self.description, self.secrets / NODE_KEY)
         return chain.Chain(self.folder / EXCHANGE / node.name, EXCHANGE, node)
 
+    def amendments_chain(self) -> chain.Chain:
+        """The chain that says which amendments of terms are in force."""
+        node = node_of(self.description, self.secrets / NODE_KEY)
+        return chain.Chain(self.folder / AMENDMENTS / node.name, AMENDMENTS, node)
+
     def chains(self) -> Iterator[chain.Chain]:
         """All chains that this node has begun: the authorities', the received sets', the others."""
         authorities = sorted(path.name for path in self.chains_folder.glob("*") if is_authority(path.name))
@@ -147,6 +153,7 @@ class Acts:
             self.register_chain(),
             self.operation_chain(),
             self.exchange_chain(),
+            self.amendments_chain(),
         ]
         yield from (begun for begun in own if begun.exists())
 

@@ -43,6 +43,7 @@ COMMANDS = {
     "reading": "joint hits at another node: give them, look at them, judge, send that back",
     "request": "ask another authority, answer, see what is due",
     "recall": "take sets of your own back everywhere, see what was recalled",
+    "amend": "say anew what one reader may know of your sets, permit, erase",
     "crosscheck": "compare contributions with each other and with lists",
     "hits": "what one authority may know of the hits",
     "search": "find a text in the hits, or who holds a picture or file",

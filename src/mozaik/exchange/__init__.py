@@ -5,6 +5,18 @@ the order in which it came. Refuses a document that breaks a rule of its kind. I
 nothing: the node does.
 """
 
+from mozaik.exchange.amendment import (
+    SET,
+    Amended,
+    Amendment,
+    Amends,
+    Change,
+    Life,
+    Permit,
+    TermsChange,
+    lives_of,
+    terms_amended,
+)
 from mozaik.exchange.case import Case, Filed, Statistics, cases_of, statistics_of
 from mozaik.exchange.delivery import (
     SUFFIX,
@@ -26,10 +38,10 @@ from mozaik.exchange.document import (
 )
 from mozaik.exchange.faults import ExchangeError
 from mozaik.exchange.judgements import Judgements, SignedJudgement
-from mozaik.exchange.machine import REQUEST, Dated, Run, Stage, Step, drawn, run_of
+from mozaik.exchange.machine import REQUEST, Dated, Machine, Run, Stage, Step
 from mozaik.exchange.numbers import Numbered, Progress, named_gaps, progress_of, said_of
 from mozaik.exchange.reading import JointReading, Known, known_by, next_reading
-from mozaik.exchange.recall import Amendment, Change, Recall, without_recalled
+from mozaik.exchange.recall import Recall, without_recalled
 from mozaik.exchange.receipt import Confirmed, Receipt, RefusedNumber, confirmed_by
 from mozaik.exchange.request import (
     Answer,
@@ -44,8 +56,11 @@ from mozaik.exchange.request import (
 __all__ = [
     "DOCUMENTS",
     "REQUEST",
+    "SET",
     "SUFFIX",
+    "Amended",
     "Amendment",
+    "Amends",
     "Answer",
     "AskedSelector",
     "Case",
@@ -59,9 +74,12 @@ __all__ = [
     "JointReading",
     "Judgements",
     "Known",
+    "Life",
+    "Machine",
     "NewerDocumentError",
     "Numbered",
     "Outcome",
+    "Permit",
     "Progress",
     "Recall",
     "Receipt",
@@ -72,15 +90,16 @@ __all__ = [
     "Stage",
     "Statistics",
     "Step",
+    "TermsChange",
     "Urgency",
     "Way",
     "answer_by",
     "cases_of",
     "confirmed_by",
     "document_in",
-    "drawn",
     "kind_of",
     "known_by",
+    "lives_of",
     "name_of_file",
     "named_gaps",
     "next_reading",
@@ -88,10 +107,10 @@ __all__ = [
     "progress_of",
     "read_document",
     "require_own_name",
-    "run_of",
     "said_of",
     "statistics_of",
     "take_out",
+    "terms_amended",
     "without_recalled",
     "write_delivery",
     "write_document",

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from mozaik.exchange.machine import Dated, Run, Stage, Step, run_of
+from mozaik.exchange.machine import REQUEST, Dated, Run, Stage, Step
 from mozaik.exchange.request import Answer, Ground, Outcome, Request, Urgency
 from mozaik.moments import utc_text
 from mozaik.parties import Authority
@@ -38,7 +38,7 @@ class Case:
     request: Request
     clarified: tuple[Filed, ...]
     answers: tuple[Filed, ...]
-    run: Run
+    run: Run[Stage, Step]
     foreign: tuple[str, ...]
 
     @property
@@ -97,7 +97,7 @@ def _case(asked: Filed, request: Request, documents: Iterable[Filed]) -> Case:
         request,
         tuple(clarified),
         tuple(answers),
-        run_of(steps),
+        REQUEST.run(steps),
         tuple(foreign),
     )
 

@@ -14,10 +14,11 @@ from typing import TypeVar, cast
 from mozaik import __version__
 from mozaik.canonical import JsonValue, from_canonical, to_canonical
 from mozaik.errors import InvalidInputError
+from mozaik.exchange.amendment import FORMS, Amendment, Change, Permit, TermsChange
 from mozaik.exchange.faults import broken_rule
 from mozaik.exchange.judgements import Judgements
 from mozaik.exchange.reading import JointReading
-from mozaik.exchange.recall import Amendment, Recall
+from mozaik.exchange.recall import Recall
 from mozaik.exchange.receipt import Receipt
 from mozaik.exchange.request import Answer, Request
 from mozaik.moments import utc_text
@@ -43,7 +44,12 @@ DOCUMENTS: Mapping[Kind, type] = {
     Kind.AMENDMENT: Amendment,
     Kind.RECALL: Recall,
 }
-"""The content of each kind."""
+"""The content of each kind; an amendment that changes terms or permits something has a form of its own."""
+_KINDS: Mapping[type, Kind] = {
+    **{form: kind for kind, form in DOCUMENTS.items()},
+    TermsChange: Kind.AMENDMENT,
+    Permit: Kind.AMENDMENT,
+}
 T = TypeVar("T")
 
 
@@ -70,7 +76,7 @@ def member_of(kind: Kind) -> str:
 
 def kind_of(content: object) -> Kind:
     """The kind of a document with this content."""
-    return next(kind for kind, form in DOCUMENTS.items() if form is type(content))
+    return _KINDS[type(content)]
 
 
 def write_document(path: Path, content: object, envelope: Envelope, key: SigningKey) -> Manifest:
@@ -109,10 +115,19 @@ def document_in(verified: Verified) -> object:
             why=f"its format is {stated}, this program reads 1",
             remedy="use a newer version of the program",
         )
-    content = from_json(cast(type[object], DOCUMENTS[kind]), value, where)
+    content = from_json(_form_of(kind, value), value, where)
     if to_canonical(cast(JsonValue, to_json(content))) != data:
         raise broken_rule(where, "a list of it is not in order")
+    erased = content.sets if isinstance(content, Amendment) and content.change is Change.ERASE else ()
+    if kind is Kind.AMENDMENT and verified.manifest.supersedes != erased:
+        raise broken_rule(where, "it does not stand in the place of what it erases, and of that alone")
     return content
+
+
+def _form_of(kind: Kind, value: JsonValue) -> type[object]:
+    """The class of a document's content: of an amendment it follows from what it changes."""
+    change = value.get("change") if kind is Kind.AMENDMENT and isinstance(value, Mapping) else None
+    return cast(type[object], FORMS.get(str(change), DOCUMENTS[kind]))
 
 
 def read_document(path: Path, form: type[T], trust: TrustStore) -> tuple[Manifest, T]:

@@ -3,6 +3,73 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Generic, TypeVar
+
+StageT = TypeVar("StageT", bound=StrEnum)
+StepT = TypeVar("StepT", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Dated(Generic[StepT]):
+    """A step with the moment (UTC text) and the id of the file that states it."""
+
+    at: str
+    id: str
+    step: StepT
+
+
+@dataclass(frozen=True, slots=True)
+class Run(Generic[StageT, StepT]):
+    """Where something stands after its steps: those that counted, in order, and those that came too late."""
+
+    stage: StageT
+    counted: tuple[Dated[StepT], ...]
+    late: tuple[Dated[StepT], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Machine(Generic[StageT, StepT]):
+    """From where which step leads to where, and where it begins; a step without an arrow changes nothing."""
+
+    first: StageT
+    arrows: Mapping[tuple[StageT, StepT], StageT]
+
+    def run(self, steps: Iterable[Dated[StepT]]) -> Run[StageT, StepT]:
+        """Where it stands by all steps that are known: in the order of their moments, each once."""
+        stage, counted, late = self.first, list[Dated[StepT]](), list[Dated[StepT]]()
+        for dated in sorted(set(steps)):
+            following = self.arrows.get((stage, dated.step))
+            if following is None:
+                late.append(dated)
+            else:
+                stage = following
+                counted.append(dated)
+        return Run(stage, tuple(counted), tuple(late))
+
+    def allows(self, stage: StageT, step: StepT) -> bool:
+        """Whether an arrow leads on from a stage by a step."""
+        return (stage, step) in self.arrows
+
+    def drawn(self) -> str:
+        """The machine as the documents draw it (Mermaid)."""
+        lines = [
+            f"    {_plain(start)} --> {_plain(end)}: {step}" for (start, step), end in self.arrows.items()
+        ]
+        starts = {start for start, _ in self.arrows}
+        ends = [stage for stage in type(self.first) if stage not in starts]
+        return "\n".join(
+            [
+                "stateDiagram-v2",
+                f"    [*] --> {_plain(self.first)}",
+                *lines,
+                *(f"    {_plain(end)} --> [*]" for end in ends),
+            ]
+        )
+
+
+def _plain(stage: StrEnum) -> str:
+    """A stage as Mermaid takes it."""
+    return str(stage).replace("-", "_")
 
 
 class Stage(StrEnum):
@@ -25,61 +92,19 @@ class Step(StrEnum):
     CLARIFY = "clarify"
 
 
-REQUEST: Mapping[tuple[Stage, Step], Stage] = {
-    (Stage.ASKED, Step.GIVE): Stage.GIVEN,
-    (Stage.ASKED, Step.GIVE_PARTLY): Stage.PARTLY,
-    (Stage.ASKED, Step.REFUSE): Stage.REFUSED,
-    (Stage.ASKED, Step.ASK_BACK): Stage.CLARIFICATION,
-    (Stage.CLARIFICATION, Step.CLARIFY): Stage.ASKED,
-    (Stage.CLARIFICATION, Step.GIVE): Stage.GIVEN,
-    (Stage.CLARIFICATION, Step.GIVE_PARTLY): Stage.PARTLY,
-    (Stage.CLARIFICATION, Step.REFUSE): Stage.REFUSED,
-    (Stage.PARTLY, Step.GIVE): Stage.GIVEN,
-    (Stage.PARTLY, Step.REFUSE): Stage.REFUSED,
-}
-"""From where which step leads to where; a step that stands not here changes nothing."""
-FIRST = Stage.ASKED
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Dated:
-    """A step with the moment (UTC text) and the id of the file that states it."""
-
-    at: str
-    id: str
-    step: Step
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Where a request stands after its steps: those that counted, in order, and those that came too late."""
-
-    stage: Stage
-    counted: tuple[Dated, ...]
-    late: tuple[Dated, ...]
-
-
-def run_of(steps: Iterable[Dated]) -> Run:
-    """Where a request stands, by all steps that are known: in the order of their moments, each once."""
-    stage, counted, late = FIRST, list[Dated](), list[Dated]()
-    for dated in sorted(set(steps)):
-        following = REQUEST.get((stage, dated.step))
-        if following is None:
-            late.append(dated)
-        else:
-            stage = following
-            counted.append(dated)
-    return Run(stage, tuple(counted), tuple(late))
-
-
-def drawn() -> str:
-    """The machine as the documents draw it (Mermaid)."""
-    lines = [f"    {start} --> {end}: {step}" for (start, step), end in REQUEST.items()]
-    ends = [stage for stage in Stage if not any(start is stage for start, _ in REQUEST)]
-    names = {str(stage): str(stage).replace("-", "_") for stage in Stage}
-    text = "\n".join(
-        ["stateDiagram-v2", f"    [*] --> {FIRST}", *lines, *(f"    {end} --> [*]" for end in ends)]
-    )
-    for name, plain in names.items():
-        text = text.replace(f" {name}:", f" {plain}:").replace(f"    {name} ", f"    {plain} ")
-    return text
+REQUEST: Machine[Stage, Step] = Machine(
+    Stage.ASKED,
+    {
+        (Stage.ASKED, Step.GIVE): Stage.GIVEN,
+        (Stage.ASKED, Step.GIVE_PARTLY): Stage.PARTLY,
+        (Stage.ASKED, Step.REFUSE): Stage.REFUSED,
+        (Stage.ASKED, Step.ASK_BACK): Stage.CLARIFICATION,
+        (Stage.CLARIFICATION, Step.CLARIFY): Stage.ASKED,
+        (Stage.CLARIFICATION, Step.GIVE): Stage.GIVEN,
+        (Stage.CLARIFICATION, Step.GIVE_PARTLY): Stage.PARTLY,
+        (Stage.CLARIFICATION, Step.REFUSE): Stage.REFUSED,
+        (Stage.PARTLY, Step.GIVE): Stage.GIVEN,
+        (Stage.PARTLY, Step.REFUSE): Stage.REFUSED,
+    },
+)
+"""What may become of a request."""

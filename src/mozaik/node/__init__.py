@@ -5,7 +5,8 @@ why in one sentence. Does what is owed: receives, cross-checks, makes views, not
 never stops others, and nothing that was accepted is lost: not by a crash, and with a backup not by a fire.
 """
 
-from mozaik.acts import SentFile
+from mozaik.acts import AmendedRow, SentFile
+from mozaik.node.amending import amend_everywhere, amendments_of, take_amendments, withdraw_everywhere
 from mozaik.node.archive import Archived, Contents
 from mozaik.node.arriving import Arrivals, arrivals, is_refused_at_door, take_in
 from mozaik.node.backup import Kept, back_up, restore
@@ -39,7 +40,7 @@ from mozaik.node.reading_out import (
     look_at_reading,
     take_judgements,
 )
-from mozaik.node.recalling import Recalled, recalls_of, take_amendments, withdraw_everywhere
+from mozaik.node.recalling import Recalled, recalls_of
 from mozaik.node.reception import Received, mend, receive
 from mozaik.node.requests import Sent, answer, ask, case_of, cases, hits_of
 from mozaik.node.running import run
@@ -51,6 +52,7 @@ from mozaik.node.store import Store
 from mozaik.node.upgrading import upgrade
 
 __all__ = [
+    "AmendedRow",
     "Archived",
     "Arrivals",
     "Carried",
@@ -80,6 +82,8 @@ __all__ = [
     "Store",
     "Taken",
     "Worker",
+    "amend_everywhere",
+    "amendments_of",
     "answer",
     "arrivals",
     "ask",

@@ -59,10 +59,12 @@ def keep_document(
     recipients: tuple[Authority, ...],
     now: datetime,
     key: SigningKey | None = None,
+    supersedes: tuple[str, ...] = (),
 ) -> str:
     """Seal a document by a person's key, or else the node's, and keep it; SHA-256 of the file in hex."""
     governing = governing_versions(node.acts)[-1]
-    envelope = Envelope(node.authority, recipients, governing.operation.edition, now, governing.synthetic)
+    edition = governing.operation.edition
+    envelope = Envelope(node.authority, recipients, edition, now, governing.synthetic, supersedes)
     with scratch_folder(node.folder / "sealing") as scratch:
         path = scratch / "document"
         manifest = write_document(path, content, envelope, key or key_of(node))

@@ -10,6 +10,7 @@ from mozaik.crosscheck import is_work
 from mozaik.errors import InvalidInputError, MozaikError
 from mozaik.kinds import HitKind
 from mozaik.moments import utc_day
+from mozaik.node.amending import amendments_mark, take_amendments
 from mozaik.node.arriving import Mark, arrivals, mark_of, take_in
 from mozaik.node.checking import Checker
 from mozaik.node.comparing import accept_operations, cross_check, is_cross_check_owed, operations_waiting
@@ -18,7 +19,6 @@ from mozaik.node.owed import LEASE, Duty, LateError, Taken
 from mozaik.node.place import Node
 from mozaik.node.planning import are_plans_waiting, note_plan_conflicts, take_plans_in
 from mozaik.node.reading_out import judgements_mark, judgements_waiting, take_judgements
-from mozaik.node.recalling import amendments_mark, take_amendments
 from mozaik.node.reception import Received
 from mozaik.operation import participant_on, rights_of
 from mozaik.parties import Authority
@@ -122,9 +122,15 @@ class Worker:
         accept_operations(self.node, self._keys(), self.clock())
         self._tried = operations_waiting(self.node)
         self._meet_plans()
-        self._amended = amendments_mark(self.node)
-        take_amendments(self.node, self._keys(), self.clock())
+        self._amend()
         return received
+
+    def _amend(self) -> None:
+        """Let amendments hold; what each reader may know by them is looked at anew."""
+        if take_amendments(self.node, self._keys(), self.clock()):
+            for reader in sorted(self._readers()):
+                self.node.owed.owe(Duty.VIEW, reader)
+        self._amended = amendments_mark(self.node)
 
     def _meet_plans(self) -> None:
         """Take in the plans that stand, and note for their owners what is in their way: at once."""

@@ -12,6 +12,7 @@ from mozaik.errors import MozaikError
 from mozaik.exchange import said_of
 from mozaik.files import require_private
 from mozaik.moments import moment_from_text, utc_day
+from mozaik.node.amending import erased_among
 from mozaik.node.confirming import progress_by_sender
 from mozaik.node.index import Listed
 from mozaik.node.place import Node, open_node
@@ -82,7 +83,8 @@ def _look_at_work(told: NodeStatus) -> Iterator[Finding]:
 
 
 def _look_at_files(node: Node, told: NodeStatus, listed: tuple[Listed, ...]) -> Iterator[Finding]:
-    sound = [line for line in listed if line.id is not None]
+    erased = {line.sha256 for line in erased_among(listed)}
+    sound = [line for line in listed if line.id is not None and line.sha256 not in erased]
     lost = [line for line in sound if not node.store.has(line.sha256)]
     unlisted = set(node.store.digests()) - {line.sha256 for line in sound}
     for line in lost:

@@ -70,8 +70,14 @@ def give_reading(node: Node, asking: Asking, trust: TrustStore, *, whole: bool =
     readings = [stored.content for stored in given]
     reading = read_for_node(Work.open(node.work, trust), asking)
     jump = _numbers_lost(node, asking.authority)
+    before = known_by(readings)
+    if before is not None:
+        recalled = documents_of(
+            node, Kind.RECALL, Recall, own, sender=node.authority, recipient=asking.authority
+        )
+        before = without_recalled(before, (stored.content for stored in recalled))
     told = next_reading(
-        None if whole or jump else known_by(readings),
+        None if whole or jump else before,
         asking.authority,
         reading,
         after=max((each.number for each in readings), default=0) + jump,

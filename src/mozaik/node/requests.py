@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from mozaik.acts import SentFile, governing_versions
 from mozaik.contribution import ContributionSpec, write_contribution
 from mozaik.errors import RefusedError
-from mozaik.exchange import Answer, AskedSelector, Case, Dated, Filed, Request, Stage, cases_of, run_of
+from mozaik.exchange import REQUEST, Answer, AskedSelector, Case, Dated, Filed, Request, Stage, cases_of
 from mozaik.files import scratch_folder
 from mozaik.moments import moment_from_text, utc_day, utc_text
 from mozaik.node.documents import documents_of, keep_document, send_kept
@@ -63,7 +63,7 @@ def answer(node: Node, content: Answer, key: SigningKey, trust: TrustStore, now:
         raise RefusedError("this request was asked of somebody else", remedy="see yours: mozaik request list")
     at = _after(case, now)
     planned = Dated(utc_text(at), "", content.outcome.step)
-    if planned not in run_of([*case.run.counted, planned]).counted:
+    if planned not in REQUEST.run([*case.run.counted, planned]).counted:
         raise RefusedError(
             "this answer cannot follow",
             where=case.id,

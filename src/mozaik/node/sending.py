@@ -111,12 +111,12 @@ def waiting_in(out: Path) -> Iterator[Path]:
 def put_out_again(
     node: Node, open_numbers: dict[str, frozenset[int]], trust: TrustStore, now: datetime
 ) -> None:
-    """Make again what is missing in `out` of what nobody has confirmed; take away what was confirmed.
+    """Make again what is missing in `out` of what nobody confirmed; take away what was, and what was erased.
 
     A recipient that is not reached any more is passed over: its files stay as they are.
     """
     for sent in sent_files(node.acts):
-        if sent.number in open_numbers.get(sent.recipient, frozenset()):
+        if sent.number in open_numbers.get(sent.recipient, frozenset()) and node.store.has(sent.sha256):
             try:
                 put_out(node, sent, reach(node, sent.recipient, trust, now))
             except RefusedError:

@@ -85,6 +85,14 @@ class Store:
             copied.path.rename(target)
             force_folder(target.parent)
 
+    def remove(self, sha256: str) -> None:
+        """Remove a file that its owner erased, and its manifest, from the disk."""
+        target = self.path_of(sha256)
+        with storage_errors(target):
+            target.unlink(missing_ok=True)
+            self.manifest_path_of(sha256).unlink(missing_ok=True)
+            force_folder(target.parent)
+
 
 def _copied(arrived: Path, copy: Path) -> Copied:
     digest = hashlib.sha256()

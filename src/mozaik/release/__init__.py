@@ -61,7 +61,7 @@ from mozaik.release.pointers import (
 )
 from mozaik.release.preparing import prepare_view, readers_with_views
 from mozaik.release.read import ForPackage, content_hash, read_for_node, read_for_package, read_hits
-from mozaik.release.recalling import references_resting_on
+from mozaik.release.recalling import Resting, references_resting_on
 from mozaik.release.telling import (
     gathered_coverage,
     group_text,
@@ -106,6 +106,7 @@ __all__ = [
     "Reading",
     "ReleasedHit",
     "ReleasedHolder",
+    "Resting",
     "Status",
     "TermsDue",
     "ToSign",

@@ -10,7 +10,7 @@ import hashlib
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -163,6 +163,7 @@ def _name(lens: Lens) -> str:
     decided: JsonValue = {
         "acknowledged": [list(note) for note in sorted(lens.acknowledged)],
         "format": FORMAT,
+        "opened": [list(astuple(row)) for row in lens.opened],
         "terms": [list(line) for line in open_terms(lens)],
         "use": str(lens.use),
         "version": __version__,

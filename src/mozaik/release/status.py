@@ -68,7 +68,7 @@ def _status(heard: set[Verdict]) -> Status:
 def _eyes_of(lens: Lens, judge: str) -> Sees:
     """What a judge sees on the reader's day, as one who takes part: what it judged stays when it leaves."""
     reader, acknowledged = Reader(judge, takes_part=True), acknowledged_by(lens.work, lens.reader, judge)
-    seen: dict[int, bool] = lens.work.memory.once(("eyes", judge, lens.on, acknowledged), dict)
+    seen: dict[int, bool] = lens.work.memory.once(("eyes", judge, acknowledged, lens.key), dict)
 
     def sees(terms_key: int) -> bool:
         if terms_key not in seen:

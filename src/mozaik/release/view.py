@@ -16,8 +16,8 @@ side, and not both lists. For a holder, the cells (side, unit) that pair with it
 and not their square.
 """
 
-from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import astuple, dataclass, field
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -58,13 +58,24 @@ SELECT w.hit, coalesce(h.side, '') AS side, h.authority, h.set_id, h.set_kind,
        h.set_kind <> $contribution AS is_list, h."table", h.row_id, h.unit,
        h.terms_key, h.support_terms_key, u.cell,
        least(fact.level, coalesce(support.level, fact.level)) AS level
-FROM read_parquet($holders) h JOIN work_hits w USING (hit_id) JOIN units u USING (authority, unit)
+FROM {holders} h JOIN work_hits w USING (hit_id) JOIN units u USING (authority, unit)
 JOIN level fact ON fact.terms_key = h.terms_key
 LEFT JOIN level support ON support.terms_key = h.support_terms_key
 WHERE (h.support_terms_key IS NULL OR support.level IS NOT NULL)
   AND (h.authority = $reader
        OR w.hit NOT IN (SELECT hit FROM bare))
 """
+
+_AS_SEALED = "read_parquet($holders)"
+_WITH_OPENED = """(
+SELECT s.* REPLACE (coalesce(fact.opened_key, s.terms_key) AS terms_key,
+                    coalesce(support.opened_key, s.support_terms_key) AS support_terms_key)
+FROM read_parquet($holders) s
+LEFT JOIN opened fact ON (fact.set_id, fact."table", fact.row_id, fact.terms_key)
+                       = (s.set_id, s."table", s.row_id, s.terms_key)
+LEFT JOIN opened support ON (support.set_id, support."table", support.row_id, support.terms_key)
+                          = (s.set_id, s."table", s.row_id, s.support_terms_key)
+)"""
 
 _COUNTED = """
 WITH cells AS (
@@ -113,10 +124,22 @@ class StatedTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """A row that its owner opened for the reader: it stands under terms of its own, by their key."""
+
+    set_id: str
+    table: str
+    row_id: int
+    terms_key: int
+    opened_key: int
+
+
+@dataclass(frozen=True, slots=True)
 class Lens:
     """Through whose eyes, for which use, on which day: the terms by key, and the levels not silent.
 
-    `acknowledged` holds the (owner, note) that the reader has read.
+    `acknowledged` holds the (owner, note) that the reader has read, `opened` the single rows that owners
+    opened for it, and `amended` the ids of the amendments that were in force.
     """
 
     work: Work
@@ -126,6 +149,8 @@ class Lens:
     stated: Mapping[int, StatedTerms]
     levels: Mapping[int, Disclosure]
     acknowledged: frozenset[tuple[str, str]]
+    opened: tuple[Opened, ...] = ()
+    amended: tuple[str, ...] = ()
     memory: Memory = field(default_factory=Memory, compare=False, repr=False)
 
     @property
@@ -136,7 +161,7 @@ class Lens:
     @property
     def key(self) -> tuple[Hashable, ...]:
         """What a lens on one WORK depends on."""
-        return self.who, self.use, self.on, self.acknowledged
+        return self.who, self.use, self.on, self.acknowledged, self.amended
 
     def last_day(self, terms_key: int, level: Disclosure) -> date:
         """The last day on which terms allow what they allow now of a fact that is told at a level."""
@@ -230,9 +255,25 @@ def make_view(engine: Engine, lens: Lens) -> None:
     engine.execute(_UNITS, {"holders": work.part("holders")})
     find_bare(engine)
     values = {"holders": work.part("holders"), "reader": reader, "contribution": str(SetKind.CONTRIBUTION)}
-    engine.execute(_LEVELLED, values)
+    _load_opened(engine, lens.opened)
+    engine.execute(_LEVELLED.format(holders=_WITH_OPENED if lens.opened else _AS_SEALED), values)
     keep_bare_pairs(engine, reader)
     engine.execute(_SHOWN.format(counted=counted()), {"reader": reader})
+
+
+def _load_opened(engine: Engine, opened: Sequence[Opened]) -> None:
+    """Leave the table `opened` in the engine: single rows and the terms under which their owners put them."""
+    engine.execute(
+        'CREATE TEMP TABLE opened (set_id VARCHAR, "table" VARCHAR, row_id BIGINT, terms_key INTEGER, '
+        "opened_key INTEGER)"
+    )
+    if opened:
+        columns = zip(*map(astuple, opened), strict=True)
+        engine.execute(
+            'INSERT INTO opened BY NAME SELECT unnest($1) AS set_id, unnest($2) AS "table", '
+            "unnest($3) AS row_id, unnest($4) AS terms_key, unnest($5) AS opened_key",
+            [list(column) for column in columns],
+        )
 
 
 def load_kinds(engine: Engine, work: Work) -> None:

@@ -17,6 +17,7 @@ from mozaik.terms.codes import (
     Use,
 )
 from mozaik.terms.model import (
+    Permission,
     ReaderDisclosure,
     Terms,
     terms_from_json,
@@ -51,6 +52,7 @@ __all__ = [
     "Handling",
     "HolderView",
     "Obstacle",
+    "Permission",
     "Purpose",
     "Reader",
     "ReaderDisclosure",

@@ -17,6 +17,7 @@ from mozaik.terms.codes import (
     Handling,
     Purpose,
     Subject,
+    Use,
 )
 
 _FREE_TEXTS = ("necessity", "handling_note", "legal_basis")
@@ -32,11 +33,24 @@ class ReaderDisclosure:
 
 
 @dataclass(frozen=True, slots=True)
+class Permission:
+    """What the owner permits one reader since: one use of what stands under H1 or H2, until a day."""
+
+    reader: str
+    lifts: Handling
+    use: Use
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
     """The owner's conditions for a set of facts (design section 6).
 
     `disclosure` is the level for every reader without an entry of its own in `disclosures`; the owner
     states it, there is no default. `review_on` is the date on which erasure is due unless extended.
+
+    `changes` and `permissions` are what amendments of the owner say since; no table of a set has them. A
+    change holds before all that was stated, until its day.
     """
 
     name: str
@@ -53,6 +67,8 @@ class Terms:
     minor: bool = False
     necessity: str = ""
     legal_basis: str = ""
+    changes: tuple[ReaderDisclosure, ...] = ()
+    permissions: tuple[Permission, ...] = ()
 
     def __post_init__(self) -> None:
         if fault := _fault(self):

@@ -53,29 +53,29 @@ def disclosed(
     use: Use,
     on: date,
     acknowledged: bool = False,
-    permitted: bool = False,
 ) -> Disclosure:
     """How much of a fact under these terms a reader may learn on a date, for one use.
 
-    The owner learns everything. For others the entry that names the reader holds (until its date), then
-    the entry for everyone, then the default; who takes no part (the public, a recipient, a country) learns
-    only by an entry of its own.
+    The owner learns everything. For others what an amendment changed for the reader holds (until its date),
+    then the entry that names it (until its date), then the entry for everyone, then the default; who takes
+    no part (the public, a recipient, a country) learns only by an entry of its own.
 
     Silent are unsorted facts, facts whose review date has passed so that erasure is due, and in court facts
-    under H1 that the owner has not `permitted` there by a signed record. Existence at most is told of facts
-    about minors, of H2 towards a reader that is not named, of H3 that nobody of the reader has acknowledged,
-    of victims for any use but protection, and of everything for oversight.
+    under H1 that the owner did not permit this reader there by an amendment. Existence at most is told of
+    facts about minors, of H2 towards a reader that is neither named nor permitted, of H3 that nobody of the
+    reader has acknowledged, of victims for any use but protection, and of everything for oversight.
     """
     if reader.name == terms.owner:
         return Disclosure.FULL
     if terms.subject is Subject.UNKNOWN or not terms.purposes or terms.review_on < on:
         return Disclosure.SILENT
-    if use is Use.COURT and Handling.H1 in terms.handling and not permitted:
+    lifted = _lifted(terms, reader, use, on)
+    if use is Use.COURT and Handling.H1 in terms.handling - lifted:
         return Disclosure.SILENT
     level, named = _stated(terms, reader, on)
     existence_only = (
         terms.minor
-        or (Handling.H2 in terms.handling and not named)
+        or (Handling.H2 in terms.handling - lifted and not named)
         or (Handling.H3 in terms.handling and not acknowledged)
         or (terms.subject is Subject.VICTIM and use is not Use.PROTECTION)
         or use is Use.OVERSIGHT
@@ -83,29 +83,34 @@ def disclosed(
     return min(level, Disclosure.HIT) if existence_only else level
 
 
-def last_day(
-    terms: Terms,
-    reader: Reader,
-    use: Use,
-    level: Disclosure,
-    on: date,
-    acknowledged: bool,
-    permitted: bool = False,
-) -> date:
+def last_day(terms: Terms, reader: Reader, use: Use, level: Disclosure, on: date, acknowledged: bool) -> date:
     """The last day on which a reader may still know what it is told at `level` on the day `on`.
 
-    The next day an entry of the owner's has ended, or the review date has passed and erasure is due; the
-    reader then erases the fact. The owner too keeps it until its review date.
+    The next day an entry, change or permission of the owner's has ended, or the review date has passed and
+    erasure is due; the reader then erases the fact. The owner too keeps it until its review date.
     """
-    ends = {entry.until for entry in terms.disclosures if entry.until is not None}
+    ends = {entry.until for entry in (*terms.disclosures, *terms.changes) if entry.until is not None}
+    ends |= {permission.until for permission in terms.permissions}
     for end in sorted(end for end in ends if on <= end < terms.review_on):
-        if disclosed(terms, reader, use, end + timedelta(days=1), acknowledged, permitted) < level:
+        if disclosed(terms, reader, use, end + timedelta(days=1), acknowledged) < level:
             return end
     return terms.review_on
 
 
+def _lifted(terms: Terms, reader: Reader, use: Use, on: date) -> frozenset[Handling]:
+    """The codes that the owner's permissions lift for a reader and a use on a date."""
+    return frozenset(
+        permission.lifts
+        for permission in terms.permissions
+        if (permission.reader, permission.use) == (reader.name, use) and on <= permission.until
+    )
+
+
 def _stated(terms: Terms, reader: Reader, on: date) -> tuple[Disclosure, bool]:
     """The level that the owner stated for a reader, and whether the reader is named."""
+    for change in terms.changes:
+        if change.reader == reader.name and (change.until is None or on <= change.until):
+            return change.level, True
     entries = {e.reader: e for e in terms.disclosures if e.until is None or on <= e.until}
     if reader.name in entries:
         return entries[reader.name].level, True

@@ -2,7 +2,7 @@
 
 from typing import Literal, TypedDict, get_type_hints
 
-from mozaik.exchange import SignedJudgement
+from mozaik.exchange import Amended, Life, SignedJudgement
 from mozaik.node import Done, NodeStatus, Pair, Recalled, SentFile, State
 
 
@@ -110,6 +110,13 @@ class RecallsListed(TypedDict):
     recalls: list[Recalled]
 
 
+class AmendmentsListed(TypedDict):
+    """The amendments that are known, and what became of each set."""
+
+    amendments: list[Amended]
+    sets: dict[str, Life]
+
+
 NODE_FORMS: dict[str, object] = {
     "mozaik.node.init": NodeMade,
     "mozaik.node.run": Done,
@@ -125,6 +132,10 @@ NODE_FORMS: dict[str, object] = {
     "mozaik.send": FilesSent,
     "mozaik.recall.withdraw": FilesSent,
     "mozaik.recall.list": RecallsListed,
+    "mozaik.amend.terms": FilesSent,
+    "mozaik.amend.permit": FilesSent,
+    "mozaik.amend.erase": FilesSent,
+    "mozaik.amend.list": AmendmentsListed,
     "mozaik.reading.give": ReadingSent,
     "mozaik.reading.return": ReadingSent,
     "mozaik.reading.judge": get_type_hints(SignedJudgement)["judgement"],

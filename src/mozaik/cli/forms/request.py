@@ -3,7 +3,7 @@
 from typing import TypedDict
 
 from mozaik.desk import ReleasedHit
-from mozaik.exchange import Dated, Filed, Request, Stage, Statistics
+from mozaik.exchange import Filed, Request, Stage, Statistics, Step
 from mozaik.node import SentFile
 
 
@@ -20,6 +20,14 @@ class AnswerSent(TypedDict):
     sent: SentFile
 
 
+class LateStep(TypedDict):
+    """A step that came too late and changed nothing: when, and the id of the file that states it."""
+
+    at: str
+    id: str
+    step: Step
+
+
 class CaseTold(TypedDict):
     """A request and where it stands."""
 
@@ -31,7 +39,7 @@ class CaseTold(TypedDict):
     overdue: bool
     answers: list[Filed]
     clarified: list[Filed]
-    late: list[Dated]
+    late: list[LateStep]
     foreign: list[str]
 
 
