@@ -20,13 +20,13 @@ def root_of(parent: Numbers, vertex: int) -> int:
 @njit(cache=True, nogil=True)
 def joins(parent: Numbers, size: Numbers, left: int, right: int) -> bool:
     """Whether two vertices were apart; they are together afterwards."""
-    one, other = root_of(parent, left), root_of(parent, right)
-    if one == other:
+    upper, lower = root_of(parent, left), root_of(parent, right)
+    if upper == lower:
         return False
-    if size[one] < size[other]:
-        one, other = other, one
-    parent[other] = one
-    size[one] += size[other]
+    if size[upper] < size[lower]:
+        upper, lower = lower, upper
+    parent[lower] = upper
+    size[upper] += size[lower]
     return True
 
 

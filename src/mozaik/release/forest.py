@@ -37,13 +37,13 @@ class Forest:
 
     def join(self, left: bytes, right: bytes) -> bool:
         """Join two values by an edge; False where they hung together before."""
-        one, other = self.root_of(left), self.root_of(right)
-        if one == other:
+        upper, lower = self.root_of(left), self.root_of(right)
+        if upper == lower:
             return False
-        if self.size_of(one) < self.size_of(other):
-            one, other = other, one
-        self._size[one] = self.size_of(one) + self.size_of(other)
-        self._parent[other] = one
+        if self.size_of(upper) < self.size_of(lower):
+            upper, lower = lower, upper
+        self._size[upper] = self.size_of(upper) + self.size_of(lower)
+        self._parent[lower] = upper
         return True
 
 
