@@ -235,7 +235,7 @@ def test_the_e01_image_gives_what_debugfs_reads_from_it(
 def test_known_formats_that_are_not_read_yet_are_named(
     shared_testdata: Path, workers: Workers, name: str, format_name: str
 ) -> None:
-    with pytest.raises(InvalidInputError, match=f"{format_name} are not read yet"):
+    with pytest.raises(InvalidInputError, match=f"of the format {format_name}, which is not read"):
         triage_source(shared_testdata / "disk-images" / name, "I", workers)
 
 

@@ -26,14 +26,16 @@ if TYPE_CHECKING:
     )
     from mozaik.intake.sources import archive, find_source
     from mozaik.intake.sources.archive import is_tar
-    from mozaik.intake.sources.image import looks_raw
+    from mozaik.intake.sources.signatures import HEAD_BYTES, SIGNATURES, Signature, looks_raw, signature_of
 else:
     from mozaik.lazily import loaded_when_asked
 
     __getattr__ = loaded_when_asked(__name__, __file__)
 
 __all__ = [
+    "HEAD_BYTES",
     "MAX_NAME",
+    "SIGNATURES",
     "Acquisition",
     "BadRecord",
     "CaseHeader",
@@ -45,6 +47,7 @@ __all__ = [
     "ListReading",
     "MediaRecord",
     "Meter",
+    "Signature",
     "Source",
     "archive",
     "armed",
@@ -56,6 +59,7 @@ __all__ = [
     "list_rows",
     "looks_raw",
     "place_name",
+    "signature_of",
     "without_controls",
     "write_csv",
     "write_vics",

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from mozaik.intake import HEAD_BYTES
 from mozaik.triage import file_type
 from mozaik.triage.protocol import Message
 from mozaik.triage.text import MAX_DATABASE, MAX_TEXT
@@ -23,7 +24,6 @@ ALIVE_SECONDS = 2.0
 """Seconds between them where a disk gives less."""
 EXPANSION = 1000
 """An archive that unpacks to more than this many times its size, and to more than `_FLOOR`, is a bomb."""
-HEAD = 4096
 USUAL = 100
 """A content that unpacks to no more than this many times what it takes is not a part of a bomb."""
 MOST_BOMBS = 100
@@ -94,7 +94,7 @@ def read_content(
     size, since, most, mime, kept, told = 0, 0, 0, "", None, time.monotonic()
     while block := stream.read(BLOCK):
         if not size:
-            mime = file_type.mime_of(block[:HEAD])
+            mime = file_type.mime_of(block[:HEAD_BYTES])
             most = _wanted(mime, hold_archive)
             kept = bytearray() if most else None
         for digest in hashes:

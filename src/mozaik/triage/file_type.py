@@ -1,6 +1,6 @@
 """The type of a content by its first bytes; a name or extension is never asked."""
 
-from mozaik.intake import is_tar, looks_raw
+from mozaik.intake import SIGNATURES, is_tar, looks_raw, signature_of
 from mozaik.triage.charset import is_text, wide_code
 
 _HEIF = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"}
@@ -29,14 +29,13 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x1f\x8b", "application/gzip"),
     (b"BZh", "application/x-bzip2"),
     (b"\xfd7zXZ\x00", "application/x-xz"),
-    (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
-    (b"Rar!\x1a\x07", "application/vnd.rar"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
     (b"\x7fELF", "application/x-elf"),
     (b"MZ", "application/vnd.microsoft.portable-executable"),
-    (b"EVF\x09\x0d\x0a\xff\x00", "application/x-encase-image"),
     (b"bplist00", "application/x-bplist"),
 )
+_TEXT_HEAD = 4096
+"""First bytes of a content by which it is told whether it is a text."""
 _RIFF = {b"WEBP": "image/webp", b"AVI ": "video/x-msvideo", b"WAVE": "audio/wav"}
 
 PICTURES = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp", "image/bmp", "image/tiff"})
@@ -54,14 +53,14 @@ _UNSEARCHED = {
     "application/x-bplist": "not searched: a binary property list",
     "application/pdf": "not searched: a PDF",
     "application/x-ole-storage": "not searched: an office document or message of the old form (OLE)",
-    "application/x-7z-compressed": "not searched: an archive of a kind that is not opened (7z)",
-    "application/vnd.rar": "not searched: an archive of a kind that is not opened (RAR)",
     "application/x-elf": "not searched: a program",
     "application/vnd.microsoft.portable-executable": "not searched: a program",
-    "application/x-encase-image": "not searched: a disk image inside a source",
     "application/x-raw-disk-image": "not searched: a disk image inside a source",
     "application/octet-stream": "not searched: a file of no known text form",
 }
+
+_CONTAINERS = {each.mime: each.gap for each in reversed(SIGNATURES)}
+"""Formats of containers that are named and not opened inside a source."""
 
 
 def unsearched(mime: str) -> tuple[str, ...]:
@@ -70,18 +69,20 @@ def unsearched(mime: str) -> tuple[str, ...]:
         return ()
     if mime.startswith(("video/", "audio/")) or mime == "application/ogg":
         return ("not searched: video or sound",)
-    return (_UNSEARCHED.get(mime, "not searched: a file of no known text form"),)
+    return (_CONTAINERS.get(mime) or _UNSEARCHED.get(mime, "not searched: a file of no known text form"),)
 
 
 def mime_of(head: bytes) -> str:
-    """The type of a content by its first bytes (1024 or more, less when it is shorter)."""
+    """The type of a content by its first bytes (`HEAD_BYTES` of them, less when it is shorter)."""
     if not head:
         return "application/x-empty"
+    if signature := signature_of(head):
+        return signature.mime
     for magic, mime in _MAGIC:
         if head.startswith(magic):
             return mime
     unknown = "application/x-raw-disk-image" if looks_raw(head) else "application/octet-stream"
-    return _container_type(head) or _text_type(head) or unknown
+    return _container_type(head) or _text_type(head[:_TEXT_HEAD]) or unknown
 
 
 def _container_type(head: bytes) -> str | None:

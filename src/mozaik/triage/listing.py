@@ -7,10 +7,9 @@ the beginning is looked at, where it may be an archive whose members would be re
 from collections.abc import Iterable
 
 from mozaik.errors import MozaikError
-from mozaik.intake import Entry, bounded_name
+from mozaik.intake import HEAD_BYTES, Entry, bounded_name
 from mozaik.triage import file_type
 from mozaik.triage.confined import Say, allow
-from mozaik.triage.content import HEAD
 from mozaik.triage.examine import (
     NOT_LISTED,
     inner_container,
@@ -56,7 +55,7 @@ def _type_of(entry: Entry) -> str:
     if entry.open is None or not entry.expand or not entry.seekable:
         return ""
     with entry.open() as stream:
-        return file_type.mime_of(stream.read(HEAD))
+        return file_type.mime_of(stream.read(HEAD_BYTES))
 
 
 def _list_members(entry: Entry, mime: str, listing: "_Listing") -> None:

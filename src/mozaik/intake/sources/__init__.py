@@ -6,17 +6,16 @@ from typing import cast
 from mozaik.errors import InvalidInputError
 from mozaik.intake.source import Source
 from mozaik.intake.sources import archive, folder, image
+from mozaik.intake.sources.signatures import HEAD_BYTES, signature_of
 
 SOURCES = cast(tuple[Source, ...], (folder, archive, image))
 """Every kind of source; a module is a kind when it has what `Source` asks for."""
-
-HEAD_BYTES = 2048
 
 
 def find_source(path: Path) -> Source:
     """The kind of source that a path is, told by content.
 
-    InvalidInputError when it is of no known kind or cannot be read.
+    InvalidInputError when it is of no known kind, of a format that is known and not read, or unreadable.
     """
     try:
         if path.exists() and not (path.is_dir() or path.is_file() or path.is_block_device()):
@@ -33,6 +32,7 @@ def find_source(path: Path) -> Source:
             why=error.strerror or "input/output error",
             remedy="check the path and the rights, and that the medium is connected",
         ) from error
+    _refuse_unread(path, head)
     for source in SOURCES:
         if source.detect(path, head):
             return source
@@ -42,6 +42,16 @@ def find_source(path: Path) -> Source:
         why="it is neither a folder nor an archive nor a disk image with a known file system",
         remedy="give a folder, a ZIP or TAR archive, a raw (dd) or E01 image; put single files into a folder",
     )
+
+
+def _refuse_unread(path: Path, head: bytes) -> None:
+    signature = signature_of(head)
+    if signature is not None and not signature.is_read:
+        raise InvalidInputError(
+            f"the source is {signature.noun} of the format {signature.name}, which is not read",
+            where=path.name,
+            remedy=signature.remedy,
+        )
 
 
 def _head(path: Path) -> bytes:

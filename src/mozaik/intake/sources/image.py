@@ -14,33 +14,28 @@ from mozaik.errors import InvalidInputError, MissingPartError
 from mozaik.intake.source import Entry, Foreign, place_name
 from mozaik.intake.sources import ewf
 from mozaik.intake.sources.file_system import IsDamaged, Walk
+from mozaik.intake.sources.signatures import E01, looks_raw
+from mozaik.intake.sources.volumes import SECTOR, Volumes, find_volumes
 
 NAME = "disk image"
 MEDIA = "(media)"
 """The name under which the content of an E01 is listed beside its files."""
 
-_ENDLESS = 1 << 50
-_NOT_YET = {b"KDMV": "VMDK", b"# Disk Descriptor": "VMDK", b"QFI\xfb": "qcow2", b"LVF\x09": "L01",
-            b"EVF2": "Ex01", b"LEF2": "Lx01", b"vhdxfile": "VHDX", b"conectix": "VHD"}  # fmt: skip
+_SMALLEST = 1 << 16
+"""Bytes of the smallest image without a table in which volumes are looked for."""
 
 
 def detect(path: Path, head: bytes) -> bool:
-    """Whether the file is a raw image with a partition table or file system, or an image of a known format.
-
-    InvalidInputError for an image format that is known but not read yet.
-    """
-    if name := next((name for magic, name in _NOT_YET.items() if head.startswith(magic)), None):
-        raise InvalidInputError(
-            f"images of the format {name} are not read yet",
-            where=path.name,
-            remedy="convert it to raw (dd) or E01 with a verified tool and keep the original",
-        )
-    return head.startswith(ewf.SIGNATURE) or looks_raw(head)
+    """Whether the file is an image, or may be one whose partition table was wiped: whole sectors, no text."""
+    return E01.fits(head) or looks_raw(head) or _may_be_wiped(path, head)
 
 
-def looks_raw(head: bytes) -> bool:
-    """Whether a file begins like a raw image: MBR, a boot sector of FAT or NTFS, GPT, an ext superblock."""
-    return head[510:512] == b"\x55\xaa" or head[512:520] == b"EFI PART" or head[1080:1082] == b"\x53\xef"
+def _may_be_wiped(path: Path, head: bytes) -> bool:
+    """Whether volumes are worth looking for in a file that nothing at its beginning tells."""
+    if len(head) < _SMALLEST or b"\0" not in head:
+        return False
+    with path.open("rb") as stream:
+        return stream.seek(0, os.SEEK_END) % SECTOR == 0
 
 
 def shards(path: Path, wanted: int) -> int:
@@ -54,11 +49,8 @@ def entries(path: Path) -> Iterator[Entry]:
     container = place_name(os.fsencode(path.name))
     opened = _open_image(path, tsk)
     image, segments = opened.image, opened.segments
-    systems = [
-        (f"{container}:{label}" if label else container, offset, _system(tsk, image, offset))
-        for label, offset in _partitions(image, tsk)
-    ]
-    if not any(system is not None for _, _, system in systems):
+    volumes = find_volumes(image, tsk)
+    if not volumes.are_readable:
         raise InvalidInputError(
             "no file system could be read in the image",
             where=path.name,
@@ -76,35 +68,23 @@ def entries(path: Path) -> Iterator[Entry]:
                 place_name(os.fsencode(segment.name)),
                 obstacle="the image is cut off: its end mark is missing",
             )
-    size = image.get_size()
-    if (needed := _needed(image, tsk, [(offset, system) for _, offset, system in systems])) > size:
-        why = f"the image is cut off: {size} of the {needed} bytes that its file systems take are there"
-        yield Entry("", container, obstacle=why)
-    for place, offset, system in systems:
-        if system is None:
-            yield Entry("", place, obstacle="no file system that is known here, not searched")
+    yield from _gaps(volumes, image.get_size(), container)
+    for volume in volumes.listed:
+        place = f"{container}:{volume.label}" if volume.label else container
+        if volume.system is None:
+            yield Entry("", place, obstacle=volume.obstacle)
         else:
-            yield from Walk(tsk, system, place, _damage(opened, offset)).entries()
+            yield from Walk(tsk, volume.system, place, _damage(opened, volume.offset)).entries()
 
 
-def _needed(image: Foreign, tsk: Foreign, systems: list[tuple[int, Foreign]]) -> int:
-    """The bytes that the partitions and file systems of an image take by their own account."""
-    ends = [_end_of_partitions(image, tsk)]
-    ends += [
-        offset + system.info.block_count * system.info.block_size
-        for offset, system in systems
-        if system is not None
-    ]
-    return max(ends)
-
-
-def _end_of_partitions(image: Foreign, tsk: Foreign) -> int:
-    """The byte after the last partition; 0 without a partition table."""
-    volume = _volume(image, tsk)
-    if volume is None:
-        return 0
-    size: int = volume.info.block_size
-    return max(((part.start + part.len) * size for part in volume if _is_used(part, tsk)), default=0)
+def _gaps(volumes: Volumes, size: int, container: str) -> Iterator[Entry]:
+    """What an image of `size` bytes says of itself that is not there, or was not looked through."""
+    if volumes.needed > size:
+        there = f"{size} of the {volumes.needed} bytes that its file systems take are there"
+        yield Entry("", container, obstacle=f"the image is cut off: {there}")
+    if volumes.unscanned:
+        why = f"no partition table: {volumes.unscanned} bytes were not looked through for volumes"
+        yield Entry("", container, obstacle=why)
 
 
 def is_cut_e01(segment: Path) -> bool:
@@ -114,18 +94,6 @@ def is_cut_e01(segment: Path) -> bool:
             return False
         stream.seek(max(0, segment.stat().st_size - ewf.SECTION))
         return stream.read(5).rstrip(b"\0") not in (b"next", b"done")
-
-
-def _is_used(part: Foreign, tsk: Foreign) -> bool:
-    return bool(int(part.flags) & int(tsk.TSK_VS_PART_FLAG_ALLOC))
-
-
-def _system(tsk: Foreign, image: Foreign, offset: int) -> Foreign:
-    """The file system at a byte offset, or None."""
-    try:
-        return tsk.FS_Info(image, offset=offset)
-    except OSError:
-        return None
 
 
 def _library(name: str) -> Foreign:
@@ -229,54 +197,3 @@ def _e01_image(tsk: Foreign, handle: Foreign) -> Foreign:
             return size
 
     return _E01Image()
-
-
-def _volume(image: Foreign, tsk: Foreign) -> Foreign:
-    """The partition table, or None.
-
-    The library refuses the table of an image that is cut off before a partition; then it is shown zeros.
-    """
-    try:
-        return tsk.Volume_Info(image)
-    except OSError:
-        if _system(tsk, image, 0) is not None:
-            return None
-    try:
-        return tsk.Volume_Info(_without_end(tsk, image))
-    except OSError:
-        return None
-
-
-def _without_end(tsk: Foreign, image: Foreign) -> Foreign:
-    """The image as one that goes on with zeros."""
-
-    class _WithoutEnd(tsk.Img_Info):  # type: ignore[misc]  # its base comes from an untyped library
-        def __init__(self) -> None:
-            super().__init__(url="", type=tsk.TSK_IMG_TYPE_EXTERNAL)
-
-        def close(self) -> None:
-            pass
-
-        def read(self, offset: int, size: int) -> bytes:
-            there = max(0, min(size, image.get_size() - offset))
-            data: bytes = image.read(offset, there) if there else b""
-            return data.ljust(size, b"\0")
-
-        def get_size(self) -> int:
-            return _ENDLESS
-
-    return _WithoutEnd()
-
-
-def _partitions(image: Foreign, tsk: Foreign) -> Iterator[tuple[str, int]]:
-    """Label and byte offset of each partition; one without a label when there is no partition table."""
-    if (volume := _volume(image, tsk)) is None:
-        yield "", 0
-        return
-    number = 0
-    for part in volume:
-        if _is_used(part, tsk):
-            number += 1
-            yield f"partition-{number}", part.start * volume.info.block_size
-    if not number:
-        yield "", 0
