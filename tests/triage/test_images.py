@@ -97,10 +97,10 @@ def test_a_format_that_is_not_read_is_named_as_a_source_and_inside_one(
         with pytest.raises(InvalidInputError, match="which is not read") as caught:
             find_source(tmp_path / each.name)
         assert f"of the format {each.name}," in caught.value.what
-        assert caught.value.remedy == each.remedy
+        assert caught.value.remedy == each.noun.remedy
     gaps = triage_source(tmp_path, "I", workers).tables["not_examined"].to_pylist()
     assert {(row["path"], row["reason"], row["mime"]) for row in gaps} == {
-        (each.name, f"not searched: {each.noun} of a kind that is not opened ({each.name})", each.mime)
+        (each.name, f"not searched: {each.noun.text} of a kind that is not opened ({each.name})", each.mime)
         for each in UNREAD
     }
 

@@ -25,6 +25,11 @@ PARSERS = sorted(
 SENTENCE = re.compile(r"(?!SELECT|PRAGMA|CREATE)[A-Za-z7][\w' ,.:;()?-]* [\w' ,.:;()?-]*")
 NO_REASONS = {
     "disk image",
+    "a disk image",
+    "an archive",
+    "an encrypted store",
+    "a file system",
+    "Android backup",
     "top-level domains",
     "noise lists",
     "7 is unreadable",

@@ -104,8 +104,15 @@ def explain_obstacle(obstacle: Obstacle | str) -> str:
         if obstacle in (known, english()[f"obstacle.{known.name.lower()}"].text):
             return say(f"obstacle.{known.name.lower()}")
     what, colon, why = str(obstacle).partition(": ")
-    said = _say_stored("not_compared", what)
-    return say("phrase.because", what=said, why=_say_stored("not_compared", why)) if colon else said
+    said = _say_reason(what)
+    return say("phrase.because", what=said, why=_say_reason(why)) if colon else said
+
+
+def _say_reason(text: str) -> str:
+    """A reason; a name in brackets at its end stays as it is, where only what stands before it has words."""
+    said = _say_stored("not_compared", text)
+    before, bracket, name = text.rpartition(" (")
+    return f"{_say_stored('not_compared', before)}{bracket}{name}" if said == text and before else said
 
 
 def explain_likeness(verdict: str, score: int, steps: Sequence[tuple[str, str]]) -> str:

@@ -48,9 +48,9 @@ def _refuse_unread(path: Path, head: bytes) -> None:
     signature = signature_of(head)
     if signature is not None and not signature.is_read:
         raise InvalidInputError(
-            f"the source is {signature.noun} of the format {signature.name}, which is not read",
+            f"the source is {signature.noun.text} of the format {signature.name}, which is not read",
             where=path.name,
-            remedy=signature.remedy,
+            remedy=signature.noun.remedy,
         )
 
 

@@ -12,15 +12,23 @@ HEAD_BYTES = 0x10200
 
 
 @dataclass(frozen=True, slots=True)
+class Noun:
+    """What a container is, with its article, and what a person can do about a source of a format not read."""
+
+    text: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
 class Signature:
-    """A format of containers: its name, its type, what it is in a word, and its marks as (place, bytes).
+    """A format of containers: its name, its type, what it is, and its marks as (place, bytes).
 
     Any mark will do; `is_read` says whether a file of the format is a source that is opened.
     """
 
     name: str
     mime: str
-    noun: str
+    noun: Noun
     marks: tuple[tuple[int, bytes], ...]
     is_read: bool = False
 
@@ -35,25 +43,29 @@ class Signature:
         """Why a file of this format is not looked into."""
         if self.is_read:
             return "not searched: a disk image inside a source"
-        return f"not searched: {self.noun} of a kind that is not opened ({self.name})"
-
-    @property
-    def remedy(self) -> str:
-        """What a person can do about a source of this format."""
-        return _REMEDIES[self.noun]
+        return f"{_GAPS[self.noun]} ({self.name})"
 
 
-IMAGE, ARCHIVE = "a disk image", "an archive"
-STORE, SYSTEM = "an encrypted store", "a file system"
-_REMEDIES = {
-    IMAGE: "convert it to raw (dd) or E01 with a verified tool and keep the original",
-    ARCHIVE: "unpack it with a verified tool into a folder, give the folder and keep the original",
-    STORE: "open it with its key on a verified machine and give what it holds as a raw image or a folder",
-    SYSTEM: "mount it read-only on a verified machine and give the folder",
+IMAGE = Noun(
+    "a disk image", remedy="convert it to raw (dd) or E01 with a verified tool and keep the original"
+)
+ARCHIVE = Noun(
+    "an archive", remedy="unpack it with a verified tool into a folder, give the folder and keep the original"
+)
+STORE = Noun(
+    "an encrypted store",
+    remedy="open it with its key on a verified machine and give what it holds as a raw image or a folder",
+)
+SYSTEM = Noun("a file system", remedy="mount it read-only on a verified machine and give the folder")
+_GAPS = {
+    IMAGE: "not searched: a disk image of a kind that is not opened",
+    ARCHIVE: "not searched: an archive of a kind that is not opened",
+    STORE: "not searched: an encrypted store of a kind that is not opened",
+    SYSTEM: "not searched: a file system of a kind that is not opened",
 }
 
 
-def _sign(name: str, mime: str, noun: str, *marks: tuple[int, bytes], is_read: bool = False) -> Signature:
+def _sign(name: str, mime: str, noun: Noun, *marks: tuple[int, bytes], is_read: bool = False) -> Signature:
     return Signature(name, f"application/{mime}", noun, marks, is_read)
 
 
@@ -83,7 +95,7 @@ SIGNATURES = (
     _sign("Zstandard", "zstd", ARCHIVE, (0, b"\x28\xb5\x2f\xfd")),
     _sign("LZ4", "x-lz4", ARCHIVE, (0, b"\x04\x22\x4d\x18")),
     _sign("lzip", "x-lzip", ARCHIVE, (0, b"LZIP\x01")),
-    _sign("compress (.Z)", "x-compress", ARCHIVE, (0, b"\x1f\x9d\x90")),
+    _sign("compress", "x-compress", ARCHIVE, (0, b"\x1f\x9d\x90")),
     _sign("CPIO", "x-cpio", ARCHIVE),
     _sign("CAB", "vnd.ms-cab-compressed", ARCHIVE, (0, b"MSCF\x00\x00\x00\x00")),
     _sign("WIM", "x-ms-wim", ARCHIVE, (0, b"MSWIM\x00\x00\x00")),
