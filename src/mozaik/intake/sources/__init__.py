@@ -17,21 +17,7 @@ def find_source(path: Path) -> Source:
 
     InvalidInputError when it is of no known kind, of a format that is known and not read, or unreadable.
     """
-    try:
-        if path.exists() and not (path.is_dir() or path.is_file() or path.is_block_device()):
-            raise InvalidInputError(
-                "the source is a pipe, socket or character device",
-                where=path.name,
-                remedy="give a folder, an archive or a disk image",
-            )
-        head = b"" if path.is_dir() else _head(path)
-    except OSError as error:
-        raise InvalidInputError(
-            "the source cannot be read",
-            where=path.name,
-            why=error.strerror or "input/output error",
-            remedy="check the path and the rights, and that the medium is connected",
-        ) from error
+    head = _head(path)
     _refuse_unread(path, head)
     for source in SOURCES:
         if source.detect(path, head):
@@ -55,5 +41,22 @@ def _refuse_unread(path: Path, head: bytes) -> None:
 
 
 def _head(path: Path) -> bytes:
-    with path.open("rb") as stream:
-        return stream.read(HEAD_BYTES)
+    """The first bytes of a file, none of a folder; InvalidInputError for what cannot be read."""
+    try:
+        if path.exists() and not (path.is_dir() or path.is_file() or path.is_block_device()):
+            raise InvalidInputError(
+                "the source is a pipe, socket or character device",
+                where=path.name,
+                remedy="give a folder, an archive or a disk image",
+            )
+        if path.is_dir():
+            return b""
+        with path.open("rb") as stream:
+            return stream.read(HEAD_BYTES)
+    except OSError as error:
+        raise InvalidInputError(
+            "the source cannot be read",
+            where=path.name,
+            why=error.strerror or "input/output error",
+            remedy="check the path and the rights, and that the medium is connected",
+        ) from error

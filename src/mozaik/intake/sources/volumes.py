@@ -173,20 +173,20 @@ def _without_end(tsk: Foreign, image: Foreign) -> Foreign:
 
 def _scan(image: Foreign, tsk: Foreign) -> tuple[tuple[Volume, ...], int]:
     """The volumes that begin at any sector, none inside another; how many bytes were not looked through."""
-    found: list[Volume] = []
+    volumes: list[Volume] = []
     at, scanned, tried, size = 0, 0, 0, image.get_size()
-    while at < size and scanned < MOST_SCANNED and tried < MOST_TRIED and len(found) < MOST_VOLUMES:
+    while at < size and scanned < MOST_SCANNED and tried < MOST_TRIED and len(volumes) < MOST_VOLUMES:
         following = at + _WINDOW
         for start in _beginnings(_read(image, at, _WINDOW + _BEHIND)):
             tried += 1
             volume = _volume(tsk, image, f"volume-at-{at + start}", at + start)
             if volume.system is not None:
-                found.append(volume)
+                volumes.append(volume)
                 following = max(at + start + SECTOR, -(-_end_of(volume) // SECTOR) * SECTOR)
                 break
         scanned += min(_WINDOW, following - at)
         at = following
-    return tuple(found), max(0, size - at)
+    return tuple(volumes), max(0, size - at)
 
 
 def _beginnings(window: bytes) -> list[int]:
