@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.house.support import REPOSITORY
 
 FORMATS = REPOSITORY / "docs" / "formats"
-_FIELD = re.compile(r"^\| `([a-z_\[\].]+)` \|", re.MULTILINE)
+_FIELD = re.compile(r"^\| `([a-z0-9_\[\].]+)` \|", re.MULTILINE)
 
 
 def described(page: str, heading: str = "") -> set[str]:

@@ -24,6 +24,7 @@ from tests.package.support import (
     OWN,
     SERBIAN,
     SHUT,
+    custody,
     full_world,
     identifier,
     named,
@@ -93,7 +94,26 @@ def forms_world() -> World:
     )  # fmt: skip
     world = full_world()
     more = (Coverage(hr, "persons", HIDDEN, rows=4),)
-    return replace(world, hits=(*world.hits, *hits), coverage=(*world.coverage, *more))
+    return replace(
+        world,
+        hits=(*world.hits, *hits),
+        coverage=(*world.coverage, *more),
+        unshared=(*world.unshared, *hidden_custody()),
+    )
+
+
+def hidden_custody() -> tuple[Holder, ...]:
+    """Events of an item that is told, silent and of existence alone; of one that is not told; and names."""
+    hr, rs = "HR-MUP.triage.1", "RS-MUP.triage.1"
+    return (
+        custody(hr, "HR-3", HIDDEN, 1, "seized", sha256_after=HELD_BACK["sha256"], place=SECRET_TEXTS[0]),
+        custody(hr, "HR-3", OPEN, 2, "imaged", from_holder=SECRET_NAMES[0], to_holder=SECRET_NAMES[1]),
+        custody(hr, "HR-3", SHUT, 3, "opened"),
+        custody(hr, "HR-COURT-4", NO_COURT, 1, "seized", sha256_after=H1_FILE["sha256"]),
+        custody(hr, SECRET_TEXTS[1], OPEN, 1, "seized", sha256_after=HELD_BACK["sha256"]),
+        custody(rs, "RS-7", SERBIAN, 3, "stored", place=SECRET_TEXTS[3], reason=SECRET_NAMES[1],
+                seal_new=SECRET_TEXTS[2]),
+    )  # fmt: skip
 
 
 def forms_work(folder: Path) -> Work:
@@ -108,7 +128,7 @@ def package_for(work: Work, recipient: str, use: Use = Use.ANALYSIS, ground: str
     read = read_for_package(work, asking, drafting.recipient.country)
     hits = tuple(replace(hit, status=Status.CONFIRMED) for hit in read.reading.hits)
     reading = replace(read.reading, hits=hits)
-    return make_package(reading, drafting, Custody(1, 2, "ab" * 32), read.pointers)
+    return make_package(reading, drafting, Custody(1, 2, "ab" * 32), read.pointers, read.custody)
 
 
 def spellings(text: str) -> set[bytes]:

@@ -1,12 +1,13 @@
 """A small synthetic world for packages, and the confirmed reading of it."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from mozaik.package import Drafting
 from mozaik.parties import Authority, PersonRef
 from mozaik.release import Reading, Status, Work, read_for_package
-from mozaik.terms import Disclosure, Handling, ReaderDisclosure, Subject
+from mozaik.terms import Disclosure, Handling, ReaderDisclosure, Subject, Terms
 from tests.release.support import NOW, TRUST, Coverage, Hit, Holder, Set, World, drafts_for, terms, write_work
 
 DRAFTING = Drafting(Authority("SI-GPD"), "joint action days", PersonRef("EU-EC3/maria"), NOW)
@@ -119,8 +120,30 @@ def named(set_id: str, unit: str, side: str, name: str, language: str) -> Holder
     )  # fmt: skip
 
 
+def custody(set_id: str, unit: str, stated: Terms, sequence: int, event: str, **fields: object) -> Holder:
+    """An event in the custody of an item, an hour after the event before it."""
+    at = datetime(2023, 11, 9, 6 + sequence, tzinfo=UTC)
+    told = {"sequence": sequence, "event": event, "at": at, **fields}
+    return Holder(set_id, unit, stated, table="custody", fields=told)
+
+
+def chains() -> tuple[Holder, ...]:
+    """The custody of an own item with holders, seals and digests, and of an item of another."""
+    si, rs = "SI-GPD.triage.1", "RS-MUP.triage.1"
+    stage: dict[str, object] = {"place": "Ljubljana", "reason": "search", "origin": "invented"}
+    return (
+        custody(si, "ITEM-1", OWN, 1, "seized", to_holder="officer A", seal_new="S-1", **stage),
+        custody(si, "ITEM-1", OWN, 2, "handed-over", from_holder="officer A", to_holder="laboratory",
+                seal_old="S-1", seal_new="S-1"),
+        custody(si, "ITEM-1", OWN, 3, "imaged", seal_old="S-1", seal_new="S-2", sha256_before=b"\x05" * 32,
+                sha256_after=b"\x05" * 32, verified=True),
+        custody(rs, "RS-7", SERBIAN, 1, "seized", to_holder="службеник Б", place="Београд"),
+        custody(rs, "RS-7", SERBIAN, 2, "imaged", sha256_after=b"\x06" * 32),
+    )  # fmt: skip
+
+
 def full_world() -> World:
-    """The sample world with two spellings of a name, pictures with places, and a pointer to the reader."""
+    """A world with two spellings of a name, pictures with places, custody, a pointer to the reader."""
     name = Hit(
         "name", "Јован Јовић".encode(),
         (named("SI-GPD.triage.1", "P-1", "L", "Јован Јовић", "sr"),
@@ -136,4 +159,4 @@ def full_world() -> World:
     world = sample_world()
     lying = Holder("SI-GPD.triage.1", "ITEM-1", OWN, fields=file)
     pointer = pointing("HR-MUP", "phone", "+4366012345678", Disclosure.FULL)
-    return replace(world, hits=(*world.hits, name, picture), unshared=(lying, pointer))
+    return replace(world, hits=(*world.hits, name, picture), unshared=(lying, pointer, *chains()))

@@ -72,7 +72,8 @@ def test_an_exhibit_holds_what_was_found_on_it(nodes: dict[str, dict[str, Any]])
 def test_the_act_of_drafting_leads_to_the_record_of_the_package(
     package: Package, nodes: dict[str, dict[str, Any]]
 ) -> None:
-    (action,) = of_type(nodes, "case-investigation:InvestigativeAction")
+    actions = of_type(nodes, "case-investigation:InvestigativeAction")
+    (action,) = [each for each in actions if each["uco-core:name"] == "draft of an intelligence package"]
     (result,) = action["uco-action:result"]
     record = nodes[result["@id"]]
     assert record["case-investigation:exhibitNumber"] == "SI-GPD.package.0001"

@@ -18,6 +18,7 @@ from mozaik.kinds import HitKind
 from mozaik.package import (
     RENDERINGS,
     Custody,
+    CustodyEvent,
     Form,
     HiddenHolder,
     Hit,
@@ -54,7 +55,7 @@ st.register_type_strategy(PersonRef, st.just(PersonRef("EU-EC3/maria")))
 NONE: Any = st.just(())
 WHOLES = st.builds(
     Package, format=st.just(FORMAT), first=NONE, leads=NONE, hits=NONE, pointers=NONE, compared=NONE,
-    not_compared=NONE,
+    not_compared=NONE, exhibits=NONE,
 )  # fmt: skip
 
 
@@ -64,7 +65,7 @@ def test_every_package_is_read_as_it_was_written(package: Package) -> None:
     assert package_from_json(json.loads(json.dumps(package.to_json())), "here") == package
 
 
-@pytest.mark.parametrize("kind", [Lead, Holder, HiddenHolder, Compared, FirstStep])
+@pytest.mark.parametrize("kind", [Lead, Holder, HiddenHolder, CustodyEvent, Compared, FirstStep])
 def test_every_part_is_read_as_it_was_written(kind: type) -> None:
     @given(st.builds(kind))
     @settings(max_examples=20)
@@ -130,13 +131,21 @@ def test_a_package_of_format_1_is_still_read(package: Package) -> None:
     assert old.hits[0].kind == package.hits[0].kind
 
 
-@pytest.mark.parametrize("stated", [3, 4, 5])
+@pytest.mark.parametrize("stated", [3, 4, 5, 6])
 def test_a_package_since_format_3_is_read_as_it_stands(stated: int) -> None:
     name = f"package-{stated}.json"
     data = (GOLDEN / name).read_bytes()
     old = read_package(data, name)
     assert (old.format, old.use, len(old.hits)) == (stated, "analysis", 9)
     assert hashlib.sha256(data).hexdigest() == digest_of(old)
+    assert bool(old.exhibits) == (stated >= 6)
+
+
+@pytest.mark.parametrize("stated", [3, 4, 5])
+def test_a_package_of_a_format_before_6_tells_no_custody(stated: int) -> None:
+    old: Any = json.loads((GOLDEN / f"package-{stated}.json").read_bytes())
+    with pytest.raises(ShapeError, match="later format"):
+        read_package(to_canonical({**old, "exhibits": []}), "package.json")
 
 
 def test_a_package_of_format_2_is_read_and_says_no_use() -> None:

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from mozaik.package import Drafting, draft_package
 from mozaik.parties import Authority, PersonRef
-from mozaik.release import Verdict, Work, judge_many, read_hits
+from mozaik.release import Pointer, ReleasedHit, Verdict, Work, judge_many, read_for_package, read_hits
 from mozaik.terms import Disclosure
-from tests.release.support import NOW, TRUST, Holder, Set, World, asks, key_of, write_work
-from tests.release.worlds import READERS, level_of, owner_terms, without_silence, worlds
+from tests.package.support import custody
+from tests.release.support import NOW, TRUST, Holder, Set, World, asks, drafts_for, key_of, write_work
+from tests.release.worlds import QUICKLY, READERS, level_of, owner_terms, without_silence, worlds
 
 YES, NO = Verdict.CONFIRM, Verdict.REJECT
 NUMBERS = ("+38640123456", "+385911234567", "+36201234567")
@@ -37,7 +38,48 @@ pointers = st.lists(
 )
 
 
-def without_silent_pointers(world: World, found: list[Holder], reader: str) -> World:
+def _event(owner: str, unit: str) -> st.SearchStrategy[Holder]:
+    return st.builds(
+        lambda stated, sequence, event, holder: custody(
+            f"{owner}.1", unit, stated, sequence, event, to_holder=holder, sha256_after=b"\x07" * 32
+        ),
+        owner_terms(owner),
+        st.integers(1, 3),
+        st.sampled_from(["seized", "sealed", "imaged"]),
+        st.sampled_from(["officer A", "Slobodan Tajnović"]),
+    )
+
+
+events = st.lists(
+    st.sampled_from([(owner, unit) for owner in OWNERS for unit in ("ITEM-1", "ITEM-2", "ITEM-9")]).flatmap(
+        lambda item: _event(*item)
+    ),
+    max_size=6,
+    unique_by=lambda row: (row.set_id, row.unit, row.fields["sequence"]),
+)
+
+
+def items_told(folder: Path, world: World, reader: str) -> set[tuple[str, str]]:
+    """The items that hits and pointers name to the reader in full."""
+    work = Work.open(write_work(folder / "looked", world), TRUST)
+    country = reader[:2] if reader[:2] != "EU" else ""
+    read = read_for_package(work, drafts_for(work, reader, "x", "EU-EC3/maria"), country)
+    named: list[ReleasedHit | Pointer] = [*read.reading.hits, *read.pointers]
+    holders = [holder for told in named for holder in told.holders]
+    return {(str(holder.authority), holder.unit) for holder in holders if holder.unit}
+
+
+def open_events(rows: list[Holder], told: set[tuple[str, str]], reader: str) -> list[Holder]:
+    """The reader's own events, and those of others that are full to it, of items that are told."""
+    return [
+        row
+        for row in rows
+        if row.terms.owner == reader
+        or (level_of(row.terms, reader) is Disclosure.FULL and (row.terms.owner, row.unit) in told)
+    ]
+
+
+def without_silent_rows(world: World, found: list[Holder], reader: str) -> World:
     """The world without what is silent to the reader, pointers included, everything of others sealed anew."""
     bare = without_silence(world, reader)
     stay = [
@@ -66,11 +108,16 @@ def drafted(folder: Path, world: World, reader: str) -> bytes:
     return path.read_bytes()
 
 
-@settings(max_examples=8, deadline=None)
-@given(worlds(), pointers, st.sampled_from(READERS))
-def test_silent_facts_leave_no_byte_in_a_package(world: World, found: list[Holder], reader: str) -> None:
-    full = replace(world, unshared=(*world.unshared, *found))
+@settings(QUICKLY, max_examples=8)
+@given(worlds(), pointers, events, st.sampled_from(READERS))
+def test_silent_facts_leave_no_byte_in_a_package(
+    world: World, found: list[Holder], chains: list[Holder], reader: str
+) -> None:
+    """Neither silent holders, pointers and events of custody, nor the custody of items that are not told."""
+    full = replace(world, unshared=(*world.unshared, *found, *chains))
     with TemporaryDirectory() as folder, TemporaryDirectory() as other:
         whole = drafted(Path(folder), full, reader)
-        bare = drafted(Path(other), without_silent_pointers(world, found, reader), reader)
+        told = items_told(Path(folder), full, reader)
+        stay = [*found, *open_events(chains, told, reader)]
+        bare = drafted(Path(other), without_silent_rows(world, stay, reader), reader)
     assert whole == bare

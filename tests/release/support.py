@@ -167,6 +167,7 @@ def _row_fields(holder: Holder, terms_id: int) -> dict[str, Any]:
         "selectors": {"kind": "email", "normal": "x", "item_id": item},
         "persons": {"person_id": item or "P-1", "full_name": "x", "subject": "suspect"},
         "entries": {},
+        "custody": {"item_id": item, "sequence": 1, "event": "seized", "at": NOW},
     }
     return {"terms_id": terms_id, **required.get(holder.table, {}), **holder.fields}
 

@@ -20,6 +20,7 @@ from mozaik.package.elsewhere import (
     see_draft,
     see_package,
 )
+from mozaik.package.exhibits import CustodyEvent, Exhibit
 from mozaik.package.lapse import Lapse, Lapsed, LapsedError
 from mozaik.package.leads import make_leads
 from mozaik.package.model import (
@@ -45,9 +46,11 @@ __all__ = [
     "Ask",
     "Beyond",
     "Custody",
+    "CustodyEvent",
     "Draft",
     "DraftSeen",
     "Drafting",
+    "Exhibit",
     "Form",
     "HeldBack",
     "HiddenHolder",

@@ -6,6 +6,7 @@ from datetime import date
 from mozaik import __version__
 from mozaik.moments import utc_text
 from mozaik.package.drafting import Drafting
+from mozaik.package.exhibits import CustodyEvent, Exhibit
 from mozaik.package.first import first_steps
 from mozaik.package.leads import make_leads
 from mozaik.package.model import (
@@ -26,7 +27,8 @@ from mozaik.package.model import (
 )
 from mozaik.package.transfer import is_third_country
 from mozaik.parties import Authority
-from mozaik.release import CoverageLine, Reading, ReleasedHit, ReleasedHolder, Status
+from mozaik.release import CoverageLine, ForPackage, Reading, ReleasedHit, ReleasedHolder, Status, items_of
+from mozaik.release import CustodyEvent as ReleasedEvent
 from mozaik.release import Pointer as ReleasedPointer
 from mozaik.terms import Disclosure, Use, union_handling, worst_grade
 from mozaik.wording import (
@@ -42,15 +44,28 @@ from mozaik.wording import (
 Told = Sequence[ReleasedHit | ReleasedPointer]
 
 
+def package_of(read: ForPackage, drafting: Drafting, custody: Custody) -> Package:
+    """The package of all that was read for it."""
+    return make_package(read.reading, drafting, custody, read.pointers, read.custody)
+
+
 def make_package(
-    reading: Reading, drafting: Drafting, custody: Custody, pointers: Sequence[ReleasedPointer] = ()
+    reading: Reading,
+    drafting: Drafting,
+    custody: Custody,
+    pointers: Sequence[ReleasedPointer] = (),
+    events: Sequence[ReleasedEvent] = (),
 ) -> Package:
-    """The package of a complete reading: only confirmed hits are told, others are counted; all pointers."""
+    """The package of a complete reading: only confirmed hits are told, others are counted; all pointers.
+
+    Of `events` in the custody of items those are told whose item is behind something that is told.
+    """
     confirmed = [hit for hit in reading.hits if hit.status is Status.CONFIRMED]
     leads = make_leads(confirmed, reading.reader, pointers, drafting.recipient.country)
     lead_of = {reference: lead.number for lead in leads for reference in lead.references}
     told: Told = [*confirmed, *pointers]
     counts, last = count_statuses(reading.hits), drafting.last_day
+    exhibits = exhibits_of(told, events, last)
     lines = reading.coverage.lines
     return Package(
         format=FORMAT,
@@ -64,14 +79,15 @@ def make_package(
         drafted=Drafted(utc_text(drafting.now), drafting.person, drafting.reason.strip()),
         expires_on=last,
         custody=custody,
-        handling=handling_of(told),
-        grade=grade_of(told),
-        keep_until=last_days_of(told, last),
+        handling=handling_of(told, exhibits),
+        grade=grade_of(told, exhibits),
+        keep_until=last_days_of(told, exhibits, last),
         counts=counts,
         first=first_steps(leads, counts),
         leads=leads,
         hits=tuple(_hit(hit, lead_of[hit.reference], last) for hit in confirmed),
         pointers=tuple(_pointer(pointer, lead_of[pointer.reference], last) for pointer in pointers),
+        exhibits=exhibits,
         statement=statement_of(drafting.use),
         compared=tuple(_compared(line) for line in lines if line.state == "compared"),
         not_compared=tuple(_compared(line) for line in lines if line.state != "compared"),
@@ -99,25 +115,67 @@ def count_statuses(hits: Iterable[ReleasedHit]) -> Counts:
     return Counts(**{str(status): statuses.count(status) for status in Status})
 
 
-def handling_of(told: Told) -> HandlingSummary:
+def exhibits_of(told: Told, events: Iterable[ReleasedEvent], expires_on: date) -> tuple[Exhibit, ...]:
+    """The items behind what is told with the events of their custody; an item without one is left out."""
+    behind = items_of(holder for each in told for holder in each.holders)
+    custody: dict[tuple[Authority, bool, str], list[CustodyEvent]] = {}
+    for event in events:
+        if (str(event.authority), event.item) in behind:
+            item = event.authority, event.own, event.item
+            custody.setdefault(item, []).append(_event(event, expires_on))
+    return tuple(Exhibit(*item, tuple(held)) for item, held in custody.items())
+
+
+def handling_of(told: Told, exhibits: Sequence[Exhibit] = ()) -> HandlingSummary:
     """The union of the handling codes as codes and as text, with the owners' notes."""
-    codes = tuple(sorted(union_handling(frozenset(hit.handling) for hit in told)))
+    events = _events_of(exhibits)
+    stated = [*(hit.handling for hit in told), *(event.handling for event in events)]
+    codes = tuple(sorted(union_handling(map(frozenset, stated))))
     notes = {note for hit in told for holder in hit.holders for note in holder.handling_notes}
+    notes |= {note for event in events for note in event.notes}
     return HandlingSummary(codes, tuple(explain_handling(code) for code in codes), tuple(sorted(notes)))
 
 
-def grade_of(told: Told) -> WorstGrade | None:
+def grade_of(told: Told, exhibits: Sequence[Exhibit] = ()) -> WorstGrade | None:
     """The worst grade with its meaning; None when there is nothing to grade."""
     if not told:
         return None
-    worst = worst_grade(hit.grade for hit in told)
+    worst = worst_grade([*(hit.grade for hit in told), *(event.grade for event in _events_of(exhibits))])
     return WorstGrade(worst, explain_grade(worst))
 
 
-def last_days_of(told: Told, expires_on: date) -> LastDays | None:
+def last_days_of(told: Told, exhibits: Sequence[Exhibit], expires_on: date) -> LastDays | None:
     """The earliest and the latest last day of all rows that are told; None when nothing is."""
     days = {min(holder.keep_until, expires_on) for hit in told for holder in hit.holders}
+    days |= {event.keep_until for event in _events_of(exhibits)}
     return LastDays(min(days), max(days)) if days else None
+
+
+def _events_of(exhibits: Iterable[Exhibit]) -> list[CustodyEvent]:
+    return [event for exhibit in exhibits for event in exhibit.custody]
+
+
+def _event(event: ReleasedEvent, expires_on: date) -> CustodyEvent:
+    return CustodyEvent(
+        sequence=event.sequence,
+        event=event.event,
+        at=event.at,
+        from_holder=event.from_holder,
+        to_holder=event.to_holder,
+        reason=event.reason,
+        place=event.place,
+        seal_old=event.seal_old,
+        seal_new=event.seal_new,
+        sha256_before=event.sha256_before,
+        sha256_after=event.sha256_after,
+        verified=event.verified,
+        origin=event.origin,
+        row=event.row,
+        handling=event.handling,
+        notes=event.handling_notes,
+        grade=event.grade,
+        keep_until=min(event.keep_until, expires_on),
+    )
 
 
 def _hit(hit: ReleasedHit, lead: int, expires_on: date) -> Hit:

@@ -8,7 +8,7 @@ from pathlib import Path
 from mozaik import __version__
 from mozaik.errors import RefusedError
 from mozaik.files import refuse_folder
-from mozaik.package.content import make_package
+from mozaik.package.content import package_of
 from mozaik.package.drafting import Drafting
 from mozaik.package.model import FORMAT, Custody, Package
 from mozaik.package.renderings import render
@@ -43,7 +43,7 @@ def draft_package(work: Work, drafting: Drafting, key: SigningKey, target: Path)
     require_new(target)
     read = read_for_draft(work, drafting, key)
     custody = take_number(work, drafting, key)
-    return write_draft(make_package(read.reading, drafting, custody, read.pointers), target)
+    return write_draft(package_of(read, drafting, custody), target)
 
 
 def require_new(target: Path) -> None:

@@ -14,7 +14,7 @@ from mozaik.acts import Said
 from mozaik.canonical import JsonValue
 from mozaik.errors import RefusedError
 from mozaik.files import one_at_a_time
-from mozaik.package.content import make_package
+from mozaik.package.content import package_of
 from mozaik.package.draft import Draft, asking_of, read_all, require_new, write_draft
 from mozaik.package.drafting import Drafting
 from mozaik.package.lapse import Lapsed, lapses_of
@@ -93,7 +93,7 @@ def draft_as_signed(
     taken = receive_draft(work, asking_of(work, drafting), _content_of_draft(drafting), signed)
     custody = Custody(taken.number, taken.head.seq, taken.head.hash)
     read = read_all(work, drafting)
-    return write_draft(make_package(read.reading, drafting, custody, read.pointers), place(taken.number))
+    return write_draft(package_of(read, drafting, custody), place(taken.number))
 
 
 def see_draft(draft: Path, person: PersonRef, reason: str, now: datetime, work: Work) -> DraftSeen:
@@ -105,7 +105,7 @@ def see_draft(draft: Path, person: PersonRef, reason: str, now: datetime, work: 
     told = read_package(inspected.read_member("package.json"), str(draft))
     drafting = drafting_of_today(told, person, reason, now)
     read = read_all(work, drafting)
-    today = make_package(read.reading, drafting, told.custody, read.pointers)
+    today = package_of(read, drafting, told.custody)
     signers = tuple(sorted(signed.key.reference for signed in inspected.signatures))
     return DraftSeen(
         told, inspected.manifest.id, signers, held_back(read.reading, told), lapses_of(told, today)

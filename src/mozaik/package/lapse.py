@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from mozaik.errors import RefusedError
+from mozaik.package.exhibits import CustodyEvent, Exhibit
 from mozaik.package.model import Compared, HiddenHolder, Hit, Holder, Package, Pointer
 from mozaik.parties import Authority
 
@@ -24,6 +25,7 @@ class Lapse(StrEnum):
     POINTER_GONE = "is not a pointer for the recipient today"
     ROW_GONE = "has a row that is not told today, or not on these conditions"
     EXISTENCE_GONE = "has a holder whose existence is not told today, or not on these conditions"
+    CUSTODY_GONE = "has an event that is not told today, or not on these conditions"
     COVERAGE_GONE = "are compared in the draft, and not disclosed to the recipient today"
 
 
@@ -32,7 +34,7 @@ class Lapsed:
     """One thing of a draft that has lapsed: which hit or pointer of which lead, whose row, and why.
 
     It holds references and authorities that the draft itself states, and never a value. Of coverage
-    `reference` is the name of the table and there is no lead.
+    `reference` is the name of the table, of custody the item, and there is no lead.
     """
 
     reference: str
@@ -61,7 +63,11 @@ class LapsedError(RefusedError):
 
 def lapses_of(draft: Package, today: Package) -> tuple[Lapsed, ...]:
     """Everything that a draft tells and that a package drafted today would not tell in the same way."""
-    lapses = [*_told_lapses(draft, today), *_coverage_lapses(draft, today)]
+    lapses = [
+        *_told_lapses(draft, today),
+        *_custody_lapses(draft, today),
+        *_coverage_lapses(draft, today),
+    ]
     return tuple(dict.fromkeys(lapses))
 
 
@@ -96,6 +102,26 @@ def _identity(holder: Holder) -> str:
 
 def _hidden_identity(holder: HiddenHolder) -> str:
     return repr(holder)
+
+
+def _custody_lapses(draft: Package, today: Package) -> Iterator[Lapsed]:
+    told_today = {
+        (_item(exhibit), _event_identity(event)) for exhibit in today.exhibits for event in exhibit.custody
+    }
+    for exhibit in draft.exhibits:
+        for event in exhibit.custody:
+            if (_item(exhibit), _event_identity(event)) not in told_today:
+                name = f"custody of {exhibit.unit}"
+                yield Lapsed(name, None, exhibit.authority, Lapse.CUSTODY_GONE)
+
+
+def _item(exhibit: Exhibit) -> tuple[str, str]:
+    return exhibit.authority, exhibit.unit
+
+
+def _event_identity(event: CustodyEvent) -> str:
+    """Everything that is told of an event, with its conditions; where one's own row stands may change."""
+    return repr(replace(event, row=None))
 
 
 def _coverage_lapses(draft: Package, today: Package) -> Iterator[Lapsed]:

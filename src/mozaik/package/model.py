@@ -10,12 +10,13 @@ from datetime import date
 from enum import StrEnum
 
 from mozaik.kinds import HitKind, SetKind
+from mozaik.package.exhibits import CustodyEvent, Exhibit
 from mozaik.parties import Authority, PersonRef
 from mozaik.release import FieldValue, FoundAt, NameLikeness, OwnRow, RankReason, Status
 from mozaik.terms import Handling, Use
 from mozaik.typed_json import Json, to_json
 
-FORMAT = 5
+FORMAT = 6
 """The version of package.json that is written; `read_package` reads every version there was."""
 
 
@@ -237,7 +238,8 @@ class Compared:
 class Package:
     """What one authority receives: who sends it, the leads, what is told behind them, what was compared.
 
-    `use` is for what it was read and may be used; None only in a package of format 1 or 2.
+    `use` is for what it was read and may be used; None only in a package of format 1 or 2. `exhibits` are the
+    items of which custody is told, own ones first; empty in a package of a format before 6.
     """
 
     format: int
@@ -259,6 +261,7 @@ class Package:
     leads: tuple[Lead, ...]
     hits: tuple[Hit, ...]
     pointers: tuple[Pointer, ...]
+    exhibits: tuple[Exhibit, ...]
     statement: str
     compared: tuple[Compared, ...]
     not_compared: tuple[Compared, ...]
@@ -273,6 +276,11 @@ class Package:
     def told(self) -> tuple[Hit | Pointer, ...]:
         """The hits, then the pointers."""
         return (*self.hits, *self.pointers)
+
+    @property
+    def custody_told(self) -> tuple[CustodyEvent, ...]:
+        """The events of all exhibits."""
+        return tuple(event for exhibit in self.exhibits for event in exhibit.custody)
 
 
 def holders_of(told: Hit | Pointer) -> tuple[Holder | HiddenHolder, ...]:

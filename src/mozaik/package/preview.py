@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mozaik.kinds import HitKind
 from mozaik.package.beyond import require_beyond
-from mozaik.package.content import make_package
+from mozaik.package.content import package_of
 from mozaik.package.draft import read_all, read_for_draft, require_new
 from mozaik.package.drafting import Drafting
 from mozaik.package.model import Custody, Package
@@ -56,7 +56,7 @@ def preview_package(
     if target is not None:
         require_new(target)
     read = read_all(work, drafting) if key is None else read_for_draft(work, drafting, key)
-    package = make_package(read.reading, drafting, NOT_NUMBERED, read.pointers)
+    package = package_of(read, drafting, NOT_NUMBERED)
     return Preview(package, held_back(read.reading, package))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from mozaik.canonical import JsonValue, from_canonical
 from mozaik.errors import InvalidInputError
 from mozaik.package.model import FORMAT, Package
-from mozaik.typed_json import ShapeError, from_json
+from mozaik.typed_json import Json, ShapeError, from_json, to_json
 
 
 class NewerPackageError(InvalidInputError):
@@ -37,16 +37,29 @@ def package_from_json(value: JsonValue, where: str) -> Package:
 
 def is_as_sealed(package: Package) -> bool:
     """Whether a package as it was read states the bytes that were sealed, and nothing that came later."""
-    return _UPGRADES[package.format] is _as_it_is
+    return package.format >= _SINCE_STATED
+
+
+def as_sealed(package: Package) -> Json:
+    """The JSON value that was sealed, where `is_as_sealed`; of an earlier format all that is known now."""
+    stated = to_json(package)
+    if not isinstance(stated, dict) or not is_as_sealed(package) or package.format >= _SINCE_CUSTODY:
+        return stated
+    return {name: value for name, value in stated.items() if name != "exhibits"}
 
 
 def _as_it_is(value: Mapping[str, JsonValue], where: str) -> JsonValue:
     return value
 
 
+def _from_format_3(value: Mapping[str, JsonValue], where: str) -> JsonValue:
+    """A package of format 3 to 5 with what it did not know yet: the custody of its items."""
+    return _with(value, {"exhibits": []}, where)
+
+
 def _from_format_2(value: Mapping[str, JsonValue], where: str) -> JsonValue:
     """A package of format 2 with what it did not know yet: for what it may be used."""
-    return _with(value, {"use": None}, where)
+    return _from_format_3(_with(value, {"use": None}, where), where)
 
 
 def _from_format_1(value: Mapping[str, JsonValue], where: str) -> JsonValue:
@@ -58,7 +71,7 @@ def _from_format_1(value: Mapping[str, JsonValue], where: str) -> JsonValue:
         for name, stated in value.items()
         if name in parts and isinstance(stated, list)
     }
-    return _with({**value, **grown}, {"keep_until": None, "use": None}, where)
+    return _from_format_2(_with({**value, **grown}, {"keep_until": None}, where), where)
 
 
 def _grown(part: JsonValue, more: Mapping[str, JsonValue], where: str) -> JsonValue:
@@ -69,17 +82,21 @@ def _grown(part: JsonValue, more: Mapping[str, JsonValue], where: str) -> JsonVa
         "told": {"keep_until": None, "places": []}, "ask": {"keep_until": None}
     }  # fmt: skip
     grown = {
-        name: [_with(holder, holders[name], where) for holder in stated]
+        name: [_grown_holder(holder, holders[name], where) for holder in stated]
         for name, stated in part.items()
         if name in holders and isinstance(stated, list)
     }
     return _with({**part, **grown}, more, where)
 
 
-def _with(value: JsonValue, more: Mapping[str, JsonValue], where: str) -> JsonValue:
+def _grown_holder(value: JsonValue, more: Mapping[str, JsonValue], where: str) -> JsonValue:
+    return _with(value, more, where) if isinstance(value, Mapping) else value
+
+
+def _with(
+    value: Mapping[str, JsonValue], more: Mapping[str, JsonValue], where: str
+) -> Mapping[str, JsonValue]:
     """An object with fields that its format did not have; ShapeError if it has one all the same."""
-    if not isinstance(value, Mapping):
-        return value
     if set(value) & set(more):
         raise ShapeError("a package has a field of a later format than its own", where=where,
                          remedy="ask the sender for the file as it was sealed")  # fmt: skip
@@ -89,7 +106,12 @@ def _with(value: JsonValue, more: Mapping[str, JsonValue], where: str) -> JsonVa
 _UPGRADES: Mapping[int, Callable[[Mapping[str, JsonValue], str], JsonValue]] = {
     1: _from_format_1,
     2: _from_format_2,
-    3: _as_it_is,
-    4: _as_it_is,
+    3: _from_format_3,
+    4: _from_format_3,
+    5: _from_format_3,
     FORMAT: _as_it_is,
 }
+_SINCE_STATED = 3
+"""The format since which package.json states all that is read of it, but for the custody of items."""
+_SINCE_CUSTODY = 6
+"""The format since which the custody of items is told."""

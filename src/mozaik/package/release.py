@@ -12,7 +12,7 @@ from mozaik.canonical import JsonValue
 from mozaik.errors import RefusedError
 from mozaik.files import one_at_a_time, refuse_folder
 from mozaik.moments import utc_day
-from mozaik.package.content import make_package
+from mozaik.package.content import package_of
 from mozaik.package.draft import read_all
 from mozaik.package.drafting import Drafting
 from mozaik.package.lapse import LapsedError, lapses_of
@@ -131,7 +131,7 @@ def require_current(asked: Releasing, person: PersonRef, now: datetime, work: Wo
         )  # fmt: skip
     drafting = drafting_of_today(told, person, reason_of_release(told), now)
     read = read_all(work, drafting)
-    if lapses := lapses_of(told, make_package(read.reading, drafting, told.custody, read.pointers)):
+    if lapses := lapses_of(told, package_of(read, drafting, told.custody)):
         raise LapsedError(lapses, str(draft))
     return told
 

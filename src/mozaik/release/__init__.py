@@ -9,6 +9,7 @@ from mozaik.release.asked import own_rows_asked
 from mozaik.release.asking import Asking, admit_reader
 from mozaik.release.audit import Audit, AuditEntry, read_audit
 from mozaik.release.by_reading import take_judgement_of
+from mozaik.release.custody import CustodyEvent, items_of
 from mozaik.release.explaining import Explained, OwnJudgement, explain_reference
 from mozaik.release.held import Asked, Held, HeldValue, Question, search_held
 from mozaik.release.judge import Judged, judge, judge_each, judge_many
@@ -80,6 +81,7 @@ __all__ = [
     "ConflictsTold",
     "Coverage",
     "CoverageLine",
+    "CustodyEvent",
     "DraftWaiting",
     "Explained",
     "FieldValue",
@@ -120,6 +122,7 @@ __all__ = [
     "explain_reference",
     "gathered_coverage",
     "group_text",
+    "items_of",
     "judge",
     "judge_each",
     "judge_many",

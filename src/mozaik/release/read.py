@@ -1,14 +1,16 @@
 """Read the hits of WORK as one authority: rule, rank, page, log, answer; for a package its pointers too."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from mozaik.canonical import to_canonical
 from mozaik.kinds import HitKind
 from mozaik.release.asking import Asking, admit_reader
 from mozaik.release.choosing import READ_HITS, choose, conditions_of
 from mozaik.release.content import digest_of
+from mozaik.release.custody import CustodyEvent, custody_in, items_of
 from mozaik.release.cut import View
 from mozaik.release.detail import Told, told_of
 from mozaik.release.kept import view_for
@@ -28,10 +30,11 @@ EVERYTHING = Page()
 
 @dataclass(frozen=True, slots=True)
 class ForPackage:
-    """All that a recipient may know: the reading of its hits, and the facts that point to its country."""
+    """All that a recipient may know: hits, facts that point to its country, custody behind both."""
 
     reading: Reading
     pointers: tuple[Pointer, ...] = ()
+    custody: tuple[CustodyEvent, ...] = ()
 
 
 def read_hits(work: Work, asking: Asking, page: Page = EVERYTHING) -> Reading:
@@ -56,11 +59,12 @@ def read_for_package(work: Work, asking: Asking, country: str = "") -> ForPackag
     record_for_other(work, asking)
     view = view_for(work, asking)
     reading, pointers = _answer(view, EVERYTHING, asking), pointers_to(view, country) if country else ()
-    _record(work, asking, EVERYTHING, "read-for-package", reading)
+    custody = _custody(view, reading, pointers)
+    _record(work, asking, EVERYTHING, "read-for-package", reading, {"custody": len(custody)})
     if country:
         references = [pointer.reference for pointer in pointers]
         record_reading(work, asking, "read-pointers", {"country": country}, references)
-    return ForPackage(reading, pointers)
+    return ForPackage(reading, pointers, custody)
 
 
 def read_for_node(work: Work, asking: Asking) -> Reading:
@@ -93,8 +97,26 @@ def _read(work: Work, asking: Asking, page: Page, event: str) -> Reading:
     return reading
 
 
-def _record(work: Work, asking: Asking, page: Page, event: str, reading: Reading) -> None:
-    record_reading(work, asking, event, _log_details(page, reading), [hit.reference for hit in reading.hits])
+def _record(
+    work: Work,
+    asking: Asking,
+    page: Page,
+    event: str,
+    reading: Reading,
+    more: Mapping[str, object] = MappingProxyType({}),
+) -> None:
+    details = {**_log_details(page, reading), **more}
+    record_reading(work, asking, event, details, [hit.reference for hit in reading.hits])
+
+
+def _custody(view: View, reading: Reading, pointers: Sequence[Pointer]) -> tuple[CustodyEvent, ...]:
+    """What is told of the custody of the items that the hits and pointers name."""
+    told: Sequence[ReleasedHit | Pointer] = [*reading.hits, *pointers]
+    items = items_of(holder for each in told for holder in each.holders)
+    if not items:
+        return ()
+    with view.lens.work.engine() as engine:
+        return custody_in(engine, view.lens, items)
 
 
 def _answer(view: View, page: Page, asking: Asking) -> Reading:

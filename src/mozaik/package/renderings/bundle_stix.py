@@ -7,10 +7,12 @@ Handling codes are marking definitions of our own, conditions and custody a prop
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from mozaik.package.exhibits import CustodyEvent, Exhibit
 from mozaik.package.model import Hit, Holder, Lead, Package, Pointer
 from mozaik.package.rendering import Form, Rendering
 from mozaik.package.renderings.conditions import asks_of, caution_of, conditions_of, name_of
 from mozaik.package.renderings.contents import contents_of
+from mozaik.package.renderings.custody_stix import custody_lines, custody_stated
 from mozaik.package.renderings.foreign_json import json_bytes, own_id, shared_id
 from mozaik.package.renderings.stix_values import (
     EXTENSION,
@@ -25,6 +27,8 @@ from mozaik.typed_json import Json, to_json
 
 _SINCE = "2023-11-06T00:00:00.000Z"
 """The moment that objects state which are the same in every package."""
+_CUSTODY_SINCE = "2026-11-27T00:00:00.000Z"
+"""The moment of the extension's version that states custody."""
 _SYSTEM = stix_id("identity", shared_id("system", "Mozaik"))
 
 _Object = dict[str, Json]
@@ -50,8 +54,9 @@ def _objects(package: Package) -> list[Json]:
     notes = [_note(package, told, about[told.reference]) for told in package.told]
     by_name = {told.reference: told for told in package.told}
     groups = [_grouping(package, lead, [by_name[name] for name in lead.references]) for lead in package.leads]
-    objects = [*_shared(package), *values.values(), *notes, *groups]
-    return [*objects, _report(package, [*notes, *groups])]
+    exhibits = [_exhibit(package, exhibit) for exhibit in package.exhibits]
+    objects = [*_shared(package), *values.values(), *notes, *exhibits, *groups]
+    return [*objects, _report(package, [*notes, *exhibits, *groups])]
 
 
 def _files(package: Package) -> Iterator[tuple[_Object, list[Hit | Pointer]]]:
@@ -76,13 +81,13 @@ def _shared(package: Package) -> Iterator[_Object]:
         yield _identity(_of_authority(authority), authority, "organization")
     for code in Handling:
         yield _statement(_of_code(code), f"{code}: {HANDLING_TEXT[code]}", _SINCE)
-    for note in conditions_of(package.told).notes:
+    for note in conditions_of(package.told, package.custody_told).notes:
         yield _statement(_of_note(package, note), note, _moment(package))
     yield {
         "type": "extension-definition", "spec_version": "2.1", "id": EXTENSION, "created_by_ref": _SYSTEM,
-        "created": _SINCE, "modified": _SINCE, "name": "Mozaik package",
+        "created": _SINCE, "modified": _CUSTODY_SINCE, "name": "Mozaik package",
         "description": "Conditions, holders, tickets, picture hashes and custody of an intelligence package.",
-        "schema": "docs/formats/package-forms.md of Mozaik", "version": "1.0.0",
+        "schema": "docs/formats/package-forms.md of Mozaik", "version": "1.1.0",
         "extension_types": ["property-extension"],
     }  # fmt: skip
 
@@ -139,6 +144,18 @@ def _holder(holder: Holder) -> _Object:
     }  # fmt: skip
 
 
+def _exhibit(package: Package, exhibit: Exhibit) -> _Object:
+    """The custody of an exhibit; STIX has no object for the item itself, so the note is on its authority."""
+    return {
+        **_dated(package, "note", f"{exhibit.authority}\n{exhibit.unit}"),
+        "abstract": f"Custody of {exhibit.unit} of {exhibit.authority}",
+        "content": custody_lines(exhibit),
+        "object_refs": [_of_authority(exhibit.authority)],
+        "object_marking_refs": _markings(package, (), exhibit.custody),
+        "extensions": _extension(custody_stated(exhibit)),
+    }
+
+
 def _grouping(package: Package, lead: Lead, told: Sequence[Hit | Pointer]) -> _Object:
     return {
         **_dated(package, "grouping", lead.number),
@@ -158,7 +175,7 @@ def _report(package: Package, parts: Iterable[_Object]) -> _Object:
         "description": f"{caution_of(package)}\n{package.statement}",
         "published": _moment(package),
         "object_refs": [part["id"] for part in parts] or [_of_authority(package.recipient.authority)],
-        "object_marking_refs": _markings(package, package.told),
+        "object_marking_refs": _markings(package, package.told, package.custody_told),
         "extensions": _extension({
             "operation": package.operation,
             "edition": package.edition,
@@ -183,8 +200,10 @@ def _dated(package: Package, kind: str, name: object) -> _Object:
     }  # fmt: skip
 
 
-def _markings(package: Package, told: Sequence[Hit | Pointer]) -> list[Json]:
-    conditions = conditions_of(told)
+def _markings(
+    package: Package, told: Sequence[Hit | Pointer], custody: Sequence[CustodyEvent] = ()
+) -> list[Json]:
+    conditions = conditions_of(told, custody)
     notes = [_of_note(package, note) for note in conditions.notes]
     return [*map(_of_code, conditions.codes), *notes]
 

@@ -15,6 +15,7 @@ CONTEXT: dict[str, Json] = {
     "uco-analysis": "https://ontology.unifiedcyberontology.org/uco/analysis/",
     "uco-core": "https://ontology.unifiedcyberontology.org/uco/core/",
     "uco-identity": "https://ontology.unifiedcyberontology.org/uco/identity/",
+    "uco-location": "https://ontology.unifiedcyberontology.org/uco/location/",
     "uco-marking": "https://ontology.unifiedcyberontology.org/uco/marking/",
     "uco-observable": "https://ontology.unifiedcyberontology.org/uco/observable/",
     "uco-types": "https://ontology.unifiedcyberontology.org/uco/types/",

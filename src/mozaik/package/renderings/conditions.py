@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from mozaik.package.exhibits import CustodyEvent
 from mozaik.package.model import Ask, Hit, Package, Pointer
 from mozaik.terms import Handling, Use, union_handling, worst_grade
 
@@ -25,15 +26,17 @@ class Conditions:
         return f"handling {' + '.join(self.codes)}; grade {self.grade}{kept}{noted}"
 
 
-def conditions_of(told: Sequence[Hit | Pointer]) -> Conditions:
-    """The conditions of several hits and pointers together."""
-    days = [hit.keep_until for hit in told if hit.keep_until]
+def conditions_of(told: Sequence[Hit | Pointer], custody: Sequence[CustodyEvent] = ()) -> Conditions:
+    """The conditions of several hits and pointers, and of events in custody, together."""
+    everything: Sequence[Hit | Pointer | CustodyEvent] = [*told, *custody]
+    days = [each.keep_until for each in everything if each.keep_until]
     notes = {note for hit in told for holder in hit.told for note in holder.notes}
     notes |= {note for hit in told for hidden in hit.ask for note in hidden.notes}
+    notes |= {note for event in custody for note in event.notes}
     return Conditions(
-        tuple(sorted(union_handling(frozenset(hit.handling) for hit in told))),
+        tuple(sorted(union_handling(frozenset(each.handling) for each in everything))),
         tuple(sorted(notes)),
-        worst_grade(hit.grade for hit in told),
+        worst_grade(each.grade for each in everything),
         min(days) if days else None,
     )
 

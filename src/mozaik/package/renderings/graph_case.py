@@ -1,12 +1,13 @@
 """case.jsonld: the package as CASE 1.5.0 JSON-LD, for courts and tools that read the ontology.
 
 The draft is an investigative action whose result is the provenance record of the package; every exhibit that
-is told in full is a provenance record of its authority with what was found on it. A hit and a lead are
-groupings.
+is told in full is a provenance record of its authority with what was found on it, and every event in its
+custody an investigative action on that record. A hit and a lead are groupings.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from mozaik.package.exhibits import CustodyEvent
 from mozaik.package.model import Hit, Lead, Package, Pointer
 from mozaik.package.rendering import Form, Rendering
 from mozaik.package.renderings.case_nodes import (
@@ -22,6 +23,7 @@ from mozaik.package.renderings.case_nodes import (
 )
 from mozaik.package.renderings.conditions import asks_of, caution_of, conditions_of, name_of
 from mozaik.package.renderings.contents import contents_of
+from mozaik.package.renderings.custody_case import custody_nodes, exhibit_record
 from mozaik.package.renderings.foreign_json import json_bytes
 from mozaik.terms import HANDLING_TEXT
 from mozaik.typed_json import Json
@@ -43,19 +45,24 @@ class _Graph:
         self._made: dict[str, Object] = {}
         self._told_with: dict[str, list[Hit | Pointer]] = {}
         self._exhibits: dict[tuple[str, str], list[Object]] = {}
+        self._events = {(str(each.authority), each.unit): each.custody for each in package.exhibits}
 
     def nodes(self) -> list[Json]:
         """All nodes; the bundle stands last."""
         package = self._package
         self._take_files()
         self._take_values()
+        for item in self._events:
+            self._exhibits.setdefault(item, [])
         for name, told in self._told_with.items():
             self._made[name]["uco-core:objectMarking"] = self._markings(told)
         exhibits = [self._exhibit(*exhibit) for exhibit in sorted(self._exhibits)]
+        custody = [*self._custody()]
         hits = [self._hit(told) for told in package.told]
         leads = [self._lead(lead) for lead in package.leads]
         shared = [*map(organization, sorted(self._authorities())), *self._all_markings()]
-        whole = [*shared, *self._made.values(), *exhibits, *hits, *leads, *self._acts(hits, leads)]
+        facts = [*self._made.values(), *exhibits, *custody]
+        whole = [*shared, *facts, *hits, *leads, *self._acts(hits, leads)]
         return [*whole, self._bundle(whole)]
 
     def _take_files(self) -> None:
@@ -93,12 +100,21 @@ class _Graph:
         held = self._exhibits[authority, unit]
         told = [hit for made in held for hit in self._told_with[str(made["@id"])]]
         return {
-            **node(self._package, "case-investigation:ProvenanceRecord", authority, unit),
-            "uco-core:createdBy": {"@id": organization(authority)["@id"]},
-            "case-investigation:exhibitNumber": unit,
+            **exhibit_record(self._package, authority, unit),
             "uco-core:object": refer(held),
-            "uco-core:objectMarking": self._markings(told),
+            "uco-core:objectMarking": self._markings(told, self._events_of(authority, unit)),
         }
+
+    def _events_of(self, authority: str, unit: str) -> tuple[CustodyEvent, ...]:
+        return self._events.get((authority, unit), ())
+
+    def _custody(self) -> Iterator[Object]:
+        """Every action of custody and every place of one, each once."""
+        made: dict[object, Object] = {}
+        for exhibit in self._package.exhibits:
+            for each in custody_nodes(self._package, exhibit, lambda events: self._markings((), events)):
+                made.setdefault(each["@id"], each)
+        yield from made.values()
 
     def _hit(self, told: Hit | Pointer) -> Object:
         kind = (
@@ -143,7 +159,7 @@ class _Graph:
             "case-investigation:exhibitNumber": name_of(package),
             "uco-core:description": f"{caution_of(package)}\n{package.statement}",
             "uco-core:object": refer((*leads, *hits)),
-            "uco-core:objectMarking": self._markings(package.told),
+            "uco-core:objectMarking": self._markings(package.told, package.custody_told),
             "mozaik:auditSequence": custody.audit_sequence,
             "mozaik:auditHead": custody.audit_head,
             "mozaik:expiresOn": typed("xsd:date", package.expires_on),
@@ -178,15 +194,17 @@ class _Graph:
         held = {holder.authority for told in package.told for holder in told.told}
         return {str(each) for each in held | {package.sender, package.recipient.authority}}
 
-    def _statements(self, told: Sequence[Hit | Pointer]) -> list[str]:
-        conditions = conditions_of(told)
+    def _statements(self, told: Sequence[Hit | Pointer], custody: Sequence[CustodyEvent] = ()) -> list[str]:
+        conditions = conditions_of(told, custody)
         return [*(f"{code}: {HANDLING_TEXT[code]}" for code in conditions.codes), *conditions.notes]
 
     def _all_markings(self) -> list[Object]:
-        return [marking(self._package, text) for text in self._statements(self._package.told)]
+        package = self._package
+        stated = self._statements(package.told, package.custody_told)
+        return [marking(package, text) for text in stated]
 
-    def _markings(self, told: Sequence[Hit | Pointer]) -> list[Json]:
-        return refer(marking(self._package, text) for text in self._statements(told))
+    def _markings(self, told: Sequence[Hit | Pointer], custody: Sequence[CustodyEvent] = ()) -> list[Json]:
+        return refer(marking(self._package, text) for text in self._statements(told, custody))
 
 
 PACKAGE_CASE = Rendering("case.jsonld", package_case, Form.CASE)
