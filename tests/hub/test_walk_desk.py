@@ -1,6 +1,7 @@
 """People in browsers draft, release and issue a package; every page is whole at every width."""
 
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -88,3 +89,19 @@ def test_three_browsers_draft_release_and_issue_a_package(
         iva.go("/packages/")
         iva.press("main td a")
         iva.look("received")
+
+
+def test_one_box_searches_and_who_runs_the_node_sees_its_state(
+    hub: Hub, browser: Browser, accounts: None
+) -> None:
+    with answering() as address, visiting(browser, address) as visit:
+        come_in(visit, ANA)
+        visit.go("/search/")
+        visit.look("search")
+        visit.page.fill("#question", sha256(b"one").hexdigest())
+        visit.press("main form button")
+        visit.look("searched")
+    with answering() as address, visiting(browser, address) as visit:
+        come_in(visit, "EU-EC3/adam", HubRole.ADMINISTRATOR)
+        visit.go("/state/")
+        visit.look("state")

@@ -5,9 +5,10 @@ Both nodes are copies of one, so that their keys are the same; then silent files
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -77,9 +78,18 @@ def answers(client: Client, reference: str) -> Iterator[tuple[str, int, str, dic
     for path in [*paths, "/hits/H-AAAAAAAAAAAAAAAA/", *(f"/hits/{query}" for query in QUERIES), *READINGS]:
         for method in (client.get, client.post):
             answer = method(path, headers={"accept": "application/json"})
-            told = _HASH.sub("", plain(answer.content))
-            headers = {name: value for name, value in answer.headers.items() if name != "Expires"}
-            yield f"{method.__name__} {path}", answer.status_code, told, headers
+            yield told(f"{method.__name__} {path}", answer.status_code, answer.content, answer.headers)
+    for content in (b"one", b"mine", b"more", b"nowhere"):
+        answer = client.post("/search/", {"question": sha256(content).hexdigest()})
+        yield told(f"search {content!r}", answer.status_code, answer.content, answer.headers)
+
+
+def told(
+    name: str, status: int, content: bytes, headers: Mapping[str, str]
+) -> tuple[str, int, str, dict[str, str]]:
+    """What may not differ of an answer."""
+    kept = {header: value for header, value in headers.items() if header != "Expires"}
+    return name, status, _HASH.sub("", plain(content)), kept
 
 
 def test_every_answer_to_everybody_is_the_same_in_both_worlds(
@@ -89,15 +99,15 @@ def test_every_answer_to_everybody_is_the_same_in_both_worlds(
     monkeypatch.setattr(clock, "now", lambda: moment)
     seen = 0
     for authority, role in PEOPLE:
-        told = []
+        answered = []
         for world in worlds:
             trust = worlds[0].parent / "made" / "trust.json"
             monkeypatch.setattr(settings, "CONFIG", replace(settings.CONFIG, node=world, trust=trust))
             client = visitor(f"{authority}/{role}", role)
             Account.objects.update(last_login=moment)  # the minute of a real sign-in may differ
             first = re.search(r"/hits/(H-[A-Z0-9]+)/", client.get("/hits/").content.decode())
-            told.append(list(answers(client, first[1] if first else "H-AAAAAAAAAAAAAAAA")))
-        for one, two in zip(*told, strict=True):
+            answered.append(list(answers(client, first[1] if first else "H-AAAAAAAAAAAAAAAA")))
+        for one, two in zip(*answered, strict=True):
             assert one == two, (authority, role, one[0])
             seen += 1
     assert seen > 300

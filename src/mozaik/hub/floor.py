@@ -7,7 +7,8 @@ from django.http import HttpRequest
 
 from mozaik.desk import Asking, Operation
 from mozaik.errors import RefusedError
-from mozaik.hub.models import account_of
+from mozaik.hub.models import Account, account_of
+from mozaik.hub.roles import HubRole
 from mozaik.node import Node, open_node
 from mozaik.seal import TrustStore
 
@@ -43,3 +44,9 @@ def asking_of(request: HttpRequest, moment: datetime, reason: str = "") -> Askin
         )
     why = reason or request.session.get(REASON, "")
     return Asking.of(operation(), account.authority, account.reference, why, moment, account.rights.use)
+
+
+def runs_the_node(account: Account) -> bool:
+    """Whether a person administers or coordinates at the authority whose node this is."""
+    roles = (HubRole.ADMINISTRATOR, HubRole.COORDINATOR)
+    return account.role in roles and account.authority == node().authority

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from mozaik.hub.floor import runs_the_node
 from mozaik.hub.models import Account
 from mozaik.terms import Use
 from mozaik.wording import say
@@ -21,12 +22,15 @@ def places_for(account: Account) -> tuple[Place, ...]:
     places = [Place("home", say("hub.place.home"))]
     if account.rights.use is not None:
         places.append(Place("hits", say("hub.place.hits"), ("hit",)))
+        places.append(Place("search", say("hub.place.search")))
     if account.rights.use is Use.ANALYSIS:
         held = ("package", "package_preview", "package_received")
         places.append(Place("packages", say("hub.place.packages"), held))
     places.append(Place("files", say("hub.place.files")))
     if account.rights.use is Use.OVERSIGHT:
         places.append(Place("audit", say("hub.place.audit")))
+    if runs_the_node(account):
+        places.append(Place("state", say("hub.place.state")))
     places.append(Place("keys", say("hub.place.keys")))
     if account.rights.keeps_accounts:
         places.append(Place("accounts", say("hub.place.accounts")))

@@ -1,9 +1,10 @@
 """A hit as the pages show it: the words are those of the command line, cut into what a page lays out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from mozaik.desk import (
+    Held,
     PictureGroup,
     ReleasedHit,
     ReleasedHolder,
@@ -114,7 +115,7 @@ def told_hit(hit: ReleasedHit, group: PictureGroup | None = None) -> ToldHit:
         words.caution,
         words.next_step,
         tuple(visible_line(value) for value in hit.values),
-        tuple(_sides(hit)),
+        tuple(_sides(hit.holders)),
         tuple((_whose(holder), holder.ticket) for holder in hit.holders if holder.ticket),
         tuple((str(code), explain_handling(code, "; ".join(notes))) for code in hit.handling),
         explain_grade(hit.grade),
@@ -131,10 +132,23 @@ def _what(hit: ReleasedHit, group: PictureGroup | None) -> str:
     return "; ".join([what, *(note for note in notes if note)])
 
 
-def _sides(hit: ReleasedHit) -> Iterator[ToldSide]:
+def told_values(held: Held) -> tuple[tuple[str, tuple[ToldSide, ...]], ...]:
+    """Each value of the answer to who holds a picture or file: its words, and the sides that are told."""
+    return tuple(
+        (_value_words(value.value, nearness_text(value.distance, value.transform)),
+         tuple(_sides(value.holders)))
+        for value in held.values
+    )  # fmt: skip
+
+
+def _value_words(value: str, nearness: str | None) -> str:
+    return say("held.near", value=value, nearness=nearness) if nearness else say("held.equal")
+
+
+def _sides(holders: Iterable[ReleasedHolder]) -> Iterator[ToldSide]:
     """Each authority's side, the reader's own first, as the holders are ordered."""
     by_side: dict[tuple[str, bool], list[ToldHolder]] = {}
-    for holder in hit.holders:
+    for holder in holders:
         if holder.level is Disclosure.HIT:
             continue
         told = by_side.setdefault((_whose(holder), holder.own), [])

@@ -20,6 +20,8 @@ from mozaik.hub.views import (
     packages,
     reason,
     releasing,
+    search,
+    state,
     vouching,
 )
 
@@ -42,6 +44,8 @@ urlpatterns = [
     path("packages/<str:package>/released/", releasing.complete_release, name="released"),
     path("packages/<str:package>/issue/", releasing.issue, name="issue"),
     path("packages/<str:package>/file/", packages.export, name="package_file"),
+    path("search/", search.search, name="search"),
+    path("state/", state.state, name="state"),
     path("audit/", audit.chain, name="audit"),
     path("keys/", keys.keys, name="keys"),
     path("keys/make/", keys.prepare, name="make_key"),
