@@ -120,7 +120,7 @@ def _wanted(mime: str, hold_archive: bool) -> int:
     """How many bytes of a content of this type are kept for its parser."""
     if mime in file_type.PICTURES:
         return MAX_PICTURE
-    if mime in file_type.TEXTS:
+    if mime in file_type.TEXTS or mime == file_type.PROPERTY_LIST:
         return MAX_TEXT
     if mime == file_type.DATABASE:
         return MAX_DATABASE

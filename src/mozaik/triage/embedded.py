@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from mozaik.triage.binary import read_binary
 from mozaik.triage.charset import decode_text, is_text
 
 _DATA = re.compile(r"<data>([A-Za-z0-9+/=\s]{4,67108864}+)</data>")
@@ -24,11 +25,11 @@ class Embedded:
 def read_embedded(text: str) -> Embedded:
     """What stands in base64 inside a text."""
     values = list(_values(text, _DATA)) if "<plist" in text and "<data>" in text else []
-    texts = [value for value in values if is_text(value[:4096])]
+    read = [read_binary(value) for value in values]
+    texts = [inner for each in read for inner in each.texts]
     linked = _values(text, _ADDRESS) if ";base64," in text else ()
-    texts += [value for value in linked if is_text(value[:4096])]
-    binary = sum(bool(value) and not is_text(value[:4096]) for value in values)
-    return Embedded(tuple(map(decode_text, texts)), binary)
+    texts += [decode_text(value) for value in linked if is_text(value[:4096])]
+    return Embedded(tuple(texts), sum(each.left_out for each in read))
 
 
 def _values(text: str, pattern: re.Pattern[str]) -> Iterator[bytes]:

@@ -18,7 +18,7 @@ from mozaik.triage.content import MAX_INNER_ARCHIVE, Budget, Content, ContentErr
 from mozaik.triage.faults import FAULTS
 from mozaik.triage.picture import NotDecodableError, read_picture
 from mozaik.triage.protocol import LONGEST_VALUE, MAX_ROWS, Json, Message
-from mozaik.triage.text import NotReadableError, Tally, search_database, search_text
+from mozaik.triage.text import NotReadableError, Tally, search_database, search_property_list, search_text
 
 NOT_LISTED = "archive not expanded: it cannot be listed"
 ALIVE_WHILE_SEARCHING = 2 << 20
@@ -183,6 +183,10 @@ def _parse(content: Content, tally: Tally, say: Say) -> Iterator[str]:
         if content.data is None:
             raise NotReadableError("database not readable: larger than allowed")
         yield from search_database(content.data, tally, _alive(content, say))
+    elif content.mime == file_type.PROPERTY_LIST:
+        if content.data is None:
+            raise NotReadableError("property list not readable: larger than allowed")
+        yield from search_property_list(bytes(content.data), tally, _alive(content, say))
     elif content.size:
         yield from file_type.unsearched(content.mime)
 

@@ -3,6 +3,7 @@
 from mozaik.intake import SIGNATURES, is_tar, looks_raw, signature_of
 from mozaik.triage.charset import is_text, wide_code
 
+PROPERTY_LIST = "application/x-bplist"
 _HEIF = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"}
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -32,7 +33,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
     (b"\x7fELF", "application/x-elf"),
     (b"MZ", "application/vnd.microsoft.portable-executable"),
-    (b"bplist00", "application/x-bplist"),
+    (b"bplist00", PROPERTY_LIST),
 )
 _TEXT_HEAD = 4096
 """First bytes of a content by which it is told whether it is a text."""
@@ -50,7 +51,6 @@ ARCHIVES = frozenset(
 )
 """The types that may be opened one level further."""
 _UNSEARCHED = {
-    "application/x-bplist": "not searched: a binary property list",
     "application/pdf": "not searched: a PDF",
     "application/x-ole-storage": "not searched: an office document or message of the old form (OLE)",
     "application/x-elf": "not searched: a program",

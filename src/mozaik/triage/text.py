@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate
 
 from mozaik.selectors import find, find_in_field, is_phone_field
-from mozaik.triage.charset import decode_text, is_text
+from mozaik.triage.binary import read_binary, read_property_list
 from mozaik.triage.columns import cells_of_phones
 from mozaik.triage.embedded import read_embedded
 from mozaik.triage.facts import SelectorFacts
@@ -31,6 +31,7 @@ MAX_STEPS = 20_000
 _PIECE = 1 << 18
 _MOST_TAKEN = 8 << 20
 """Characters of cells that wait at most, repeated ones too: then a sign of life is due."""
+_BINARY_OF_LIST = "binary values of the property list are not searched"
 _CELL_END = " \n\x00\n "
 _MAX_CELL = 1 << 20
 _ALLOWED = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_PRAGMA}
@@ -99,8 +100,22 @@ def search_text(content: bytes | bytearray, tally: Tally, alive: Alive = lambda 
             tally.search_field(name, cell)
     notes = ["attachments of the mail are not searched"] if mail.left_out else []
     if any(values.binary for values in embedded):
-        notes.append("binary values of the property list are not searched")
+        notes.append(_BINARY_OF_LIST)
     return notes
+
+
+def search_property_list(content: bytes, tally: Tally, alive: Alive = lambda _count: None) -> list[str]:
+    """Add the selectors of a binary property list; returns notes, NotReadableError when it is broken."""
+    values = read_property_list(content)
+    if values is None:
+        raise NotReadableError("property list not readable: broken")
+    searched = 0
+    for text in values.texts:
+        for piece in _pieces(text):
+            tally.search(piece)
+            searched += len(piece)
+            alive(searched)
+    return [_BINARY_OF_LIST] if values.left_out else []
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -219,17 +234,21 @@ class _Cells:
     def _take(self, cell: object) -> None:
         """Put a cell among those that wait to be searched; bytes too, where they are a text."""
         if isinstance(cell, bytes):
-            if not is_text(cell[:4096]):
-                self.binary += bool(cell)
-                return
-            cell = decode_text(cell[:_MAX_CELL])
-        if isinstance(cell, str):
+            self._take_binary(cell)
+        elif isinstance(cell, str):
             seen = self._waiting.get(cell, 0)
             self._waiting[cell] = seen + 1
             self._taken += len(cell)
             self._length += 0 if seen else len(cell)
             if self._length > _PIECE or self._taken > _MOST_TAKEN:
                 self._flush()
+
+    def _take_binary(self, cell: bytes) -> None:
+        values = read_binary(cell)
+        self.binary += values.left_out
+        for text in values.texts:
+            for start in range(0, len(text), _MAX_CELL):
+                self._take(text[start : start + _MAX_CELL])
 
     def _flush(self) -> None:
         if self._waiting:
