@@ -59,7 +59,17 @@ def test_no_implementation_is_left_out_of_its_registry(name: str) -> None:
         "matchers": {matcher.name for matcher in MATCHERS},
         "kinds": set(KINDS),
         "sources": modules_of(SOURCES)
-        | {"zip_directory", "file_system", "blocks", "ewf", "packed", "signatures", "volumes"},
+        | {
+            "zip_directory",
+            "file_system",
+            "blocks",
+            "ewf",
+            "packed",
+            "signatures",
+            "volumes",
+            "media",
+            "qcow",
+        },
         "exports": modules_of(EXPORTS) | {"write"},
     }
     (folder,) = [path for path in SOURCE.glob(f"*/{name}") if path.is_dir()]

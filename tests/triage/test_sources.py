@@ -231,14 +231,6 @@ def test_the_e01_image_gives_what_debugfs_reads_from_it(
         assert found["ext2.E01", path]["sha256"] == sha256(run("debugfs", "-R", f"cat {path}", str(raw)))
 
 
-@pytest.mark.parametrize(("name", "format_name"), [("ext2.vmdk", "VMDK"), ("ext2.qcow2", "qcow2")])
-def test_known_formats_that_are_not_read_yet_are_named(
-    shared_testdata: Path, workers: Workers, name: str, format_name: str
-) -> None:
-    with pytest.raises(InvalidInputError, match=f"of the format {format_name}, which is not read"):
-        triage_source(shared_testdata / "disk-images" / name, "I", workers)
-
-
 @pytest.mark.parametrize("kind", ["ext2", "ext4"])
 def test_an_ext_image_made_from_a_folder_gives_that_folder(
     tmp_path: Path, workers: Workers, kind: str

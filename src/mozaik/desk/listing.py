@@ -13,9 +13,11 @@ from mozaik.triage import Unread, Workers, list_source, read_case_export
 _READERS = {
     "folder": "the file system of this machine",
     "archive": "Mozaik for ZIP, Python {python} for TAR, gzip, bzip2 and xz",
-    "disk image": "The Sleuth Kit (pytsk3 {pytsk3}), libewf {libewf-python} for E01",
+    "disk image": "The Sleuth Kit (pytsk3 {pytsk3}), libewf {libewf-python} for E01, "
+    "libvmdk {libvmdk-python} for VMDK, libvhdi {libvhdi-python} for VHD and VHDX, Mozaik for qcow2",
 }
 """By what each kind of source is read, with the versions that a child says."""
+_VERSIONS = ("python", "pytsk3", "libewf-python", "libvmdk-python", "libvhdi-python")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def list_seized(source: Path, scheme: str | None = None, step: Step | None = Non
 
     with Workers(1) as pool:
         kind = list_source(source, pool, count, unread.append)
-        versions = {name: pool.versions.get(name, "") for name in ("python", "pytsk3", "libewf-python")}
+        versions = {name: pool.versions.get(name, "") for name in _VERSIONS}
     holdings = tuple(Holding(container, files[container], sizes[container]) for container in files)
     return SourceListing(source, kind, _reader_of(kind, versions), holdings, tuple(unread))
 

@@ -62,7 +62,7 @@ def versions() -> Iterator[tuple[str, str]]:
     yield "top-level domains", TOP_DOMAINS_VERSION
     yield "phonenumbers", metadata.version("phonenumbers")
     yield "sqlite", sqlite3.sqlite_version
-    for library in ("pytsk3", "libewf-python"):
+    for library in ("pytsk3", "libewf-python", "libvmdk-python", "libvhdi-python"):
         with contextlib.suppress(metadata.PackageNotFoundError):
             yield library, metadata.version(library)
 
