@@ -120,6 +120,7 @@ def test_the_site_may_import_four_rooms_and_every_other_is_forbidden() -> None:
             "files",
             "canonical",
             "csv_text",
+            "json_schema",
             "kinds",
             "lazily",
             "parties",

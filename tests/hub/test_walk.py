@@ -275,3 +275,22 @@ def test_an_administrator_invites_and_a_locked_page_opens_again(
         assert adam.page.url == f"{address}/"
         adam.press("text=Sign out")
         assert adam.page.url.startswith(f"{address}/sign-in/")
+
+
+def test_a_coordinator_opens_a_system_and_reads_how_it_asks(hub: Hub, browser: Browser, address: str) -> None:
+    with visiting(browser, address) as kaja:
+        first_visit(kaja, f"{SI}/kaja", HubRole.COORDINATOR)
+        kaja.go("/systems/")
+        kaja.look("systems, none yet")
+        kaja.page.fill("#id_name", "gateway")
+        kaja.page.fill("#id_reason", "nightly comparison")
+        kaja.page.check("[name=reads]")
+        kaja.press("main form button.main")
+        kaja.look("systems")
+        token = kaja.page.inner_text("code.link")
+        kaja.go("/api/")
+        kaja.look("api")
+        asked = kaja.page.request.get(f"{address}/api/v1/hits", headers={"Authorization": f"Bearer {token}"})
+        assert asked.ok
+        kaja.go("/systems/")
+        assert token not in kaja.page.content()

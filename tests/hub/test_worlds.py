@@ -7,7 +7,7 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,7 +16,8 @@ from django.conf import settings
 from django.test import Client
 
 from mozaik.hub import clock
-from mozaik.hub.models import Account
+from mozaik.hub.api.operations import api
+from mozaik.hub.models import Account, System
 from mozaik.hub.roles import HubRole
 from mozaik.node import open_node
 from mozaik.release import Asking, Verdict, Work, judge, read_hits
@@ -111,3 +112,42 @@ def test_every_answer_to_everybody_is_the_same_in_both_worlds(
             assert one == two, (authority, role, one[0])
             seen += 1
     assert seen > 300
+
+
+def api_answers(authority: str, reference: str) -> Iterator[tuple[str, int, bytes, dict[str, str]]]:
+    """What every operation of the API answers a system of an authority."""
+    own = Account.objects.open(f"{authority}/gateway", HubRole.SYSTEM)
+    system = System(account=own, opened_by=f"{authority}/kaja", reason="nightly", reads=True, sends=True,
+                    until=clock.now() + timedelta(days=1))  # fmt: skip
+    headers = {"authorization": f"Bearer {system.renew_token()}"}
+    system.save()
+    filled = {
+        "{reference}": reference,
+        "{sha256}": sha256(b"one").hexdigest(),
+        "{name}": "000001-0.age",
+    }
+    for path, by_method in api.get_openapi_schema()["paths"].items():
+        for method in by_method:
+            for query in QUERIES if path.endswith("/hits") else ("",):
+                asked = re.sub(r"{[^}]+}", lambda part: filled[part[0]], path) + query
+                answer = getattr(Client(), method)(asked, headers=headers)
+                body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+                yield f"{method} {asked}", answer.status_code, body, dict(answer.headers)
+    own.delete()
+
+
+@pytest.mark.parametrize("authority", [SI, HR, EC3])
+def test_every_operation_of_the_api_answers_alike_in_both_worlds(
+    accounts: None, worlds: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, authority: str
+) -> None:
+    moment = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: moment)
+    told = []
+    for world in worlds:
+        trust = worlds[0].parent / "made" / "trust.json"
+        monkeypatch.setattr(settings, "CONFIG", replace(settings.CONFIG, node=world, trust=trust))
+        first = re.search(r"/hits/(H-[A-Z0-9]+)/", visitor(f"{authority}/ana").get("/hits/").content.decode())
+        told.append(list(api_answers(authority, first[1] if first else "H-AAAAAAAAAAAAAAAA")))
+    for one, two in zip(*told, strict=True):
+        assert one == two, one[0]
+    assert sum(answer[1] == 200 for answer in told[0]) >= 8

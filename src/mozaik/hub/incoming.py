@@ -6,7 +6,10 @@ import secrets
 from collections.abc import Iterable
 
 from mozaik.files import PRIVATE, force_folder, storage_errors
-from mozaik.node import Node
+from mozaik.node import Listed, Node, State
+from mozaik.parties import Authority
+
+WAITS = "waits"
 
 
 def put_into_incoming(node: Node, chunks: Iterable[bytes]) -> str:
@@ -30,3 +33,15 @@ def put_into_incoming(node: Node, chunks: Iterable[bytes]) -> str:
             partial.unlink(missing_ok=True)
         force_folder(node.incoming)
     return digest.hexdigest()
+
+
+def state_for(authority: Authority, line: Listed | None) -> str:
+    """How a file that an authority sent in stands, as far as it may know: `waits`, or as the index says.
+
+    Whether another authority's file was replaced later is that authority's business.
+    """
+    if line is None:
+        return WAITS
+    if line.state is State.SUPERSEDED and line.sender != authority:
+        return str(State.ACCEPTED)
+    return str(line.state)

@@ -90,6 +90,37 @@ class FirstVisit(models.Model):
         return FirstVisit.objects.select_related("account").get(token_hash=_digest(token)).account
 
 
+class System(models.Model):
+    """Another system of an authority, which asks by the API: what it may do, why, and until when.
+
+    Its account names it in the chain and cannot sign in; of its token only the digest is kept.
+    """
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE)
+    opened_by = models.CharField(max_length=120)
+    reason = models.CharField(max_length=200)
+    reads = models.BooleanField()
+    sends = models.BooleanField()
+    token_hash = models.CharField(max_length=64, unique=True)
+    until = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    @staticmethod
+    def of_token(token: str, now: datetime) -> "System | None":
+        """The system that holds a token, or None for one that is unknown, too old or ended."""
+        holding = System.objects.filter(
+            token_hash=_digest(token), ended_at=None, until__gte=now,
+            account__role=HubRole.SYSTEM, account__is_active=True,
+        )  # fmt: skip
+        return holding.select_related("account").first()
+
+    def renew_token(self) -> str:
+        """A new token in place of the one before; shown once, and kept nowhere."""
+        token = secrets.token_urlsafe(32)
+        self.token_hash = _digest(token)
+        return token
+
+
 class BrowserKey(models.Model):
     """A key that a person made in a browser: its public half, until somebody vouches for it and after."""
 

@@ -32,6 +32,8 @@ def places_for(account: Account) -> tuple[Place, ...]:
     if runs_the_node(account):
         places.append(Place("state", say("hub.place.state")))
     places.append(Place("keys", say("hub.place.keys")))
+    if account.rights.keeps_systems:
+        places.append(Place("systems", say("hub.place.systems"), ("api",)))
     if account.rights.keeps_accounts:
         places.append(Place("accounts", say("hub.place.accounts")))
     return tuple(places)

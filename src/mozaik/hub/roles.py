@@ -22,18 +22,26 @@ class HubRole(StrEnum):
     PROTECTION_OFFICER = "data-protection-officer"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
+    SYSTEM = "system"
+    """No person: another system of the authority, which asks by the API and never signs in."""
+
+
+PERSONAL_ROLES = tuple(role for role in HubRole if role is not HubRole.SYSTEM)
+"""The roles in which people sign in."""
 
 
 @dataclass(frozen=True, slots=True)
 class HubRights:
     """For which use the role reads hits (None: it reads none), what its keys may sign, and what it keeps.
 
-    Who may sign as owner judges hits; who may sign as releaser releases packages.
+    Who may sign as owner judges hits; who may sign as releaser releases packages. Who keeps systems says
+    which other systems of its own authority may ask by the API, and for what.
     """
 
     use: Use | None
     signs: tuple[Role, ...] = ()
     keeps_accounts: bool = False
+    keeps_systems: bool = False
 
     @property
     def judges(self) -> bool:
@@ -44,11 +52,12 @@ class HubRights:
 HUB_RIGHTS: Mapping[HubRole, HubRights] = {
     HubRole.ANALYST: HubRights(Use.ANALYSIS, (Role.OWNER,)),
     HubRole.INVESTIGATOR: HubRights(Use.ANALYSIS, (Role.OWNER,)),
-    HubRole.COORDINATOR: HubRights(Use.ANALYSIS, (Role.OWNER,)),
+    HubRole.COORDINATOR: HubRights(Use.ANALYSIS, (Role.OWNER,), keeps_systems=True),
     HubRole.RELEASE_OFFICER: HubRights(Use.ANALYSIS, (Role.RELEASER,)),
     HubRole.PROSECUTOR: HubRights(Use.COURT),
     HubRole.PROTECTION_OFFICER: HubRights(Use.OVERSIGHT),
     HubRole.AUDITOR: HubRights(Use.OVERSIGHT),
     HubRole.ADMINISTRATOR: HubRights(None, keeps_accounts=True),
+    HubRole.SYSTEM: HubRights(Use.ANALYSIS),
 }
 """Every role has a row; a role without one is a fault that a test names."""

@@ -6,8 +6,10 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from django.urls import path
 
+from mozaik.hub.api import operations
 from mozaik.hub.views import (
     accounts,
+    api,
     audit,
     failing,
     files,
@@ -22,6 +24,7 @@ from mozaik.hub.views import (
     releasing,
     search,
     state,
+    systems,
     vouching,
 )
 
@@ -55,6 +58,9 @@ urlpatterns = [
     path("keys/vouched/", vouching.complete, name="vouched"),
     path("keys/vouch-file/", vouching.take_file, name="vouch_file"),
     path("accounts/", accounts.accounts, name="accounts"),
+    path("systems/", systems.systems, name="systems"),
+    path("api/", api.description, name="api"),
+    path("api/v1/", (operations.urls, "ninja", "api")),
     path("lock/", leaving.lock_now, name="lock"),
     path("first-visit/<str:token>/", first_visit.welcome, name="first_visit"),
     path("sign-in/password/", first_visit.choose_password, name="choose_password"),

@@ -45,7 +45,7 @@ from mozaik.node.reception import Received, mend, receive
 from mozaik.node.requests import Sent, answer, ask, case_of, cases, hits_of
 from mozaik.node.running import run
 from mozaik.node.safekeeping import bring_back, keep_safe, last_backup
-from mozaik.node.sending import operation_of, send
+from mozaik.node.sending import operation_of, send, waiting_in
 from mozaik.node.standing import State, standings
 from mozaik.node.status import NodeStatus, refused_for, status_of
 from mozaik.node.store import Store
@@ -130,6 +130,7 @@ __all__ = [
     "take_in",
     "take_judgements",
     "upgrade",
+    "waiting_in",
     "withdraw",
     "withdraw_everywhere",
 ]

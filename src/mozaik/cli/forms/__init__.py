@@ -18,7 +18,7 @@ from mozaik.cli.forms.place import PLACE_FORMS
 from mozaik.cli.forms.public import PUBLIC_FORMS
 from mozaik.cli.forms.rehearsal import REHEARSAL_FORMS
 from mozaik.cli.forms.request import REQUEST_FORMS
-from mozaik.cli.json_schema import Schema, schema_of_answer
+from mozaik.json_schema import Schema, schema_of_answer
 
 FORMS: dict[str, object] = {
     **OPERATION_FORMS, **FILE_FORMS, **PLACE_FORMS, **NODE_FORMS, **CASE_FORMS, **FIGURE_FORMS,

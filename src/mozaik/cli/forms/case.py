@@ -5,7 +5,6 @@ from datetime import date
 from typing import TypedDict, get_type_hints
 
 from mozaik.cli.forms.files import Refused
-from mozaik.cli.json_schema import Chosen, Joined
 from mozaik.desk import (
     Beyond,
     ConflictsTold,
@@ -20,6 +19,7 @@ from mozaik.desk import (
     ReleasedHit,
     Waiting,
 )
+from mozaik.json_schema import Chosen, Joined
 from mozaik.node import Listed, Notice
 from mozaik.terms import Use
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from mozaik.hub import floor
 from mozaik.hub.models import Account, account_of
 from mozaik.hub.people import invite
-from mozaik.hub.roles import HubRole
+from mozaik.hub.roles import PERSONAL_ROLES, HubRole
 from mozaik.parties import PersonRef, is_person
 from mozaik.wording import say
 
@@ -17,13 +17,15 @@ class AccountForm(forms.Form):
     """A person of an authority, and in which role it signs in."""
 
     person = forms.CharField(max_length=100)
-    role = forms.ChoiceField(choices=[(str(role), str(role)) for role in HubRole])
+    role = forms.ChoiceField(choices=[(str(role), str(role)) for role in PERSONAL_ROLES])
 
     def clean_person(self) -> str:
         """The person, of an authority that takes part."""
         person: str = self.cleaned_data["person"].strip()
         if not is_person(person) or floor.operation().named(PersonRef(person).authority) is None:
             raise forms.ValidationError(say("hub.accounts.no_participant"))
+        if Account.objects.filter(reference=person, role=HubRole.SYSTEM).exists():
+            raise forms.ValidationError(say("hub.accounts.system"))
         return person
 
 
@@ -36,5 +38,9 @@ def accounts(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         person, role = form.cleaned_data["person"], HubRole(form.cleaned_data["role"])
         link = request.build_absolute_uri(invite(person, role))
-    shown = {"form": form, "link": link, "accounts": Account.objects.order_by("reference")}
+    shown = {
+        "form": form,
+        "link": link,
+        "accounts": Account.objects.exclude(role=HubRole.SYSTEM).order_by("reference"),
+    }
     return render(request, "accounts.html", shown)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.hub import clock, floor
-from mozaik.hub.incoming import put_into_incoming
+from mozaik.hub.incoming import put_into_incoming, state_for
 from mozaik.hub.models import Account, Upload, account_of
 from mozaik.node import Listed, Node
 
@@ -58,7 +58,7 @@ def _take(request: HttpRequest, account: Account, node: Node) -> None:
 
 
 def _told(upload: Upload, line: Listed | None) -> ToldUpload:
-    return ToldUpload(upload, str(line.state) if line else "waits", line.why if line else "")
+    return ToldUpload(upload, state_for(upload.account.authority, line), line.why if line else "")
 
 
 def _own_lines(listed: dict[str, Listed], account: Account) -> list[Listed]:

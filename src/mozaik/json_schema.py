@@ -51,6 +51,12 @@ def schema_of_answer(name: str, kind: object) -> Schema:
     return {"$schema": DRAFT, "$id": name, "title": title, **shape, **defined}
 
 
+def schema_with_parts(kind: object) -> tuple[Schema, dict[str, Schema]]:
+    """The schema of a type, and by name the parts that it refers to as `#/$defs/NAME`."""
+    parts: dict[str, Schema] = {}
+    return _schema(kind, parts), parts
+
+
 def _answer(name: str, form: object, parts: dict[str, Schema]) -> Schema:
     joined = form.forms if isinstance(form, Joined) else (form,)
     members: Schema = {"schema": {"const": name}}
