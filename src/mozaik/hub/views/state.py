@@ -49,14 +49,14 @@ def state(request: HttpRequest) -> HttpResponse:
         raise Http404
     reads = account.rights.use is not None
     seen = look_at_node(node.folder, clock.now())
-    found = [each for each in seen if not (reads and each.about in _OF_OTHERS)]
+    shown = [each for each in seen if not (reads and each.about in _OF_OTHERS)]
     owed = None if reads else _owed()
-    return render(request, "state.html", {"areas": _areas(found), "owed": owed})
+    return render(request, "state.html", {"areas": _areas(shown), "owed": owed})
 
 
-def _areas(found: list[Finding]) -> list[Area]:
-    names = list(dict.fromkeys(finding.about for finding in found))
-    healths = {name: [each.health for each in found if each.about == name] for name in names}
+def _areas(findings: list[Finding]) -> list[Area]:
+    names = list(dict.fromkeys(finding.about for finding in findings))
+    healths = {name: [each.health for each in findings if each.about == name] for name in names}
     return [Area(name.replace(" ", "_"), min(healths[name], key=_WORST.index)) for name in names]
 
 
