@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from mozaik import __version__
@@ -109,8 +110,9 @@ def sign_operation(
         return inspect_operation(path, trust)
 
 
+@lru_cache(maxsize=64)
 def operation_of(data: bytes, where: str) -> Operation:
-    """The operation that the bytes of operation.json state; raises as `read_operation`."""
+    """The operation that the bytes of operation.json state, read once; raises as `read_operation`."""
     value = from_canonical(data, where)
     stated = value.get("format") if isinstance(value, Mapping) else None
     if type(stated) is int and stated > FORMAT:

@@ -96,7 +96,7 @@ def rehearse(plan: Plan, folder: Path, progress: Progress, workers: int) -> Outc
     told = [*what_was_told(plan, readings, packages), *what_was_counted(plan, counted.figures)]
     announcements = announce(plan, stage, contributions, progress("Announcements"))
     kept_out = is_kept_out(stage, sealed.earlier)
-    year = play_year(stage, parties_of(plan.scenario), progress("Year of exchange"))
+    year = play_year(stage, parties_of(plan.scenario), plan.rng, progress("Year of exchange"))
     return Outcome(
         folder, plan.scenario, before, sealed, scores, decoys, told, kept_out, packages, counted.figures,
         announcements, year,

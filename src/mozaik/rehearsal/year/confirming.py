@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import combinations
 
 from mozaik.node import Pair, pairs_of
 from mozaik.rehearsal.year.play import Play
@@ -10,10 +11,8 @@ from mozaik.rehearsal.year.truth import Step
 
 def settle(play: Play, now: datetime) -> None:
     """Carry everything everywhere once more, and note how each node stands with each other."""
-    for sender in play.parties.all:
-        for recipient in play.parties.all:
-            if sender != recipient:
-                play.nodes.exchange(sender, recipient, now)
+    for left, right in combinations(play.parties.all, 2):
+        play.nodes.exchange(left, right, now)
     for name, node in play.nodes.by_name.items():
         for pair in pairs_of(node, play.nodes.keys):
             play.diary.note(Step.RECEIPT, name, _standing(pair))

@@ -15,8 +15,8 @@ from mozaik.node import (
     Received,
     Worker,
     carry,
-    files_within,
     init_node,
+    pairs_of,
     public_key_of,
     run,
     send,
@@ -48,46 +48,52 @@ class Nodes:
         """The folder by which everything travels."""
         return self.folder / "stick"
 
+    def keep(self, name: str, files: Sequence[Path], now: datetime) -> tuple[Received, ...]:
+        """Let a node take own files in; RefusedError for a bad one."""
+        return _sound(take_files(self.by_name[name], files, self.checker, now))
+
     def send(self, sender: str, recipient: str, files: Sequence[Path], now: datetime) -> None:
         """Let a node take own files in and number them for a recipient; RefusedError for a bad one."""
-        node = self.by_name[sender]
-        send(node, self._sound(take_files(node, files, self.checker, now)), recipient, self.keys, now)
+        received = self.keep(sender, files, now)
+        send(self.by_name[sender], received, recipient, self.keys, now)
 
-    def put_on_stick(self, sender: str, now: datetime) -> tuple[Path, ...]:
-        """Copy to the stick what waits at a node; the files of that node on it."""
-        return carry(self.by_name[sender], self.stick, self.keys, now).files
+    def waiting(self, sender: str, recipient: str, now: datetime) -> tuple[Path, ...]:
+        """What waits at a node for a recipient, copied to the stick: what is not confirmed and a receipt."""
+        return carry(self.by_name[sender], self.stick, self.keys, now, recipient).files
 
-    def take(self, recipient: str, places: Sequence[Path], now: datetime) -> tuple[Received, ...]:
-        """Receive files, or what a folder has for this node."""
-        node = self.by_name[recipient]
-        return take_files(node, files_within(node, places), self.checker, now)
+    def take(self, recipient: str, files: Sequence[Path], now: datetime) -> tuple[Received, ...]:
+        """Receive files as they lie on the stick, sound or not."""
+        return take_files(self.by_name[recipient], files, self.checker, now)
 
     def exchange(self, sender: str, recipient: str, now: datetime) -> None:
         """Carry what waits at a node to another, and the receipt back; RefusedError for a refused file."""
-        self.put_on_stick(sender, now)
-        self._sound(self.take(recipient, [self.stick], now))
-        self.put_on_stick(recipient, now)
-        self._sound(self.take(sender, [self.stick], now))
+        self.keep(recipient, self.waiting(sender, recipient, now), now)
+        self.keep(sender, self.waiting(recipient, sender, now), now)
 
     def work(self, name: str, now: datetime) -> None:
         """Let a node do what it owes; RefusedError for work that it cannot do."""
         worker = Worker(self.by_name[name], self.trust, lambda: now, lambda: now, self.checker)
         run(worker, Event(), _require_done, once=True)
 
-    @staticmethod
-    def _sound(received: Sequence[Received]) -> Sequence[Received]:
-        for answer in received:
-            if answer.is_refused:
-                why = answer.listed.why if answer.listed else answer.why
-                raise not_played("a node of the year refuses a file", why)
-        return received
+    def state(self, name: str) -> dict[str, object]:
+        """What a node has of others, but when and in which order it came."""
+        node = self.by_name[name]
+        return {
+            "files": {
+                (line.id, line.sha256, line.state, line.why)
+                for line in node.index.listed()
+                if line.id and line.sender != name
+            },
+            "came": {pair.authority: pair.came for pair in pairs_of(node, self.keys) if pair.came.came},
+        }
 
 
 @contextmanager
 def nodes_of(stage: Stage, parties: Parties, now: datetime) -> Iterator[Nodes]:
     """Three new nodes below the folder of a rehearsal, with the same operation and the same people."""
     folder = stage.folder / "year"
-    (folder / "nodes").mkdir(parents=True)
+    for name in ("nodes", "sources", "sealed", "stick"):
+        (folder / name).mkdir(parents=True)
     trust = TrustStore({key.key_id: key for key in stage.trust.keys})
     signed = _operation(stage, folder, trust)
     by_name = {name: init_node(folder / "nodes" / name, name, signed, trust, now) for name in parties.all}
@@ -114,6 +120,14 @@ def _operation(stage: Stage, folder: Path, trust: TrustStore) -> SignedOperation
         sign_operation(draft, stage.owners[name], trust, path)
     draft.unlink()
     return read_operation(path, trust)
+
+
+def _sound(received: tuple[Received, ...]) -> tuple[Received, ...]:
+    for answer in received:
+        if answer.is_refused:
+            why = answer.listed.why if answer.listed else answer.why
+            raise not_played("a node of the year refuses a file", why)
+    return received
 
 
 def _require_done(done: Done) -> None:

@@ -16,12 +16,23 @@ Fact: TypeAlias = tuple[str, str]
 class Step(StrEnum):
     """The steps of the year, in the order in which they are played."""
 
+    PLAN = "plan"
+    CONFLICT = "conflict"
+    RAID = "raid"
     SEIZE = "seize"
+    WEATHER = "bad weather"
     CONTRIBUTE = "contribute"
     HIT = "hit"
     READING = "reading"
     JUDGEMENT = "judgement"
+    TICKET = "ticket"
+    REQUEST = "request"
+    ANSWER = "answer"
+    PACKAGE = "package"
+    WITHDRAWAL = "withdrawal"
+    RECALL = "recall"
     RECEIPT = "receipt"
+    END = "end state"
 
 
 @dataclass(frozen=True, slots=True)
