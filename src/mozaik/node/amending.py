@@ -4,7 +4,7 @@ What came is taken in once, whatever the order: before something is told less, i
 told more. An amendment of a key that counts no more holds no more.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from mozaik.acts import (
@@ -93,7 +93,7 @@ def take_amendments(node: Node, trust: TrustStore, now: datetime) -> tuple[Terms
         if each.id not in known and each.level is not None and is_work(node.work):
             reason = next(said.content.reason for said in amended if said.id == each.id)
             more = Resting(frozenset(each.sets), frozenset(each.rows), each.level)
-            tuple(recall_told(node, more, (reason,), trust, now, reader=each.reader))
+            tuple(recall_told(node, more, reason, trust, now, reader=each.reader))
     return keep_in_force(node.acts, standing, now)
 
 
@@ -131,16 +131,21 @@ def _end_sets(node: Node, amended: tuple[Amended, ...], trust: TrustStore, now: 
     new = {name for name in ended if name not in gone}
     if not new:
         return
-    reasons = [
-        each.content.reason
-        for each in amended
-        if isinstance(each.content, Amendment) and new.intersection(each.content.sets)
-    ]
     if is_work(node.work):
-        tuple(recall_told(node, Resting(frozenset(new)), reasons, trust, now))
+        for names, reason in _taken_back(amended, new):
+            tuple(recall_told(node, Resting(names), reason, trust, now))
     listed = {line.id: line.sha256 for line in node.index.listed() if line.id}
     sets = [ReceivedSet(name, name.split(".")[0], listed.get(name, "")) for name in sorted(new)]
     append_sets(node.acts, RegisterStep.WITHDRAWN, sets, now)
+
+
+def _taken_back(amended: Sequence[Amended], new: set[str]) -> Iterator[tuple[frozenset[str], str]]:
+    """The sets that each amendment took back first, and its reason, which readers of these alone are told."""
+    left = set(new)
+    for each in sorted(amended, key=lambda each: (each.at, each.id)):
+        if isinstance(each.content, Amendment) and (sets := left.intersection(each.content.sets)):
+            left -= sets
+            yield frozenset(sets), each.content.reason
 
 
 def _erase_files(node: Node) -> None:

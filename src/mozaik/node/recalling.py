@@ -1,6 +1,6 @@
 """Recalls: whoever was told something that its owner took back is told what to forget, and nobody else."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,7 +52,7 @@ def recalls_of(node: Node, trust: TrustStore, now: datetime) -> tuple[Recalled, 
 def recall_told(
     node: Node,
     resting: Resting,
-    reasons: Iterable[str],
+    reason: str,
     trust: TrustStore,
     now: datetime,
     *,
@@ -72,7 +72,6 @@ def recall_told(
         if not files:
             continue
         after = max(_numbers(node, name, own), default=0)
-        reason = "; ".join(sorted(set(reasons)))[:200]
         recall = Recall(Authority(name), tuple(sorted(quoted)), tuple(sorted(files)), after, reason)
         sha256 = keep_document(node, recall, (Authority(name),), now)
         try:
