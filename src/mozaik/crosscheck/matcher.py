@@ -76,16 +76,20 @@ class Bench:
         return [source for source in self.sources if table in source.tables and source.permitted]
 
     def rows(self, table: str, columns: str) -> str:
-        """SQL for the comparable rows of a table over all sources; no source gives an empty text.
+        """SQL for the comparable rows of a table over all sources: one scan of all their files.
 
-        Beside `columns` (SQL; may use `set_id`) each row has `set_no`, `table`, `row_id` and `terms_key`.
+        Beside `columns` (SQL; may use `set_id`) each row has `set_no`, `table`, `row_id` and `terms_key`. The
+        text is empty where no source holds the table.
         """
-        return " UNION ALL ".join(
-            f'SELECT {source.number} AS set_no, {text(source.set_id)} AS set_id, {text(table)} AS "table", '
-            f"row_id, {source.first_terms_key} + terms_id AS terms_key, {columns} "
-            f"FROM read_parquet({text(source.tables[table])})"
-            + ("" if not source.obstacles else f" WHERE terms_id IN {_numbers(source.permitted)}")
-            for source in self.having(table)
+        having = self.having(table)
+        if not having:
+            return ""
+        files = ", ".join(text(source.tables[table]) for source in having)
+        forbidden = "ANTI JOIN forbidden USING (set_no, terms_id)" if any(s.obstacles for s in having) else ""
+        return (
+            f'SELECT set_no, set_id, "table", row_id, first_terms_key + terms_id AS terms_key, {columns} '
+            f"FROM (SELECT *, file_index FROM read_parquet([{files}])) "
+            f'JOIN (SELECT * FROM source_files WHERE "table" = {text(table)}) USING (file_index) {forbidden}'
         )
 
     def union(self, *parts: str) -> str:
@@ -112,11 +116,44 @@ class Matcher:
     parts: Callable[[Bench], int] = lambda bench: 1
 
 
+def load_sources(bench: Bench) -> None:
+    """Leave the sources in the engine, once for all tasks.
+
+    `sources` has all of them, `source_files` whose each file of a table's scan is, `forbidden` the terms
+    whose rows are not compared.
+    """
+    sources, tables = bench.sources, sorted({name for source in bench.sources for name in source.tables})
+    files = [(name, at, source) for name in tables for at, source in enumerate(bench.having(name))]
+    given = {
+        "sources": {
+            "set_no": pa.array([source.number for source in sources], pa.int32()),
+            "set_id": pa.array([source.set_id for source in sources], pa.string()),
+            "authority": pa.array([source.authority for source in sources], pa.string()),
+            "set_kind": pa.array([str(source.set_kind) for source in sources], pa.string()),
+            "is_list": pa.array([source.is_list for source in sources], pa.bool_()),
+        },
+        "source_files": {
+            "table": pa.array([name for name, _, _ in files], pa.string()),
+            "file_index": pa.array([at for _, at, _ in files], pa.int64()),
+            "set_no": pa.array([source.number for _, _, source in files], pa.int32()),
+            "set_id": pa.array([source.set_id for _, _, source in files], pa.string()),
+            "first_terms_key": pa.array([source.first_terms_key for _, _, source in files], pa.int32()),
+        },
+        "forbidden": {
+            "set_no": pa.array([source.number for source in sources for _ in source.obstacles], pa.int32()),
+            "terms_id": pa.array([key for source in sources for key in source.obstacles], pa.int32()),
+        },
+    }
+    for name, columns in given.items():
+        bench.connection.register("given", pa.table(columns))
+        bench.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM given")
+        bench.connection.unregister("given")
+
+
 def run_task(task: Task, matcher: Matcher, bench: Bench, target: Path) -> None:
     """Run one task; write `<task>.hits.parquet` and `<task>.holders.parquet` into `target`."""
     connection = bench.connection
     connection.execute(POSTINGS)
-    _load_sources(bench)
     matcher.post(task, bench)
     connection.execute(_FOUND.format(kind=text(matcher.kind)))
     write_query(connection, _HITS, HIT_SCHEMA, target / f"{task.name}.hits.parquet")
@@ -168,18 +205,3 @@ def _even(batches: pa.RecordBatchReader, schema: pa.Schema) -> Iterator[pa.Table
             held, count = [whole.slice(ROW_GROUP)], count - ROW_GROUP
     if count:
         yield pa.concat_tables(held)
-
-
-def _load_sources(bench: Bench) -> None:
-    bench.connection.execute(
-        "CREATE OR REPLACE TEMP TABLE sources "
-        "(set_no INTEGER, set_id VARCHAR, authority VARCHAR, set_kind VARCHAR, is_list BOOLEAN)"
-    )
-    bench.connection.executemany(
-        "INSERT INTO sources (set_no, set_id, authority, set_kind, is_list) VALUES (?, ?, ?, ?, ?)",
-        [(s.number, s.set_id, s.authority, str(s.set_kind), s.is_list) for s in bench.sources],
-    )
-
-
-def _numbers(values: Sequence[int]) -> str:
-    return "(" + ", ".join(str(int(value)) for value in values) + ")"

@@ -10,7 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from mozaik.crosscheck.coverage import count_coverage
-from mozaik.crosscheck.matcher import Bench, Matcher, merge_tasks, run_task
+from mozaik.crosscheck.matcher import Bench, Matcher, load_sources, merge_tasks, run_task
 from mozaik.crosscheck.model import Parameters, Source, Task
 from mozaik.progress import Step
 
@@ -36,6 +36,7 @@ class EmbeddedEngine:
         connection = self.connect(scratch)
         try:
             bench = Bench(connection, sources, parameters)
+            load_sources(bench)
             tasks = _plan(matchers, bench)
             for done, (matcher, task) in enumerate(tasks):
                 step(done, len(tasks) + 1)
