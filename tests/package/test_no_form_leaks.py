@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from mozaik.acts import TermsAmended, keep_in_force
+from mozaik.names import words_as_read
 from mozaik.package import RENDERINGS, Package
 from mozaik.package.renderings.paper_pdf import report_in
 from mozaik.parties import Authority
@@ -63,6 +64,23 @@ def test_no_form_holds_a_byte_of_what_is_withheld(forms: dict[str, dict[str, byt
         held = bytes_of(member, made[member])
         for what, written in secrets().items():
             assert not [each for each in written if each in held], (use, what)
+
+
+def readings_of(name: str) -> set[str]:
+    """Every spelling that the words of a name may stand for, in small letters without marks."""
+    return {reading.lower() for words in words_as_read(name) for reading in words}
+
+
+@pytest.mark.parametrize("member", MEMBERS)
+def test_no_form_holds_a_withheld_name_in_any_reading(
+    forms: dict[str, dict[str, bytes]], member: str
+) -> None:
+    readings = {reading for name in SECRET_NAMES for reading in readings_of(name)}
+    assert {"slobodan", "tainovic", "lubinka", "skrivena"} <= readings
+    for made in forms.values():
+        held = bytes_of(member, made[member]).lower()
+        written = {reading.encode(code) for reading in readings for code in ("utf-8", "utf-16-le")}
+        assert not [each for each in written if each in held]
 
 
 @pytest.mark.parametrize("member", MEMBERS)
