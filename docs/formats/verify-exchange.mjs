@@ -196,6 +196,41 @@ DOCUMENTS.recall = {
     value.files.every(isId) && shortLine(value.reason)
 }
 
+const isIdOrEmpty = value => value === '' || isId(value)
+DOCUMENTS.outcome = {
+  shape: object({
+    format: one, package: text, by: person, on: day, references: listOf(text), text, handling, grade: text,
+    own_reference: text, corrects: text,
+    status: among('taken-up', 'investigation-opened', 'action-carried-out', 'suspect-identified', 'arrested',
+      'victim-identified', 'victim-safeguarded', 'charged', 'convicted', 'acquitted', 'closed',
+      'closed-without-result', 'reopened')
+  }),
+  stands: value => hasTerms(value) && shortLine(value.own_reference) && ascending(value.references) &&
+    isId(value.package) && isIdOrEmpty(value.corrects) && (value.text === '' || words(2000)(value.text))
+}
+DOCUMENTS.notice = { shape: object({ format: one, reader: authority }), stands: () => true }
+const referral = object({ to: text, at: text, by: person })
+const referralStands = value => value === null || (shortLine(value.to) && time(value.at))
+DOCUMENTS.urgent = {
+  shape: object({
+    format: one, country: authority, experts: listOf(person), by: person, what: text, package: text,
+    references: listOf(text), legal_basis: text, handling, grade: text, own_reference: text, refer_by: text,
+    referral: orNull(referral)
+  }),
+  stands: value => hasTerms(value) && shortLine(value.legal_basis) && shortLine(value.own_reference) &&
+    words(2000)(value.what) && ascending(value.experts) && ascending(value.references) &&
+    time(value.refer_by) && isIdOrEmpty(value.package) && value.country.length === 2 &&
+    value.experts.every(each => each.slice(0, 2) === value.country) && referralStands(value.referral)
+}
+DOCUMENTS.safeguarding = {
+  shape: object({
+    format: one, urgent: text, by: person, did: among('take', 'refer', 'safe', 'unfounded'),
+    referral: orNull(referral), text, handling, grade: text, own_reference: text
+  }),
+  stands: value => hasTerms(value) && shortLine(value.own_reference) && words(2000)(value.text) &&
+    isId(value.urgent) && (value.did === 'refer') === (value.referral !== null) && referralStands(value.referral)
+}
+
 /** The members of a verified file by their names. */
 function membersOf (bytes, manifest) {
   const members = new Map()

@@ -147,11 +147,12 @@ function isSoundRecipient (text) {
 // ---- the documents ---------------------------------------------------------------------------------------------
 
 const KINDS = ['contribution', 'list', 'package', 'request', 'answer', 'amendment', 'recall', 'tally', 'operation',
-  'announcement', 'delivery', 'receipt', 'reading', 'judgements', 'plan']
+  'announcement', 'delivery', 'receipt', 'reading', 'judgements', 'plan', 'outcome', 'notice',
+  'urgent', 'safeguarding']
 /** Kinds that persons of two authorities sign, with the property that names the second. */
 const SECOND = { operation: 'coordinator', announcement: 'approver' }
 const ROLES = ['owner', 'releaser', 'node']
-const BY_RULE = ['delivery', 'receipt', 'reading', 'judgements', 'recall'].map(kind => [kind, 'node'])
+const BY_RULE = ['delivery', 'receipt', 'reading', 'judgements', 'recall', 'notice'].map(kind => [kind, 'node'])
 const ROLE_OF = { package: 'releaser', ...Object.fromEntries(BY_RULE) }
 const FIELDS = ['created_at', 'default_terms', 'edition', 'format', 'id', 'kind', 'members', 'properties',
   'recipients', 'sender', 'supersedes', 'synthetic', 'versions']

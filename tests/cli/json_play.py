@@ -95,6 +95,10 @@ def _remember(answer: Answer, named: dict[str, list[str]]) -> None:
             named["NODEKEY"] = [key_id]
         case {"schema": "mozaik.request.list/1", "requests": [{"id": str(name)}, *_]}:
             named["REQUEST"] = [name]
+        case {"schema": "mozaik.urgent.raise/1", "raised": {"id": str(name)}}:
+            named["ALARM"] = [name]
+        case {"schema": "mozaik.release/1", "id": str(name)}:
+            named["PACKAGE"] = [name]
         case {"schema": "mozaik.list/1", "id": str(set_id)}:
             named["KNOWN"] = [set_id]
         case {"schema": "mozaik.triage/1", "id": str(set_id)} if set_id.startswith("SI"):

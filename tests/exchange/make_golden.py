@@ -12,25 +12,32 @@ from mozaik.exchange import (
     Change,
     Envelope,
     Ground,
+    Help,
     JointReading,
     Judgements,
     Numbered,
     Outcome,
+    PackageOutcome,
+    PackageStatus,
     Permit,
     Recall,
     Receipt,
+    Referral,
     RefusedNumber,
     Request,
+    Safeguarding,
     SignedJudgement,
+    SomethingNew,
     TermsChange,
     Urgency,
+    Urgent,
     Way,
     kind_of,
     write_delivery,
     write_document,
 )
 from mozaik.kinds import HitKind, SetKind
-from mozaik.parties import Authority
+from mozaik.parties import Authority, PersonRef
 from mozaik.release import (
     Coverage,
     CoverageLine,
@@ -102,6 +109,21 @@ PERMIT = Permit(
     Change.PERMIT, ("SI-GPD.1",), ROWS, HR, Handling.H1, Use.COURT, date(2024, 5, 20),
     ANA.reference, "the court of Zagreb asks",
 )  # fmt: skip
+TERMED = ((Handling.H0, Handling.H2), "B2")
+OUTCOME = PackageOutcome(
+    "HR-MUP.package.1", ANA.reference, PackageStatus.SAFEGUARDED, date(2024, 1, 9), ("H-AAAAAAAAAAAAAAAA",),
+    "two children are safe / деца", *TERMED, "SI 114/2023", "SI-GPD.outcome.1",
+)  # fmt: skip
+NOTICE = SomethingNew(HR)
+REFERRAL = Referral("centre for social work, Maribor", "2023-11-20T08:30:00Z", ANA.reference)
+URGENT = Urgent(
+    Authority("HR"), (PersonRef("HR-MUP/eva"),), ANA.reference, "a child speaks of today\n/ дете",
+    "SI-GPD.package.1", ("H-AAAAAAAAAAAAAAAA",), "article 5, vital interests", *TERMED,
+    "SI 114/2023", "2023-11-20T17:00:00Z", REFERRAL,
+)  # fmt: skip
+SAFEGUARDING = Safeguarding(
+    "HR-MUP.urgent.1", ANA.reference, Help.REFER, REFERRAL, "a team is on its way", *TERMED, "SI 115/2023"
+)
 RECALL = Recall(HR, ("H-AAAAAAAAAAAAAAAA",), ("SI-GPD.reading.1",), 3, "the warrant fell / пао")
 RECEIPT = Receipt(HR, 17, (19, 20), (RefusedNumber(3, "its key is not trusted here / Жива"),))
 
@@ -115,9 +137,9 @@ def make(folder: Path) -> None:
     sealed, numbered = VECTORS / "small.contribution", Numbered(17, 15, "")
     way = Way(SI, HR, "Mozaik 2023")
     write_delivery(folder / "small.delivery", sealed, way, numbered, "2023-11-20T09:00:00Z", True, LJUBLJANA)
-    for content in (RECEIPT, READING, JUDGEMENTS, RECALL):
+    for content in (RECEIPT, READING, JUDGEMENTS, RECALL, NOTICE):
         write_document(folder / f"small.{kind_of(content)}", content, ENVELOPE, LJUBLJANA)
-    for said in (REQUEST, ANSWER, AMENDMENT):
+    for said in (REQUEST, ANSWER, AMENDMENT, OUTCOME, URGENT, SAFEGUARDING):
         write_document(folder / f"small.{kind_of(said)}", said, ENVELOPE, ANA)
     for amends in (TERMS_CHANGE, PERMIT):
         write_document(folder / f"small.amendment-{amends.change}", amends, ENVELOPE, ANA)

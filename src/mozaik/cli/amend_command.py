@@ -107,7 +107,7 @@ def change_terms(
 
     \b
     Examples:
-      mozaik amend terms zagreb --row HR-MUP.item.7c160a54:files:12 --reader SI-GPD --level full \
+      mozaik amend terms zagreb --row HR-MUP.item.7c160a54:files:12 --reader SI-GPD --level full \\
         --reason "request SI 114"
       mozaik amend terms zagreb HR-MUP.item.7c160a54 --reader SI-GPD --level silent --reason "in danger"
     """
@@ -150,7 +150,7 @@ def permit(
 
     \b
     Examples:
-      mozaik amend permit zagreb HR-MUP.item.7c160a54 --reader SI-GPD --lifts H1 --use court \
+      mozaik amend permit zagreb HR-MUP.item.7c160a54 --reader SI-GPD --lifts H1 --use court \\
         --until 2024-05-20 --reason "SI 114"
     """
     node = open_node(folder)

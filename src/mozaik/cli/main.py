@@ -43,6 +43,8 @@ COMMANDS = {
     "reading": "joint hits at another node: give them, look at them, judge, send that back",
     "request": "ask another authority, answer, see what is due",
     "recall": "take sets of your own back everywhere, see what was recalled",
+    "outcome": "what came of a package: report it, and see it where it was sent",
+    "urgent": "a child may be in danger now: raise it, say what was done",
     "amend": "say anew what one reader may know of your sets, permit, erase",
     "crosscheck": "compare contributions with each other and with lists",
     "hits": "what one authority may know of the hits",

@@ -9,6 +9,7 @@ from threading import Event
 
 import click
 
+from mozaik.cli.alarm_text import say_alarms
 from mozaik.cli.common import (
     FILE,
     FOLDER,
@@ -159,6 +160,7 @@ def status(folder: Path, as_json: bool) -> None:
     if as_json:
         echo_json(asdict(told))
         return
+    say_alarms(folder, own_trust(None), now())
     for line in _status_lines(told):
         click.echo(line)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from mozaik.cli.alarm_text import say_alarms
 from mozaik.cli.common import FOLDER, echo_json, json_option, person_key_option, trust_option, use_option
 from mozaik.cli.hit_text import reading_json, reading_text
 from mozaik.cli.own_keys import own_person, own_trust, person_key
@@ -114,6 +115,8 @@ def hits(
     looking = _looking(node, joint, person, reason, moment)
     known = look_at_reading(node, looking, own_trust(trust_path))
     reading = _reading_of(node, known)
+    if not as_json:
+        say_alarms(folder, own_trust(trust_path), looking.now)
     click.echo(reading_json(reading) if as_json else reading_text(reading), nl=False)
     if not as_json:
         _say_rest(known)

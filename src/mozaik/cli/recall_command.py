@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from mozaik.cli.alarm_text import say_alarms
 from mozaik.cli.common import FOLDER, echo_json, json_option, person_key_option, trust_option
 from mozaik.cli.own_keys import own_person, own_trust, person_key
 from mozaik.cli.sealing import moment_of, now_option
@@ -74,10 +75,12 @@ def list_all(folder: Path, trust_path: Path | None, moment: str | None, as_json:
     Examples:
       mozaik recall list lyon
     """
-    recalled = recalls_of(open_node(folder), own_trust(trust_path), moment_of(moment))
+    trust, at = own_trust(trust_path), moment_of(moment)
+    recalled = recalls_of(open_node(folder), trust, at)
     if as_json:
         echo_json({"recalls": to_json(recalled)})
         return
+    say_alarms(folder, trust, at)
     if not recalled:
         click.echo("Nothing was recalled.")
     for each in recalled:

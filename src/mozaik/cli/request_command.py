@@ -5,16 +5,16 @@ from pathlib import Path
 
 import click
 
+from mozaik.cli.alarm_text import say_alarms
 from mozaik.cli.common import FOLDER, echo_json, json_option, person_key_option, trust_option
 from mozaik.cli.own_keys import own_person, own_trust, person_key
-from mozaik.cli.request_options import AskedFor, asked_for, conditions_options, request_of
+from mozaik.cli.request_options import AskedFor, asked_for, conditions_options, handling_of, request_of
 from mozaik.cli.request_text import case_json, case_line, case_lines
 from mozaik.cli.sealing import moment_of, now_option
 from mozaik.desk import Asking, ReleasedHit, reader_in, rows_asked
 from mozaik.exchange import Answer, Ground, Outcome, statistics_of
 from mozaik.node import answer, ask, case_of, cases, hits_of, open_node
 from mozaik.parties import Authority
-from mozaik.terms import Handling
 from mozaik.typed_json import to_json
 
 _BY = click.option("--by", "person", metavar="PERSON", help="Who, as AUTH/name; by default you.")
@@ -84,10 +84,12 @@ def list_all(folder: Path, trust_path: Path | None, moment: str | None, as_json:
     Examples:
       mozaik request list ljubljana
     """
-    at, known = moment_of(moment), cases(open_node(folder), own_trust(trust_path))
+    at, trust = moment_of(moment), own_trust(trust_path)
+    known = cases(open_node(folder), trust)
     if as_json:
         echo_json({"requests": [case_json(case, at) for case in known]})
         return
+    say_alarms(folder, trust, at)
     if not known:
         click.echo("No request was sent and none came.")
     for case in known:
@@ -176,7 +178,7 @@ def answer_one(
     """
     node, at, trust = open_node(folder), moment_of(moment), own_trust(trust_path)
     who, case = own_person(person, node.authority), case_of(node, name, trust)
-    codes = tuple(sorted({Handling.H0, *map(Handling, handling)}))
+    codes = handling_of(handling)
     content = Answer(
         case.id, who, Outcome(outcome), Ground(ground or ""), text, codes, grade, reference, facts
     )

@@ -45,6 +45,11 @@ def conditions_options(function: Function) -> Function:
     return function
 
 
+def handling_of(codes: tuple[str, ...]) -> tuple[Handling, ...]:
+    """The handling codes that are stated, with H0, in order."""
+    return tuple(sorted({Handling.H0, *map(Handling, codes)}))
+
+
 def asked_for(function: Function) -> Function:
     """Add whom is asked what, why, and how soon."""
     for add in (
@@ -78,7 +83,7 @@ def request_of(
         legal_basis=asked.legal_basis,
         urgency=urgency,
         answer_by=answer_by(at, urgency, operation_of(node).clocks),
-        handling=tuple(sorted({Handling.H0, *map(Handling, asked.handling)})),
+        handling=handling_of(asked.handling),
         grade=asked.grade,
         question=asked.question,
         own_reference=asked.reference,

@@ -2,16 +2,32 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
 
+from mozaik.cli.alarm_text import alarm_lines, open_alarms
 from mozaik.cli.common import FOLDER, echo_json, json_option, now, trust_option
 from mozaik.cli.own_keys import own_person, own_trust
+from mozaik.cli.request_text import case_json, case_line
 from mozaik.desk import Asking, DraftWaiting, TermsDue, Waiting, reader_in, tasks
+from mozaik.exchange import Alarm, Case
 from mozaik.kinds import HitKind
-from mozaik.node import Listed, Notice, is_node, notices_of, open_node, refused_for
+from mozaik.node import (
+    Listed,
+    Notice,
+    Recalled,
+    cases,
+    is_node,
+    news_from,
+    notices_of,
+    open_node,
+    recalls_of,
+    refused_for,
+)
+from mozaik.seal import TrustStore
+from mozaik.typed_json import to_json
 from mozaik.wording import explain_hit, say
 
 LATELY = timedelta(days=7)
@@ -43,7 +59,8 @@ def command(
 ) -> None:
     """Say what waits for an authority in WORK: hits to judge, drafts to release, terms to review.
 
-    Also which plans of others are in the way of its own; at a node which of its files were refused, and what
+    Also which plans of others are in the way of its own; at a node before all else whether a child may be in
+    danger now, then what is asked, recalled and new at other nodes, which of its files were refused, and what
     was new in the last seven days.
 
     It is read from the records each time: nobody keeps a list. The reading is logged in the authority's own
@@ -55,30 +72,69 @@ def command(
       mozaik tasks WORK --as EU-EC3 --reason "morning round" --within 90 --json
     """
     trust, moment = own_trust(trust_path), now()
+    if not as_json:  # before all else: a child does not wait for a cross-check
+        for line in alarm_lines(open_alarms(work, trust, reader), moment):
+            click.echo(line)
     participant = reader_in(work, reader, trust, moment, "--as")
     asking = Asking(participant, own_person(person, participant.authority), reason, moment)
+    arrived = _at_node(work, asking, trust)
     waiting = tasks(work, asking, trust, timedelta(days=within))
-    arrived = _at_node(work, asking)
     if as_json:
-        echo_json({"reader": reader, **asdict(waiting), **asdict(arrived)})
+        came = {**asdict(arrived), "requests": [case_json(case, moment) for case in arrived.requests]}
+        came["alarms"], came["recalls"] = to_json(arrived.alarms), to_json(arrived.recalls)
+        echo_json({"reader": reader, **asdict(waiting), **came})
         return
-    for line in (*_lines(waiting, work, asking), *_node_lines(arrived)):
+    exchanged = _exchange_lines(arrived, work, moment)
+    for line in (*_lines(waiting, work, asking), *exchanged, *_node_lines(arrived)):
         click.echo(line)
 
 
 @dataclass(frozen=True, slots=True)
 class _Arrived:
-    """What a node adds: files that do not stand, and what was new lately."""
+    """What a node adds: alarms before all, what is asked and recalled, who has news, refused files, notices.
 
+    `requests` wait for the reader: to be answered, or to be made clearer. `recalls` came to it.
+    """
+
+    alarms: tuple[Alarm, ...] = ()
+    requests: tuple[Case, ...] = ()
+    recalls: tuple[Recalled, ...] = ()
+    news: tuple[str, ...] = ()
     refused: tuple[Listed, ...] = ()
     notices: tuple[Notice, ...] = ()
 
 
-def _at_node(place: Path, asking: Asking) -> _Arrived:
+def _at_node(place: Path, asking: Asking, trust: TrustStore) -> _Arrived:
     if not is_node(place):
         return _Arrived()
     node, reader = open_node(place), asking.authority
-    return _Arrived(refused_for(node, reader), notices_of(node, reader, asking.now - LATELY))
+    mine = reader == node.authority
+    recalls = recalls_of(node, trust, asking.now)
+    return _Arrived(
+        alarms=open_alarms(place, trust, reader),
+        requests=tuple(case for case in cases(node, trust) if case.waits_for(reader)),
+        recalls=tuple(each for each in recalls if mine and each.recipient == reader),
+        news=news_from(node, trust) if mine else (),
+        refused=refused_for(node, reader),
+        notices=notices_of(node, reader, asking.now - LATELY),
+    )
+
+
+def _exchange_lines(arrived: _Arrived, place: Path, at: datetime) -> Iterator[str]:
+    """What other authorities wait for, take back, and have for this one."""
+    if arrived.requests:
+        yield ""
+        yield f"Requests that wait for you: {len(arrived.requests):,}"
+        yield from (f"  {case_line(case, at)}" for case in arrived.requests)
+        yield f"  mozaik request list {place}"
+    if arrived.recalls:
+        yield ""
+        yield f"Recalled, to be used no more: {len(arrived.recalls):,}"
+        yield from (f"  {each.sender}: {', '.join(each.recall.files)}" for each in arrived.recalls)
+        yield f"  mozaik recall list {place}"
+    if arrived.news:
+        yield ""
+        yield f"There is something new for you at {', '.join(arrived.news)}: ask for a reading"
 
 
 def _node_lines(arrived: _Arrived) -> Iterator[str]:

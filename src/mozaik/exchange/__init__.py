@@ -5,6 +5,15 @@ the order in which it came. Refuses a document that breaks a rule of its kind. I
 nothing: the node does.
 """
 
+from mozaik.exchange.after_package import (
+    PACKAGE,
+    Followed,
+    PackageOutcome,
+    PackageStage,
+    PackageStatus,
+    Reported,
+    followed,
+)
 from mozaik.exchange.amendment import (
     SET,
     Amended,
@@ -39,6 +48,7 @@ from mozaik.exchange.document import (
 from mozaik.exchange.faults import ExchangeError
 from mozaik.exchange.judgements import Judgements, SignedJudgement
 from mozaik.exchange.machine import REQUEST, Dated, Machine, Run, Stage, Step
+from mozaik.exchange.notice import NEWS, Heard, SomethingNew, Telling, heard
 from mozaik.exchange.numbers import Numbered, Progress, named_gaps, progress_of, said_of
 from mozaik.exchange.reading import JointReading, Known, known_by, next_reading
 from mozaik.exchange.recall import Recall, without_recalled
@@ -52,12 +62,27 @@ from mozaik.exchange.request import (
     Urgency,
     answer_by,
 )
+from mozaik.exchange.urgent import (
+    DANGER,
+    Alarm,
+    Danger,
+    Help,
+    Referral,
+    Safeguarding,
+    Sealed,
+    Urgent,
+    alarms_of,
+)
 
 __all__ = [
+    "DANGER",
     "DOCUMENTS",
+    "NEWS",
+    "PACKAGE",
     "REQUEST",
     "SET",
     "SUFFIX",
+    "Alarm",
     "Amended",
     "Amendment",
     "Amends",
@@ -66,11 +91,15 @@ __all__ = [
     "Case",
     "Change",
     "Confirmed",
+    "Danger",
     "Dated",
     "Envelope",
     "ExchangeError",
     "Filed",
+    "Followed",
     "Ground",
+    "Heard",
+    "Help",
     "JointReading",
     "Judgements",
     "Known",
@@ -79,24 +108,37 @@ __all__ = [
     "NewerDocumentError",
     "Numbered",
     "Outcome",
+    "PackageOutcome",
+    "PackageStage",
+    "PackageStatus",
     "Permit",
     "Progress",
     "Recall",
     "Receipt",
+    "Referral",
     "RefusedNumber",
+    "Reported",
     "Request",
     "Run",
+    "Safeguarding",
+    "Sealed",
     "SignedJudgement",
+    "SomethingNew",
     "Stage",
     "Statistics",
     "Step",
+    "Telling",
     "TermsChange",
     "Urgency",
+    "Urgent",
     "Way",
+    "alarms_of",
     "answer_by",
     "cases_of",
     "confirmed_by",
     "document_in",
+    "followed",
+    "heard",
     "kind_of",
     "known_by",
     "lives_of",

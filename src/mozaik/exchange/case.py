@@ -56,6 +56,12 @@ class Case:
         """Whether an answer is owed and its time has passed."""
         return self.stage in OPEN and not self.answered_at and utc_text(now) > self.request.answer_by
 
+    def waits_for(self, authority: str) -> bool:
+        """Whether an authority is to do something: to answer, or to make clearer what it asked."""
+        if self.stage is Stage.CLARIFICATION:
+            return authority == self.asker
+        return self.stage in OPEN and authority == self.request.to
+
     @property
     def was_in_time(self) -> bool:
         """Whether it was answered by the moment that it states."""

@@ -14,13 +14,16 @@ from typing import TypeVar, cast
 from mozaik import __version__
 from mozaik.canonical import JsonValue, from_canonical, to_canonical
 from mozaik.errors import InvalidInputError
+from mozaik.exchange.after_package import PackageOutcome
 from mozaik.exchange.amendment import FORMS, Amendment, Change, Permit, TermsChange
 from mozaik.exchange.faults import broken_rule
 from mozaik.exchange.judgements import Judgements
+from mozaik.exchange.notice import SomethingNew
 from mozaik.exchange.reading import JointReading
 from mozaik.exchange.recall import Recall
 from mozaik.exchange.receipt import Receipt
 from mozaik.exchange.request import Answer, Request
+from mozaik.exchange.urgent import Safeguarding, Urgent
 from mozaik.moments import utc_text
 from mozaik.parties import Authority
 from mozaik.seal import (
@@ -43,6 +46,10 @@ DOCUMENTS: Mapping[Kind, type] = {
     Kind.ANSWER: Answer,
     Kind.AMENDMENT: Amendment,
     Kind.RECALL: Recall,
+    Kind.OUTCOME: PackageOutcome,
+    Kind.NOTICE: SomethingNew,
+    Kind.URGENT: Urgent,
+    Kind.SAFEGUARDING: Safeguarding,
 }
 """The content of each kind; an amendment that changes terms or permits something has a form of its own."""
 _KINDS: Mapping[type, Kind] = {

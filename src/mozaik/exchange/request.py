@@ -1,12 +1,11 @@
 """Requests and answers: what one authority asks another, under which terms, by when, and what it gets."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from mozaik.exchange.faults import broken_rule
+from mozaik.exchange.faults import MOST_LINE, MOST_TEXT, broken_rule, require_terms
 from mozaik.exchange.machine import Step
 from mozaik.moments import is_utc_text, utc_text
 from mozaik.operation import Clocks
@@ -15,8 +14,6 @@ from mozaik.seal import is_set_id
 from mozaik.terms import Handling, Purpose
 
 FORMAT = 1
-MOST_TEXT, MOST_LINE = 2_000, 200
-_GRADE = re.compile(r"[ABCX][1-4]", re.ASCII)
 _TICKET = re.compile(r"(T-[A-Z2-7]{16})?", re.ASCII)
 
 
@@ -101,10 +98,10 @@ class Request:
     format: int = FORMAT
 
     def __post_init__(self) -> None:
-        _require_terms("a request", self.handling, self.grade, self.format)
+        require_terms("a request", self.handling, self.grade)
         _require_lines("a request", self.legal_basis, self.own_reference)
         _require_lines("a request", self.partner_reference, may_be_empty=True)
-        if not is_utc_text(self.answer_by) or not _is_text(self.question):
+        if self.format != FORMAT or not is_utc_text(self.answer_by) or not _is_text(self.question):
             raise broken_rule("a request", "it has no question, or no moment by which to answer")
         if not _TICKET.fullmatch(self.ticket) or tuple(sorted(set(self.selectors))) != self.selectors:
             raise broken_rule("a request", "its ticket is none, or its selectors are not in order")
@@ -131,9 +128,14 @@ class Answer:
     format: int = FORMAT
 
     def __post_init__(self) -> None:
-        _require_terms("an answer", self.handling, self.grade, self.format)
+        require_terms("an answer", self.handling, self.grade)
         _require_lines("an answer", self.own_reference)
-        if not is_set_id(self.request) or not _are_ids(self.facts) or not _is_text(self.text):
+        if (
+            self.format != FORMAT
+            or not is_set_id(self.request)
+            or not _are_ids(self.facts)
+            or not _is_text(self.text)
+        ):
             raise broken_rule("an answer", "it names no request, or says nothing")
         needs_ground = self.outcome in (Outcome.REFUSED, Outcome.PARTLY)
         if needs_ground is not (self.ground is not Ground.NONE):
@@ -150,14 +152,6 @@ def answer_by(asked: datetime, urgency: Urgency, clocks: Clocks) -> str:
         Urgency.OTHER: timedelta(days=clocks.other_days),
     }
     return utc_text(asked + times[urgency])
-
-
-def _require_terms(where: str, handling: Iterable[Handling], grade: str, stated_format: int) -> None:
-    codes = tuple(handling)
-    if stated_format != FORMAT or not _GRADE.fullmatch(grade):
-        raise broken_rule(where, "nothing is sent without terms: its grade is not one of the 4x4 system")
-    if tuple(sorted(set(codes))) != codes or Handling.H0 not in codes:
-        raise broken_rule(where, "nothing is sent without terms: its handling codes lack H0 or order")
 
 
 def _require_lines(where: str, *texts: str, may_be_empty: bool = False) -> None:

@@ -6,6 +6,7 @@ never stops others, and nothing that was accepted is lost: not by a crash, and w
 """
 
 from mozaik.acts import AmendedRow, SentFile
+from mozaik.node.alarms import AlarmRaised, Concerned, alarm_of, alarms, concerned, raise_alarm, say_done
 from mozaik.node.amending import amend_everywhere, amendments_of, take_amendments, withdraw_everywhere
 from mozaik.node.archive import Archived, Contents
 from mozaik.node.arriving import Arrivals, arrivals, is_refused_at_door, take_in
@@ -26,8 +27,10 @@ from mozaik.node.health import look_at_node
 from mozaik.node.identity import public_key_of
 from mozaik.node.index import Index, Listed
 from mozaik.node.issuing import Issued, PackageStanding, issue, standing_of_package
+from mozaik.node.news import give_notice, news_from
 from mozaik.node.notices import Notice, notices_of
 from mozaik.node.opening import files_within, take_files
+from mozaik.node.outcomes import packages_followed, report_after_package
 from mozaik.node.owed import Duty, LateError, Owed, Taken
 from mozaik.node.place import Node, init_node, is_node, open_node
 from mozaik.node.reading_out import (
@@ -52,12 +55,14 @@ from mozaik.node.store import Store
 from mozaik.node.upgrading import upgrade
 
 __all__ = [
+    "AlarmRaised",
     "AmendedRow",
     "Archived",
     "Arrivals",
     "Carried",
     "Checker",
     "Compared",
+    "Concerned",
     "Contents",
     "Done",
     "Duty",
@@ -82,6 +87,8 @@ __all__ = [
     "Store",
     "Taken",
     "Worker",
+    "alarm_of",
+    "alarms",
     "amend_everywhere",
     "amendments_of",
     "answer",
@@ -93,9 +100,11 @@ __all__ = [
     "case_of",
     "cases",
     "compared",
+    "concerned",
     "cross_check",
     "files_within",
     "give_judgements",
+    "give_notice",
     "give_reading",
     "hits_of",
     "init_node",
@@ -110,16 +119,21 @@ __all__ = [
     "look_at_node",
     "look_at_reading",
     "mend",
+    "news_from",
     "notices_of",
     "open_node",
     "operation_of",
+    "packages_followed",
     "pairs_of",
     "public_key_of",
+    "raise_alarm",
     "recalls_of",
     "receive",
     "refused_for",
+    "report_after_package",
     "restore",
     "run",
+    "say_done",
     "send",
     "sets_standing",
     "standing_of_package",

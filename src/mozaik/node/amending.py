@@ -26,9 +26,10 @@ from mozaik.node.index import Listed
 from mozaik.node.place import Node
 from mozaik.node.recalling import recall_told
 from mozaik.node.sending import reach
+from mozaik.node.signing import require_own_signer
 from mozaik.node.standing import State
 from mozaik.parties import Authority
-from mozaik.release import Resting, require_key_of
+from mozaik.release import Resting
 from mozaik.seal import Kind, SigningKey, TrustStore
 
 ERASABLE = (Kind.CONTRIBUTION, Kind.LIST)
@@ -49,7 +50,7 @@ def withdraw_everywhere(
 
     ExchangeError for sets of others.
     """
-    _require_own(node, key, trust)
+    require_own_signer(node, key, trust)
     change = Change.ERASE if erase else Change.WITHDRAW
     content = Amendment(change, tuple(sorted(set(sets))), key.reference, reason)
     return amend_everywhere(node, content, key, trust, now)
@@ -63,7 +64,7 @@ def amend_everywhere(
     A person signs the amendment. RefusedError for sets that this node sent to nobody, and for a key of
     somebody else; nothing is written then.
     """
-    _require_own(node, key, trust)
+    require_own_signer(node, key, trust)
     _require_standing(node, content, with_own(node, trust, now))
     holders = sorted({sent.recipient for sent in sent_files(node.acts) if sent.id in content.sets})
     if not holders:
@@ -167,9 +168,3 @@ def _require_standing(node: Node, content: Amends, trust: TrustStore) -> None:
                 why=f"it is {life}",
                 remedy="seal it anew, and it has an id of its own",
             )
-
-
-def _require_own(node: Node, key: SigningKey, trust: TrustStore) -> None:
-    if key.authority != node.authority:
-        raise RefusedError("the key is of another authority", remedy="sign with a key of your own")
-    require_key_of(key.reference, key, trust)

@@ -14,6 +14,7 @@ from mozaik.node.amending import amendments_mark, take_amendments
 from mozaik.node.arriving import Mark, arrivals, mark_of, take_in
 from mozaik.node.checking import Checker
 from mozaik.node.comparing import accept_operations, cross_check, is_cross_check_owed, operations_waiting
+from mozaik.node.news import give_notice
 from mozaik.node.notices import is_noted, note_changes
 from mozaik.node.owed import LEASE, Duty, LateError, Taken
 from mozaik.node.place import Node
@@ -171,7 +172,9 @@ class Worker:
 
     def _notice(self, reader: Authority) -> None:
         if (told := self._told(reader)) is not None:
-            note_changes(self.node, reader, told, self.clock())
+            noted = note_changes(self.node, reader, told, self.clock())
+            if noted is not None and noted.new:
+                give_notice(self.node, reader, self._keys(), self.clock())
 
     def _told(self, reader: Authority) -> Mapping[str, HitKind] | None:
         """What a reader may know today, None where it does not read any more."""

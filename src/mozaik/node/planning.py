@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from mozaik.moments import utc_day
+from mozaik.node.news import give_notice
 from mozaik.node.notices import note_plans
 from mozaik.node.place import Node
 from mozaik.node.standing import State
@@ -33,7 +34,9 @@ def note_plan_conflicts(node: Node, trust: TrustStore, now: datetime) -> None:
     for owner in sorted(owners_of_plans(planning)):
         participant = participant_on(planning.operation, owner, utc_day(now))
         if participant is not None and rights_of(participant).reads:
-            note_plans(node, owner, note_conflicts(planning, participant, now), now)
+            noted = note_plans(node, owner, note_conflicts(planning, participant, now), now)
+            if noted is not None and noted.new:
+                give_notice(node, owner, trust, now)
 
 
 def _standing(node: Node) -> Iterator[Path]:

@@ -32,6 +32,7 @@ from mozaik.node.comparing import compared
 from mozaik.node.documents import documents_of, keep_document, send_kept, with_own
 from mozaik.node.place import Node
 from mozaik.node.sending import reach
+from mozaik.node.signing import require_own_signer
 from mozaik.node.standing import State
 from mozaik.operation import rights_of
 from mozaik.parties import Authority
@@ -41,7 +42,6 @@ from mozaik.release import (
     Verdict,
     Work,
     read_for_node,
-    require_key_of,
     take_judgement_of,
 )
 from mozaik.seal import Kind, Role, SigningKey, TrustStore, sign_statement
@@ -151,9 +151,7 @@ def judge_by_reading(
     All or none: RefusedError for a reference that names no single hit, for a note (H3) that the person does
     not acknowledge, and for a key of somebody else.
     """
-    if key.authority != node.authority:
-        raise RefusedError("the key is of another authority", remedy="sign with a key of your own")
-    require_key_of(key.reference, key, trust)
+    require_own_signer(node, key, trust)
     known = known_from(node, looking.joint, trust).on(utc_day(looking.now))
     said = [
         _judgement(looking, _only(known.like(text), text), verdict, key, acknowledge_h3)

@@ -13,8 +13,9 @@ from mozaik.node.documents import documents_of, keep_document, send_kept
 from mozaik.node.place import Node
 from mozaik.node.reception import keep_sound
 from mozaik.node.sending import reach
+from mozaik.node.signing import require_own_signer
 from mozaik.records import table_from_rows
-from mozaik.release import Asking, ReleasedHit, Work, read_hits, require_key_of
+from mozaik.release import Asking, ReleasedHit, Work, read_hits
 from mozaik.seal import Kind, SigningKey, TrustStore
 from mozaik.terms import Disclosure, Handling, Purpose, ReaderDisclosure, Subject, Terms, TermsSheet
 
@@ -40,7 +41,7 @@ def ask(
     The contribution is told to the asked authority alone, for the cross-check, until a month after the moment
     by which to answer. RefusedError for a key of somebody else, and as `reach`.
     """
-    _require_own(node, key, trust)
+    require_own_signer(node, key, trust)
     reached, at = reach(node, request.to, trust, now), now
     if request.clarifies:
         at = _after(_own_case(node, request, trust), now)
@@ -57,7 +58,7 @@ def answer(node: Node, content: Answer, key: SigningKey, trust: TrustStore, now:
 
     RefusedError for a request that is not open for this answer: nothing is sent late unseen.
     """
-    _require_own(node, key, trust)
+    require_own_signer(node, key, trust)
     case = case_of(node, content.request, trust)
     if case.request.to != node.authority:
         raise RefusedError("this request was asked of somebody else", remedy="see yours: mozaik request list")
@@ -158,12 +159,6 @@ def _facts_of(
         tables = {"selectors": table_from_rows("selectors", rows)}
         manifest = write_contribution(path, spec, tables, TermsSheet((terms,), {}), key)
         return keep_sound(path, manifest, node.store, node.index)
-
-
-def _require_own(node: Node, key: SigningKey, trust: TrustStore) -> None:
-    if key.authority != node.authority:
-        raise RefusedError("the key is of another authority", remedy="sign with a key of your own")
-    require_key_of(key.reference, key, trust)
 
 
 def _after(case: Case, now: datetime) -> datetime:

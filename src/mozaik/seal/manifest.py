@@ -51,6 +51,10 @@ class Kind(StrEnum):
     JUDGEMENTS = "judgements"
     PLAN = "plan"
     ANNOUNCEMENT = "announcement"
+    OUTCOME = "outcome"
+    NOTICE = "notice"
+    URGENT = "urgent"
+    SAFEGUARDING = "safeguarding"
 
 
 SECOND = {Kind.OPERATION: COORDINATOR, Kind.ANNOUNCEMENT: APPROVER}

@@ -30,7 +30,7 @@ _TO_SIGN = {
     Kind.OPERATION: "have lead and coordinator sign it with: mozaik operation sign",
     Kind.ANNOUNCEMENT: "have a person of the other authority sign it with: mozaik announce approve",
 }
-_BY_RULE = (Kind.DELIVERY, Kind.RECEIPT, Kind.READING, Kind.JUDGEMENTS, Kind.RECALL)
+_BY_RULE = (Kind.DELIVERY, Kind.RECEIPT, Kind.READING, Kind.JUDGEMENTS, Kind.RECALL, Kind.NOTICE)
 _ROLES = {Kind.PACKAGE: Role.RELEASER, **dict.fromkeys(_BY_RULE, Role.NODE)}
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import TypedDict, get_type_hints
 
 from mozaik.cli.forms.files import Refused
+from mozaik.cli.forms.request import AlarmAtNode, CaseTold
 from mozaik.desk import (
     Beyond,
     ConflictsTold,
@@ -20,7 +21,7 @@ from mozaik.desk import (
     Waiting,
 )
 from mozaik.json_schema import Chosen, Joined
-from mozaik.node import Listed, Notice
+from mozaik.node import Listed, Notice, Recalled
 from mozaik.terms import Use
 
 
@@ -53,6 +54,10 @@ class _PlanReader(TypedDict):
 
 
 class _AtNode(TypedDict):
+    alarms: list[AlarmAtNode]
+    requests: list[CaseTold]
+    recalls: list[Recalled]
+    news: list[str]
     refused: list[Listed]
     notices: list[Notice]
 

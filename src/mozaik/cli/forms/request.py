@@ -3,8 +3,21 @@
 from typing import TypedDict
 
 from mozaik.desk import ReleasedHit
-from mozaik.exchange import Filed, Request, Stage, Statistics, Step
-from mozaik.node import SentFile
+from mozaik.exchange import (
+    Danger,
+    Filed,
+    Help,
+    PackageStage,
+    PackageStatus,
+    Reported,
+    Request,
+    Safeguarding,
+    Stage,
+    Statistics,
+    Step,
+    Urgent,
+)
+from mozaik.node import AlarmRaised, SentFile
 
 
 class RequestSent(TypedDict):
@@ -76,6 +89,100 @@ class RequestsCounted(TypedDict):
     sent: Statistics
 
 
+class HelpDated(TypedDict):
+    """What was done about an alarm: when, and the id of the file that states it."""
+
+    at: str
+    id: str
+    step: Help
+
+
+class AlarmRun(TypedDict):
+    """Where an alarm stands, what counted, and what came too late."""
+
+    stage: Danger
+    counted: list[HelpDated]
+    late: list[HelpDated]
+
+
+class SealedAlarm(TypedDict):
+    """What was done about an alarm, as it was sealed."""
+
+    id: str
+    sender: str
+    recipients: list[str]
+    at: str
+    content: Safeguarding
+
+
+class AlarmAtNode(TypedDict):
+    """A child may be in danger now: who raised it, for whom, where it stands, what was done."""
+
+    id: str
+    sender: str
+    recipients: list[str]
+    at: str
+    urgent: Urgent
+    run: AlarmRun
+    done: list[SealedAlarm]
+
+
+class AlarmTold(AlarmAtNode):
+    """An alarm, and whether the time to refer the child has passed."""
+
+    overdue: bool
+
+
+class AlarmsListed(TypedDict):
+    """The alarms that a node raised or received."""
+
+    alarms: list[AlarmTold]
+
+
+class AlarmSent(TypedDict):
+    """An alarm that was raised."""
+
+    raised: AlarmRaised
+
+
+class DocumentsSent(TypedDict):
+    """The files that were sent, by recipient."""
+
+    sent: list[SentFile]
+
+
+class StatusDated(TypedDict):
+    """A status of a package: when, and the id of the file that states it."""
+
+    at: str
+    id: str
+    step: PackageStatus
+
+
+class PackageRun(TypedDict):
+    """Where a package stands, what counted, and what came too late."""
+
+    stage: PackageStage
+    counted: list[StatusDated]
+    late: list[StatusDated]
+
+
+class PackageTold(TypedDict):
+    """What came of a package at one recipient."""
+
+    package: str
+    recipient: str
+    run: PackageRun
+    outcomes: list[Reported]
+    corrected: list[str]
+
+
+class PackagesFollowed(TypedDict):
+    """The packages that a node sent or received, and what came of them."""
+
+    packages: list[PackageTold]
+
+
 REQUEST_FORMS: dict[str, object] = {
     "mozaik.request.ask": RequestSent,
     "mozaik.request.answer": AnswerSent,
@@ -83,4 +190,9 @@ REQUEST_FORMS: dict[str, object] = {
     "mozaik.request.show": CaseShown,
     "mozaik.request.ticket": RowsAsked,
     "mozaik.request.statistics": RequestsCounted,
+    "mozaik.urgent.raise": AlarmSent,
+    "mozaik.urgent.done": DocumentsSent,
+    "mozaik.urgent.list": AlarmsListed,
+    "mozaik.outcome.report": DocumentsSent,
+    "mozaik.outcome.list": PackagesFollowed,
 }

@@ -1,0 +1,68 @@
+"""Outcomes of packages: reported at the recipient's node, gathered at the node that sent the package."""
+
+from datetime import datetime
+
+from mozaik.acts import SentFile, sent_files
+from mozaik.errors import RefusedError
+from mozaik.exchange import Followed, PackageOutcome, Reported, followed
+from mozaik.node.documents import documents_of, keep_document, send_kept
+from mozaik.node.index import Listed
+from mozaik.node.place import Node
+from mozaik.node.sending import reach
+from mozaik.node.signing import require_own_signer
+from mozaik.node.standing import State
+from mozaik.seal import Kind, SigningKey, TrustStore
+
+
+def report_after_package(
+    node: Node, outcome: PackageOutcome, key: SigningKey, trust: TrustStore, now: datetime
+) -> SentFile:
+    """Seal what came of a package that this node received, and send it to who sent the package.
+
+    RefusedError for a package that never came here, for hits that it does not tell, and for a day to come.
+    """
+    require_own_signer(node, key, trust)
+    package = next((line for line in _packages(node) if line.id == outcome.package), None)
+    if package is None or package.sender is None:
+        raise RefusedError(
+            "no package of this id has come here",
+            where=outcome.package,
+            remedy="see what came: mozaik node status; then receive it",
+        )
+    _require_told(node, package, outcome)
+    if outcome.on > now.date():
+        raise RefusedError("an outcome is of a day that has come", remedy="report it when it has happened")
+    reached = reach(node, package.sender, trust, now)
+    return send_kept(node, keep_document(node, outcome, (reached.authority,), now, key), reached, now)
+
+
+def packages_followed(node: Node, trust: TrustStore) -> tuple[Followed, ...]:
+    """What came of the packages that this node sent, and of those that came here."""
+    sent = {(each.id, each.recipient) for each in sent_files(node.acts) if each.kind == Kind.PACKAGE}
+    here = {(str(line.id), str(node.authority)) for line in _packages(node)}
+    reported = (
+        Reported(stored.manifest.id, stored.manifest.sender, stored.manifest.created_at, stored.content)
+        for stored in documents_of(node, Kind.OUTCOME, PackageOutcome, trust)
+        if stored.content.by.authority == stored.manifest.sender
+    )
+    return followed(sent | here, reported)
+
+
+def _packages(node: Node) -> tuple[Listed, ...]:
+    """The packages of others for this authority."""
+    return tuple(
+        line
+        for line in node.index.listed()
+        if line.kind == Kind.PACKAGE
+        and line.state is not State.REFUSED
+        and line.sender != node.authority
+        and node.authority in line.recipients
+    )
+
+
+def _require_told(node: Node, package: Listed, outcome: PackageOutcome) -> None:
+    data = node.store.path_of(package.sha256).read_bytes()
+    if any(reference.encode() not in data for reference in outcome.references):
+        raise RefusedError(
+            "the package does not tell this hit", where=outcome.package, remedy="name one that it tells"
+        )
