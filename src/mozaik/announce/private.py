@@ -1,33 +1,38 @@
-"""What must not stand in a free text: names, identifiers and places of the records, in any script.
+"""What must not stand in a free text: names, identifiers and places of the records, in any script and form.
 
 Only rows that the person who writes may know are looked at: that a name is refused must not tell that
 somebody else's silent row holds it. What has the form of an identifier is refused without any row.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from mozaik.contribution import SealedSet
-from mozaik.names import latin_of, words_as_read
+from mozaik.names import STEM, keys_in_text, keys_of_name, latin_of
 from mozaik.selectors import find
 from mozaik.terms import Disclosure, Reader, Use, disclosed
 
-_COLUMNS = {
-    "persons": ("full_name", "family_name"),
-    "actions": ("place",),
-    "custody": ("place",),
-    "selectors": ("found",),
-}
+_NAMES = ("full_name", "given_name", "family_name")
+_PLACES = ("actions", "custody")
 _FACTS = ("kind", "value")
 _CONDUCT, _RESIDENCE = "conduct", "residence"
 """Kinds of facts about a person: the first is a word of ours, the second a place, the others identify."""
 _SHORTEST = 5
-"""Letters of an identifier below which it is a word like any other."""
+"""Letters of an identifier, or of a place, below which it may be a word like any other."""
 
-Reading = frozenset[str]
+_LONG_STEM = 4
+_PLAIN_ENDINGS = ("a", "e", "i", "o", "u", "om", "em")
+
+Keys = frozenset[str]
+Phrase = tuple[Keys, ...]
+"""A name or place, word by word, by what may meet each word."""
+PersonName = tuple[str | None, ...]
+"""The full, the given and the family name of a person, as far as they are known."""
+Said = Sequence[tuple[str, Keys]]
+"""The words of a text: as written, and what may meet them."""
 
 
 class PrivateKind(StrEnum):
@@ -41,62 +46,75 @@ class PrivateKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PrivateWords:
-    """Names and places (as the readings of their words), identifiers (in Latin) that a reader may know of."""
+    """Names, names of one word, identifiers (in Latin) and places that a reader may know of."""
 
-    names: frozenset[tuple[Reading, ...]] = frozenset()
-    family_names: frozenset[Reading] = frozenset()
+    names: frozenset[Phrase] = frozenset()
+    family_names: frozenset[str] = frozenset()
     identifiers: frozenset[str] = frozenset()
-    places: frozenset[tuple[Reading, ...]] = frozenset()
+    places: frozenset[Phrase] = frozenset()
+
+    @classmethod
+    def of(
+        cls, persons: Iterable[PersonName], identifiers: Iterable[str] = (), places: Iterable[str] = ()
+    ) -> "PrivateWords":
+        """What is looked for in a text, made of names, identifiers and places as records write them."""
+        phrases = {phrase for person in persons for phrase in _phrases(person)}
+        return cls(
+            frozenset(phrase for phrase in phrases if len(phrase) > 1),
+            frozenset(key for phrase in phrases if len(phrase) == 1 for key in _alone(phrase[0])),
+            frozenset(latin_of(text) for text in identifiers if len(text) >= _SHORTEST),
+            frozenset(
+                place if len(place) > 1 else (_alone(place[0]),)
+                for place in map(keys_of_name, places)
+                if place
+            ),
+        )
 
 
 def private_words(
     sets: Sequence[SealedSet], readings: Sequence[tuple[Reader, Use]], on: date
 ) -> PrivateWords:
     """What rows that any reader may know say of persons, identifiers and places; lists hold none."""
-    texts: dict[tuple[str, str], set[str]] = {}
-    for sealed_set in sets:
-        if sealed_set.is_list:
-            continue
-        for name, columns in _COLUMNS.items():
-            for row in _rows(sealed_set, name, columns, readings, on):
-                for column, text in zip(columns, row, strict=True):
-                    texts.setdefault((name, column), set()).update([text] if text else [])
-        for kind, value in _rows(sealed_set, "person_facts", _FACTS, readings, on):
-            texts.setdefault(("person_facts", kind or ""), set()).update([value] if value else [])
-    names = {words_as_read(name) for name in texts.get(("persons", "full_name"), ())}
-    families = {words_as_read(name) for name in texts.get(("persons", "family_name"), ())}
-    identifiers = {
-        latin_of(text)
-        for (name, column), held in texts.items()
-        for text in held
-        if name in ("selectors", "person_facts") and column not in (_CONDUCT, _RESIDENCE)
-        if len(text) >= _SHORTEST
-    }
-    places = {
-        words_as_read(text)
-        for (name, column), held in texts.items()
-        for text in held
-        if column == "place" or (name, column) == ("person_facts", _RESIDENCE)
-    }
-    return PrivateWords(
-        frozenset(name for name in names if len(name) > 1),
-        frozenset(words[0] for words in families if len(words) == 1),
-        frozenset(identifiers),
-        frozenset(place for place in places if place),
-    )
+    known = [
+        _Known(sealed_set, _terms_known(sealed_set, readings, on))
+        for sealed_set in sets
+        if not sealed_set.is_list
+    ]
+    persons = {row for each in known for row in each.rows("persons", _NAMES)}
+    facts = {row for each in known for row in each.rows("person_facts", _FACTS)}
+    found = {row for each in known for row in each.rows("selectors", ("found",))}
+    places = {text for each in known for name in _PLACES for (text,) in each.rows(name, ("place",))}
+    places |= {value for kind, value in facts if kind == _RESIDENCE}
+    identifiers = {text for (text,) in found}
+    identifiers |= {value for kind, value in facts if kind not in (_CONDUCT, _RESIDENCE)}
+    return PrivateWords.of(persons, {text for text in identifiers if text}, {text for text in places if text})
 
 
 def given_away(text: str, private: PrivateWords) -> Iterator[PrivateKind]:
-    """What a text gives away: a name in any order and script, an identifier, a place; never which."""
-    readings = words_as_read(text)
-    if any(_stands_in(name, readings) for name in private.names):
+    """What a text gives away: a name in any order, script and form, an identifier, a place; never which."""
+    said = keys_in_text(text)
+    if any(_is_named(name, said) for name in _within_reach(private.names, said)):
         yield PrivateKind.NAME
-    elif any(reading & family for reading in _capitalised(text) for family in private.family_names if family):
+    elif any(word[:1].isupper() and keys & private.family_names for word, keys in said):
         yield PrivateKind.FAMILY_NAME
     if find(text) or _identifiers_of(text) & private.identifiers:
         yield PrivateKind.IDENTIFIER
-    if any(_is_told(place, readings) for place in private.places):
+    if any(_is_told(place, said) for place in private.places):
         yield PrivateKind.PLACE
+
+
+def _phrases(person: PersonName) -> Iterator[Phrase]:
+    """The names of a person: the whole, the family name alone, and each given name with each family name."""
+    full, given, family = (keys_of_name(text or "") for text in person)
+    yield from (phrase for phrase in (full, family) if phrase)
+    yield from ((name, own) for name in given for own in family)
+
+
+def _alone(keys: Keys) -> Keys:
+    """What may meet a word that stands alone: short stems in plain forms only, or Kos would meet Kosovo."""
+    short = {key for key in keys if key.endswith(STEM) and len(key.removesuffix(STEM)) < _LONG_STEM}
+    bent = {f"{key.removesuffix(STEM)}{ending}" for key in short for ending in _PLAIN_ENDINGS}
+    return (keys - short) | bent
 
 
 def _identifiers_of(text: str) -> set[str]:
@@ -105,47 +123,67 @@ def _identifiers_of(text: str) -> set[str]:
     return {word.strip(".,;:!?()»«„“”\"'") for word in plain.split()} | set(re.findall(r"\w+", plain))
 
 
-def _is_told(place: tuple[Reading, ...], readings: tuple[Reading, ...]) -> bool:
-    """Whether the words of a place stand in a text in their order, the last one with any ending."""
-    *first, last = place
-    for start in range(len(readings) - len(first)):
-        *near, end = readings[start : start + len(place)]
-        if all(word & other for word, other in zip(first, near, strict=True)) and any(
-            said.startswith(written) for said in end for written in last
-        ):
+def _within_reach(names: Iterable[Phrase], said: Said) -> Iterator[Phrase]:
+    """The names of which every word may stand somewhere in a text."""
+    keys = frozenset().union(*(each for _, each in said))
+    return (name for name in names if all(word & keys for word in name))
+
+
+def _is_named(name: Phrase, said: Said) -> bool:
+    """Whether the words of a name stand near each other in a text, in any order; one other may be between."""
+    size = len(name) + 1
+    return any(
+        _fit(name, [keys for _, keys in said[start : start + size]]) for start in range(len(said) - size + 2)
+    )
+
+
+def _fit(name: Phrase, near: Sequence[Keys]) -> bool:
+    """Whether each word of a name has a word of its own."""
+    if not name:
+        return True
+    return any(
+        name[0] & keys and _fit(name[1:], [*near[:place], *near[place + 1 :]])
+        for place, keys in enumerate(near)
+    )
+
+
+def _is_told(place: Phrase, said: Said) -> bool:
+    """Whether the words of a place stand in a text in their order, in any form."""
+    for start in range(len(said) - len(place) + 1):
+        near = said[start : start + len(place)]
+        if all(word & keys for word, (_, keys) in zip(place[:-1], near, strict=False)) and _ends(place, near):
             return True
     return False
 
 
-def _stands_in(name: tuple[Reading, ...], readings: tuple[Reading, ...]) -> bool:
-    """Whether the words of a name stand beside each other in a text, in any order."""
-    size = len(name)
-    for start in range(len(readings) - size + 1):
-        near = readings[start : start + size]
-        if all(any(word & other for other in near) for word in name):
-            return True
-    return False
+def _ends(place: Phrase, near: Said) -> bool:
+    """Whether the last word of a place is met (a short one by a capital), or begins it: Zagreb, zagrebški."""
+    word, keys = near[-1]
+    if place[-1] & keys and (len(place) > 1 or len(word) >= _SHORTEST or word[:1].isupper()):
+        return True
+    begun = tuple(key.removesuffix(STEM) for key in place[-1])
+    return any(key.startswith(tuple(stem for stem in begun if len(stem) > _SHORTEST)) for key in keys)
 
 
-def _capitalised(text: str) -> list[Reading]:
-    return [reading for word in text.split() if word[:1].isupper() for reading in words_as_read(word)]
-
-
-def _rows(
-    sealed_set: SealedSet,
-    name: str,
-    columns: tuple[str, ...],
-    readings: Sequence[tuple[Reader, Use]],
-    on: date,
-) -> Iterator[tuple[str | None, ...]]:
-    """The columns of each row that any of the readers may know."""
-    if name not in sealed_set.rows:
-        return
-    known = {
+def _terms_known(sealed_set: SealedSet, readings: Sequence[tuple[Reader, Use]], on: date) -> frozenset[int]:
+    return frozenset(
         number
         for number, terms in enumerate(sealed_set.terms)
         if any(disclosed(terms, reader, use, on) is not Disclosure.SILENT for reader, use in readings)
-    }
-    table = sealed_set.table(name).select(["terms_id", *columns])
-    held = [table.column(column).to_pylist() for column in ("terms_id", *columns)]
-    yield from (tuple(row) for terms_id, *row in zip(*held, strict=True) if terms_id in known)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A sealed set, and the terms of it of which rows may be known."""
+
+    sealed_set: SealedSet
+    terms: frozenset[int]
+
+    def rows(self, name: str, columns: tuple[str, ...]) -> Iterator[tuple[str | None, ...]]:
+        """The columns of each row that may be known."""
+        if name not in self.sealed_set.rows:
+            return
+        table = self.sealed_set.table(name).select(["terms_id", *columns])
+        held = [table.column(column).to_pylist() for column in ("terms_id", *columns)]
+        yield from (tuple(row) for terms_id, *row in zip(*held, strict=True) if terms_id in self.terms)

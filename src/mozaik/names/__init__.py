@@ -5,16 +5,20 @@ Never decides that two persons are the same: a name alone is a lead, not a hit. 
 
 from mozaik.names.comparison import THRESHOLD, NameComparison, NameVerdict, Step, compare_names
 from mozaik.names.keys import KEYS_VERSION, name_keys
+from mozaik.names.oblique import STEM, keys_in_text, keys_of_name
 from mozaik.names.readings import latin_of, words_as_read
 from mozaik.names.written import script_of
 
 __all__ = [
     "KEYS_VERSION",
+    "STEM",
     "THRESHOLD",
     "NameComparison",
     "NameVerdict",
     "Step",
     "compare_names",
+    "keys_in_text",
+    "keys_of_name",
     "latin_of",
     "name_keys",
     "script_of",
