@@ -44,15 +44,61 @@ ONE_TO_TWENTY = {
 }  # fmt: skip
 NO_NUMBERS = {
     "en": "someone alone phone none often tension network done stone forum",
-    "sl": "mesto najstnik enota enak spet obsodba petek stol otroci",
-    "hr": "mjesto jedinica petak trijada ostati djeca obavijest",
+    "sl": "mesto najstnik enota enak spet obsodba petek četrtek drugi stol otroci prvenstvo",
+    "hr": "mjesto jedinica petak četvrtak drugi trijada ostati djeca obavijest",
     "bs": "mjesto jedinica petak djeca policija",
     "sr-Latn": "mesto jedinica petak deca policija trijaža",
     "sr-Cyrl": "место јединица петак деца полиција",
     "mk": "единица место петок деца полиција",
     "sq": "treg dyshimi tregoni policia një fëmijët",
-    "hu": "egy hatóság heti rendőrség gyermek ötlet hatás",
+    "hu": "egy hatóság heti rendőrség gyermek ötlet hatás elsősorban másodlagos",
 }  # fmt: skip
+JOINED = {
+    "en": "twentysix fortyone hundredandone onehundred twohundred twentyfirst thirtynine",
+    "sl": "šestindvajset enainštirideset stoena stodvajset dvestopet",
+    "hr": "dvadesetšest dvadesetišest stojedan petsto četrdesetjedan",
+    "bs": "dvadesetšest stojedan četrdesetijedan",
+    "sr-Latn": "dvadesetšest stojedan tridesetdevet",
+    "sr-Cyrl": "двадесетшест стоједан тридесетдевет",
+    "mk": "дваесетшест дваесетидва стоеден",
+    "sq": "njëzetegjashtë dyzetenjë njëqindedy dyqind",
+    "hu": "huszonhat negyvenegy százhuszonegy kétszázharminc hatvanöt",
+}  # fmt: skip
+ORDINALS = {
+    "en": "first second third fourth fifth ninth twelfth nineteenth twentieth thirty-first hundredth",
+    "sl": "prvi prvega tretja četrti petega šesto sedmi osma devetem deseti enajsti dvajseti",
+    "hr": "prvi prvog treća trećem četvrti petog šesta sedmi osmoj deveti desetog jedanaesti dvadeseti",
+    "bs": "prvi treći četvrtog peti šesti sedma osmi deveti deseti",
+    "sr-Latn": "prvi treći četvrtog peti šesti sedma osmi deveti deseti",
+    "sr-Cyrl": "први трећи четвртог пети шести седма осми девети десети",
+    "mk": "првиот втора третото четвртата петтиот шестата седми осмиот деветти десеттата",
+    "sq": "i|parë dytë tretë katërtin pestë gjashtë",
+    "hu": "első második harmadik negyedik ötödik hatodik hetedik nyolcadik kilencedik tizedik",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ONE_TO_TWENTY)
+def test_joined_number_words_and_ordinals_are_found(language: str) -> None:
+    words = f"{JOINED[language]} {ORDINALS[language]}".split()
+    found = {word: numbers_in(f"x {word.replace('|', ' ')}, y", language) for word in words}
+    assert [word for word, numbers in found.items() if len(numbers) != 1] == []
+    assert [numbers[0].written for numbers in found.values()] == [word.replace("|", " ") for word in words]
+
+
+@pytest.mark.parametrize(
+    "written", ["XLI", "XXXIX", "VIII", "IV", "MMXXIII", "xii", "iii", "iv", "Xii", "ХХІ", "ІІІ", "XX"]
+)
+def test_roman_numerals_are_numbers(written: str) -> None:
+    for language in ONE_TO_TWENTY:
+        assert [number.written for number in numbers_in(f"({written}. a)", language)] == [written]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I say; V Sloveniji; Vi in vi; mi, di, li, ci; CD, DVD, MMC, LCD, DVI, CLI; civil; mix; XXL; Liv"],
+)
+def test_words_of_a_numerals_letters_are_let_pass(text: str) -> None:
+    assert numbers_in(text, "en") == []
 
 
 def test_every_language_of_an_announcement_has_number_words() -> None:

@@ -22,6 +22,13 @@ from mozaik.wording import check_wording, require_wording
         ("it was consensual", "consensual", ""),
         ("sex tourists", "sex tourists", "sexual exploitation of children in travel and tourism"),
         ("two children were rescued", "children were rescued", "safeguarded"),
+        ("childpornography", "childpornography", "child sexual abuse material (CSAM)"),
+        ("Child_Porn", "Child_Porn", "child sexual abuse material (CSAM)"),
+        (
+            "a childprostitute",
+            "childprostitute",
+            "child exploited in prostitution; exploitation of children in prostitution",
+        ),
     ],
 )
 def test_denied_words_are_found_with_the_suggestion(text: str, name: str, use: str) -> None:
@@ -29,6 +36,31 @@ def test_denied_words_are_found_with_the_suggestion(text: str, name: str, use: s
     assert (finding.word, finding.use) == (name, use)
     assert text[finding.start : finding.end] == name
     assert finding.why
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "uses"),
+    [
+        ("en", "paedophilechildporn", ["child sexual abuse material", "suspect or offender, by status"]),
+        ("en", "ChildPornSextortion", ["child sexual abuse material (CSAM)",
+                                       "sexual coercion and extortion of children"]),
+        ("sl", "otroškapornografija", ["posnetki spolnih zlorab otrok"]),
+        ("sl", "seksturizem", ["spolno izkoriščanje otrok na potovanjih in v turizmu"]),
+        ("hr", "dječjapornografija", ["materijal seksualnog zlostavljanja djece"]),
+        ("hr", "pedopornografija", ["materijal seksualnog zlostavljanja djece"]),
+        ("sr-Cyrl", "дечјапорнографија", None),
+        ("bs", "dječijapornografija", None),
+        ("sr-Latn", "dečjapornografija", None),
+        ("mk", "детскапорнографија", None),
+        ("sq", "pornografifëmijësh", None),
+        ("hu", "gyermekpornográfia", None),
+        ("hu", "gyerekpornó", None),
+    ],
+)  # fmt: skip
+def test_words_that_are_written_together_are_found(language: str, text: str, uses: list[str] | None) -> None:
+    (finding,) = check_wording(f"a {text}, b", language)
+    assert finding.word == text
+    assert all(use in finding.use for use in uses or ())
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,20 @@ here; the lists are one file a language, `numbers.toml`.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from mozaik.wording.deny import word_pattern
 from mozaik.wording.language import languages_with, load
+
+_ROMAN = re.compile(
+    r"(?<!\w)(?=[IVXLCDM]{2})M{0,3}(CM|CD|D?C{0,4})(XC|XL|L?X{0,4})(IX|IV|V?I{0,4})(?!\w)", re.IGNORECASE
+)
+_LOOKALIKE = str.maketrans("ХхІіӀ", "XxIiI")
+"""Cyrillic letters that have the shape of a numeral's."""
+_NO_NUMERALS = frozenset({"CIV", "CLI", "DIV", "DIX", "DVI", "LIV", "MIX"})
+"""Words that are numerals too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +37,18 @@ def numbered_languages() -> tuple[str, ...]:
 
 
 def numbers_in(text: str, language: str) -> list[NumberFound]:
-    """Every number that is typed in a text, in order: runs of digits, and number words of the language.
+    """Every number that is typed in a text, in order: digits, Roman numerals, number words of the language.
 
-    A digit is whatever Unicode gives a numeric value: of any script, raised, Roman, a fraction. Raises as
-    `load` for a language whose words are not known.
+    A digit is whatever Unicode gives a numeric value: of any script, raised, a fraction. Number words are
+    found alone, as ordinals, and joined (twentysix); each once, the longest first. Raises as `load` for a
+    language whose words are not known.
     """
-    digits = [NumberFound(start, end, text[start:end]) for start, end in _runs(text)]
-    words = [
-        NumberFound(match.start(), match.end(), match.group()) for match in _words(language).finditer(text)
-    ]
-    return sorted([*digits, *words], key=lambda number: (number.start, -number.end))
+    spans = [*_runs(text), *_roman(text), *(match.span() for match in _words(language).finditer(text))]
+    kept: list[tuple[int, int]] = []
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, end))
+    return [NumberFound(start, end, text[start:end]) for start, end in kept]
 
 
 def vague_beside(before: str, after: str, language: str) -> str:
@@ -53,9 +64,29 @@ def _runs(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in re.finditer("0+", marked)]
 
 
+def _roman(text: str) -> Iterator[tuple[int, int]]:
+    """Where Roman numerals of two letters and more stand, in Latin letters or Cyrillic ones that look so."""
+    for match in _ROMAN.finditer(text.translate(_LOOKALIKE)):
+        written = match.group()
+        if _is_roman(written) and written.upper() not in _NO_NUMERALS:
+            yield match.span()
+
+
+def _is_roman(written: str) -> bool:
+    """Whether letters that form a numeral are meant as one: vi and Vi are words, CD and MMC short names."""
+    if not set(written.upper()) & set("IVX"):
+        return False
+    if written.isupper():
+        return len(written) > 2 or set(written) <= set("IVX") or "X" in written
+    return set(written.upper()) <= set("IVX") and (len(written) > 2 or written in ("ii", "iv", "ix", "xx"))
+
+
 @cache
 def _words(language: str) -> re.Pattern[str]:
-    return word_pattern(load("numbers", language)["words"])
+    table = load("numbers", language)
+    joined, joiners = ("|".join(table[name]) for name in ("joined", "joiners"))
+    together = f"(?:(?:{joined})(?:{joiners})?)+(?:{joined})"
+    return word_pattern([*table["words"], together])
 
 
 @cache
