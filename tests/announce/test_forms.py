@@ -176,15 +176,21 @@ def test_the_mark_of_a_note_never_reads_as_a_digit_of_its_number(site: Path) -> 
 
 
 def test_a_page_says_what_kind_of_article_it_is(site: Path, issued: list[SealedAnnouncement]) -> None:
-    """What machines take for headline and summary holds the numbers alone, without those of their notes."""
+    """Its authors are those that approve it; headline and summary hold the numbers without those of notes."""
+    organisation = 'itemscope itemtype="https://schema.org/GovernmentOrganization"'
+    europol = "Europol, European Cybercrime Centre (EC3)"
+    police = "Policija, Generalna policijska uprava, Uprava kriminalistične policije"
     html = (site / "mozaik-2023.joint" / "1" / "en.html").read_text("utf-8")
     for mark in (
         'itemtype="https://schema.org/NewsArticle"',
         f'<meta itemprop="headline" content="{issued[0].announcement.text("en").title}">',
         'itemprop="datePublished" datetime="2023-11-20T09:00:00Z"',
         'itemprop="inLanguage" content="en"',
+        f'<div itemprop="author publisher" {organisation}><meta itemprop="name" content="{europol}"></div>',
+        f'<div itemprop="author" {organisation}><meta itemprop="name" content="{police}"></div>',
     ):
         assert mark in html
+    assert html.count("publisher") == 1
 
 
 def test_every_block_of_the_text_is_on_the_page(site: Path, issued: list[SealedAnnouncement]) -> None:

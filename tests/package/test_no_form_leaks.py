@@ -12,6 +12,7 @@ from mozaik.package import RENDERINGS, Package
 from mozaik.package.renderings.paper_pdf import report_in
 from mozaik.parties import Authority
 from mozaik.terms import Handling, Use
+from mozaik.wording import SPOKEN
 from tests.package.forms import (
     H1_FILE,
     HELD_BACK,
@@ -26,13 +27,16 @@ from tests.package.forms import (
 )
 from tests.release.support import NOW
 
-IN_LANGUAGES = [report_in(language) for language in ("sl", "sr-Cyrl", "cnr", "hu")]
+IN_LANGUAGES = [report_in(language) for language in SPOKEN if language != "en"]
 FORMS = [*RENDERINGS, *IN_LANGUAGES]
 MEMBERS = [rendering.member for rendering in FORMS]
 LEFT_OUT = (
     b"left out",
     b"leftout",
-    *(text.encode() for text in ("izpuščeno", "изостављено", "izostavljeno", "kimaradt")),
+    *(
+        text.encode()
+        for text in ("izpuščeno", "izostavljeno", "изостављено", "изоставено", "lënë jashtë", "kimaradt")
+    ),
 )
 """That something may be left out, as the forms say it."""
 

@@ -248,6 +248,7 @@ def test_what_a_lead_does_not_show_in_full_is_a_line(package: Package) -> None:
         ("SI-GPD", "package.sl.pdf", "Najprej storite to"),
         ("HR-MUP", "package.hr.pdf", "Najprije učinite ovo"),
         ("BA-FUP", "package.bs.pdf", "Najprije uradite ovo"),
+        ("BA-RS", "package.sr-Cyrl.pdf", "Најпре урадите ово"),
         ("RS-MUP", "package.sr-Cyrl.pdf", "Најпре урадите ово"),
         ("ME-UP", "package.cnr.pdf", "Najpre uradite ovo"),
         ("MK-THB", "package.mk.pdf", "Прво направете го ова"),
@@ -270,7 +271,7 @@ def test_a_country_gets_the_report_in_its_language_too(
 
 
 def test_who_reads_english_gets_english_alone(package: Package) -> None:
-    theirs = replace(package, recipient=replace(package.recipient, country="DE"))
+    theirs = replace(package, recipient=replace(package.recipient, authority=Authority("DE"), country="DE"))
     assert renderings_of(theirs) == RENDERINGS
     assert "translated" not in PdfReader(io.BytesIO(package_pdf(theirs))).pages[0].extract_text()
 

@@ -131,7 +131,10 @@ def test_a_catalogue_says_that_a_machine_helped(tag: str) -> None:
 
 def test_a_country_reads_its_language_and_one_without_a_text_the_nearest() -> None:
     assert set(OF_COUNTRY.values()) == set(SPOKEN) - {"en", "sr-Latn"}
-    assert language_of("SI") == "sl"
+    assert language_of("SI") == language_of("SI-GPD") == "sl"
+    assert language_of("BA") == language_of("BA-FUP") == language_of("BA-BD") == "bs"
+    assert language_of("BA-RS") == language_of("BA-RS-MUP") == language_of("RS-MUP") == "sr-Cyrl"
+    assert language_of("BA-RSX") == "bs"
     assert language_of("DE") is None
     assert catalogue_of("cnr").texts == catalogue_of("sr-Latn").texts
 

@@ -58,6 +58,8 @@ class Pieces:
     authorities: tuple[Line, ...]
     notices: tuple[str, ...]
     approved: Line
+    publishers: tuple[Run, ...]
+    """The authorities that publish it by their full names, the one that sends it first."""
 
     def chart(self, kind: ChartKind) -> Bars | None:
         """The chart of a kind; None where nothing is counted for it."""
@@ -78,6 +80,7 @@ def pieces_of(announcement: Announcement, language: str, *, is_preview: bool = F
     """The pieces of an announcement in one of its languages."""
     text, words = announcement.text(language), words_of(language)
     names = {named.authority: Run(named.short, language=named.language) for named in announcement.authorities}
+    full = {named.authority: Run(named.name, language=named.language) for named in announcement.authorities}
     return Pieces(
         announcement,
         text,
@@ -101,6 +104,7 @@ def pieces_of(announcement: Announcement, language: str, *, is_preview: bool = F
             words.say("page.approved", authorities=_MARK),
             _joined([_name(authority, words, names) for authority in announcement.publishers]),
         ),
+        tuple(_name(authority, words, full) for authority in announcement.publishers),
     )
 
 

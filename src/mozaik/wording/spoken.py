@@ -20,11 +20,16 @@ OF_COUNTRY = {
     "HU": "hu",
 }  # fmt: skip
 """The language of a country's report beside the English one; other countries have English alone."""
+OF_PART = {"BA-RS": "sr-Cyrl"}
+"""The language of authorities of a part of a country that has its own: Republika Srpska."""
 
 
-def language_of(country: str) -> str | None:
-    """The language in which a country reads its report beside English, or None."""
-    return OF_COUNTRY.get(country)
+def language_of(authority: str) -> str | None:
+    """The language in which an authority, or a country, reads its report beside English, or None."""
+    for part, language in OF_PART.items():
+        if authority == part or authority.startswith(f"{part}-"):
+            return language
+    return OF_COUNTRY.get(authority.partition("-")[0])
 
 
 def written_in(language: str) -> str:

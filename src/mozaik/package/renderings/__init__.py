@@ -29,8 +29,8 @@ RENDERINGS: tuple[Rendering, ...] = (
 
 
 def renderings_of(package: Package) -> tuple[Rendering, ...]:
-    """All forms of a package, with the report in the language of its recipient's country."""
-    language = language_of(package.recipient.country)
+    """All forms of a package, with the report in the language of its recipient."""
+    language = language_of(package.recipient.authority)
     return (*RENDERINGS, report_in(language)) if language else RENDERINGS
 
 
