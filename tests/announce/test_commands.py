@@ -65,7 +65,7 @@ def test_from_a_new_draft_to_the_published_page(house: House) -> None:
     assert "announcement of EU-EC3" in house.done("show", version)
     published = house.answer("announce", "publish", version, "-o", folder / "site")
     assert (published["versions"], published["pages"]) == (1, 7)
-    assert "6 raids" in (folder / "site" / "m.joint" / "1" / "en.html").read_text("utf-8")
+    assert "6\u00a0raids" in (folder / "site" / "m.joint" / "1" / "en.html").read_text("utf-8")
     assert house.done("announce", "diff", version, version) == "Nothing differs.\n"
     assert house.answer("announce", "diff", version, version)["changes"] == []
     early = house.refused(

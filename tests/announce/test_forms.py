@@ -121,6 +121,31 @@ def test_the_plain_text_carries_the_notes(site: Path) -> None:
     assert max(map(len, text.splitlines())) <= 92
 
 
+def test_paragraphs_of_the_pdf_stand_apart(site: Path) -> None:
+    """Three in a row ran together as one: each begins on a line of its own."""
+    reader = PdfReader(BytesIO((site / "mozaik-2023.joint" / "1" / "en.pdf").read_bytes()))
+    lines = "\n".join(sheet.extract_text() for sheet in reader.pages).splitlines()
+    for begun in ("The operation is led by", "The coordinator helped", "Experts from Slovenia"):
+        assert [line for line in lines if line.startswith(begun)], begun
+
+
+def test_a_number_stays_beside_its_noun(site: Path) -> None:
+    """A title that breaks between `6` and `raids` is read twice: on the page and on paper they are one."""
+    folder = site / "mozaik-2023.joint" / "1"
+    for tag, title in (("en", "6\u00a0raids"), ("sr-Cyrl", "6\u00a0претреса")):
+        heading = (folder / f"{tag}.html").read_text("utf-8").partition("<h1>")[2].partition("</h1>")[0]
+        assert title in heading
+    shown = PdfReader(BytesIO((folder / "en.pdf").read_bytes())).pages[0].extract_text()
+    assert "200\u00a0items" in shown
+    assert "<title>Operation MOZAIK 2023: 6 raids, 4 suspects" in (folder / "en.html").read_text("utf-8")
+
+
+def test_the_plain_text_has_its_notes_as_paragraphs(site: Path) -> None:
+    text = (site / "mozaik-2023.joint" / "1" / "en.txt").read_text("utf-8")
+    assert "\n[1] raids carried out." in text
+    assert "- [1]" not in text
+
+
 def test_the_pdf_has_its_language_title_and_notes(site: Path) -> None:
     for tag in ("sl", "sr-Cyrl"):
         reader = PdfReader(BytesIO((site / "mozaik-2023.joint" / "1" / f"{tag}.pdf").read_bytes()))
@@ -222,7 +247,7 @@ def test_sealed_counts_of_partners_are_quoted_as_figures(
         "campaign_reach": 340,
     }
     html = (site / "mozaik-2023.joint" / "1" / "en.html").read_text("utf-8")
-    assert "1,012 screenings of the film" in html
+    assert "1,012\u00a0screenings of the film" in html
     assert "Counted from sealed counts of partners" in html
     text = text_of("{campaign_screenings campaign}")
     assert not checked(write_draft(tmp_path / "d", text), many).is_ready

@@ -150,7 +150,7 @@ def test_the_second_person_does_not_sign_a_form_that_says_something_else(
     forms = render(told)
     page = forms["en.html"]
     forged = (
-        forms | {"en.html": page.replace(b"6 raids", b"99 raids")},
+        forms | {"en.html": page.replace("6\u00a0raids".encode(), b"99 raids")},
         forms | {"sl.html": forms["sl.html"].replace(b"</body>", b"<script>1</script></body>")},
         forms | {"en.txt": forms["en.txt"] + b"x"},
         forms | {"more.html": page},

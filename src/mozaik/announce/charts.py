@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-WIDTH, ROW, TEXT = 420, 26, 14
+WIDTH, ROW, TEXT = 390, 26, 14
 _LETTER = 8.2
 """About how wide a letter is, in units of the drawing."""
 _LONGEST = 240

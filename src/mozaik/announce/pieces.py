@@ -1,5 +1,6 @@
 """A page of one language in pieces: what every form of it shows, with footnotes, charts and changes."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +20,7 @@ from mozaik.parties import Authority
 
 _HOUSE = {definition.key for definition in DEFINITIONS}
 _MARK = "\x00"
+_BEFORE_NOUN = re.compile(r"(?<=\d) (?=\w)")
 
 Line = tuple[Run, ...]
 """A sentence, in which a name may be in a language of its own."""
@@ -106,6 +108,11 @@ def pieces_of(announcement: Announcement, language: str, *, is_preview: bool = F
         ),
         tuple(_name(authority, words, full) for authority in announcement.publishers),
     )
+
+
+def kept_together(text: str) -> str:
+    """A figure as it is set: its number and the word behind it stay on one line."""
+    return _BEFORE_NOUN.sub("\u00a0", text, count=1)
 
 
 def figure_label(key: str, words: Words) -> str:

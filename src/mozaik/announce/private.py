@@ -82,10 +82,9 @@ def private_words(
     ]
     persons = {row for each in known for row in each.rows("persons", _NAMES)}
     facts = {row for each in known for row in each.rows("person_facts", _FACTS)}
-    found = {row for each in known for row in each.rows("selectors", ("found",))}
     places = {text for each in known for name in _PLACES for (text,) in each.rows(name, ("place",))}
     places |= {value for kind, value in facts if kind == _RESIDENCE}
-    identifiers = {text for (text,) in found}
+    identifiers = {text for each in known for (text,) in each.rows("selectors", ("found",))}
     identifiers |= {value for kind, value in facts if kind not in (_CONDUCT, _RESIDENCE)}
     return PrivateWords.of(persons, {text for text in identifiers if text}, {text for text in places if text})
 

@@ -1,6 +1,7 @@
 """The plain text of one language: what a newsroom pastes, numbers marked with their footnotes."""
 
 import textwrap
+from collections.abc import Sequence
 
 from mozaik.announce.model import Block, BlockKind
 from mozaik.announce.pieces import Bars, Line, Pieces
@@ -17,13 +18,13 @@ def plain_text(pieces: Pieces) -> bytes:
     parts += _section(pieces.words.say("page.offences"), [_flat(line) for line in pieces.offences])
     if pieces.changes:
         number = pieces.announcement.version - 1
-        kept = pieces.words.say("page.kept")
-        parts += _section(pieces.words.say("page.changes", number=number), [*pieces.changes, kept])
+        parts += _section(pieces.words.say("page.changes", number=number), pieces.changes)
+        parts.append(_filled(pieces.words.say("page.kept")))
     notes = [
         f"[{note.number}] {note.label}. {' '.join(_flat(line) for line in note.lines)}"
         for note in pieces.footnotes
     ]
-    parts += _section(pieces.words.say("note.title"), notes)
+    parts += [_headed(pieces.words.say("note.title")), *(_filled(note, "  ") for note in notes)]
     parts.append(_filled(_flat(pieces.approved)))
     if pieces.announcement.campaign:
         parts.append(f"{pieces.words.say('page.campaign')}: {pieces.announcement.campaign}")
@@ -54,8 +55,12 @@ def _table(bars: Bars) -> list[str]:
     return ["\n".join([bars.title, *rows])]
 
 
-def _section(title: str, lines: list[str]) -> list[str]:
-    return [f"{title}\n{'-' * len(title)}", *(_filled(f"- {line}", "  ") for line in lines)] if lines else []
+def _section(title: str, lines: Sequence[str]) -> list[str]:
+    return [_headed(title), *(_filled(f"- {line}", "  ") for line in lines)] if lines else []
+
+
+def _headed(title: str) -> str:
+    return f"{title}\n{'-' * len(title)}"
 
 
 def _flat(line: Line) -> str:

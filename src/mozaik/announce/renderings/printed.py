@@ -5,7 +5,7 @@ from importlib.resources import files
 
 from mozaik.announce.charts import bars_svg
 from mozaik.announce.model import Block, BlockKind
-from mozaik.announce.pieces import Bars, Line, Pieces
+from mozaik.announce.pieces import Bars, Line, Pieces, kept_together
 from mozaik.moments import moment_from_text
 from mozaik.typeset import Json, make_pdf
 
@@ -59,7 +59,11 @@ def _chart(bars: Bars | None, pieces: Pieces) -> Json:
 
 def _line(line: Line) -> list[Json]:
     return [
-        {"text": run.text, "note": run.note, "lang": _base(run.language) if run.language else None}
+        {
+            "text": kept_together(run.text) if run.note else run.text,
+            "note": run.note,
+            "lang": _base(run.language) if run.language else None,
+        }
         for run in line
     ]
 

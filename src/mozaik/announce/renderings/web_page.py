@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from mozaik.announce.charts import bars_svg
 from mozaik.announce.model import ChartKind, Run
-from mozaik.announce.pieces import Line, Pieces
+from mozaik.announce.pieces import Line, Pieces, kept_together
 from mozaik.announce.words import own_name
 
 # In brackets: copied without its raised place, the mark must not become a digit of the number.
@@ -62,7 +62,7 @@ class _Runs:
             return Markup('<span lang="{}">{}</span>').format(run.language, run.text)
         if run.note is None:
             return Markup("{}").format(run.text)
-        return _FIGURE.format(text=run.text, mark=self.mark(run.note))
+        return _FIGURE.format(text=kept_together(run.text), mark=self.mark(run.note))
 
     def mark(self, note: int) -> Markup:
         """The mark of a footnote; the first one on the page is what the note leads back to."""
