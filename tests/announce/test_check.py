@@ -87,6 +87,8 @@ def test_what_stops_a_draft(tmp_path: Path, sets: list[SealedSet], text: str, to
         ('title = "Prikazovanje pornografskega gradiva"', 'title = "Miloš Izmišljenović"', "private"),
         ('statute = "176. člen"', 'statute = "crnavrana"', "private"),
         ('operation = "MOZAIK 2023"', 'operation = "Child porn"', "term"),
+        ('operation = "MOZAIK 2023"', 'operation = "MOZAIK 2023, 41 raids"', "number"),
+        ('operation = "MOZAIK 2023"', 'operation = "Forty-one raids"', "number"),
         ('name = "Ministarstvo unutarnjih poslova"', 'name = "dječja pornografija"', "term"),
         ('"https://say-no.example"', '"javascript:alert(document.domain)"', "address"),
         ('"https://say-no.example"', '"https://"', "address"),
@@ -109,6 +111,19 @@ def test_who_vouches_for_a_translation_is_no_person_of_the_records(
         path.read_text("utf-8").replace(head, head + '"X-Reviewer: Милош Измишљеновић\\n"\n'), "utf-8"
     )
     assert stops(folder, sets) == ["private"]
+
+
+def test_a_sign_that_nobody_sees_hides_no_word_in_a_translation(
+    tmp_path: Path, sets: list[SealedSet]
+) -> None:
+    """With a soft hyphen inside, a number word or a denied one would be another word: English is shown."""
+    folder = write_draft(tmp_path / "d")
+    write_po(folder, "sl", {"lead": "Enain\u00adštirideset: {suspects_identified}"})
+    told = checked(folder, sets)
+    assert told.is_ready
+    assert [c.place for c in told.concerns if "nobody sees" in c.what] == ["sl, lead"]
+    (lead,) = [block for block in told.announcement().text("sl").blocks if block.key == "lead"]
+    assert lead.falls_back
 
 
 def test_a_fault_in_a_translation_stops_it_too(tmp_path: Path, sets: list[SealedSet]) -> None:

@@ -19,7 +19,7 @@ from mozaik.announce.template import (
     tokens_of,
 )
 from mozaik.announce.words import FALLBACKS, LANGUAGES
-from mozaik.wording import check_wording
+from mozaik.wording import check_wording, numbers_in
 
 _REMEDIES = {
     PrivateKind.NAME: "delete the name: an announcement names no person",
@@ -34,6 +34,7 @@ def text_concerns(draft: DraftText, records: Records) -> Iterator[Concern]:
     yield from _languages(draft)
     for place, text, language in _named_texts(draft):
         yield from _of_words(text, language, place, records)
+    yield from _numbers_in_names(draft)
     if draft.campaign and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", draft.campaign):
         yield Concern(
             "address", "the address of the campaign is not one of the web", "write it with https://",
@@ -87,6 +88,21 @@ def _named_texts(draft: DraftText) -> Iterator[tuple[str, str, str | None]]:
         yield f"offence {offence.key}", f"{offence.title}\n{offence.statute}", None
     for language, translation in draft.translations.items():
         yield f"{language}, X-Reviewer", translation.reviewer, None
+
+
+def _numbers_in_names(draft: DraftText) -> Iterator[Concern]:
+    """A name of the operation holds no other number than its edition; who vouches for a translation none."""
+    named = {"operation": draft.operation}
+    named |= {f"{tag}, X-Reviewer": each.reviewer for tag, each in draft.translations.items()}
+    for place, name in named.items():
+        known = set(re.findall(r"\d+", draft.edition)) if place == "operation" else set()
+        for number in numbers_in(name, ENGLISH):
+            if number.written not in known:
+                yield Concern(
+                    "number", f"'{number.written}' is a number, and none of a name",
+                    "write the name alone; the operation's may hold the number of its edition", place,
+                    stops=True,
+                )  # fmt: skip
 
 
 def _numbers(parts: tuple[Part, ...], language: str, place: str) -> Iterator[Concern]:

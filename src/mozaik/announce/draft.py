@@ -5,6 +5,7 @@ authorities and the titles of offences. A translation is a PO file made from it:
 block. A block that a language lacks, or that was made for other English, is said in English.
 """
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -129,6 +130,8 @@ def read_translation(path: Path, language: str, blocks: tuple[DraftBlock, ...]) 
             continue
         entry = entries.get(block.key)
         fault = entry_fault(entry, block.text, "") or ("" if entry and entry.msgstr else "no translation")
+        if entry and any(unicodedata.category(sign) in ("Cc", "Cf") for sign in entry.msgstr):
+            fault = "it holds a sign that nobody sees"
         if fault or entry is None:
             faults[block.key] = fault
         else:
