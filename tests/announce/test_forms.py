@@ -165,6 +165,9 @@ def test_every_language_has_a_feed_with_every_version(site: Path) -> None:
             assert link is not None
             path = link.attrib["href"].removeprefix("https://mozaik.example/announcements/")
             assert (site / path).is_file()
+            authors = {str(name.text) for name in entry.findall(f"{ATOM}author/{ATOM}name")}
+            assert "Europol, European Cybercrime Centre (EC3)" in authors
+            assert "Policija, Generalna policijska uprava, Uprava kriminalistične policije" in authors
 
 
 def test_a_chart_draws_its_table_and_nothing_acts_in_it() -> None:

@@ -184,11 +184,12 @@ def _shown(version: SealedAnnouncement, language: str) -> str:
 def _entry(version: SealedAnnouncement, language: str, words: Words) -> Entry:
     announcement, shown = version.announcement, _shown(version, language)
     text = announcement.text(shown)
+    names = {named.authority: named.name for named in announcement.authorities}
     return Entry(
         path=f"{folder_of(version)}/{shown}.html",
         language=shown,
         title=f"{text.title} ({words.say('page.version', number=announcement.version)})",
         summary=text.lead,
         at=announcement.embargo,
-        authors=tuple(announcement.publishers),
+        authors=tuple(names.get(authority, authority) for authority in announcement.publishers),
     )
