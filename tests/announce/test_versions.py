@@ -252,6 +252,18 @@ def test_each_person_checks_the_text_by_what_that_authority_may_know(tmp_path: P
     assert not draft.with_suffix("").exists()
 
 
+def test_a_file_that_is_exchanged_after_it_was_checked_is_not_signed(
+    tmp_path: Path, sets: list[SealedSet]
+) -> None:
+    told = checked(write_draft(tmp_path / "d"), sets).announcement()
+    forms = render(told)
+    looked_at = drafted(tmp_path / "a.announcement.draft", told, forms)
+    exchanged = drafted(tmp_path / "b.announcement.draft", told, forms | {"en.txt": b"x"})
+    with pytest.raises(RefusedError, match="another one than was checked"):
+        approve_version(exchanged, key_of("SI-GPD"), TRUST, looked_at=inspect_version(looked_at, TRUST))
+    assert not exchanged.with_suffix("").exists()
+
+
 def test_nobody_approves_without_reading_as_the_own_authority(tmp_path: Path, sets: list[SealedSet]) -> None:
     folder, draft = write_draft(tmp_path / "d"), tmp_path / "a.announcement.draft"
     for made in (making(folder, sets), approving(folder, sets, "SI-GPD")):

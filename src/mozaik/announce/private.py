@@ -5,8 +5,8 @@ somebody else's silent row holds it. What has the form of an identifier is refus
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -46,12 +46,17 @@ class PrivateKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PrivateWords:
-    """Names, names of one word, identifiers (in Latin) and places that a reader may know of."""
+    """Names, names of one word, identifiers (in Latin) and places that a reader may know of.
 
-    names: frozenset[Phrase] = frozenset()
+    Names stand under everything that may meet their last word, which is rarer, places under that of their
+    first; `place_stems` are those of places of one word, with which an adjective may begin.
+    """
+
+    names: Mapping[str, Sequence[Phrase]] = field(default_factory=dict)
     family_names: frozenset[str] = frozenset()
     identifiers: frozenset[str] = frozenset()
-    places: frozenset[Phrase] = frozenset()
+    places: Mapping[str, Sequence[Phrase]] = field(default_factory=dict)
+    place_stems: tuple[str, ...] = ()
 
     @classmethod
     def of(
@@ -59,15 +64,13 @@ class PrivateWords:
     ) -> "PrivateWords":
         """What is looked for in a text, made of names, identifiers and places as records write them."""
         phrases = {phrase for person in persons for phrase in _phrases(person)}
+        located = [phrase for phrase in map(keys_of_name, places) if phrase]
         return cls(
-            frozenset(phrase for phrase in phrases if len(phrase) > 1),
+            _by_word((phrase for phrase in phrases if len(phrase) > 1), -1),
             frozenset(key for phrase in phrases if len(phrase) == 1 for key in _alone(phrase[0])),
             frozenset(latin_of(text) for text in identifiers if len(text) >= _SHORTEST),
-            frozenset(
-                place if len(place) > 1 else (_alone(place[0]),)
-                for place in map(keys_of_name, places)
-                if place
-            ),
+            _by_word((place if len(place) > 1 else (_alone(place[0]),) for place in located), 0),
+            tuple(stem for place in located if len(place) == 1 for stem in _long_stems(place[0])),
         )
 
 
@@ -98,7 +101,9 @@ def given_away(text: str, private: PrivateWords) -> Iterator[PrivateKind]:
         yield PrivateKind.FAMILY_NAME
     if find(text) or _identifiers_of(text) & private.identifiers:
         yield PrivateKind.IDENTIFIER
-    if any(_is_told(place, said) for place in private.places):
+    if any(_is_told(place, said) for place in _within_reach(private.places, said)) or any(
+        key.startswith(private.place_stems) for _, keys in said for key in keys
+    ):
         yield PrivateKind.PLACE
 
 
@@ -122,10 +127,19 @@ def _identifiers_of(text: str) -> set[str]:
     return {word.strip(".,;:!?()»«„“”\"'") for word in plain.split()} | set(re.findall(r"\w+", plain))
 
 
-def _within_reach(names: Iterable[Phrase], said: Said) -> Iterator[Phrase]:
-    """The names of which every word may stand somewhere in a text."""
+def _by_word(phrases: Iterable[Phrase], number: int) -> Mapping[str, Sequence[Phrase]]:
+    """Phrases by everything that may meet their word of this number."""
+    by_key: dict[str, list[Phrase]] = {}
+    for phrase in phrases:
+        for key in phrase[number]:
+            by_key.setdefault(key, []).append(phrase)
+    return by_key
+
+
+def _within_reach(phrases: Mapping[str, Sequence[Phrase]], said: Said) -> Iterable[Phrase]:
+    """The names or places of which one word may stand somewhere in a text."""
     keys = frozenset().union(*(each for _, each in said))
-    return (name for name in names if all(word & keys for word in name))
+    return dict.fromkeys(phrase for key in keys for phrase in phrases.get(key, ()))
 
 
 def _is_named(name: Phrase, said: Said) -> bool:
@@ -156,12 +170,17 @@ def _is_told(place: Phrase, said: Said) -> bool:
 
 
 def _ends(place: Phrase, near: Said) -> bool:
-    """Whether the last word of a place is met (a short one by a capital), or begins it: Zagreb, zagrebški."""
+    """Whether the last word of a place is met (one short word by a capital), or begins a longer one."""
     word, keys = near[-1]
     if place[-1] & keys and (len(place) > 1 or len(word) >= _SHORTEST or word[:1].isupper()):
         return True
-    begun = tuple(key.removesuffix(STEM) for key in place[-1])
-    return any(key.startswith(tuple(stem for stem in begun if len(stem) > _SHORTEST)) for key in keys)
+    stems = tuple(_long_stems(place[-1]))
+    return len(place) > 1 and any(key.startswith(stems) for key in keys)
+
+
+def _long_stems(keys: Keys) -> Iterator[str]:
+    """With what a longer word may begin: Maribor of mariborski."""
+    yield from (stem for key in keys if len(stem := key.removesuffix(STEM)) > _SHORTEST)
 
 
 def _terms_known(sealed_set: SealedSet, readings: Sequence[tuple[Reader, Use]], on: date) -> frozenset[int]:

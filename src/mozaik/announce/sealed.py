@@ -83,12 +83,16 @@ def manifest_of(announcement: Announcement, created_at: str) -> Manifest:
 
 
 def approve_version(
-    draft: Path, key: SigningKey, trust: TrustStore, target: Path | None = None
+    draft: Path,
+    key: SigningKey,
+    trust: TrustStore,
+    target: Path | None = None,
+    looked_at: SealedAnnouncement | None = None,
 ) -> SealedAnnouncement:
     """Add a person's approval to a draft; the second one writes `target`, by default without `.draft`.
 
-    RefusedError for a file that is complete or would be overwritten; raises as `add_signature`, such as for a
-    second person of the same authority.
+    RefusedError for a file that is complete, would be overwritten, or is another one than was looked at;
+    raises as `add_signature`, such as for a second person of the same authority.
     """
     with one_at_a_time(draft):  # or of two who approve at once one would be lost
         inspected = inspect_version(draft, trust)
@@ -96,6 +100,11 @@ def approve_version(
             raise RefusedError(
                 "both authorities have approved it already", where=str(draft),
                 remedy="publish it: mozaik announce publish",
+            )  # fmt: skip
+        if looked_at and inspected.verified.manifest != looked_at.verified.manifest:
+            raise RefusedError(
+                "the file is another one than was checked", where=str(draft),
+                why="it was changed in the meantime", remedy="have it checked again: mozaik announce approve",
             )  # fmt: skip
         path = (target or draft.with_name(draft.name.removesuffix(".draft"))) if inspected.signers else draft
         refuse_folder(path)

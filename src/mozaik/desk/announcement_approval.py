@@ -57,7 +57,7 @@ def approve_drafted(
     inspected = inspect_version(first, making.trust)
     if not inspected.is_complete:  # a complete one is refused below, for its own reason
         _require_the_same(inspected, check_announcement(making).announcement())
-    return approve_version(first, key, making.trust, target)
+    return approve_version(first, key, making.trust, target, looked_at=inspected)
 
 
 def _require_reader(making: Making, key: SigningKey) -> None:
