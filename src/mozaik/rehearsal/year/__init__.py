@@ -12,6 +12,7 @@ from random import Random
 from mozaik.progress import Step as Progress
 from mozaik.rehearsal.stage import Stage
 from mozaik.rehearsal.year.again import compare_ends, keep_all_safe
+from mozaik.rehearsal.year.amending import decide_on_ticket
 from mozaik.rehearsal.year.asking import answer_all, ask_about_contact, ask_about_ticket
 from mozaik.rehearsal.year.cast import Parties, parties_of
 from mozaik.rehearsal.year.confirming import settle
@@ -38,6 +39,7 @@ _ACTS: Sequence[tuple[Callable[[Play, datetime], None], int]] = (
     (ask_about_ticket, 20),
     (ask_about_contact, 21),
     (answer_all, 23),
+    (decide_on_ticket, 30),
     (give_packages, 60),
     (withdraw, 200),
     (recall, 201),

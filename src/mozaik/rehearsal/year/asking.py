@@ -33,7 +33,7 @@ TICKET, PERSON, DANGER = "ticket", "contact", "third question"
 def ask_about_ticket(play: Play, now: datetime) -> None:
     """The lead has a ticket of a hit and asks its owner, who sees at the joint node what it stands for."""
     lead, other, joint = play.parties.all
-    ticket = _ticket(play, now)
+    ticket = ticket_of_shared(play, now)
     _ask(play, replace(_question(play, TICKET, now), ticket=ticket), now)
     for reader, asker in ((other, lead), (lead, other), (joint, lead), (other, joint)):
         play.diary.note(Step.TICKET, reader, _rows_behind(play, reader, asker, ticket, now))
@@ -128,7 +128,7 @@ def _line_of(case: Case) -> str:
     return f"{case.asker} asked about {case.request.own_reference}{steps}"
 
 
-def _ticket(play: Play, now: datetime) -> str:
+def ticket_of_shared(play: Play, now: datetime) -> str:
     """The ticket that the lead was given for the participant's side of the shared file."""
     lead = play.parties.lead
     known = look_at_reading(play.nodes.by_name[lead], play.look(lead, now), play.nodes.keys)

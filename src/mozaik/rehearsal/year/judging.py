@@ -16,7 +16,7 @@ REJECTED = frozenset({f"digest file {SHARED}", f"digest file {HIDDEN}"})
 def read_there(play: Play, now: datetime) -> None:
     """The joint node tells each national one what it may know; its analyst looks at that, at home."""
     for name in play.parties.national:
-        _bring_reading(play, name, now)
+        bring_reading(play, name, now)
         known = look_at_reading(play.nodes.by_name[name], play.look(name, now), play.nodes.keys)
         play.diary.note(Step.READING, name, map(play.line_of, known.hits))
 
@@ -37,11 +37,12 @@ def judge_there(play: Play, now: datetime) -> None:
         reading = read(play.joint.folder, play.ask(name, now), play.nodes.keys)
         play.diary.note(Step.JUDGEMENT, name, (f"{play.line_of(hit)} {hit.status}" for hit in reading.hits))
     for name in play.parties.national:
-        _bring_reading(play, name, now)
+        bring_reading(play, name, now)
         if knows_the_same(play, name, now):
             play.diary.note(Step.JUDGEMENT, name, ["the same at home"])
 
 
-def _bring_reading(play: Play, name: str, now: datetime) -> None:
+def bring_reading(play: Play, name: str, now: datetime) -> None:
+    """Let the joint node tell a national one what is new for it, and carry that there."""
     give_reading(play.joint, play.ask_for(name, now), play.nodes.keys)
     play.nodes.exchange(play.parties.joint, name, now)

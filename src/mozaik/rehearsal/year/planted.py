@@ -100,6 +100,7 @@ def _asked(parties: Parties) -> dict[Step, Iterable[Fact]]:
             (other, f"{lead} asks about selector private contact"),
             *((name, f"{lead} asked about {about}") for name in parties.national for about in cases),
         ],
+        Step.AMENDMENT: [(lead, f"is told in full of {FILE}")],
         Step.ANSWER: [
             *((name, f"has {given}") for name in parties.national),
             *(

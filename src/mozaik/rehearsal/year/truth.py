@@ -28,6 +28,7 @@ class Step(StrEnum):
     TICKET = "ticket"
     REQUEST = "request"
     ANSWER = "answer"
+    AMENDMENT = "amendment"
     PACKAGE = "package"
     WITHDRAWAL = "withdrawal"
     RECALL = "recall"
