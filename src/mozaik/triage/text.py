@@ -17,6 +17,7 @@ from mozaik.triage.embedded import read_embedded
 from mozaik.triage.facts import SelectorFacts
 from mozaik.triage.links import LinkTally, link_columns
 from mozaik.triage.mail import read_texts
+from mozaik.triage.office import holds_objects, texts_as_seen
 
 MAX_TEXT = 64 << 20
 """Bytes of one text that are searched; what follows is not, and a note says so."""
@@ -91,7 +92,8 @@ def search_text(content: bytes | bytearray, tally: Tally, alive: Alive = lambda 
     mail = read_texts(content)
     embedded = [read_embedded(text) for text in mail.texts]
     searched = 0
-    for text in (*mail.texts, *(text for values in embedded for text in values.texts)):
+    seen = [text for part in mail.texts for text in texts_as_seen(part)]
+    for text in (*seen, *(text for values in embedded for text in values.texts)):
         for piece in _pieces(text):
             tally.search(piece)
             searched += len(piece)
@@ -101,6 +103,8 @@ def search_text(content: bytes | bytearray, tally: Tally, alive: Alive = lambda 
     notes = ["attachments of the mail are not searched"] if mail.left_out else []
     if any(values.binary for values in embedded):
         notes.append(_BINARY_OF_LIST)
+    if any(map(holds_objects, mail.texts)):
+        notes.append("pictures and objects inside the document are not searched")
     return notes
 
 
