@@ -38,7 +38,10 @@ class ContentError(Exception):
 
 @dataclass(slots=True)
 class Content:
-    """A content after its one reading: digests as hex, size in bytes, type, and its bytes when needed."""
+    """A content after its one reading: digests as hex, size in bytes, type, and its bytes when needed.
+
+    `log` is the write-ahead log of a database in that mode: empty for none, None where nobody can look.
+    """
 
     md5: str
     sha1: str
@@ -46,6 +49,7 @@ class Content:
     size: int
     mime: str
     data: bytearray | None
+    log: bytes | None = None
 
 
 class Budget:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import BinaryIO
 
-from mozaik.errors import InvalidInputError
+from mozaik.errors import InvalidInputError, MozaikError
 from mozaik.intake import Acquisition, Doubt, Entry, archive
 from mozaik.selectors import normalise
 from mozaik.triage import file_type
@@ -19,6 +19,7 @@ from mozaik.triage.faults import FAULTS
 from mozaik.triage.picture import NotDecodableError, read_picture
 from mozaik.triage.protocol import LONGEST_VALUE, MAX_ROWS, Json, Message
 from mozaik.triage.text import NotReadableError, Tally, search_database, search_property_list, search_text
+from mozaik.triage.write_ahead import MAX_LOG, UNREADABLE, in_log_mode
 
 NOT_LISTED = "archive not expanded: it cannot be listed"
 ALIVE_WHILE_SEARCHING = 2 << 20
@@ -53,6 +54,7 @@ def examine(entry: Entry, say: Say, budget: Budget, region: str | None = None) -
     elif content.mime in file_type.PICTURES and any(doubt.is_mixed for doubt in doubts):
         notes["picture not compared: a part of its content is not its own"] = None
     else:
+        content.log = _log_of(entry, content)
         notes |= dict.fromkeys(_look_inside(content, say, Tally(region)))
     if content.mime in file_type.ARCHIVES and entry.container and not entry.expand:
         notes["not searched: an archive inside an archive, not opened"] = None
@@ -113,6 +115,21 @@ def _doubts(entry: Entry) -> tuple[Doubt, ...]:
         return entry.doubts()
     except OSError:
         return ()
+
+
+def _log_of(entry: Entry, content: Content) -> bytes | None:
+    """The write-ahead log beside a database in that mode; of one that cannot be read, no log."""
+    is_logged = content.mime == file_type.DATABASE and content.data is not None and in_log_mode(content.data)
+    if not is_logged or entry.beside is None:
+        return None
+    try:
+        stream = entry.beside(b"-wal")
+        if stream is None:
+            return b""
+        with stream:
+            return stream.read(MAX_LOG + 1)
+    except (MozaikError, *FAULTS):
+        return UNREADABLE
 
 
 def _acquisition_message(stated: Acquisition) -> Message:
@@ -182,7 +199,7 @@ def _parse(content: Content, tally: Tally, say: Say) -> Iterator[str]:
     elif content.mime == file_type.DATABASE:
         if content.data is None:
             raise NotReadableError("database not readable: larger than allowed")
-        yield from search_database(content.data, tally, _alive(content, say))
+        yield from search_database(content.data, tally, _alive(content, say), content.log)
     elif content.mime == file_type.PROPERTY_LIST:
         if content.data is None:
             raise NotReadableError("property list not readable: larger than allowed")

@@ -24,6 +24,8 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"ID3", "audio/mpeg"),
     (b"fLaC", "audio/flac"),
     (b"SQLite format 3\x00", "application/vnd.sqlite3"),
+    (b"\x37\x7f\x06\x82", "application/x-sqlite-wal"),
+    (b"\x37\x7f\x06\x83", "application/x-sqlite-wal"),
     (b"%PDF-", "application/pdf"),
     (b"PK\x03\x04", "application/zip"),
     (b"PK\x05\x06", "application/zip"),
@@ -51,6 +53,8 @@ ARCHIVES = frozenset(
 )
 """The types that may be opened one level further."""
 _UNSEARCHED = {
+    "application/x-sqlite-wal": "not searched: a write-ahead log,"
+    " which is read with its database where that is beside it",
     "application/pdf": "not searched: a PDF",
     "application/x-ole-storage": "not searched: an office document or message of the old form (OLE)",
     "application/x-elf": "not searched: a program",

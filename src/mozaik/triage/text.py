@@ -1,7 +1,7 @@
 """Text and databases -> selectors; runs in the child only.
 
-A text is cut at line ends into pieces, so that no selector is cut. A database is opened from a copy in memory
-without its write-ahead log; nothing in it is executed: reading is all that is allowed. What is read is
+A text is cut at line ends into pieces, so that no selector is cut. A database is opened from a copy in
+memory, with its write-ahead log; nothing in it is executed: reading is all that is allowed. What is read is
 bounded by amounts and never by a clock, so that one file gives the same on every machine.
 """
 
@@ -18,6 +18,7 @@ from mozaik.triage.facts import SelectorFacts
 from mozaik.triage.links import LinkTally, link_columns
 from mozaik.triage.mail import read_texts
 from mozaik.triage.office import holds_objects, texts_as_seen
+from mozaik.triage.write_ahead import MAX_LOG, LogError, in_log_mode, lay_over
 
 MAX_TEXT = 64 << 20
 """Bytes of one text that are searched; what follows is not, and a note says so."""
@@ -135,15 +136,15 @@ def _pieces(text: str) -> Iterator[str]:
         at = end
 
 
-def search_database(content: bytearray, tally: Tally, alive: Alive = lambda _count: None) -> list[str]:
-    """Add the selectors in all texts of all tables of a SQLite database; returns notes.
+def search_database(
+    content: bytearray, tally: Tally, alive: Alive = lambda _count: None, log: bytes | None = None
+) -> list[str]:
+    """Add the selectors in all texts of all tables of a SQLite database and its log; returns notes.
 
-    NotReadableError when it is not a database that can be read.
+    `log` is its write-ahead log, empty for none, None where nobody can look. NotReadableError when it
+    is not a database that can be read.
     """
-    notes = []
-    if content[18:20] == b"\x02\x02":
-        content[18:20] = b"\x01\x01"
-        notes.append("database in write-ahead mode: changes that lie only in its -wal file are not read")
+    notes = _read_log(content, log) if in_log_mode(content) else []
     if missing := _missing_bytes(content):
         content.extend(bytes(missing))
         notes.append("database cut off: pages that it counts are not there")
@@ -164,6 +165,22 @@ def search_database(content: bytearray, tally: Tally, alive: Alive = lambda _cou
         notes.append("binary values (BLOBs) of the database are not searched")
     if virtual:
         notes.append("virtual tables of the database are not searched")
+    return notes
+
+
+def _read_log(content: bytearray, log: bytes | None) -> list[str]:
+    """Lay a log over its database, which is in write-ahead mode no more; returns what of it was not read."""
+    notes = []
+    if log is None:
+        notes.append("database in write-ahead mode: changes that lie only in its -wal file are not read")
+    elif len(log) > MAX_LOG:
+        notes.append("its write-ahead log is larger than allowed, not read")
+    elif log:
+        try:
+            lay_over(content, log, MAX_DATABASE)
+        except LogError:
+            notes.append("its write-ahead log is damaged or of another database, not read")
+    content[18:20] = b"\x01\x01"
     return notes
 
 

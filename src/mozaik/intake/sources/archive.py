@@ -148,7 +148,17 @@ def _zip_entry(
         zone_known=member.zone_known,
         expand=expand,
         obstacle=obstacle,
+        beside=lambda ending: _open_zip_member(stream, member.raw_name + ending, container),
     )
+
+
+def _open_zip_member(stream: BinaryIO, raw_name: bytes, container: str) -> BinaryIO | None:
+    """The last plain member of a name; None where there is none."""
+    sought = None
+    for member in zip_directory.read_members(stream, container):
+        if member.raw_name == raw_name and not member.encrypted and not stat.S_ISLNK(member.mode):
+            sought = member
+    return None if sought is None else zip_directory.open_member(stream, sought)
 
 
 def _zip_name(member: zip_directory.Member) -> str:

@@ -8,7 +8,7 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import cast
+from typing import BinaryIO, cast
 
 from mozaik.intake.source import Doubt, Entry, Foreign, instant, place_name
 from mozaik.intake.sources import ewf
@@ -146,7 +146,19 @@ class Walk:
             expand=True,
             obstacle=obstacle,
             doubts=lambda: tuple(self._doubts(name)),
+            beside=None if name.deleted else lambda ending: self._open_beside(name.place + ending),
         )
+
+    def _open_beside(self, place: bytes) -> BinaryIO | None:
+        """A regular file for reading that is there; None where there is none."""
+        try:
+            item = self._system.open("/" + place.decode())
+        except (OSError, UnicodeDecodeError):
+            return None
+        meta = item.info.meta
+        if meta is None or meta.type != self._tsk.TSK_FS_META_TYPE_REG:
+            return None
+        return io.BufferedReader(_Content(item, meta.size), _BLOCK)
 
     def _obstacle(self, name: _Name) -> str:
         tsk, meta, deleted = self._tsk, name.meta, name.deleted

@@ -81,7 +81,20 @@ def _entry(top: bytes, relative: bytes) -> Entry:
         zone_known=True,
         seekable=True,
         expand=True,
+        beside=lambda ending: _open_beside(top, relative + ending),
     )
+
+
+def _open_beside(top: bytes, relative: bytes) -> BinaryIO | None:
+    """A regular file for reading; None where there is none."""
+    try:
+        stream = _open(top, relative)
+    except FileNotFoundError:
+        return None
+    if stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+        return stream
+    stream.close()
+    return None
 
 
 def _open(top: bytes, relative: bytes) -> BinaryIO:
