@@ -223,6 +223,27 @@ def test_article_16_cross_checks_what_a_request_brings_under_its_terms(nodes: No
     assert [SI in other.authorities for other in others] == [False], "silent to everybody else"
 
 
+def test_a_request_tells_who_is_asked_nothing_of_what_is_silent_to_it(nodes: Nodes) -> None:
+    """Two worlds: a third authority's silent set holds what is asked about, or it does not."""
+    row = selector_row("email", "ana@mail.example")
+    silent = [terms_of(EU, disclosure=Disclosure.SILENT)]
+    own = nodes.make("HR-MUP.1", {"selectors": [row]}).path
+    third = nodes.make("EU-EC3.1", {"selectors": [row]}, terms=silent).path
+    nodes.make.trust.save(nodes.trust)
+    nodes.take(HR, own)
+    name = asked(nodes, AskedSelector("email", "ana@mail.example"))
+    worlds = []
+    for files in ((), (third,)):
+        nodes.take(HR, *files)
+        nodes.run(HR)
+        operation, node = nodes.work(HR).operation, nodes.by_name[HR]
+        asking = Asking.of(operation, HR, "HR-MUP/eva", "request", nodes.moment)
+        case = case_of(node, name, nodes.keys)
+        worlds.append((case, hits_of(node, case, asking, nodes.keys), list((node.out / HR / SI).glob("0*"))))
+    assert worlds[0] == worlds[1]
+    assert len(worlds[0][1]) == 1
+
+
 def test_article_16_follows_up_in_time(nodes: Nodes) -> None:
     """The clock goes on at both nodes and after a restart, and who is due first stands first."""
     slow = asked(nodes, urgency=Urgency.OTHER, answer_by=answer_by(NOW, Urgency.OTHER, Clocks()))
