@@ -142,3 +142,34 @@ def test_a_log_that_breaks_off_is_read_to_its_last_commit(chat: tuple[Path, set[
         lay_over(bytearray(before), log, 4096)
     with pytest.raises(LogError):
         lay_over(bytearray(before), log[:20], 1 << 26)
+
+
+def test_a_frame_that_is_damaged_ends_the_log_there(chat: tuple[Path, set[str]]) -> None:
+    """What is laid over is what a log that ends before the damage gives."""
+    before = (chat[0] / "chat.db").read_bytes()
+    log = (chat[0] / "chat.db-wal").read_bytes()
+    frame = 24 + 4096
+    for place in range(32 + 24, len(log), 3 * frame + 701):
+        damaged, cut = bytearray(log), log[: 32 + (place - 32) // frame * frame]
+        damaged[place] ^= 1
+        content, expected = bytearray(before), bytearray(before)
+        lay_over(content, bytes(damaged), 1 << 26)
+        lay_over(expected, cut, 1 << 26)
+        assert content == expected
+
+
+def test_a_database_that_shrank_in_its_log_is_as_long_as_its_last_commit(tmp_path: Path) -> None:
+    base = sqlite3.connect(tmp_path / "chat.db")
+    base.execute("PRAGMA journal_mode=wal")
+    base.execute("CREATE TABLE message (body TEXT)")
+    base.executemany("INSERT INTO message VALUES (?)", [("gone@example.org " * 200,)] * 40)
+    base.commit()
+    base.execute("PRAGMA wal_checkpoint(truncate)")
+    base.execute("DELETE FROM message WHERE rowid > 1")
+    base.commit()
+    base.execute("VACUUM")
+    content = bytearray((tmp_path / "chat.db").read_bytes())
+    lay_over(content, (tmp_path / "chat.db-wal").read_bytes(), 1 << 26)
+    (pages,) = base.execute("PRAGMA page_count").fetchone()
+    assert len(content) == 4096 * pages < (tmp_path / "chat.db").stat().st_size
+    base.close()
