@@ -193,6 +193,21 @@ def assert_groups(reading: Reading, rows: Sequence[Picture], reader: str) -> Non
     assert set(codes.values()) == told
 
 
+def test_each_item_of_a_picture_is_told_that_is_near_another(tmp_path: Path) -> None:
+    """The nearest pairs lead from one of two items of the centre; the pair for its other item is told too."""
+    centre, kept = bytes(32), terms_of("SI-GPD")
+    around = [changed(centre, range(4 * at, 4 * at + 4)) for at in range(8)]
+    other = changed(around[0], (100, 101))
+    rows = [Picture("SI-GPD", item, centre, kept, b"one file") for item in ("ITEM-1", "ITEM-2")]
+    rows += [Picture("SI-GPD", "ITEM-1", value, kept) for value in around]
+    rows.append(Picture("SI-GPD", "ITEM-2", other, kept))
+    work = cross_checked(tmp_path, rows)
+    reading = read_hits(work, asks(work, "SI-GPD"))
+    units = {holder.unit for hit in reading.hits for holder in hit.holders if holder.value == centre.hex()}
+    assert units == {"ITEM-1", "ITEM-2"}
+    assert len(reading.hits) == len(around) + 2
+
+
 def test_a_silent_picture_connects_no_two_groups(tmp_path: Path) -> None:
     draw = random.Random(1)
     frames = film(draw, 25, 8)
