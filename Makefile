@@ -10,7 +10,7 @@ help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
 demo: setup system ## play a whole synthetic operation below demo/
-	$(BIN)/mozaik rehearse --replace demo
+	$(BIN)/mozaik rehearse --exchange --replace demo
 
 hub: setup system ## the hub on this machine, with a rehearsal: http://localhost:8000
 	$(BIN)/mozaik hub demo

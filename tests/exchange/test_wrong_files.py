@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mozaik.exchange import Envelope, Numbered, Way, write_delivery, write_document
+from mozaik.exchange import DOCUMENTS, Envelope, Numbered, Way, write_delivery, write_document
 from mozaik.moments import utc_text
 from mozaik.node import Checker, Received
 from mozaik.node.identity import key_of
@@ -24,6 +24,10 @@ CONTENTS: dict[Kind, object] = {
     Kind.ANSWER: golden.ANSWER,
     Kind.AMENDMENT: golden.AMENDMENT,
     Kind.RECALL: golden.RECALL,
+    Kind.OUTCOME: golden.OUTCOME,
+    Kind.NOTICE: golden.NOTICE,
+    Kind.URGENT: golden.URGENT,
+    Kind.SAFEGUARDING: golden.SAFEGUARDING,
 }
 """A document of each kind from SI to HR."""
 EDITION = "Mozaik 2023"
@@ -93,6 +97,10 @@ WRONG: dict[str, tuple[Wrong, str]] = {
         "of another edition",
     ),
 }  # fmt: skip
+
+
+def test_every_kind_is_sent() -> None:
+    assert set(CONTENTS) == set(DOCUMENTS)
 
 
 def sentence(received: Received) -> str:

@@ -45,7 +45,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
     folder = tmp_path_factory.mktemp("rehearsal")
     plan = make_plan(load_scenario("mozaik-2023"), seed=11, scale=0.25)
     with chdir(folder.parent):
-        yield plan, rehearse(plan, Path(folder.name), lambda title: unseen, workers=2)
+        yield plan, rehearse(plan, Path(folder.name), lambda title: unseen, workers=2, exchange=True)
 
 
 def trust_of(outcome: Outcome) -> TrustStore:

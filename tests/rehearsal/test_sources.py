@@ -227,8 +227,8 @@ def test_the_same_seed_writes_the_same_sources_paper_and_truth(
         assert (in_folder(one) == in_folder(two)) if one.is_dir() else (one.read_bytes() == two.read_bytes())
     for name in ("terms", "lists"):
         assert in_folder(stage.folder / name) == in_folder(other.folder / name)
-    write_truth(plan, tmp_path / "a.json")
-    write_truth(again, tmp_path / "b.json")
+    write_truth(plan, tmp_path / "a.json", exchange=True)
+    write_truth(again, tmp_path / "b.json", exchange=True)
     assert (tmp_path / "a.json").read_bytes() == (tmp_path / "b.json").read_bytes()
 
 

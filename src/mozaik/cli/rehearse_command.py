@@ -29,10 +29,18 @@ from mozaik.rehearsal import (
     show_default="cores",
     help="Parser children.",
 )
+@click.option("--exchange", is_flag=True, help="Also play a year of exchange between three nodes.")
 @click.option("--replace", is_flag=True, help="Remove an earlier rehearsal in DIR first.")
 @json_option
 def command(
-    folder: Path, scenario: str, seed: int, scale: float, workers: int, replace: bool, as_json: bool
+    folder: Path,
+    scenario: str,
+    seed: int,
+    scale: float,
+    workers: int,
+    exchange: bool,
+    replace: bool,
+    as_json: bool,
 ) -> int:
     """Play a joint operation from seized items to released packages, below DIR.
 
@@ -43,6 +51,7 @@ def command(
     \b
     Examples:
       mozaik rehearse demo
+      mozaik rehearse --exchange --replace demo
       mozaik rehearse --seed 7 --scale 3 /tmp/rehearsal
       mozaik rehearse --scenario my-operation.toml --replace demo
     """
@@ -52,7 +61,7 @@ def command(
         click.echo(f"{played.title}\n{played.synthetic}\n")
     plan = make_plan(played, seed, scale)
     with progress_steps(quiet=as_json) as progress:
-        outcome = rehearse(plan, folder, progress, workers)
+        outcome = rehearse(plan, folder, progress, workers, exchange=exchange)
     write_outcome(outcome)
     if as_json:
         echo_json(outcome_json(outcome))

@@ -34,7 +34,6 @@ def outcome_text(outcome: Outcome) -> str:
         *_announcements(outcome),
         "",
         *_year(outcome.year),
-        "",
         _verdict(outcome),
         "",
         *_next(outcome.folder, outcome.packages[0].recipient if outcome.packages else "AUTHORITY"),
@@ -128,7 +127,7 @@ def _year(scores: Sequence[StepScore]) -> list[str]:
     for score in scores:
         numbers = (score.planted, score.came, len(score.missed), len(score.false), len(score.leaked))
         lines.append(f"{score.step:14}" + "".join(f"{number:>10}" for number in numbers))
-    return lines
+    return [*lines, ""] if scores else []
 
 
 def _verdict(outcome: Outcome) -> str:

@@ -27,7 +27,7 @@ from mozaik.rehearsal.planting import plant_overlaps
 from mozaik.rehearsal.realities import plant_realities
 from mozaik.rehearsal.scenario import Scenario
 from mozaik.rehearsal.sealing import SealedFiles, seal_everything
-from mozaik.rehearsal.stage import set_stage
+from mozaik.rehearsal.stage import Stage, set_stage
 from mozaik.rehearsal.told import Told, what_was_counted, what_was_told
 from mozaik.rehearsal.year import StepScore, parties_of, play_year, truth_json
 
@@ -79,11 +79,16 @@ def make_plan(scenario: Scenario, seed: int, scale: float) -> Plan:
     return plan
 
 
-def rehearse(plan: Plan, folder: Path, progress: Progress, workers: int) -> Outcome:
-    """Play the operation of a plan below an empty folder and compare the outcome with the truth."""
+def rehearse(
+    plan: Plan, folder: Path, progress: Progress, workers: int, *, exchange: bool = False
+) -> Outcome:
+    """Play the operation of a plan below an empty folder and compare the outcome with the truth.
+
+    With `exchange` three nodes play the year after it, too.
+    """
     now = plan.scenario.announced_at
     stage = set_stage(plan, folder, progress("Writing seized items"))
-    write_truth(plan, folder / "truth.json")
+    write_truth(plan, folder / "truth.json", exchange=exchange)
     before = play_before_the_day(plan, stage)
     sealed = seal_everything(plan, stage, workers, progress("Triage and sealing"))
     play_node(stage, sealed, progress("Receiving sealed files"), progress("Cross-check"))
@@ -96,11 +101,15 @@ def rehearse(plan: Plan, folder: Path, progress: Progress, workers: int) -> Outc
     told = [*what_was_told(plan, readings, packages), *what_was_counted(plan, counted.figures)]
     announcements = announce(plan, stage, contributions, progress("Announcements"))
     kept_out = is_kept_out(stage, sealed.earlier)
-    year = play_year(stage, parties_of(plan.scenario), plan.rng, progress("Year of exchange"))
+    year = _play_year(plan, stage, progress) if exchange else ()
     return Outcome(
         folder, plan.scenario, before, sealed, scores, decoys, told, kept_out, packages, counted.figures,
         announcements, year,
     )  # fmt: skip
+
+
+def _play_year(plan: Plan, stage: Stage, progress: Progress) -> Sequence[StepScore]:
+    return play_year(stage, parties_of(plan.scenario), plan.rng, progress("Year of exchange"))
 
 
 def empty_folder(folder: Path, replace: bool) -> None:
@@ -120,14 +129,14 @@ def empty_folder(folder: Path, replace: bool) -> None:
     folder.mkdir(parents=True, exist_ok=True)
 
 
-def write_truth(plan: Plan, path: Path) -> None:
+def write_truth(plan: Plan, path: Path, *, exchange: bool) -> None:
     """Write every planted overlap and decoy as JSON, each list of holders as (authority, unit)."""
     truth = {
         "about": plan.scenario.synthetic,
         "planted": [_planted_json(overlap) for overlap in plan.truth],
         "decoys": [_planted_json(decoy) for decoy in plan.decoys],
         "conflicts": [{"kind": clash.kind, "sides": clash.sides} for clash in plan_raids(plan).clashes],
-        "year": truth_json(parties_of(plan.scenario)),
+        "year": truth_json(parties_of(plan.scenario)) if exchange else None,
     }
     path.write_text(json.dumps(truth, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 

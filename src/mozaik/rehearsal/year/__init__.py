@@ -17,6 +17,7 @@ from mozaik.rehearsal.year.asking import answer_all, ask_about_contact, ask_abou
 from mozaik.rehearsal.year.cast import Parties, parties_of
 from mozaik.rehearsal.year.confirming import settle
 from mozaik.rehearsal.year.contributing import contribute, seize
+from mozaik.rehearsal.year.following import follow_up, raise_and_help
 from mozaik.rehearsal.year.judging import judge_there, read_there
 from mozaik.rehearsal.year.nodes import nodes_of
 from mozaik.rehearsal.year.packing import give_packages
@@ -40,7 +41,9 @@ _ACTS: Sequence[tuple[Callable[[Play, datetime], None], int]] = (
     (ask_about_contact, 21),
     (answer_all, 23),
     (decide_on_ticket, 30),
+    (raise_and_help, 40),
     (give_packages, 60),
+    (follow_up, 180),
     (withdraw, 200),
     (recall, 201),
     (settle, 300),

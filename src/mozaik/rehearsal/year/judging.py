@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from mozaik.desk import Verdict, read
-from mozaik.node import give_judgements, give_reading, judge_by_reading, look_at_reading
+from mozaik.node import give_judgements, give_reading, judge_by_reading, look_at_reading, news_from
 from mozaik.rehearsal.year.again import knows_the_same
 from mozaik.rehearsal.year.cast import HIDDEN, SHARED
 from mozaik.rehearsal.year.play import Play
@@ -16,7 +16,13 @@ REJECTED = frozenset({f"digest file {SHARED}", f"digest file {HIDDEN}"})
 def read_there(play: Play, now: datetime) -> None:
     """The joint node tells each national one what it may know; its analyst looks at that, at home."""
     for name in play.parties.national:
+        node = play.nodes.by_name[name]
+        play.nodes.exchange(play.parties.joint, name, now)
+        news = news_from(node, play.nodes.keys)
+        play.diary.note(Step.NOTICE, name, (f"{sender} has something new" for sender in news))
         bring_reading(play, name, now)
+        left = news_from(node, play.nodes.keys)
+        play.diary.note(Step.NOTICE, name, (f"{sender} has not told all that is new" for sender in left))
         known = look_at_reading(play.nodes.by_name[name], play.look(name, now), play.nodes.keys)
         play.diary.note(Step.READING, name, map(play.line_of, known.hits))
 

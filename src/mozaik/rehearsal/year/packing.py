@@ -7,6 +7,7 @@ from datetime import datetime
 from mozaik.desk import Drafting, draft, release
 from mozaik.node import State
 from mozaik.parties import Authority, PersonRef
+from mozaik.rehearsal.mishap import not_played
 from mozaik.rehearsal.stage import ANALYST
 from mozaik.rehearsal.year.play import REASON, Play
 from mozaik.rehearsal.year.truth import Step
@@ -26,6 +27,15 @@ def give_packages(play: Play, now: datetime) -> None:
         play.nodes.send(play.parties.joint, name, [released.path], now)
         play.nodes.exchange(play.parties.joint, name, now)
         play.diary.note(Step.PACKAGE, name, _packed(play, name))
+
+
+def package_at(play: Play, name: str) -> str:
+    """The id of the package that a node was given; RefusedError if it was not given one alone."""
+    listed = play.nodes.by_name[name].index.listed()
+    ids = [str(line.id) for line in listed if line.kind == Kind.PACKAGE and line.state is State.ACCEPTED]
+    if len(ids) != 1:
+        raise not_played("a node of the year has not the one package that it was given", f"it has {len(ids)}")
+    return ids[0]
 
 
 def _packed(play: Play, name: str) -> Iterator[str]:

@@ -73,6 +73,7 @@ def _contributed(parties: Parties) -> dict[Step, Iterable[Fact]]:
         ],
         Step.CONTRIBUTE: [(joint, set_id) for _, set_id in _sets(parties)],
         Step.HIT: _told(parties, parties.all, TOLD),
+        Step.NOTICE: [(name, f"{joint} has something new") for name in parties.national],
         Step.READING: _told(parties, parties.national, TOLD),
     }
 
@@ -101,6 +102,14 @@ def _asked(parties: Parties) -> dict[Step, Iterable[Fact]]:
             *((name, f"{lead} asked about {about}") for name in parties.national for about in cases),
         ],
         Step.AMENDMENT: [(lead, f"is told in full of {FILE}")],
+        Step.URGENT: [(name, "alarm safe, take, refer, safe") for name in (parties.other, parties.joint)],
+        Step.OUTCOME: [
+            *(
+                (name, f"package of {lead} worked-on, taken-up, victim-safeguarded, convicted")
+                for name in (lead, parties.joint)
+            ),
+            *((name, f"package of {parties.other} sent") for name in (parties.other, parties.joint)),
+        ],
         Step.ANSWER: [
             *((name, f"has {given}") for name in parties.national),
             *(
