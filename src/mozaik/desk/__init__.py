@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from mozaik.chain import HeadError
     from mozaik.contribution import Admitted, Refusal, admit, superseded_by
     from mozaik.crosscheck import Confirmed, CrosscheckSummary, Parameters, kept_out_of
-    from mozaik.desk.asked import rows_asked
+    from mozaik.desk.asked import note_request_read, rows_asked
     from mozaik.desk.auditing import audit
     from mozaik.desk.comparing import Given, compare, read_sets
     from mozaik.desk.encrypting import EncryptionPlan, encrypt_as_planned, plan_encryption
@@ -144,6 +144,7 @@ if TYPE_CHECKING:
         Judged,
         Material,
         OwnJudgement,
+        OwnRow,
         Page,
         PictureGroup,
         Reading,
@@ -173,7 +174,7 @@ __all__ = [
     "CountedFigures", "Coverage", "CrosscheckSummary", "Draft", "DraftSeen", "DraftWaiting", "Drafting",
     "Drop", "EncryptionPlan", "Expert", "Explained", "Figure", "Finding", "Form", "Given", "HashList",
     "HeadError", "Health", "Held", "HeldBack", "Holder", "Judged", "JudgedRows", "Lapsed", "ListInUse",
-    "Look", "Material", "Operation", "OperationRole", "OwnJudgement", "OwnReading", "OwnRows",
+    "Look", "Material", "Operation", "OperationRole", "OwnJudgement", "OwnReading", "OwnRow", "OwnRows",
     "OwnerTerms", "Package", "Page", "Parameters", "Participant", "PictureGroup", "Plain", "PlainLook",
     "PlanSealed", "PlanState", "Preview", "Reading", "Refusal", "Register", "Released", "ReleasedHit",
     "ReleasedHolder", "Replacing", "Sealed", "SealedItem", "SealedList", "SealedLook", "SealedRecords",
@@ -186,14 +187,14 @@ __all__ = [
     "find_holders", "gathered_coverage", "group_text", "hits_csv", "inspect_operation",
     "is_third_country", "judge", "judgement_to_sign", "kept_out_of", "key_made_elsewhere", "keys_inside",
     "likeness_text", "line_of_plan", "lines_of_row", "list_beyond", "list_seized", "look_at",
-    "look_at_clock", "look_at_disk", "look_at_place", "look_into", "nearness_text", "of_error",
-    "own_rows", "plan_conflicts", "plan_encryption", "planning_reader", "possession_to_sign", "preview",
-    "quarantine", "question_of", "read", "read_operation", "read_sets", "read_vouch", "reader_in",
-    "reading_as_json", "recipient_in", "recipients_for", "reject_many", "release", "release_manifest",
-    "release_to_sign", "report_outcome", "require_possession", "rows_asked", "seal_item", "seal_items",
-    "seal_list", "seal_plan", "seal_records", "see_draft", "see_package", "sign_operation",
-    "stated_terms", "superseded_by", "take_draft", "take_judgement", "take_release", "take_vouch",
-    "tasks", "trim", "typed_word", "use_operation", "vouch_for", "vouch_to_sign", "window_of",
-    "with_expert", "with_last_day", "with_participant", "with_revoked_key", "withdraw_plan",
+    "look_at_clock", "look_at_disk", "look_at_place", "look_into", "nearness_text", "note_request_read",
+    "of_error", "own_rows", "plan_conflicts", "plan_encryption", "planning_reader", "possession_to_sign",
+    "preview", "quarantine", "question_of", "read", "read_operation", "read_sets", "read_vouch",
+    "reader_in", "reading_as_json", "recipient_in", "recipients_for", "reject_many", "release",
+    "release_manifest", "release_to_sign", "report_outcome", "require_possession", "rows_asked",
+    "seal_item", "seal_items", "seal_list", "seal_plan", "seal_records", "see_draft", "see_package",
+    "sign_operation", "stated_terms", "superseded_by", "take_draft", "take_judgement", "take_release",
+    "take_vouch", "tasks", "trim", "typed_word", "use_operation", "vouch_for", "vouch_to_sign",
+    "window_of", "with_expert", "with_last_day", "with_participant", "with_revoked_key", "withdraw_plan",
     "without_participant", "write_form", "write_vouch",
 ]  # fmt: skip

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from mozaik.parties import Authority
-from mozaik.release import Asking, OwnRow, Work, own_rows_asked
+from mozaik.release import Asking, OwnRow, Work, own_rows_asked, record_request_read
 from mozaik.seal import TrustStore
 
 
@@ -12,3 +12,8 @@ def rows_asked(
 ) -> tuple[OwnRow, ...]:
     """Rows of who asks here, behind the ticket of another authority; logged. Raises as `own_rows_asked`."""
     return own_rows_asked(Work.open(work, trust), asking, asker, ticket)
+
+
+def note_request_read(work: Path, asking: Asking, request: str, trust: TrustStore) -> None:
+    """Log that a person reads a request, by its id, before it is shown."""
+    record_request_read(Work.open(work, trust), asking, request)

@@ -41,9 +41,11 @@ from mozaik.exchange.document import (
     Envelope,
     NewerDocumentError,
     document_in,
+    document_to_sign,
     kind_of,
     read_document,
     write_document,
+    write_signed_document,
 )
 from mozaik.exchange.faults import ExchangeError
 from mozaik.exchange.judgements import Judgements, SignedJudgement
@@ -137,6 +139,7 @@ __all__ = [
     "cases_of",
     "confirmed_by",
     "document_in",
+    "document_to_sign",
     "followed",
     "heard",
     "kind_of",
@@ -156,4 +159,5 @@ __all__ = [
     "without_recalled",
     "write_delivery",
     "write_document",
+    "write_signed_document",
 ]

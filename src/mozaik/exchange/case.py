@@ -52,9 +52,14 @@ class Case:
         steps = (Step.GIVE, Step.GIVE_PARTLY, Step.REFUSE)
         return next((dated.at for dated in self.run.counted if dated.step in steps), "")
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the asked authority owes something."""
+        return self.stage in OPEN
+
     def is_overdue(self, now: datetime) -> bool:
         """Whether an answer is owed and its time has passed."""
-        return self.stage in OPEN and not self.answered_at and utc_text(now) > self.request.answer_by
+        return self.is_open and not self.answered_at and utc_text(now) > self.request.answer_by
 
     def waits_for(self, authority: str) -> bool:
         """Whether an authority is to do something: to answer, or to make clearer what it asked."""

@@ -29,12 +29,15 @@ from mozaik.parties import Authority
 from mozaik.seal import (
     Kind,
     Manifest,
+    Signature,
     SigningKey,
     TrustStore,
     Verified,
     role_for,
+    sealing_to_sign,
     verify_sealed,
     write_sealed,
+    write_signed,
 )
 from mozaik.typed_json import from_json, to_json
 
@@ -88,6 +91,25 @@ def kind_of(content: object) -> Kind:
 
 def write_document(path: Path, content: object, envelope: Envelope, key: SigningKey) -> Manifest:
     """Seal a document, signed by a key in the role of its kind; raises as `write_sealed`."""
+    manifest, members = _sealing_of(content, envelope)
+    return write_sealed(path, manifest, members, [(key, role_for(manifest.kind))])
+
+
+def document_to_sign(content: object, envelope: Envelope) -> bytes:
+    """What a person signs elsewhere to seal a document."""
+    manifest, members = _sealing_of(content, envelope)
+    return sealing_to_sign(manifest, members, role_for(manifest.kind))
+
+
+def write_signed_document(
+    path: Path, content: object, envelope: Envelope, signature: Signature, trust: TrustStore
+) -> Manifest:
+    """Seal a document by a signature that its person made elsewhere; raises as `write_signed`."""
+    manifest, members = _sealing_of(content, envelope)
+    return write_signed(path, manifest, members, signature, trust)
+
+
+def _sealing_of(content: object, envelope: Envelope) -> tuple[Manifest, dict[str, bytes]]:
     kind, data = kind_of(content), to_canonical(cast(JsonValue, to_json(content)))
     said = to_canonical([data.decode(), utc_text(envelope.at), *envelope.recipients])
     manifest = Manifest(
@@ -101,7 +123,7 @@ def write_document(path: Path, content: object, envelope: Envelope, key: Signing
         versions={"mozaik": __version__, str(kind): "1"},
         supersedes=envelope.supersedes,
     )
-    return write_sealed(path, manifest, {member_of(kind): data}, [(key, role_for(kind))])
+    return manifest, {member_of(kind): data}
 
 
 def document_in(verified: Verified) -> object:

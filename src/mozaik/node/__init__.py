@@ -26,7 +26,7 @@ from mozaik.node.doing import Done, Worker
 from mozaik.node.health import look_at_node
 from mozaik.node.identity import public_key_of
 from mozaik.node.index import Index, Listed
-from mozaik.node.issuing import Issued, PackageStanding, issue, standing_of_package
+from mozaik.node.issuing import DeliveryStanding, Issued, delivery_of, issue
 from mozaik.node.news import give_notice, news_from
 from mozaik.node.notices import Notice, notices_of
 from mozaik.node.opening import files_within, take_files
@@ -49,6 +49,16 @@ from mozaik.node.requests import Sent, answer, ask, case_of, cases, hits_of
 from mozaik.node.running import run
 from mozaik.node.safekeeping import bring_back, keep_safe, last_backup
 from mozaik.node.sending import operation_of, send, waiting_in
+from mozaik.node.signed_here import (
+    Unsigned,
+    bytes_of,
+    case_for,
+    cases_for,
+    take_signed,
+    unsigned_answer,
+    unsigned_request,
+    unsigned_terms,
+)
 from mozaik.node.standing import State, standings
 from mozaik.node.status import NodeStatus, refused_for, status_of
 from mozaik.node.store import Store
@@ -64,6 +74,7 @@ __all__ = [
     "Compared",
     "Concerned",
     "Contents",
+    "DeliveryStanding",
     "Done",
     "Duty",
     "Index",
@@ -77,7 +88,6 @@ __all__ = [
     "NotTaken",
     "Notice",
     "Owed",
-    "PackageStanding",
     "Pair",
     "Recalled",
     "Received",
@@ -86,6 +96,7 @@ __all__ = [
     "State",
     "Store",
     "Taken",
+    "Unsigned",
     "Worker",
     "alarm_of",
     "alarms",
@@ -96,12 +107,16 @@ __all__ = [
     "ask",
     "back_up",
     "bring_back",
+    "bytes_of",
     "carry",
+    "case_for",
     "case_of",
     "cases",
+    "cases_for",
     "compared",
     "concerned",
     "cross_check",
+    "delivery_of",
     "files_within",
     "give_judgements",
     "give_notice",
@@ -136,13 +151,16 @@ __all__ = [
     "say_done",
     "send",
     "sets_standing",
-    "standing_of_package",
     "standings",
     "status_of",
     "take_amendments",
     "take_files",
     "take_in",
     "take_judgements",
+    "take_signed",
+    "unsigned_answer",
+    "unsigned_request",
+    "unsigned_terms",
     "upgrade",
     "waiting_in",
     "withdraw",

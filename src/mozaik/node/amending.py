@@ -65,7 +65,7 @@ def amend_everywhere(
     somebody else; nothing is written then.
     """
     require_own_signer(node, key, trust)
-    _require_standing(node, content, with_own(node, trust, now))
+    require_standing(node, content, with_own(node, trust, now))
     holders = sorted({sent.recipient for sent in sent_files(node.acts) if sent.id in content.sets})
     if not holders:
         raise RefusedError(
@@ -156,7 +156,7 @@ def _erase_files(node: Node) -> None:
             node.store.remove(line.sha256)
 
 
-def _require_standing(node: Node, content: Amends, trust: TrustStore) -> None:
+def require_standing(node: Node, content: Amends, trust: TrustStore) -> None:
     """RefusedError for sets that ended before: what comes late would change nothing."""
     lives = lives_of(amendments_of(node, trust))
     for name in content.sets:

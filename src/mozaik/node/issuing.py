@@ -25,8 +25,8 @@ class Issued:
 
 
 @dataclass(frozen=True, slots=True)
-class PackageStanding:
-    """How a package stands: kept in the store, sent under which number, received, and what was recalled."""
+class DeliveryStanding:
+    """How a file that was made here stands: kept, sent under which number, received, recalled."""
 
     kept: bool
     sent: SentFile | None
@@ -52,13 +52,13 @@ def issue(node: Node, package: Path, trust: TrustStore, now: datetime) -> Issued
     return Issued(sha256, send_kept(node, sha256, reached, now), "")
 
 
-def standing_of_package(node: Node, package_id: str, trust: TrustStore, now: datetime) -> PackageStanding:
-    """How a package stands at this node, by its id."""
-    kept = any(line.id == package_id for line in node.index.listed())
-    sent = next((each for each in sent_files(node.acts) if each.id == package_id), None)
+def delivery_of(node: Node, file_id: str, trust: TrustStore, now: datetime) -> DeliveryStanding:
+    """How a package or document stands at this node, by its id."""
+    kept = any(line.id == file_id for line in node.index.listed())
+    sent = next((each for each in sent_files(node.acts) if each.id == file_id), None)
     confirmed = sent is not None and any(
         pair.authority == sent.recipient and sent.number in pair.confirmed.confirmed
         for pair in pairs_of(node, trust)
     )
-    recalls = tuple(each for each in recalls_of(node, trust, now) if package_id in each.recall.files)
-    return PackageStanding(kept, sent, confirmed, recalls)
+    recalls = tuple(each for each in recalls_of(node, trust, now) if file_id in each.recall.files)
+    return DeliveryStanding(kept, sent, confirmed, recalls)

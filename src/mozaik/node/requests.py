@@ -6,7 +6,18 @@ from datetime import datetime, timedelta
 from mozaik.acts import SentFile, governing_versions
 from mozaik.contribution import ContributionSpec, write_contribution
 from mozaik.errors import RefusedError
-from mozaik.exchange import REQUEST, Answer, AskedSelector, Case, Dated, Filed, Request, Stage, cases_of
+from mozaik.exchange import (
+    REQUEST,
+    Answer,
+    AskedSelector,
+    Case,
+    Dated,
+    Filed,
+    Outcome,
+    Request,
+    Stage,
+    cases_of,
+)
 from mozaik.files import scratch_folder
 from mozaik.moments import moment_from_text, utc_day, utc_text
 from mozaik.node.documents import documents_of, keep_document, send_kept
@@ -14,6 +25,7 @@ from mozaik.node.place import Node
 from mozaik.node.reception import keep_sound
 from mozaik.node.sending import reach
 from mozaik.node.signing import require_own_signer
+from mozaik.parties import Authority
 from mozaik.records import table_from_rows
 from mozaik.release import Asking, ReleasedHit, Work, read_hits
 from mozaik.seal import Kind, SigningKey, TrustStore
@@ -44,7 +56,7 @@ def ask(
     require_own_signer(node, key, trust)
     reached, at = reach(node, request.to, trust, now), now
     if request.clarifies:
-        at = _after(_own_case(node, request, trust), now)
+        at = after_case(_own_case(node, request, trust), now)
     facts = None
     if selectors:
         facts = send_kept(node, _facts_of(node, request, selectors, key, now), reached, now)
@@ -62,8 +74,15 @@ def answer(node: Node, content: Answer, key: SigningKey, trust: TrustStore, now:
     case = case_of(node, content.request, trust)
     if case.request.to != node.authority:
         raise RefusedError("this request was asked of somebody else", remedy="see yours: mozaik request list")
-    at = _after(case, now)
-    planned = Dated(utc_text(at), "", content.outcome.step)
+    at = after_case(case, now)
+    require_following(case, content.outcome, at)
+    reached = reach(node, case.asker, trust, now)
+    return send_kept(node, keep_document(node, content, (case.asker,), at, key), reached, now)
+
+
+def require_following(case: Case, outcome: Outcome, at: datetime) -> None:
+    """RefusedError where an answer of this outcome cannot follow what was said, at this moment."""
+    planned = Dated(utc_text(at), "", outcome.step)
     if planned not in REQUEST.run([*case.run.counted, planned]).counted:
         raise RefusedError(
             "this answer cannot follow",
@@ -71,13 +90,11 @@ def answer(node: Node, content: Answer, key: SigningKey, trust: TrustStore, now:
             why=f"the request stands at {case.stage}",
             remedy="see what was answered: mozaik request show",
         )
-    reached = reach(node, case.asker, trust, now)
-    return send_kept(node, keep_document(node, content, (case.asker,), at, key), reached, now)
 
 
 def cases(node: Node, trust: TrustStore) -> tuple[Case, ...]:
     """All requests that this node knows, sent and received; those due first stand first."""
-    return cases_of(_filed(node, trust))
+    return cases_of(filed_for(node, node.authority, trust))
 
 
 def case_of(node: Node, name: str, trust: TrustStore) -> Case:
@@ -112,12 +129,13 @@ def _own_case(node: Node, request: Request, trust: TrustStore) -> Case:
     return case
 
 
-def _filed(node: Node, trust: TrustStore) -> list[Filed]:
+def filed_for(node: Node, authority: Authority, trust: TrustStore) -> list[Filed]:
+    """The requests and answers that an authority sent or was sent, as this node keeps them."""
     filed = []
     for kind, form in ((Kind.REQUEST, Request), (Kind.ANSWER, Answer)):
         for stored in documents_of(node, kind, form, trust):
             manifest, content = stored.manifest, stored.content
-            mine = node.authority in (manifest.sender, *manifest.recipients)
+            mine = authority in (manifest.sender, *manifest.recipients)
             if mine and isinstance(content, Request | Answer) and content.by.authority == manifest.sender:
                 filed.append(
                     Filed(manifest.id, manifest.sender, manifest.recipients, manifest.created_at, content)
@@ -161,7 +179,7 @@ def _facts_of(
         return keep_sound(path, manifest, node.store, node.index)
 
 
-def _after(case: Case, now: datetime) -> datetime:
+def after_case(case: Case, now: datetime) -> datetime:
     """The moment of a document that follows all of a case, whatever the clocks of the two nodes."""
     last = max([case.at, *(each.at for each in (*case.clarified, *case.answers))])
     return max(now, moment_from_text(last) + timedelta(seconds=1))

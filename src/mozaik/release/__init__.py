@@ -19,6 +19,7 @@ from mozaik.release.log import (
     record_draft,
     record_package_read,
     record_release,
+    record_request_read,
     require_key_of,
 )
 from mozaik.release.model import (
@@ -152,6 +153,7 @@ __all__ = [
     "record_draft",
     "record_package_read",
     "record_release",
+    "record_request_read",
     "references_resting_on",
     "require_key_of",
     "search_held",

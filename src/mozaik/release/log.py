@@ -108,6 +108,12 @@ def log_figures(work: Work, asking: Asking, set_ids: Sequence[str], as_of: date 
     record(work, asking, "figures", {"sets": sorted(set_ids), "as_of": str(as_of) if as_of else None})
 
 
+def record_request_read(work: Work, asking: Asking, request: str) -> None:
+    """Log that a person reads a request with what followed it, by its id; raises as `record`."""
+    admit_reader(work, asking)
+    record(work, asking, "read-request", {"request": request})
+
+
 def record_package_read(work: Work, asking: Asking, package: str, *, exported: bool = False) -> None:
     """Log that a person reads a released package, or takes its file, by its id; raises as `record`."""
     admit_reader(work, asking)

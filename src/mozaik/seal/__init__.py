@@ -71,7 +71,9 @@ from mozaik.seal.write import (
     check_may_sign,
     check_signature_of,
     manifest_to_sign,
+    sealing_to_sign,
     write_sealed,
+    write_signed,
 )
 
 __all__ = [
@@ -148,6 +150,7 @@ __all__ = [
     "require_signer",
     "role_for",
     "save_public_key",
+    "sealing_to_sign",
     "sign_statement",
     "signature_fits",
     "signatures_needed",
@@ -155,5 +158,6 @@ __all__ = [
     "trust_path",
     "verify_sealed",
     "write_sealed",
+    "write_signed",
     "written_whole",
 ]

@@ -55,8 +55,7 @@ def write_sealed(
     every other kind needs its owner. Raises BadManifestError for bad names, SignerError when a key may not
     sign, and ChangedError if a file changes while it is read; `path` is then as it was before.
     """
-    parts = [_measure(name, content) for name, content in sorted(members.items())]
-    full = replace(manifest, members=tuple(part.member for part in parts))
+    parts, full = _measured(manifest, members)
     data = full.to_bytes()
     for key, role in signatures_by:
         check_role(full, role, str(path))
@@ -74,6 +73,27 @@ def write_sealed(
         check_enough(full, len(signatures_by), str(path))
     signatures = [Signature(key.key_id, role, key.sign(role, data)) for key, role in signatures_by]
     _write(Path(path), data, signatures, parts)
+    return full
+
+
+def sealing_to_sign(manifest: Manifest, members: Mapping[str, Content], role: Role) -> bytes:
+    """What a person signs elsewhere to seal these members in a role."""
+    return signed_bytes(role, _measured(manifest, members)[1].to_bytes())
+
+
+def write_signed(
+    path: Path, manifest: Manifest, members: Mapping[str, Content], signature: Signature, trust: TrustStore
+) -> Manifest:
+    """As `write_sealed`, by one signature that its person made elsewhere, of `sealing_to_sign`.
+
+    Raises as `check_signers` for a signature that does not count here, and TooFewSignaturesError for a kind
+    that one signature does not seal.
+    """
+    parts, full = _measured(manifest, members)
+    data = full.to_bytes()
+    check_signers(full, data, [signature], trust, str(path))
+    check_enough(full, 1, str(path))
+    _write(Path(path), data, [signature], parts)
     return full
 
 
@@ -129,6 +149,12 @@ def _signature_by(draft: Verified, key: SigningKey, role: Role, trust: TrustStor
             remedy="mozaik keys list",
         )
     return Signature(key.key_id, role, key.sign(role, draft.front.manifest_bytes))
+
+
+def _measured(manifest: Manifest, members: Mapping[str, Content]) -> tuple[list[_Part], Manifest]:
+    """The members, in order, and the manifest with them in it."""
+    parts = [_measure(name, content) for name, content in sorted(members.items())]
+    return parts, replace(manifest, members=tuple(part.member for part in parts))
 
 
 def _measure(name: str, content: Content) -> _Part:
