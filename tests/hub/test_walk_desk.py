@@ -1,6 +1,7 @@
 """People in browsers draft, release and issue a package; every page is whole at every width."""
 
 from collections.abc import Iterator
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,9 +15,12 @@ from mozaik.hub.roles import HubRole
 from mozaik.hub.views.keys import entry_of
 from mozaik.release import Asking, Verdict, Work, judge, read_hits
 from mozaik.seal import TrustStore, verify_sealed
+from mozaik.terms import Disclosure
+from tests.crosscheck.support import terms_of
 from tests.hub.house import HR, SI, VOUCHING, Hub
 from tests.hub.test_walk import Visit, agree, answering, make_key, visiting
 from tests.hub.visitors import visitor
+from tests.node.house import contribution
 
 ANA, ROK, RIA, IVA = f"{SI}/ana", f"{SI}/rok", f"{SI}/ria", f"{HR}/iva"
 
@@ -40,6 +44,14 @@ def key_that_counts(visit: Visit, office: Hub) -> None:
     trust = TrustStore.load(office.trust)
     trust.add(entry)
     trust.save(office.trust)
+
+
+def hold_in_part(office: Hub) -> None:
+    """HR holds a file of SI, and tells no more than that."""
+    office.house.make.trust = TrustStore.load(office.trust)
+    terms = terms_of(HR, review_on=date(2033, 11, 20), disclosure=Disclosure.HIT)
+    office.house.arrive(contribution(office.house, f"{HR}.2", b"mine", terms=(terms,)))
+    office.house.run()
 
 
 def confirm_first(office: Hub) -> str:
@@ -105,3 +117,49 @@ def test_one_box_searches_and_who_runs_the_node_sees_its_state(
         come_in(visit, "EU-EC3/adam", HubRole.ADMINISTRATOR)
         visit.go("/state/")
         visit.look("state")
+
+
+def test_a_ticket_is_asked_about_and_its_owner_opens_the_row(
+    office: Hub, browser: Browser, where: str
+) -> None:
+    hold_in_part(office)
+    with visiting(browser, where) as ana:
+        come_in(ana, ANA)
+        key_that_counts(ana, office)
+        hit = page_with_ticket(ana)
+        ana.look("hit with a ticket")
+        ana.press("text=Ask HR-MUP")
+        ana.page.fill("#text", "What more is known of this file?")
+        ana.page.fill("#legal_basis", "article 4")
+        ana.page.fill("#reference", "SI 114")
+        ana.page.select_option("#grade", "A2")
+        ana.look("ask")
+        ana.page.click("main form[data-prepare] button")
+        agree(ana)
+        ana.look("requests")
+        with visiting(browser, where) as iva:
+            come_in(iva, IVA)
+            key_that_counts(iva, office)
+            iva.go("/requests/")
+            iva.press("main td a")
+            iva.page.select_option("#level", "full")
+            iva.page.fill("#text", "All of it is told to you now.")
+            iva.page.fill("#reference", "HR 7")
+            iva.page.select_option("#grade", "B2")
+            iva.look("request")
+            iva.page.click("main form[data-prepare] button")
+            agree(iva)
+            iva.look("answered")
+        ana.go(hit)
+        assert "Ask HR-MUP" not in ana.page.inner_text("main")
+
+
+def page_with_ticket(visit: Visit) -> str:
+    """Open the hit of which no more is told than that HR holds it; its path."""
+    visit.go("/hits/")
+    paths = [str(link.get_attribute("href")) for link in visit.page.locator("main td a").all()]
+    for path in paths:
+        visit.go(path)
+        if visit.page.locator("text=Ask HR-MUP").count():
+            return path
+    raise AssertionError("no hit with a ticket")

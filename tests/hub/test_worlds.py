@@ -38,7 +38,11 @@ PEOPLE = [
 QUERIES = (
     "?status=unjudged", "?kind=digest", "?authority=HU-NNI", "?search=one", "?item=ITEM-1", "?kind=picture",
 )  # fmt: skip
-READINGS = ("/packages/preview/?to=HR-MUP&why=case 114", "/packages/preview/?to=AT&why=case 114")
+READINGS = (
+    "/requests/ask/?to=HR-MUP&ticket=T-AAAAAAAAAAAAAAAA",
+    "/packages/preview/?to=HR-MUP&why=case 114",
+    "/packages/preview/?to=AT&why=case 114",
+)
 _HASH = re.compile(r"[0-9a-f]{64}")
 """Commitments in a chain are salted: their hashes differ at each run."""
 

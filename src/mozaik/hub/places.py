@@ -24,6 +24,7 @@ def places_for(account: Account) -> tuple[Place, ...]:
         places.append(Place("hits", say("hub.place.hits"), ("hit",)))
         places.append(Place("search", say("hub.place.search")))
     if account.rights.use is Use.ANALYSIS:
+        places.append(Place("requests", say("hub.place.requests"), ("request", "ask")))
         held = ("package", "package_preview", "package_received")
         places.append(Place("packages", say("hub.place.packages"), held))
     places.append(Place("files", say("hub.place.files")))

@@ -77,7 +77,7 @@ class ToldHit:
     next_step: str
     values: tuple[str, ...]
     sides: tuple[ToldSide, ...]
-    tickets: tuple[tuple[str, str], ...]
+    tickets: tuple[tuple[str, Authority, str], ...]
     codes: tuple[tuple[str, str], ...]
     grade: str
     reasons: tuple[str, ...]
@@ -116,7 +116,7 @@ def told_hit(hit: ReleasedHit, group: PictureGroup | None = None) -> ToldHit:
         words.next_step,
         tuple(visible_line(value) for value in hit.values),
         tuple(_sides(hit.holders)),
-        tuple((_whose(holder), holder.ticket) for holder in hit.holders if holder.ticket),
+        tuple((_whose(holder), holder.authority, holder.ticket) for holder in hit.holders if holder.ticket),
         tuple((str(code), explain_handling(code, "; ".join(notes))) for code in hit.handling),
         explain_grade(hit.grade),
         tuple(reason.text for reason in hit.reasons),

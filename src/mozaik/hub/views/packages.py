@@ -18,7 +18,7 @@ from mozaik.hub.stepping_up import needs_step_up_page
 from mozaik.hub.telling_package import told_package
 from mozaik.hub.views.reason import needs_reason
 from mozaik.moments import utc_day
-from mozaik.node import PackageStanding, standing_of_package
+from mozaik.node import DeliveryStanding, delivery_of
 from mozaik.parties import Authority, is_authority
 from mozaik.seal import Role
 from mozaik.terms import Use
@@ -69,7 +69,7 @@ def own_package(request: HttpRequest, package: str) -> HttpResponse:
         seen = see_draft(node.work, kept.file, account.person, reason, moment, trust)
     else:
         seen = see_package(node.work, kept.file, floor.asking_of(request, moment), trust)
-    standing = standing_of_package(node, kept.id, trust, moment)
+    standing = delivery_of(node, kept.id, trust, moment)
     shown = {
         "kept": kept,
         "told": told_package(seen.package, seen.held_back),
@@ -88,7 +88,7 @@ def received(request: HttpRequest, set_id: str) -> HttpResponse:
     account, moment = _account(request), clock.now()
     file, node, trust = packages.received_as(account, set_id), floor.node(), floor.trust()
     seen = see_package(node.work, file, floor.asking_of(request, moment), trust)
-    standing = standing_of_package(node, seen.id, trust, moment)
+    standing = delivery_of(node, seen.id, trust, moment)
     shown = {"told": told_package(seen.package), "id": seen.id, "signers": seen.signers, "standing": standing}
     return render(request, "package_received.html", shown)
 
@@ -158,7 +158,7 @@ def _releases(account: Account, kept: Kept) -> bool:
     return bool(kept.missing) and may_sign and account.reference not in kept.signers
 
 
-def _issues(account: Account, kept: Kept, standing: PackageStanding) -> bool:
+def _issues(account: Account, kept: Kept, standing: DeliveryStanding) -> bool:
     may_sign = Role.RELEASER in account.rights.signs
     return may_sign and not kept.missing and (not standing.kept or standing.sent is None)
 
