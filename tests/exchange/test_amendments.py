@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from mozaik.acts import AmendedRow, amendments_in_force
+from mozaik.contribution import read_set
+from mozaik.desk import count_as
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.exchange import (
     SET,
@@ -21,6 +23,7 @@ from mozaik.exchange import (
     TermsChange,
     lives_of,
 )
+from mozaik.figures import JOINT
 from mozaik.node import (
     State,
     amend_everywhere,
@@ -42,6 +45,7 @@ from mozaik.terms import Disclosure, Handling, Terms, Use
 from tests.crosscheck.support import terms_of
 from tests.exchange.nodes import EU, HR, NOW, SI, Nodes
 from tests.exchange.test_readings import asks, joint, looking, statuses
+from tests.figures.support import raid
 from tests.house.support import REPOSITORY
 
 UNTIL = date(2024, 5, 20)
@@ -108,6 +112,35 @@ def amend(nodes: Nodes, content: Amends) -> None:
     amend_everywhere(nodes.by_name[HR], content, nodes.key("HR-MUP/eva"), nodes.keys, nodes.moment)
     nodes.between(HR, EU, f"amended-{content.change}-{nodes.moment:%H%M}")
     nodes.run(EU)
+
+
+@pytest.mark.parametrize(("level", "raids"), [(SILENT, 0), (HIT, 3), (FULL, 3)])
+def test_figures_count_what_the_owner_tells_since(nodes: Nodes, level: Disclosure, raids: int) -> None:
+    """An owner who closed a set to a reader is not counted for it by the terms that were sealed."""
+    contributed(nodes, b"shared")
+    path = nodes.make("HR-MUP.raids", {"actions": [raid(number) for number in range(3)]}).path
+    nodes.send(HR, EU, path)
+    nodes.between(HR, EU, "raids")
+    nodes.run(EU)
+    whole = TermsChange(
+        Change.TERMS,
+        ("HR-MUP.raids",),
+        (),
+        Authority(SI),
+        level,
+        UNTIL,
+        nodes.key("HR-MUP/eva").reference,
+        "x",
+    )
+
+    def counted() -> object:
+        node, day = nodes.by_name[EU], asks(nodes, SI)
+        figures = count_as([read_set(path, nodes.keys)], day, node.work, nodes.keys).figures
+        return next(figure.value for figure in figures if (figure.key, figure.scope) == ("raids", JOINT))
+
+    assert counted() == 3
+    amend(nodes, whole)
+    assert counted() == raids
 
 
 def changed(

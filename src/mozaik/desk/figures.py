@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mozaik.contribution import SealedSet
 from mozaik.figures import Figure, count_figures, statements_left_out
-from mozaik.release import Asking, Work, admit_reader, log_figures
+from mozaik.release import Asking, Work, admit_reader, log_figures, under_amended_terms
 from mozaik.seal import TrustStore
 from mozaik.terms import THE_PUBLIC, Reader, Use
 
@@ -49,11 +49,14 @@ def count_as(
 ) -> CountedFigures:
     """The figures as one authority may count them, logged in its chain in WORK before they are told.
 
+    Sets whose owner closed or opened them since count as the owner says now.
     Raises as `count_figures`, and RefusedError where the reading cannot be logged.
     """
     opened = Work.open(work, trust)
     admit_reader(opened, asking)
-    counted = _counted(sets, asking.reader, asking.use, asking.day, as_of, countries)
+    counted = _counted(
+        under_amended_terms(opened, sets), asking.reader, asking.use, asking.day, as_of, countries
+    )
     own = [sealed_set.set_id for sealed_set in sets if sealed_set.authority == asking.authority]
     log_figures(opened, asking, own, as_of)
     return counted

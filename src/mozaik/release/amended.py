@@ -8,8 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from mozaik.acts import AmendedRow, TermsAmended
+from mozaik.acts import AmendedRow, TermsAmended, amendments_in_force
+from mozaik.contribution import SealedSet
 from mozaik.release.view import Opened, StatedTerms
+from mozaik.release.work import Work
 from mozaik.terms import ReaderDisclosure, Terms
 
 OF_ROWS = -1
@@ -20,16 +22,24 @@ def amended_sets(
     all_stated: Mapping[int, StatedTerms], amendments: Sequence[TermsAmended]
 ) -> dict[int, StatedTerms]:
     """The terms of a folder with what amendments of whole sets say since, in the order given."""
-    by_set: dict[str, list[TermsAmended]] = defaultdict(list)
-    for amended in amendments:
-        for name in amended.sets if not amended.rows else ():
-            by_set[name].append(amended)
+    by_set = _by_set(amendments)
     return {
         key: replace(stated, terms=amend_terms(stated.terms, by_set[stated.set_id]))
         if stated.set_id in by_set
         else stated
         for key, stated in all_stated.items()
     }
+
+
+def under_amended_terms(work: Work, sets: Sequence[SealedSet]) -> tuple[SealedSet, ...]:
+    """Sealed sets under the terms that count in WORK; single rows that were opened stay as they were."""
+    by_set = _by_set(amendments_in_force(work.acts))
+    return tuple(
+        replace(each, terms=tuple(amend_terms(terms, by_set[each.set_id]) for terms in each.terms))
+        if each.set_id in by_set
+        else each
+        for each in sets
+    )
 
 
 def opened_rows(
@@ -64,6 +74,15 @@ def amend_terms(terms: Terms, amendments: Sequence[TermsAmended]) -> Terms:
     }
     permissions = tuple(permission for amended in own if (permission := amended.permission) is not None)
     return replace(terms, changes=tuple(changes.values()), permissions=permissions)
+
+
+def _by_set(amendments: Sequence[TermsAmended]) -> Mapping[str, Sequence[TermsAmended]]:
+    """What amendments say of whole sets, by set."""
+    by_set: dict[str, list[TermsAmended]] = defaultdict(list)
+    for amended in amendments:
+        for name in amended.sets if not amended.rows else ():
+            by_set[name].append(amended)
+    return by_set
 
 
 def _of_set(all_stated: Mapping[int, StatedTerms], set_id: str) -> Iterator[StatedTerms]:
