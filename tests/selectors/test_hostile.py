@@ -5,8 +5,6 @@ import pkgutil
 import re
 import sys
 from collections.abc import Iterable
-from re import _constants as constants  # type: ignore[attr-defined]  # the pattern tree has no public door
-from re import _parser as parser  # type: ignore[attr-defined]
 from types import FrameType
 from typing import Any
 
@@ -18,6 +16,9 @@ from mozaik import selectors
 from mozaik.selectors import KINDS, find
 from mozaik.selectors.kinds import url
 
+constants: Any = importlib.import_module("re._constants")
+parser: Any = importlib.import_module("re._parser")
+"""The tree of a pattern has no public door."""
 MODULES = [
     importlib.import_module(info.name)
     for info in pkgutil.walk_packages(selectors.__path__, "mozaik.selectors.")
