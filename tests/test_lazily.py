@@ -10,8 +10,11 @@ from types import ModuleType
 import pytest
 
 from mozaik.lazily import names_in
+from tests.cli.test_options import House
 from tests.conftest import REPOSITORY
 from tests.contribution.support import trust_in, write_sample
+from tests.package.support import full_world
+from tests.release.support import write_work
 
 ROOMS = ("contribution", "desk", "intake", "operation", "plans", "records")
 
@@ -52,6 +55,19 @@ HEAVY = frozenset({
 """What takes long to load; none of it where it is not needed (review 14, 9)."""
 
 
+def heavy_ones(words: list[str], looked_for: frozenset[str], **env: str) -> list[str]:
+    """Which of these modules a command has loaded at its end."""
+    code = (
+        "import atexit, sys; from mozaik.cli.main import main; sys.argv[1:] = WORDS; "
+        "atexit.register(lambda: print(*sorted(HEAVY & set(sys.modules)), file=sys.stderr)); main()"
+    )
+    code = code.replace("WORDS", repr(words)).replace("HEAVY", repr(set(looked_for)))
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={**os.environ, **env}
+    )
+    return done.stderr.split()
+
+
 @pytest.mark.parametrize(("command", "needed"), [
     ("--version", set()),
     ("--help", set()),
@@ -64,14 +80,24 @@ def test_a_command_loads_what_it_needs(command: str, needed: set[str], tmp_path:
     (tmp_path / "home").mkdir(mode=0o700)
     trust_in("SI-GPD").save(tmp_path / "home" / "trust.json")
     words = command.replace("SEALED", str(tmp_path / "si.contribution")).split()
-    code = (
-        "import atexit, sys; from mozaik.cli.main import main; sys.argv[1:] = WORDS; "
-        "atexit.register(lambda: print(sorted(HEAVY & set(sys.modules)), file=sys.stderr)); main()"
-    )
-    code = code.replace("WORDS", repr(words)).replace("HEAVY", repr(set(HEAVY - needed)))
-    env = {**os.environ, "MOZAIK_HOME": str(tmp_path / "home")}
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env)
-    assert done.stderr.strip() == "[]"
+    assert heavy_ones(words, HEAVY - needed, MOZAIK_HOME=str(tmp_path / "home")) == []
+
+
+def test_hits_that_were_read_before_are_read_without_the_kinds_of_selectors(tmp_path: Path) -> None:
+    """What points where is kept with the view; the kinds compile hundreds of patterns (review 14, 9)."""
+    house = House(tmp_path)
+    write_work(tmp_path / "work", full_world())
+    words = ["hits", str(tmp_path / "work"), "--as", "SI-GPD", "--by", "ana", "--reason", "x"]
+    house.done(*words)
+    heavy = HEAVY - {
+        "pyarrow",
+        "duckdb",
+        "mozaik.acts",
+        "mozaik.operation.model",
+        "mozaik.plans.model",
+        "tarfile",
+    }
+    assert heavy_ones(words, heavy, **{name: value for name, value in house.env.items() if value}) == []
 
 
 @pytest.mark.parametrize(("stated", "threads"), [({}, 1), ({"OPENBLAS_NUM_THREADS": "2"}, 2)])

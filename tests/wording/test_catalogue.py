@@ -11,6 +11,7 @@ import pytest
 from mozaik.errors import InvalidInputError
 from mozaik.wording import check_wording, read_catalogue, say, speaking
 from mozaik.wording.catalogue import COUNT, english, placeholders_of
+from mozaik.wording.po import read_po
 from tests.house.support import SOURCE, modules, place
 from tests.wording.pseudo import pseudo, pseudo_po
 
@@ -83,6 +84,17 @@ def test_no_key_stands_twice_and_every_text_uses_our_words() -> None:
     assert all(re.fullmatch(r"[a-z0-9_]+(\.[A-Za-z0-9_-]+)+", key) for key in keys)
     for message in english().values():
         assert check_wording(message.text) == check_wording(message.plural) == []
+
+
+def test_a_catalogue_in_which_a_text_stands_twice_is_refused_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "twice.po"
+    entry = 'msgctxt "a.key"\nmsgid "A text."\nmsgstr "Besedilo."\n\n'
+    path.write_text(entry.replace("a.key", "b.key") + entry, encoding="utf-8")
+    assert len(read_po(path)) == 2
+    path.write_text(entry * 2, encoding="utf-8")
+    with pytest.raises(InvalidInputError, match="stands twice") as told:
+        read_po(path)
+    assert "line 5" in told.value.where
 
 
 @pytest.mark.parametrize("key", [key for key, message in english().items() if message.plural])

@@ -1,13 +1,13 @@
 """Counting figures from sealed records, for the public or as one authority, whose reading is logged."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from mozaik.contribution import SealedSet
 from mozaik.figures import Figure, count_figures, statements_left_out
-from mozaik.release import Asking, Work, admit_reader, log_figures, under_amended_terms
+from mozaik.release import Asking, Work, admit_reader, log_figures, terms_in_force
 from mozaik.seal import TrustStore
 from mozaik.terms import THE_PUBLIC, Reader, Use
 
@@ -54,9 +54,9 @@ def count_as(
     """
     opened = Work.open(work, trust)
     admit_reader(opened, asking)
-    counted = _counted(
-        under_amended_terms(opened, sets), asking.reader, asking.use, asking.day, as_of, countries
-    )
+    terms = terms_in_force(opened, {each.set_id: each.terms for each in sets})
+    as_told_now = [replace(each, terms=terms[each.set_id]) for each in sets]
+    counted = _counted(as_told_now, asking.reader, asking.use, asking.day, as_of, countries)
     own = [sealed_set.set_id for sealed_set in sets if sealed_set.authority == asking.authority]
     log_figures(opened, asking, own, as_of)
     return counted

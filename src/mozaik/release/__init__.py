@@ -4,7 +4,7 @@ Decides what each authority may know of every hit, in which order, and what it i
 found. Refuses a reading without a person and a reason, and one that cannot be logged.
 """
 
-from mozaik.release.amended import under_amended_terms
+from mozaik.release.amended import terms_in_force
 from mozaik.release.as_json import reading_as_json
 from mozaik.release.asked import own_rows_asked
 from mozaik.release.asking import Asking, admit_reader
@@ -159,5 +159,5 @@ __all__ = [
     "require_key_of",
     "search_held",
     "take_judgement_of",
-    "under_amended_terms",
+    "terms_in_force",
 ]

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from mozaik.acts import AmendedRow, TermsAmended, amendments_in_force
-from mozaik.contribution import SealedSet
 from mozaik.release.view import Opened, StatedTerms
 from mozaik.release.work import Work
 from mozaik.terms import ReaderDisclosure, Terms
@@ -31,15 +30,13 @@ def amended_sets(
     }
 
 
-def under_amended_terms(work: Work, sets: Sequence[SealedSet]) -> tuple[SealedSet, ...]:
-    """Sealed sets under the terms that count in WORK; single rows that were opened stay as they were."""
+def terms_in_force(work: Work, terms: Mapping[str, tuple[Terms, ...]]) -> dict[str, tuple[Terms, ...]]:
+    """By id of a set, its terms as they count in WORK; single rows that were opened stay as they were."""
     by_set = _by_set(amendments_in_force(work.acts))
-    return tuple(
-        replace(each, terms=tuple(amend_terms(terms, by_set[each.set_id]) for terms in each.terms))
-        if each.set_id in by_set
-        else each
-        for each in sets
-    )
+    return {
+        set_id: tuple(amend_terms(each, by_set[set_id]) for each in sealed) if set_id in by_set else sealed
+        for set_id, sealed in terms.items()
+    }
 
 
 def opened_rows(

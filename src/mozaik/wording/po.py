@@ -14,7 +14,7 @@ from mozaik.errors import InvalidInputError
 def read_po(path: Path) -> polib.POFile:
     """A PO file; InvalidInputError with the line, where the parser names one, if it cannot be read."""
     try:
-        return polib.pofile(str(path), encoding="utf-8", check_for_duplicates=True)
+        po = polib.pofile(str(path), encoding="utf-8")
     except (OSError, ValueError) as error:
         line = re.search(r"\(line (\d+)\)", str(error))
         raise InvalidInputError(
@@ -23,6 +23,22 @@ def read_po(path: Path) -> polib.POFile:
             why=type(error).__name__,
             remedy="check it with msgfmt",
         ) from error
+    _refuse_twice(po, path)
+    return po
+
+
+def _refuse_twice(po: polib.POFile, path: Path) -> None:
+    """InvalidInputError if a text stands twice; the parser looks through all of them for each of them."""
+    known = set[tuple[str | None, str]]()
+    for entry in po:
+        if (entry.msgctxt, entry.msgid) in known:
+            raise InvalidInputError(
+                "the catalogue cannot be read",
+                where=f"{path}, line {entry.linenum}",
+                why="a text stands twice",
+                remedy="check it with msgfmt",
+            )
+        known.add((entry.msgctxt, entry.msgid))
 
 
 def entries_of(po: polib.POFile) -> dict[str, polib.POEntry]:
