@@ -15,6 +15,11 @@ from playwright.sync_api import Browser, sync_playwright
 settings.register_profile("mozaik", deadline=None)
 settings.load_profile("mozaik")
 
+# What somebody's own shell states for the program is not meant for its tests.
+OF_TESTS = {"MOZAIK_SOAK"}
+for _name in [name for name in os.environ if name.startswith("MOZAIK_") and name not in OF_TESTS]:
+    del os.environ[_name]
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHARED = REPOSITORY.parent / "shared" / "testdata"
 

@@ -21,7 +21,7 @@ AT_DATA = re.compile(
 )
 """Where the paper shows data as it is: values, references, codes, what a person wrote."""
 DATA = re.compile(
-    r"([A-Z]{2}-[A-Z0-9]+|[HTP]-[A-Z2-7]{16}|ITEM-\d|[HPR]S?R?-\d|[A-CX][1-4]|H[0-3]|Mozaik|maria|UTC)\.?"
+    r"([A-Z]{2}-[A-Z0-9]+|[GHTP]-[A-Z2-7]{16}|ITEM-\d|[HPR]S?R?-\d|[A-CX][1-4]|H[0-3]|Mozaik|maria|UTC)\.?"
 )
 """Ids, tickets, grades and codes inside a sentence."""
 NAMES = {"DCIM", "D", "a.jpg", "chat.db", "cmd", "copy", "of", "it.jpg", "jpg", "txt", "x.jpg", "S-12"}

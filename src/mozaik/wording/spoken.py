@@ -9,6 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from mozaik.errors import InvalidInputError
+from mozaik.parties import Authority
 from mozaik.wording.catalogue import ENGLISH, Catalogue, read_catalogue
 
 SPOKEN = ("en", "sl", "hr", "bs", "sr-Cyrl", "sr-Latn", "cnr", "mk", "sq", "hu")
@@ -29,7 +30,7 @@ def language_of(authority: str) -> str | None:
     for part, language in OF_PART.items():
         if authority == part or authority.startswith(f"{part}-"):
             return language
-    return OF_COUNTRY.get(authority.partition("-")[0])
+    return OF_COUNTRY.get(Authority(authority).country)
 
 
 def written_in(language: str) -> str:
