@@ -253,7 +253,7 @@ def test_the_country_of_a_silent_value_is_never_worked_out(
         asked.add(value)
         return country_of(kind, value)
 
-    monkeypatch.setattr("mozaik.release.pointing.country_of", noted)
+    monkeypatch.setattr("mozaik.selectors.country_of", noted)
     work = opened(
         tmp_path,
         selector("SI-GPD", "phone", PHONES[0], open_to("SI-GPD")),
