@@ -1,6 +1,5 @@
 """`mozaik amend`: what an owner changes of sets that its node sent: terms, a permit, erasure; and see it."""
 
-from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import click
 from mozaik.cli.common import FOLDER, Function, echo_json, json_option, person_key_option, trust_option
 from mozaik.cli.own_keys import own_person, own_trust, person_key
 from mozaik.cli.sealing import moment_of, now_option
+from mozaik.cli.sent_text import say_sent
 from mozaik.errors import InvalidInputError
 from mozaik.exchange import (
     Amendment,
@@ -21,7 +21,6 @@ from mozaik.exchange import (
 from mozaik.node import (
     AmendedRow,
     Node,
-    SentFile,
     amend_everywhere,
     amendments_of,
     open_node,
@@ -189,7 +188,7 @@ def erase(
     node = open_node(folder)
     key = person_key(key_path, own_person(person, node.authority))
     at = moment_of(moment)
-    _tell(
+    say_sent(
         withdraw_everywhere(node, sets, reason, key, own_trust(trust_path), at, erase=True), folder, as_json
     )
 
@@ -240,16 +239,7 @@ def _send(
     node: Node, content: Amends, key: SigningKey, trust_path: Path | None, moment: str | None, as_json: bool
 ) -> None:
     sent = amend_everywhere(node, content, key, own_trust(trust_path), moment_of(moment))
-    _tell(sent, node.folder, as_json)
-
-
-def _tell(sent: tuple[SentFile, ...], folder: Path, as_json: bool) -> None:
-    if as_json:
-        echo_json({"sent": [asdict(each) for each in sent]})
-        return
-    for each in sent:
-        click.echo(f"{each.id} is no. {each.number} to {each.recipient}")
-    click.echo(f"  next: mozaik node carry {folder} FOLDER")
+    say_sent(sent, node.folder, as_json)
 
 
 def _chosen(sets: tuple[str, ...], rows: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[AmendedRow, ...]]:

@@ -9,6 +9,7 @@ from mozaik.cli.common import FOLDER, echo_json, json_option, person_key_option,
 from mozaik.cli.own_keys import own_person, own_trust, person_key
 from mozaik.cli.request_options import conditions_options, handling_of
 from mozaik.cli.sealing import moment_of, now_option
+from mozaik.cli.sent_text import say_sent
 from mozaik.exchange import PackageOutcome, PackageStatus
 from mozaik.node import open_node, packages_followed, report_after_package
 from mozaik.typed_json import to_json
@@ -75,11 +76,7 @@ def report(
         handling_of(handling), grade, reference, corrects,
     )  # fmt: skip
     sent = report_after_package(node, outcome, key, own_trust(trust_path), moment_of(moment))
-    if as_json:
-        echo_json({"sent": [to_json(sent)]})
-        return
-    click.echo(f"{sent.id} is no. {sent.number} to {sent.recipient}")
-    click.echo(f"  next: mozaik node carry {folder} FOLDER")
+    say_sent([sent], folder, as_json)
 
 
 @command.command("list")

@@ -1,6 +1,5 @@
 """`mozaik recall`: take sets of your own back everywhere, and see what was recalled and who confirmed it."""
 
-from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -9,6 +8,7 @@ from mozaik.cli.alarm_text import say_alarms
 from mozaik.cli.common import FOLDER, echo_json, json_option, person_key_option, trust_option
 from mozaik.cli.own_keys import own_person, own_trust, person_key
 from mozaik.cli.sealing import moment_of, now_option
+from mozaik.cli.sent_text import say_sent
 from mozaik.node import open_node, recalls_of, withdraw_everywhere
 from mozaik.typed_json import to_json
 from mozaik.visible import visible_line
@@ -55,12 +55,7 @@ def withdraw(
     node = open_node(folder)
     key = person_key(key_path, own_person(person, node.authority))
     sent = withdraw_everywhere(node, sets, reason, key, own_trust(trust_path), moment_of(moment))
-    if as_json:
-        echo_json({"sent": [asdict(each) for each in sent]})
-        return
-    for each in sent:
-        click.echo(f"{each.id} is no. {each.number} to {each.recipient}")
-    click.echo(f"  next: mozaik node carry {folder} FOLDER")
+    say_sent(sent, folder, as_json)
 
 
 @command.command("list")

@@ -9,6 +9,7 @@ from mozaik.cli.common import FOLDER, echo_json, json_option, person_key_option,
 from mozaik.cli.own_keys import own_person, own_trust, person_key
 from mozaik.cli.request_options import conditions_options, handling_of
 from mozaik.cli.sealing import moment_of, now_option
+from mozaik.cli.sent_text import say_sent
 from mozaik.exchange import Help, Referral, Safeguarding, Urgent
 from mozaik.moments import utc_text
 from mozaik.node import alarms, open_node, raise_alarm, say_done
@@ -137,12 +138,7 @@ def done(
         alarm, key.reference, Help(did), referral, text, handling_of(handling), grade, reference
     )
     sent = say_done(node, said, key, own_trust(trust_path), at)
-    if as_json:
-        echo_json({"sent": to_json(sent)})
-        return
-    for each in sent:
-        click.echo(f"{each.id} is no. {each.number} to {each.recipient}")
-    click.echo(f"  next: mozaik node carry {folder} FOLDER")
+    say_sent(sent, folder, as_json)
 
 
 @command.command("list")
