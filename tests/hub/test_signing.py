@@ -28,9 +28,9 @@ def make_key(client: Client, person: str) -> SigningKey:
     return key
 
 
-def vouch_file(hub: Hub, key: SigningKey | TrustedKey, folder: Path) -> Path:
+def vouch_file(key: SigningKey | TrustedKey, folder: Path, by: SigningKey = VOUCHING[SI]) -> Path:
     """What `mozaik keys vouch` writes for a key."""
-    by, stated = VOUCHING[SI], floor.operation()
+    stated = floor.operation()
     entry = key if isinstance(key, TrustedKey) else key.trusted(NOW, (Role.OWNER,))
     said = prepare_vouch(stated, entry, by.reference, "compared", clock.now())
     path = folder / f"{key.key_id[:8]}.vouch"
@@ -40,7 +40,7 @@ def vouch_file(hub: Hub, key: SigningKey | TrustedKey, folder: Path) -> Path:
 
 def counting_key(hub: Hub, client: Client, person: str, folder: Path) -> SigningKey:
     key = make_key(client, person)
-    with vouch_file(hub, key, folder).open("rb") as stream:
+    with vouch_file(key, folder).open("rb") as stream:
         assert client.post("/keys/vouch-file/", {"vouch": stream}).status_code == 302
     return key
 
