@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from mozaik.contribution.door import Admitted, Refusal, admit
     from mozaik.contribution.doubles import Double, find_doubles
     from mozaik.contribution.read import NewerTablesError, SealedSet, read_set, reopen_set, set_of
+    from mozaik.contribution.signed_elsewhere import (
+        UnsignedContribution,
+        contribution_to_sign,
+        write_signed_contribution,
+    )
     from mozaik.contribution.spec import ContributionSpec, Report, apply_sheet
     from mozaik.contribution.supersede import EndedError, NotCurrentError, refuse_repeats, superseded_by
     from mozaik.contribution.write import check_contribution, write_contribution, write_list
@@ -31,9 +36,11 @@ __all__ = [
     "Report",
     "SealedSet",
     "TableError",
+    "UnsignedContribution",
     "admit",
     "apply_sheet",
     "check_contribution",
+    "contribution_to_sign",
     "find_doubles",
     "read_set",
     "refuse_repeats",
@@ -42,4 +49,5 @@ __all__ = [
     "superseded_by",
     "write_contribution",
     "write_list",
+    "write_signed_contribution",
 ]

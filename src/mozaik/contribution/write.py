@@ -59,7 +59,7 @@ def check_contribution(
     final = _checked_request(Path(path), Kind.CONTRIBUTION, spec.sender, filled, sheet)
     for name, table in final.items():
         _finished(CONTRIBUTION_TABLES[name], table, sheet.terms, f"{path}, table {name}")
-    _manifest(Kind.CONTRIBUTION, spec, sheet, spec.id or f"{spec.sender}.{spec.label}")
+    manifest_of(Kind.CONTRIBUTION, spec, sheet, spec.id or f"{spec.sender}.{spec.label}")
 
 
 def write_list(
@@ -80,7 +80,8 @@ def write_list(
     return _write(Path(path), Kind.LIST, stated, {"entries": entries} if entries.num_rows else {}, sheet, key)
 
 
-def _manifest(kind: Kind, spec: ContributionSpec, sheet: TermsSheet, set_id: str) -> Manifest:
+def manifest_of(kind: Kind, spec: ContributionSpec, sheet: TermsSheet, set_id: str) -> Manifest:
+    """What a set says of itself, but for its members."""
     item = {"item": spec.item} if spec.item else {}
     return Manifest(
         kind=kind,
@@ -104,17 +105,30 @@ def _write(
     sheet: TermsSheet,
     key: SigningKey,
 ) -> Manifest:
+    with storage_errors(path), scratch_folder(path) as folder:
+        members = members_of(folder, path, kind, spec, tables, sheet)
+        manifest = manifest_of(kind, spec, sheet, spec.id or derived_id(spec, members, key))
+        return write_sealed(path, manifest, members, [(key, Role.OWNER)])
+
+
+def members_of(
+    folder: Path,
+    path: Path,
+    kind: Kind,
+    spec: ContributionSpec,
+    tables: Mapping[str, pa.Table],
+    sheet: TermsSheet,
+) -> dict[str, bytes | Path]:
+    """The members of a set by name, its tables written into `folder`; `path` is named in what is refused."""
     final = _checked_request(path, kind, spec.sender, tables, sheet)
     rows = sum(table.num_rows for table in tables.values())
     report = spec.report or Report(rows, rows)
-    with storage_errors(path), scratch_folder(path) as folder:
-        members: dict[str, bytes | Path] = {REPORT_NAME: to_canonical(report.to_json())}
-        for name, table in final.items():
-            target = folder / f"{name}.parquet"
-            write_parquet(_finished(_known(kind)[name], table, sheet.terms, f"{path}, table {name}"), target)
-            members[member_name(name)] = target
-        manifest = _manifest(kind, spec, sheet, spec.id or derived_id(spec, members, key))
-        return write_sealed(path, manifest, members, [(key, Role.OWNER)])
+    members: dict[str, bytes | Path] = {REPORT_NAME: to_canonical(report.to_json())}
+    for name, table in final.items():
+        target = folder / f"{name}.parquet"
+        write_parquet(_finished(_known(kind)[name], table, sheet.terms, f"{path}, table {name}"), target)
+        members[member_name(name)] = target
+    return members
 
 
 def _known(kind: Kind) -> Mapping[str, Table]:

@@ -9,12 +9,20 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mozaik.chain import HeadError
-    from mozaik.contribution import Admitted, Refusal, admit, superseded_by
+    from mozaik.contribution import Admitted, Refusal, UnsignedContribution, admit, superseded_by
     from mozaik.crosscheck import Confirmed, CrosscheckSummary, Parameters, kept_out_of
     from mozaik.desk.asked import note_request_read, rows_asked
     from mozaik.desk.auditing import audit
     from mozaik.desk.comparing import Given, compare, read_sets
     from mozaik.desk.encrypting import EncryptionPlan, encrypt_as_planned, plan_encryption
+    from mozaik.desk.entered_columns import RecordColumn, Takes, record_columns
+    from mozaik.desk.entered_records import (
+        Entering,
+        note_records_read,
+        rows_of_set,
+        typed_terms,
+        unsigned_records,
+    )
     from mozaik.desk.figures import CountedFigures, count_as, count_for_public
     from mozaik.desk.health import (
         Finding,
@@ -73,7 +81,8 @@ if TYPE_CHECKING:
         seal_plan,
         withdraw_plan,
     )
-    from mozaik.desk.records import CheckedRecords, SealedRecords, check_records, seal_records
+    from mozaik.desk.record_rows import CheckedRecords, check_rows
+    from mozaik.desk.records import SealedRecords, check_records, seal_records
     from mozaik.desk.register import Register, UnknownAuthorityError
     from mozaik.desk.sealing import Sealed, Sealing
     from mozaik.desk.signed_elsewhere import (
@@ -132,7 +141,7 @@ if TYPE_CHECKING:
         Window,
         window_of,
     )
-    from mozaik.records import RECORD_TABLES
+    from mozaik.records import RECORD_TABLES, CustodyFlag, RawRow, Reject
     from mozaik.release import (
         Asking,
         AuditEntry,
@@ -171,30 +180,32 @@ else:
 __all__ = [
     "RECORD_TABLES", "Admitted", "Asking", "AuditEntry", "BadTimeError", "Beyond", "Change",
     "CheckedPlan", "CheckedRecords", "Clocks", "Confirmed", "ConflictKind", "ConflictsTold",
-    "CountedFigures", "Coverage", "CrosscheckSummary", "Draft", "DraftSeen", "DraftWaiting", "Drafting",
-    "Drop", "EncryptionPlan", "Expert", "Explained", "Figure", "Finding", "Form", "Given", "HashList",
-    "HeadError", "Health", "Held", "HeldBack", "Holder", "Judged", "JudgedRows", "Lapsed", "ListInUse",
-    "Look", "Material", "Operation", "OperationRole", "OwnJudgement", "OwnReading", "OwnRow", "OwnRows",
-    "OwnerTerms", "Package", "Page", "Parameters", "Participant", "PictureGroup", "Plain", "PlainLook",
-    "PlanSealed", "PlanState", "Preview", "Reading", "Refusal", "Register", "Released", "ReleasedHit",
-    "ReleasedHolder", "Replacing", "Sealed", "SealedItem", "SealedList", "SealedLook", "SealedRecords",
-    "Sealing", "Seized", "SignedOperation", "SignedVouch", "Skill", "SourceListing", "StaleReleaseError",
-    "StatedTermsOf", "Status", "TermsDue", "ToSign", "ToldConflict", "Trimmed", "UnknownAuthorityError",
-    "Verdict", "Vouch", "Waiting", "Window", "admit", "armed", "audit", "begin_operation",
+    "CountedFigures", "Coverage", "CrosscheckSummary", "CustodyFlag", "Draft", "DraftSeen",
+    "DraftWaiting", "Drafting", "Drop", "EncryptionPlan", "Entering", "Expert", "Explained", "Figure",
+    "Finding", "Form", "Given", "HashList", "HeadError", "Health", "Held", "HeldBack", "Holder", "Judged",
+    "JudgedRows", "Lapsed", "ListInUse", "Look", "Material", "Operation", "OperationRole", "OwnJudgement",
+    "OwnReading", "OwnRow", "OwnRows", "OwnerTerms", "Package", "Page", "Parameters", "Participant",
+    "PictureGroup", "Plain", "PlainLook", "PlanSealed", "PlanState", "Preview", "RawRow", "Reading",
+    "RecordColumn", "Refusal", "Register", "Reject", "Released", "ReleasedHit", "ReleasedHolder",
+    "Replacing", "Sealed", "SealedItem", "SealedList", "SealedLook", "SealedRecords", "Sealing", "Seized",
+    "SignedOperation", "SignedVouch", "Skill", "SourceListing", "StaleReleaseError", "StatedTermsOf",
+    "Status", "Takes", "TermsDue", "ToSign", "ToldConflict", "Trimmed", "UnknownAuthorityError",
+    "UnsignedContribution", "Verdict", "Vouch", "Waiting", "Window", "admit", "armed", "audit", "begin_operation",
     "built_in_plan_terms", "built_in_record_terms", "built_in_terms", "change_operation", "check_plan",
-    "check_records", "compare", "count_as", "count_for_public", "draft", "draft_to_sign",
+    "check_records", "check_rows", "compare", "count_as", "count_for_public", "draft", "draft_to_sign",
     "encrypt_as_planned", "enter_plans", "explain", "extract_member", "figures_json", "figures_text",
     "find_holders", "gathered_coverage", "group_text", "hits_csv", "inspect_operation",
     "is_third_country", "judge", "judgement_to_sign", "kept_out_of", "key_made_elsewhere", "keys_inside",
     "likeness_text", "line_of_plan", "lines_of_row", "list_beyond", "list_seized", "look_at",
-    "look_at_clock", "look_at_disk", "look_at_place", "look_into", "nearness_text", "note_request_read",
-    "of_error", "own_rows", "plan_conflicts", "plan_encryption", "planning_reader", "possession_to_sign",
-    "preview", "quarantine", "question_of", "read", "read_operation", "read_sets", "read_vouch",
-    "reader_in", "reading_as_json", "recipient_in", "recipients_for", "reject_many", "release",
-    "release_manifest", "release_to_sign", "report_outcome", "require_possession", "rows_asked",
-    "seal_item", "seal_items", "seal_list", "seal_plan", "seal_records", "see_draft", "see_package",
-    "sign_operation", "stated_terms", "superseded_by", "take_draft", "take_judgement", "take_release",
-    "take_vouch", "tasks", "trim", "typed_word", "use_operation", "vouch_for", "vouch_to_sign",
+    "look_at_clock", "look_at_disk", "look_at_place", "look_into", "nearness_text", "note_records_read",
+    "note_request_read", "of_error", "own_rows", "plan_conflicts", "plan_encryption", "planning_reader",
+    "possession_to_sign", "preview", "quarantine", "question_of", "read", "read_operation", "read_sets",
+    "read_vouch", "reader_in", "reading_as_json", "recipient_in", "recipients_for", "record_columns",
+    "reject_many", "release", "release_manifest", "release_to_sign", "report_outcome",
+    "require_possession", "rows_asked", "rows_of_set", "seal_item", "seal_items", "seal_list",
+    "seal_plan", "seal_records", "see_draft", "see_package", "sign_operation", "stated_terms",
+    "superseded_by", "take_draft", "take_judgement", "take_release", "take_vouch", "tasks", "trim",
+    "typed_terms", "typed_word", "unsigned_records", "use_operation", "vouch_for", "vouch_to_sign",
     "window_of", "with_expert", "with_last_day", "with_participant", "with_revoked_key", "withdraw_plan",
     "without_participant", "write_form", "write_vouch",
 ]  # fmt: skip

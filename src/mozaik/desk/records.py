@@ -1,32 +1,16 @@
 """Sealing records: raids, items, custody, persons, statuses and statements, as an authority wrote them."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import pyarrow as pa
-
-from mozaik.contribution import Report
-from mozaik.desk.doubts import doubts_about_records, doubts_about_terms
 from mozaik.desk.outputs import forget_earlier_list, refuse_outputs, require_accepted, write_rejects
-from mozaik.desk.register import Register, UnknownAuthorityError
-from mozaik.desk.sealing import Facts, Sealed, Sealing, check_facts, seal_facts
+from mozaik.desk.record_rows import CheckedRecords, check_rows
+from mozaik.desk.sealing import Sealed, Sealing, check_facts, seal_facts
 from mozaik.errors import InvalidInputError
 from mozaik.moments import utc_day
 from mozaik.progress import Step
-from mozaik.records import (
-    AcceptedRecords,
-    CustodyFlag,
-    RawRow,
-    Reject,
-    accept_records,
-    custody_flags,
-    is_guessed,
-    read_record_file,
-)
-from mozaik.seal import JsonValue
-from mozaik.terms import TermsSheet
+from mozaik.records import CustodyFlag, is_guessed, read_record_file
 
 REJECT_COLUMNS = ("file", "table", "row", "field", "reason")
 
@@ -65,37 +49,6 @@ def seal_records(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedRecords:
-    """What sealing record files comes to, before anything is written: rows by table, rejects, doubts, flags.
-
-    No row is accepted where `tables` is empty; then nothing can be sealed.
-    """
-
-    tables: Mapping[str, pa.Table]
-    sheet: TermsSheet
-    report: Report
-    rejects: tuple[Reject, ...]
-    doubts: tuple[str, ...]
-    custody_flags: tuple[CustodyFlag, ...]
-
-    @property
-    def rows(self) -> Mapping[str, int]:
-        """How many rows of each table are accepted."""
-        return {name: rows.num_rows for name, rows in sorted(self.tables.items())}
-
-    @property
-    def facts(self) -> Facts:
-        """What is sealed."""
-        return Facts("records", self.tables, self.report)
-
-    @property
-    def first_reason(self) -> str:
-        """The first reject with its place; empty without one."""
-        first = next(iter(self.rejects), None)
-        return f"{first.file}, row {first.row}, {first.field}: {first.reason}" if first else ""
-
-
 def check_records(
     files: Sequence[Path], sealing: Sealing, table: str = "", step: Step | None = None
 ) -> CheckedRecords:
@@ -109,43 +62,11 @@ def check_records(
             where=", ".join(map(str, files)),
             remedy="write tables such as [[actions]] or [[items]]; docs/formats/records.md shows them",
         )
-    known, strangers = _by_known_speakers(rows, sealing.register)
-    day = utc_day(sealing.moment)
-    accepted = accept_records(known, sheet, step, day)
-    accepted.rejects[:] = sorted([*accepted.rejects, *strangers], key=_place)
-    flags = custody_flags(accepted.tables["custody"]) if "custody" in accepted.tables else []
-    doubts = [
-        *doubts_about_terms(accepted.tables, sheet.terms, day),
-        *doubts_about_records(accepted.tables, day),
-        *_guessed_letters(files),
-    ]
-    checked = CheckedRecords(
-        accepted.tables,
-        replace(sheet, by_table={}),  # each row has its terms already
-        _report(accepted),
-        tuple(accepted.rejects),
-        tuple(doubts),
-        tuple(flags),
-    )
+    checked = check_rows(rows, sheet, sealing.register, utc_day(sealing.moment), step)
+    checked = replace(checked, doubts=(*checked.doubts, *_guessed_letters(files)))
     if checked.tables:
         check_facts(sealing, checked.facts, checked.sheet)
     return checked
-
-
-def _by_known_speakers(rows: Sequence[RawRow], register: Register) -> tuple[list[RawRow], list[Reject]]:
-    """The rows without the statements of an authority that is not known, and these as rejects."""
-    known, strangers = [], []
-    for row in rows:
-        said_by = row.fields.get("said_by") if row.table == "statements" else None
-        try:
-            if said_by is not None:
-                register.known(str(said_by).strip(), "said_by")
-            known.append(row)
-        except UnknownAuthorityError as unknown:
-            strangers.append(
-                Reject(row.file, row.table, row.number, "said_by", f"{unknown.what}; {unknown.remedy}")
-            )
-    return known, strangers
 
 
 def _guessed_letters(files: Sequence[Path]) -> list[str]:
@@ -154,19 +75,3 @@ def _guessed_letters(files: Sequence[Path]) -> list[str]:
         for path in files
         if is_guessed(path)
     ]
-
-
-def _place(reject: Reject) -> tuple[str, str, int]:
-    return reject.file, reject.table, reject.row
-
-
-def _report(accepted: AcceptedRecords) -> Report:
-    """What became of the rows; the reasons as table and field, never a value."""
-    reasons = Counter((bad.table, bad.field) for bad in accepted.rejects)
-    refused: list[JsonValue] = [
-        {"table": table, "field": field, "rows": count} for (table, field), count in sorted(reasons.items())
-    ]
-    rows: dict[str, JsonValue] = {name: table.num_rows for name, table in accepted.tables.items()}
-    details: dict[str, JsonValue] = {"tables": rows, "rejected": refused}
-    counts = (accepted.read, accepted.accepted, accepted.duplicate, len(accepted.rejects))
-    return Report(*counts, details)

@@ -49,6 +49,7 @@ from mozaik.node.requests import Sent, answer, ask, case_of, cases, hits_of
 from mozaik.node.running import run
 from mozaik.node.safekeeping import bring_back, keep_safe, last_backup
 from mozaik.node.sending import operation_of, send, waiting_in
+from mozaik.node.sets_here import set_to_sign, take_signed_set
 from mozaik.node.signed_here import (
     Unsigned,
     bytes_of,
@@ -150,6 +151,7 @@ __all__ = [
     "run",
     "say_done",
     "send",
+    "set_to_sign",
     "sets_standing",
     "standings",
     "status_of",
@@ -158,6 +160,7 @@ __all__ = [
     "take_in",
     "take_judgements",
     "take_signed",
+    "take_signed_set",
     "unsigned_answer",
     "unsigned_request",
     "unsigned_terms",

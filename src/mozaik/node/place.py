@@ -94,6 +94,12 @@ class Node:
         return versions[-1].operation
 
     @property
+    def is_synthetic(self) -> bool:
+        """Whether the operation in force here is an invented one; false where none is."""
+        versions = governing_versions(self.acts)
+        return bool(versions) and versions[-1].synthetic
+
+    @property
     def incoming(self) -> Path:
         """Where sealed files are put that this node is to receive."""
         return self.folder / "incoming"

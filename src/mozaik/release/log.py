@@ -118,3 +118,9 @@ def record_package_read(work: Work, asking: Asking, package: str, *, exported: b
     """Log that a person reads a released package, or takes its file, by its id; raises as `record`."""
     admit_reader(work, asking)
     record(work, asking, "export-package" if exported else "read-package", {"package": package})
+
+
+def record_records_read(work: Governed, asking: Asking, draft: str, rows: int) -> None:
+    """Log that a person reads rows that its own authority has entered and not sealed; raises as `record`."""
+    admit_reader(work, asking)
+    record(work, asking, "read-entered-records", {"draft": draft, "rows": rows})
