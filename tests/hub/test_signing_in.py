@@ -35,12 +35,13 @@ def addresses() -> dict[str, str]:
         "token": "nothing",
         "package": "HR-MUP.0001",
         "set_id": "HR-MUP.package.0001.00000000",
+        "draft": "1",
     }
 
     def address(pattern: URLPattern) -> str:
         text = str(pattern.pattern)
         for name, value in filled.items():
-            text = text.replace(f"<str:{name}>", value)
+            text = text.replace(f"<str:{name}>", value).replace(f"<int:{name}>", value)
         return f"/{text}"
 
     return {str(pattern.name): address(pattern) for pattern in patterns}

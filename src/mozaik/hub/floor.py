@@ -31,6 +31,11 @@ def operation() -> Operation:
     return node().operation
 
 
+def is_synthetic() -> bool:
+    """Whether the operation in force is an invented one."""
+    return node().is_synthetic
+
+
 def asking_of(request: HttpRequest, moment: datetime, reason: str = "") -> Asking:
     """Who reads, for what and why: the signed-in person, in its role, for the reason of its session.
 

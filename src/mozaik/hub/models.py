@@ -4,6 +4,7 @@ All of it is working state: lost, people are invited again, and no evidence is g
 """
 
 import hashlib
+import json
 import secrets
 from datetime import datetime, timedelta
 from typing import ClassVar
@@ -144,6 +145,57 @@ class Upload(models.Model):
     size = models.BigIntegerField()
     sha256 = models.CharField(max_length=64, db_index=True)
     at = models.DateTimeField()
+
+
+class TypedTerms(models.Model):
+    """The terms sheet under which an authority enters records, as its person typed it last."""
+
+    authority = models.CharField(max_length=32, unique=True)
+    text = models.TextField()
+    by = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+
+class RecordDraft(models.Model):
+    """Rows that an authority enters until they are sealed; `version` grows with each change.
+
+    `set_id` is the id of what is sealed next, `supersedes` the ids that this then replaces, and `sealing` the
+    numbers of the rows that were last shown to be signed: by both a seal that broke off midway is completed.
+    """
+
+    authority = models.CharField(max_length=32, db_index=True)
+    set_id = models.CharField(max_length=120, unique=True)
+    supersedes = models.JSONField(default=list)
+    sealing = models.JSONField(default=list)
+    version = models.IntegerField(default=0)
+    opened_by = models.CharField(max_length=120)
+    opened_at = models.DateTimeField()
+
+
+class DraftRow(models.Model):
+    """A row as it was entered: the fields of its table by name, as text; removed ones can be put back."""
+
+    draft = models.ForeignKey(RecordDraft, on_delete=models.CASCADE, related_name="rows")
+    number = models.IntegerField()
+    table = models.CharField(max_length=32)
+    fields = models.JSONField()
+    entered_by = models.CharField(max_length=120)
+    entered_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """In the order in which they were entered; no two of a draft have one number."""
+
+        ordering: ClassVar[list[str]] = ["number"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["draft", "number"], name="one_number_a_row")
+        ]
+
+    @property
+    def mark(self) -> str:
+        """Which state of the row a person saw: entered by whom, when, and what."""
+        said = json.dumps([self.entered_by, self.entered_at.isoformat(), self.fields], sort_keys=True)
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def _digest(token: str) -> str:

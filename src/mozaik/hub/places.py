@@ -23,6 +23,8 @@ def places_for(account: Account) -> tuple[Place, ...]:
     if account.rights.use is not None:
         places.append(Place("hits", say("hub.place.hits"), ("hit",)))
         places.append(Place("search", say("hub.place.search")))
+    if account.rights.judges:
+        places.append(Place("records", say("hub.place.record"), ("record_draft", "record_terms")))
     if account.rights.use is Use.ANALYSIS:
         places.append(Place("requests", say("hub.place.requests"), ("request", "ask")))
         held = ("package", "package_preview", "package_received")
