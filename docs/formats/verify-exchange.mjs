@@ -192,7 +192,7 @@ DOCUMENTS.recall = {
   shape: object({
     format: one, reader: authority, references: listOf(text), files: listOf(text), after: number, reason: text
   }),
-  stands: value => value.after >= 0 && [value.references, value.files].every(list => list.length && ascending(list)) &&
+  stands: value => value.after >= 0 && value.files.length > 0 && [value.references, value.files].every(ascending) &&
     value.files.every(isId) && shortLine(value.reason)
 }
 

@@ -125,6 +125,7 @@ SAFEGUARDING = Safeguarding(
     "HR-MUP.urgent.1", ANA.reference, Help.REFER, REFERRAL, "a team is on its way", *TERMED, "SI 115/2023"
 )
 RECALL = Recall(HR, ("H-AAAAAAAAAAAAAAAA",), ("SI-GPD.reading.1",), 3, "the warrant fell / пао")
+ANSWER_RECALL = Recall(HR, (), ("SI-GPD.answer.1",), 0, "the warrant fell")
 RECEIPT = Receipt(HR, 17, (19, 20), (RefusedNumber(3, "its key is not trusted here / Жива"),))
 
 
@@ -139,6 +140,7 @@ def make(folder: Path) -> None:
     write_delivery(folder / "small.delivery", sealed, way, numbered, "2023-11-20T09:00:00Z", True, LJUBLJANA)
     for content in (RECEIPT, READING, JUDGEMENTS, RECALL, NOTICE):
         write_document(folder / f"small.{kind_of(content)}", content, ENVELOPE, LJUBLJANA)
+    write_document(folder / "small.recall-answer", ANSWER_RECALL, ENVELOPE, LJUBLJANA)
     for said in (REQUEST, ANSWER, AMENDMENT, OUTCOME, URGENT, SAFEGUARDING):
         write_document(folder / f"small.{kind_of(said)}", said, ENVELOPE, ANA)
     for amends in (TERMS_CHANGE, PERMIT):

@@ -29,13 +29,14 @@ from tests.seal.make_vectors import ANA
 
 VERIFIER = REPOSITORY / "docs" / "formats" / "verify-exchange.mjs"
 FILES = sorted(path for path in GOLDEN.glob("small.*"))
-AMENDMENTS = {
+FORMS = {
     "amendment-erase": "Amendment",
     "amendment-change-terms": "Change of terms",
     "amendment-permit": "Permit",
+    "recall-answer": "Recall",
 }
-"""Further forms of an amendment, by the names of their golden files, with their part of the page."""
-PARTS = {**{str(kind): str(kind).capitalize() for kind in DOCUMENTS}, **AMENDMENTS}
+"""Further forms of amendments and recalls, by their golden files, with their part of the page."""
+PARTS = {**{str(kind): str(kind).capitalize() for kind in DOCUMENTS}, **FORMS}
 NAMES = tuple(PARTS)
 OPEN_MAPS = frozenset({"fields", "versions", "parameters"})
 FILLED: frozenset[str] = frozenset()
@@ -175,8 +176,8 @@ BROKEN: Mapping[str, tuple[dict[str, JsonValue], ...]] = {
     "amendment-erase": (*OWN_SETS, {"change": "withdraw"}, {"sets": ["SI-GPD.1"]}),
     "amendment-change-terms": (*OWN_SETS, *OWN_ROWS),
     "amendment-permit": (*OWN_SETS, *OWN_ROWS, {"lifts": "H0"}, {"lifts": "H3"}),
+    "recall-answer": ({"files": []}, {"references": ["H-B", "H-A"]}),
     "recall": (
-        {"references": []},
         {"files": []},
         {"files": ["../x"]},
         {"references": ["H-B", "H-A"]},

@@ -1,5 +1,6 @@
 """An owner takes sets back: they take part in nothing any more, and who was told is told what to forget."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,13 +8,14 @@ import pytest
 from mozaik import chain
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.exchange import Amendment, Change
-from mozaik.node import give_reading, look_at_reading, recalls_of, withdraw_everywhere
+from mozaik.node import answer, ask, give_reading, look_at_reading, recalls_of, withdraw_everywhere
 from mozaik.node.documents import keep_document
 from mozaik.parties import Authority
 from mozaik.terms import Disclosure
 from tests.crosscheck.support import terms_of
 from tests.exchange.nodes import EU, HR, NOW, SI, Nodes
 from tests.exchange.test_readings import asks, joint, looking, statuses
+from tests.exchange.test_requests import ANSWERED, REQUESTED, asked
 
 
 def known(nodes: Nodes) -> list[str]:
@@ -125,3 +127,52 @@ def test_nobody_withdraws_sets_of_others(nodes: Nodes) -> None:
     nodes.take(EU, nodes.by_name[HR].store.path_of(sha256))
     nodes.run(EU)
     assert len(statuses(nodes, SI)) == 2
+
+
+def given_to_si(nodes: Nodes, **changes: object) -> str:
+    """SI asks HR, which gives a set with its answer; the id of the answer, which has arrived."""
+    eva = nodes.key("HR-MUP/eva")
+    nodes.send(HR, SI, nodes.sealed("HR-MUP.5", b"e"))
+    request = asked(nodes)
+    content = replace(ANSWERED, request=request, facts="HR-MUP.5", **changes)  # type: ignore[arg-type]
+    sent = answer(nodes.by_name[HR], content, eva, nodes.keys, nodes.moment)
+    nodes.between(HR, SI, "answered")
+    return sent.id
+
+
+def test_an_answer_that_gave_what_is_withdrawn_is_recalled_without_any_cross_check(nodes: Nodes) -> None:
+    """The set and the answer are both named at who got them, and the receipt confirms the recall."""
+    eva, name = nodes.key("HR-MUP/eva"), given_to_si(nodes)
+    withdraw_everywhere(nodes.by_name[HR], ("HR-MUP.5",), "the warrant fell", eva, nodes.keys, NOW)
+    nodes.between(HR, SI, "recalled")
+    for here in (HR, SI):
+        (recalled,) = recalls_of(nodes.by_name[here], nodes.keys, nodes.moment)
+        assert (recalled.recall.files, recalled.recall.references) == ((name,), ())
+    nodes.between(SI, HR, "confirmed")
+    (recalled,) = recalls_of(nodes.by_name[HR], nodes.keys, nodes.moment)
+    assert recalled.confirmed
+
+
+def test_an_answer_that_quotes_a_hit_is_recalled_with_the_reading_that_told_it(nodes: Nodes) -> None:
+    joint(nodes)
+    reading = give_reading(nodes.by_name[EU], asks(nodes), nodes.keys)
+    assert reading is not None
+    nodes.between(EU, SI, "down")
+    (quoted, _) = known(nodes)
+    request = replace(REQUESTED, to=Authority(EU))
+    ana, maria = nodes.key("SI-GPD/ana"), nodes.key("EU-EC3/maria")
+    case = ask(nodes.by_name[SI], request, (), ana, nodes.keys, nodes.moment).document.id
+    nodes.between(SI, EU, "asked")
+    content = replace(ANSWERED, request=case, by=maria.reference, text=f"see {quoted}")
+    sent = answer(nodes.by_name[EU], content, maria, nodes.keys, nodes.moment)
+    withdraw(nodes, "HR-MUP.1")
+    (given,) = recalls_of(nodes.by_name[EU], nodes.keys, nodes.moment)
+    assert given.recall.files == tuple(sorted((reading.id, sent.id)))
+
+
+def test_an_answer_that_gave_something_else_is_not_recalled(nodes: Nodes) -> None:
+    eva = nodes.key("HR-MUP/eva")
+    given_to_si(nodes)
+    nodes.send(HR, SI, nodes.sealed("HR-MUP.6", b"f"))
+    withdraw_everywhere(nodes.by_name[HR], ("HR-MUP.6",), "the warrant fell", eva, nodes.keys, NOW)
+    assert recalls_of(nodes.by_name[HR], nodes.keys, nodes.moment) == ()

@@ -157,6 +157,23 @@ def test_a_request_is_overdue_from_the_second_after_and_until_it_is_answered() -
     assert (answered.is_overdue(due + timedelta(days=1)), answered.was_in_time) == (False, True)
 
 
+def test_the_clock_stands_still_while_the_asker_is_to_make_its_question_clearer() -> None:
+    """Two days of the asker's own are no delay of who was asked; asked back too late helps nobody."""
+    due, hours = NOW + timedelta(days=3), 3600
+    back = filed(hours, replace(ANSWERED, outcome=Outcome.CLARIFICATION))
+    clearer = filed(49 * hours, replace(REQUESTED, clarifies=ASKED.id), SI, HR)
+    (case,) = cases_of([clearer, back, ASKED])
+    assert case.due == utc_text(due + timedelta(days=2))
+    assert not case.is_overdue(due + timedelta(days=2))
+    (late,) = cases_of([ASKED, filed(73 * hours, back.content), filed(99 * hours, clearer.content, SI, HR)])
+    assert late.is_overdue(NOW + timedelta(hours=99))
+    (answered,) = cases_of([ASKED, back, clearer, filed(119 * hours, ANSWERED)])
+    assert answered.was_in_time
+    far = replace(ASKED, content=replace(REQUESTED, answer_by="9999-12-31T23:59:59Z"))
+    (case,) = cases_of([far, back, clearer])
+    assert case.due == "9999-12-31T23:59:59Z"
+
+
 # ---- between nodes -----------------------------------------------------------------------------------------
 
 

@@ -49,13 +49,34 @@ def stranger() -> SigningKey:
 
 
 def signed(
-    folder: Path, kind: Kind, key: SigningKey, edition: str = EDITION, sender: str = SI, to: str = HR
+    folder: Path,
+    kind: Kind,
+    key: SigningKey,
+    edition: str = EDITION,
+    sender: str = SI,
+    to: str = HR,
+    content: object = None,
 ) -> Path:
     """A document of a kind, sealed."""
     path = folder / f"{kind}.{sender}.{to}"
     envelope = Envelope(Authority(sender), (Authority(to),), edition, NOW, synthetic=True)
-    write_document(path, CONTENTS[kind], envelope, key)
+    write_document(path, content or CONTENTS[kind], envelope, key)
     return path
+
+
+ABOUT = {Kind.RECEIPT: "sender", Kind.READING: "reader", Kind.RECALL: "reader", Kind.NOTICE: "reader"}
+"""Which field of what a node says by rule names whom it is for."""
+
+
+def in_anothers_name(world: Nodes, folder: Path, kind: Kind) -> Path:
+    """A document that its envelope contradicts: of another person, or about somebody else."""
+    key = right_key(world, kind)
+    if kind in ABOUT:
+        content: object = replace(CONTENTS[kind], **{ABOUT[kind]: Authority(EU)})  # type: ignore[type-var]
+        return signed(folder, kind, key, content=content)
+    if kind is Kind.JUDGEMENTS:
+        return signed(folder, kind, key_of(world.by_name[EU]), sender=EU)
+    return signed(folder, kind, world.key("SI-GPD/bor"))
 
 
 def on_the_way(
@@ -96,6 +117,10 @@ WRONG: dict[str, tuple[Wrong, str]] = {
         lambda w, f, k, _: on_the_way(w, signed(f, k, right_key(w, k)), edition="Mozaik 2022"),
         "of another edition",
     ),
+    "that was sealed in another edition": (
+        lambda w, f, k, _: signed(f, k, right_key(w, k), edition="Mozaik 2022"), "a node of Mozaik 2022"
+    ),
+    "in another's name": (lambda w, f, k, _: in_anothers_name(w, f, k), "cannot stand in the exchange"),
 }  # fmt: skip
 
 

@@ -12,9 +12,9 @@ from mozaik.seal import TrustStore
 from mozaik.visible import visible_line
 
 
-def say_alarms(place: Path, trust: TrustStore, at: datetime) -> None:
-    """Print the open alarms at a node, above a list."""
-    for line in alarm_lines(open_alarms(place, trust), at):
+def say_alarms(place: Path, trust: TrustStore, at: datetime, reader: str = "") -> None:
+    """Print the open alarms at a node, all or those of a reader, above a list."""
+    for line in alarm_lines(open_alarms(place, trust, reader), at):
         click.echo(line)
 
 

@@ -5,7 +5,16 @@ from pathlib import Path
 
 import click
 
-from mozaik.cli.common import FOLDER, Function, echo_json, json_option, person_key_option, trust_option
+from mozaik.cli.alarm_text import say_alarms
+from mozaik.cli.common import (
+    FOLDER,
+    Function,
+    echo_json,
+    json_option,
+    now,
+    person_key_option,
+    trust_option,
+)
 from mozaik.cli.own_keys import own_person, own_trust, person_key
 from mozaik.cli.sealing import moment_of, now_option
 from mozaik.cli.sent_text import say_sent
@@ -204,18 +213,24 @@ def list_all(folder: Path, trust_path: Path | None, as_json: bool) -> None:
     Examples:
       mozaik amend list lyon
     """
-    amended = amendments_of(open_node(folder), own_trust(trust_path))
-    lives = {name: run.stage for name, run in lives_of(amended).items()}
+    trust = own_trust(trust_path)
+    amended = amendments_of(open_node(folder), trust)
+    runs = lives_of(amended)
+    late = sorted({dated for run in runs.values() for dated in run.late})
     if as_json:
-        echo_json({"amendments": to_json(amended), "sets": to_json(lives)})
+        stages = {name: run.stage for name, run in runs.items()}
+        echo_json({"amendments": to_json(amended), "sets": to_json(stages), "late": to_json(late)})
         return
+    say_alarms(folder, trust, now())
     if not amended:
         click.echo("Nothing was amended.")
     for each in sorted(amended, key=lambda each: (each.at, each.id)):
         click.echo(f"{each.at}  {_said(each.content)}")
         click.echo(f"  {each.id}; {visible_line(each.content.reason)}")
-    for name, life in lives.items():
-        click.echo(f"{name}: {life}")
+    for name, run in runs.items():
+        click.echo(f"{name}: {run.stage}")
+        for dated in run.late:
+            click.echo(f"  too late, and without effect: {dated.id}")
 
 
 def _said(content: Amends) -> str:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from mozaik.cli.alarm_text import say_alarms
 from mozaik.cli.common import (
     FOLDER,
     NEW_PATH,
@@ -91,21 +92,15 @@ def command(
     asking = Asking(participant, who, reason, moment, Use(use))
     if output is not None:
         refuse_existing((output,), replace)
-    page = Page(
-        HitKind(kind) if kind else None,
-        limit,
-        after,
-        Status(status) if status else None,
-        shared_with,
-        item,
-        unread,
-    )
+    kinds, state = HitKind(kind) if kind else None, Status(status) if status else None
+    page = Page(kinds, limit, after, state, shared_with, item, unread)
     with progress_bar(f"Reading as {reader}", quiet=as_json) as step:
         reading = read(work, asking, trust, page)
         step(1, 1)
     if as_json or as_csv:
         text = reading_json(reading) if as_json else hits_csv(reading)
     else:
+        say_alarms(work, trust, moment, reader)
         text = reading_text(reading) if full else reading_rows(reading, work)
     _deliver(text, reading, output, plain=not (as_json or as_csv))
 

@@ -147,8 +147,9 @@ def run_node(folder: Path, once: bool, trust_path: Path | None, moment: str | No
 
 @command.command("status")
 @click.argument("folder", metavar="DIR", type=FOLDER)
+@trust_option
 @json_option
-def status(folder: Path, as_json: bool) -> None:
+def status(folder: Path, trust_path: Path | None, as_json: bool) -> None:
     """Say how the node stands: what is stored, what waits, what was refused and why; never a hit.
 
     \b
@@ -160,7 +161,7 @@ def status(folder: Path, as_json: bool) -> None:
     if as_json:
         echo_json(asdict(told))
         return
-    say_alarms(folder, own_trust(None), now())
+    say_alarms(folder, own_trust(trust_path), now())
     for line in _status_lines(told):
         click.echo(line)
 
@@ -208,13 +209,16 @@ def _done_lines(done: Done, node: Node) -> Iterator[str]:
         return
     match done.duty:
         case Duty.VERIFY:
-            yield from (received_line(answer) for answer in done.received)
+            yield from (received_line(answer, node) for answer in done.received)
         case Duty.CROSSCHECK:
             last = compared(node)
             yield f"compared: {counted(len(last.taking_part), 'file')}; what stands counts from now on"
             if last.left_out:
                 yield f"left out: {counted(len(last.left_out), 'file')}; see why: mozaik node status"
-        case Duty.JUDGEMENTS | Duty.VIEW | Duty.NOTICE:
+        case Duty.JUDGEMENTS:
+            for said in done.not_taken:
+                yield f"{said.authority} judged {said.reference}, which does not count yet: {said.why}"
+        case Duty.VIEW | Duty.NOTICE:
             return
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from mozaik.cli.common import FOLDER, NEW_PATH, counted, echo_json, json_option, trust_option
+from mozaik.cli.alarm_text import say_alarms
+from mozaik.cli.common import FOLDER, NEW_PATH, counted, echo_json, json_option, now, trust_option
 from mozaik.cli.own_keys import own_trust
 from mozaik.cli.sealing import moment_of, now_option
 from mozaik.exchange import named_gaps, said_of
@@ -54,10 +55,12 @@ def exchange(folder: Path, trust_path: Path | None, as_json: bool) -> None:
       mozaik node exchange ljubljana
       mozaik node exchange ljubljana --json
     """
-    pairs = pairs_of(open_node(folder), own_trust(trust_path))
+    trust = own_trust(trust_path)
+    pairs = pairs_of(open_node(folder), trust)
     if as_json:
         echo_json({"with": to_json(pairs)})
         return
+    say_alarms(folder, trust, now())
     if not pairs:
         click.echo("Nothing was sent and nothing numbered came. Next: mozaik send FILE --to AUTH")
     for pair in pairs:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from mozaik.cli.common import FOLDER, echo_json, json_option, person_key_option, trust_option
+from mozaik.cli.alarm_text import say_alarms
+from mozaik.cli.common import FOLDER, echo_json, json_option, now, person_key_option, trust_option
 from mozaik.cli.own_keys import own_person, own_trust, person_key
 from mozaik.cli.request_options import conditions_options, handling_of
 from mozaik.cli.sealing import moment_of, now_option
@@ -90,10 +91,12 @@ def list_all(folder: Path, trust_path: Path | None, as_json: bool) -> None:
     Examples:
       mozaik outcome list lyon
     """
-    known = packages_followed(open_node(folder), own_trust(trust_path))
+    trust = own_trust(trust_path)
+    known = packages_followed(open_node(folder), trust)
     if as_json:
         echo_json({"packages": to_json(known)})
         return
+    say_alarms(folder, trust, now())
     if not known:
         click.echo("No package was sent or received.")
     for each in known:

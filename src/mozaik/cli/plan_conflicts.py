@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from mozaik.cli.alarm_text import say_alarms
 from mozaik.cli.common import FOLDER, echo_json, json_option, trust_option, use_option
 from mozaik.cli.own_keys import own_person, own_trust
 from mozaik.cli.sealing import moment_of, now_option
@@ -50,6 +51,7 @@ def conflicts(
     if as_json:
         echo_json({"reader": reader, **asdict(told)})
         return
+    say_alarms(work, trust, at, reader)
     for line in _lines(told, asking):
         click.echo(line)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from mozaik.cli.alarm_text import say_alarms
 from mozaik.cli.common import (
     FILE,
     FOLDER,
@@ -15,9 +16,10 @@ from mozaik.cli.common import (
     progress_bar,
     trust_option,
 )
-from mozaik.cli.own_keys import opened_key, trust_file
+from mozaik.cli.own_keys import opened_key, own_trust, trust_file
 from mozaik.cli.sealing import moment_of, now_option
-from mozaik.node import Checker, Received, State, files_within, open_node, take_files
+from mozaik.node import Checker, Listed, Node, Received, State, files_within, open_node, take_files
+from mozaik.parties import Authority
 from mozaik.visible import visible_line
 
 
@@ -64,16 +66,17 @@ def command(
     if as_json:
         echo_json({"received": [_json(answer) for answer in received]})
     else:
+        say_alarms(folder, own_trust(trust_path), moment_of(moment))
         for answer in received:
-            click.echo(received_line(answer), err=answer.is_refused)
+            click.echo(received_line(answer, node), err=answer.is_refused)
         click.echo(
             f"{counted(len(received) - len(refused), 'file')} in the store; next: mozaik node run {folder}"
         )
     return 2 if refused else 0
 
 
-def received_line(answer: Received) -> str:
-    """What became of a file, in one line."""
+def received_line(answer: Received, node: Node) -> str:
+    """What became of a file, in one line; of one for somebody else whom it is for."""
     name = visible_line(str(answer.path))
     if answer.listed is None:
         return f"{name}: not received: {answer.why}"
@@ -84,7 +87,13 @@ def received_line(answer: Received) -> str:
         case State.SUPERSEDED:
             return f"{name}: {listed.id} received; {listed.superseded_by} replaces it"
         case State.ACCEPTED:
-            return f"{name}: {listed.id} received"
+            others = ", ".join(listed.recipients) if _is_for_others(listed, node) else ""
+            return f"{name}: {listed.id} received{f'; it is for {others}, and nobody else' if others else ''}"
+
+
+def _is_for_others(listed: Listed, node: Node) -> bool:
+    named = [Authority(name) for name in listed.recipients]
+    return listed.sender != node.authority and not any(name.covers(node.authority) for name in named)
 
 
 def _json(answer: Received) -> dict[str, object]:

@@ -1,6 +1,8 @@
 """`mozaik request`: ask another authority, see what is asked and by when, answer, count."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -12,7 +14,7 @@ from mozaik.cli.request_options import AskedFor, asked_for, conditions_options, 
 from mozaik.cli.request_text import case_json, case_line, case_lines
 from mozaik.cli.sealing import moment_of, now_option
 from mozaik.desk import Asking, ReleasedHit, reader_in, rows_asked
-from mozaik.exchange import Answer, Ground, Outcome, statistics_of
+from mozaik.exchange import Answer, Case, Ground, Outcome, Statistics, statistics_of
 from mozaik.node import answer, ask, case_of, cases, hits_of, open_node
 from mozaik.parties import Authority
 from mozaik.typed_json import to_json
@@ -232,22 +234,37 @@ def ticket_rows(
 def statistics(folder: Path, trust_path: Path | None, moment: str | None, as_json: bool) -> None:
     """Count the requests that DIR received and sent: by urgency, outcome and ground, in time or not.
 
+    First all of them, then those of each other authority by themselves, as the yearly report asks for them.
+
     \b
     Examples:
       mozaik request statistics ljubljana --json
     """
     node, at = open_node(folder), moment_of(moment)
     known = cases(node, own_trust(trust_path))
-    parts = {
-        "received": statistics_of((case for case in known if case.request.to == node.authority), at),
-        "sent": statistics_of((case for case in known if case.asker == node.authority), at),
+    received = [case for case in known if case.request.to == node.authority]
+    sent = [case for case in known if case.asker == node.authority]
+    whole = {"received": statistics_of(received, at), "sent": statistics_of(sent, at)}
+    by_other = {
+        "received_from": _by(received, lambda case: case.asker, at),
+        "sent_to": _by(sent, lambda case: case.request.to, at),
     }
     if as_json:
-        echo_json({name: to_json(part) for name, part in parts.items()})
+        echo_json({name: to_json(part) for name, part in (*whole.items(), *by_other.items())})
         return
-    for name, part in parts.items():
+    named = {f"{part.replace('_', ' ')} {other}": counted for part, others in by_other.items()
+             for other, counted in others.items()}  # fmt: skip
+    for name, part in (*whole.items(), *named.items()):
         in_time = f"answered in time {part.in_time}, late {part.late}, overdue {part.overdue}"
         click.echo(f"{name}: {part.requests}; {in_time}")
         for counted in (part.by_urgency, part.by_stage, part.by_ground):
             for word, count in sorted(counted.items()):
                 click.echo(f"  {word}: {count}")
+
+
+def _by(
+    listed: Sequence[Case], other: Callable[[Case], Authority], at: datetime
+) -> dict[Authority, Statistics]:
+    """The figures of the cases with each other authority, in order of their ids."""
+    names = sorted({other(case) for case in listed})
+    return {name: statistics_of((case for case in listed if other(case) == name), at) for name in names}

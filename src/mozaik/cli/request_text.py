@@ -11,7 +11,7 @@ from mozaik.visible import visible_line
 def case_line(case: Case, at: datetime) -> str:
     """One request in a line: who asked whom, where it stands, by when."""
     when = "OVERDUE since" if case.is_overdue(at) else "due"
-    due = f", {when} {case.request.answer_by}" if not case.answered_at else ""
+    due = f", {when} {case.due}" if not case.answered_at else ""
     reference = visible_line(case.request.own_reference)
     stands = f"{case.stage}, {case.request.urgency}{due}"
     return f"{case.id}  {case.asker} to {case.request.to}: {stands}  [{reference}]"
@@ -46,6 +46,7 @@ def case_json(case: Case, at: datetime) -> dict[str, object]:
         "at": case.at,
         "request": to_json(case.request),
         "stage": str(case.stage),
+        "due": case.due,
         "overdue": case.is_overdue(at),
         "answers": to_json(case.answers),
         "clarified": to_json(case.clarified),

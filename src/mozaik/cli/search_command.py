@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from mozaik.cli.alarm_text import say_alarms
 from mozaik.cli.common import FILE, FOLDER, json_option, now, trust_option, use_option
 from mozaik.cli.held_text import echo_held_json, held_text
 from mozaik.cli.hit_rows import reading_rows
@@ -75,6 +76,8 @@ def command(
     trust, moment = own_trust(trust_path), now()
     participant = reader_in(work, reader, trust, moment, "--as")
     asking = Asking(participant, own_person(person, participant.authority), reason, moment, Use(use))
+    if not as_json:
+        say_alarms(work, trust, moment, reader)
     if held_question is not None:
         held = find_holders(work, asking, trust, held_question, limit)
         echo_held_json(held) if as_json else page_through(held_text(held))

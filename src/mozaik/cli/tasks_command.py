@@ -11,9 +11,19 @@ from mozaik.cli.alarm_text import alarm_lines, open_alarms
 from mozaik.cli.common import FOLDER, echo_json, json_option, now, trust_option
 from mozaik.cli.own_keys import own_person, own_trust
 from mozaik.cli.request_text import case_json, case_line
-from mozaik.desk import Asking, DraftWaiting, TermsDue, Waiting, reader_in, tasks
-from mozaik.exchange import Alarm, Case
+from mozaik.desk import (
+    Asking,
+    DraftWaiting,
+    TermsDue,
+    Waiting,
+    planning_reader,
+    reader_in,
+    tasks,
+    tasks_before,
+)
+from mozaik.exchange import Alarm, Case, Followed, PackageStage
 from mozaik.kinds import HitKind
+from mozaik.moments import utc_text
 from mozaik.node import (
     Listed,
     Notice,
@@ -23,6 +33,7 @@ from mozaik.node import (
     news_from,
     notices_of,
     open_node,
+    packages_followed,
     recalls_of,
     refused_for,
 )
@@ -75,12 +86,17 @@ def command(
     if not as_json:  # before all else: a child does not wait for a cross-check
         for line in alarm_lines(open_alarms(work, trust, reader), moment):
             click.echo(line)
-    participant = reader_in(work, reader, trust, moment, "--as")
+    is_before = is_node(work) and not open_node(work).work.exists()
+    participant = (planning_reader if is_before else reader_in)(work, reader, trust, moment, "--as")
     asking = Asking(participant, own_person(person, participant.authority), reason, moment)
     arrived = _at_node(work, asking, trust)
-    waiting = tasks(work, asking, trust, timedelta(days=within))
+    waiting = (
+        tasks_before(work, asking, trust) if is_before else tasks(work, asking, trust, timedelta(days=within))
+    )
     if as_json:
-        came = {**asdict(arrived), "requests": [case_json(case, moment) for case in arrived.requests]}
+        came = {**asdict(arrived), "packages": [each.package for each in arrived.packages]}
+        for name, listed in (("requests", arrived.requests), ("answered", arrived.answered)):
+            came[name] = [case_json(case, moment) for case in listed]
         came["alarms"], came["recalls"] = to_json(arrived.alarms), to_json(arrived.recalls)
         echo_json({"reader": reader, **asdict(waiting), **came})
         return
@@ -93,11 +109,14 @@ def command(
 class _Arrived:
     """What a node adds: alarms before all, what is asked and recalled, who has news, refused files, notices.
 
-    `requests` wait for the reader: to be answered, or to be made clearer. `recalls` came to it.
+    `requests` wait for the reader: to be answered, or to be made clearer. `answered` are its own that were
+    answered lately, `packages` those that came and of which nothing was reported. `recalls` came to it.
     """
 
     alarms: tuple[Alarm, ...] = ()
     requests: tuple[Case, ...] = ()
+    answered: tuple[Case, ...] = ()
+    packages: tuple[Followed, ...] = ()
     recalls: tuple[Recalled, ...] = ()
     news: tuple[str, ...] = ()
     refused: tuple[Listed, ...] = ()
@@ -109,15 +128,22 @@ def _at_node(place: Path, asking: Asking, trust: TrustStore) -> _Arrived:
         return _Arrived()
     node, reader = open_node(place), asking.authority
     mine = reader == node.authority
-    recalls = recalls_of(node, trust, asking.now)
+    recalls, known = recalls_of(node, trust, asking.now), cases(node, trust)
+    followed, lately = packages_followed(node, trust), utc_text(asking.now - LATELY)
     return _Arrived(
         alarms=open_alarms(place, trust, reader),
-        requests=tuple(case for case in cases(node, trust) if case.waits_for(reader)),
+        requests=tuple(case for case in known if case.waits_for(reader)),
+        answered=tuple(case for case in known if case.asker == reader and case.answered_at >= lately),
+        packages=tuple(each for each in followed if mine and _is_new(each, reader)),
         recalls=tuple(each for each in recalls if mine and each.recipient == reader),
         news=news_from(node, trust) if mine else (),
         refused=refused_for(node, reader),
         notices=notices_of(node, reader, asking.now - LATELY),
     )
+
+
+def _is_new(package: Followed, reader: str) -> bool:
+    return package.recipient == reader and package.run.stage is PackageStage.SENT
 
 
 def _exchange_lines(arrived: _Arrived, place: Path, at: datetime) -> Iterator[str]:
@@ -127,6 +153,15 @@ def _exchange_lines(arrived: _Arrived, place: Path, at: datetime) -> Iterator[st
         yield f"Requests that wait for you: {len(arrived.requests):,}"
         yield from (f"  {case_line(case, at)}" for case in arrived.requests)
         yield f"  mozaik request list {place}"
+    if arrived.answered:
+        yield ""
+        yield f"Answered in the last seven days: {len(arrived.answered):,}"
+        yield from (f"  {case_line(case, at)}" for case in arrived.answered)
+    if arrived.packages:
+        yield ""
+        yield f"Packages that came, of which nothing was reported: {len(arrived.packages):,}"
+        yield from (f"  {each.package}" for each in arrived.packages)
+        yield f"  mozaik outcome report {place} ID taken-up"
     if arrived.recalls:
         yield ""
         yield f"Recalled, to be used no more: {len(arrived.recalls):,}"

@@ -99,7 +99,7 @@ if TYPE_CHECKING:
     from mozaik.desk.taking_part import reader_in, recipient_in, use_operation
     from mozaik.desk.trimming import Drop, Trimmed, trim
     from mozaik.desk.typed import typed_word
-    from mozaik.desk.waiting import tasks
+    from mozaik.desk.waiting import tasks, tasks_before
     from mozaik.figures import Figure, figures_json, figures_text
     from mozaik.intake import armed
     from mozaik.operation import (
@@ -205,8 +205,8 @@ __all__ = [
     "reject_many", "release", "release_manifest", "release_to_sign", "report_outcome",
     "require_possession", "rows_asked", "rows_of_set", "seal_item", "seal_items", "seal_list",
     "seal_plan", "seal_records", "see_draft", "see_package", "sign_operation", "stated_terms",
-    "superseded_by", "take_draft", "take_judgement", "take_release", "take_vouch", "tasks", "trim",
-    "typed_terms", "typed_word", "unsigned_records", "use_operation", "vouch_for", "vouch_to_sign",
+    "superseded_by", "take_draft", "take_judgement", "take_release", "take_vouch", "tasks", "tasks_before",
+    "trim", "typed_terms", "typed_word", "unsigned_records", "use_operation", "vouch_for", "vouch_to_sign",
     "window_of", "with_expert", "with_last_day", "with_participant", "with_revoked_key", "withdraw_plan",
     "without_participant", "write_form", "write_vouch",
 ]  # fmt: skip

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
-from mozaik.release import Asking, Waiting, Work, read_waiting
+from mozaik.release import Asking, Planning, Waiting, Work, read_waiting, read_waiting_before
 from mozaik.seal import TrustStore
 
 WITHIN = timedelta(days=30)
@@ -13,3 +13,8 @@ WITHIN = timedelta(days=30)
 def tasks(work: Path, asking: Asking, trust: TrustStore, within: timedelta = WITHIN) -> Waiting:
     """What waits for who asks, in WORK; logged in its chain first. Raises as `read_waiting`."""
     return read_waiting(Work.open(work, trust), asking, asking.day + within)
+
+
+def tasks_before(work: Path, asking: Asking, trust: TrustStore) -> Waiting:
+    """What waits for who asks where nothing was compared yet, as at a node without sets; logged first."""
+    return read_waiting_before(Planning.open(work, trust), asking)

@@ -52,6 +52,7 @@ from mozaik.exchange.judgements import Judgements, SignedJudgement
 from mozaik.exchange.machine import REQUEST, Dated, Machine, Run, Stage, Step
 from mozaik.exchange.notice import NEWS, Heard, SomethingNew, Telling, heard
 from mozaik.exchange.numbers import Numbered, Progress, named_gaps, progress_of, said_of
+from mozaik.exchange.own_words import require_own_words
 from mozaik.exchange.reading import JointReading, Known, known_by, next_reading
 from mozaik.exchange.recall import Recall, without_recalled
 from mozaik.exchange.receipt import Confirmed, Receipt, RefusedNumber, confirmed_by
@@ -152,6 +153,7 @@ __all__ = [
     "progress_of",
     "read_document",
     "require_own_name",
+    "require_own_words",
     "said_of",
     "statistics_of",
     "take_out",

@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import pairwise
 
 from mozaik.exchange.machine import REQUEST, Dated, Run, Stage, Step
 from mozaik.exchange.request import Answer, Ground, Outcome, Request, Urgency
-from mozaik.moments import utc_text
+from mozaik.moments import moment_from_text, utc_text
 from mozaik.parties import Authority
 
 OPEN = (Stage.ASKED, Stage.PARTLY)
@@ -57,9 +58,27 @@ class Case:
         """Whether the asked authority owes something."""
         return self.stage in OPEN
 
+    @property
+    def due(self) -> str:
+        """By when an answer is owed, UTC text: as the request states, and later by every wait for the asker.
+
+        From when clarification is asked until it is given the clock of who was asked stands still.
+        """
+        counted = self.run.counted
+        waits = (
+            moment_from_text(following.at) - moment_from_text(asked.at)
+            for asked, following in pairwise(counted)
+            if asked.step is Step.ASK_BACK
+        )
+        stated = self.request.answer_by
+        try:
+            return utc_text(moment_from_text(stated) + sum(waits, timedelta()))
+        except OverflowError:  # whoever states the last day there is need not be waited for longer
+            return stated
+
     def is_overdue(self, now: datetime) -> bool:
         """Whether an answer is owed and its time has passed."""
-        return self.is_open and not self.answered_at and utc_text(now) > self.request.answer_by
+        return self.is_open and not self.answered_at and utc_text(now) > self.due
 
     def waits_for(self, authority: str) -> bool:
         """Whether an authority is to do something: to answer, or to make clearer what it asked."""
@@ -69,8 +88,8 @@ class Case:
 
     @property
     def was_in_time(self) -> bool:
-        """Whether it was answered by the moment that it states."""
-        return bool(self.answered_at) and self.answered_at <= self.request.answer_by
+        """Whether it was answered by when it was due."""
+        return bool(self.answered_at) and self.answered_at <= self.due
 
 
 def cases_of(filed: Iterable[Filed]) -> tuple[Case, ...]:
@@ -81,7 +100,7 @@ def cases_of(filed: Iterable[Filed]) -> tuple[Case, ...]:
         for each in documents.values()
         if isinstance(each.content, Request) and not each.content.clarifies
     ]
-    return tuple(sorted(cases, key=lambda case: (case.stage not in OPEN, case.request.answer_by, case.id)))
+    return tuple(sorted(cases, key=lambda case: (case.stage not in OPEN, case.due, case.id)))
 
 
 def _case(asked: Filed, request: Request, documents: Iterable[Filed]) -> Case:

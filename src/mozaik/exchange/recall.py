@@ -15,7 +15,8 @@ FORMAT = 1
 class Recall:
     """What a node told a reader and takes back: the hits by their references, and the files that told them.
 
-    It holds for readings up to the number `after`: a later one says anew what is told.
+    An answer that gave a set tells no hit. It holds for readings up to the number `after`: a later one says
+    anew what is told.
     """
 
     reader: Authority
@@ -27,8 +28,8 @@ class Recall:
 
     def __post_init__(self) -> None:
         lists = (self.references, self.files)
-        if self.format != FORMAT or self.after < 0 or not all(lists):
-            raise broken_rule("a recall", "it names no hit or no file that told one")
+        if self.format != FORMAT or self.after < 0 or not self.files:
+            raise broken_rule("a recall", "it names no file that told something")
         if any(tuple(sorted(set(names))) != names for names in lists):
             raise broken_rule("a recall", "its hits or files are not in order")
         if not all(map(is_set_id, self.files)):

@@ -18,7 +18,6 @@ from mozaik.acts import (
     sent_files,
 )
 from mozaik.acts import Step as RegisterStep
-from mozaik.crosscheck import is_work
 from mozaik.errors import RefusedError
 from mozaik.exchange import SET, Amended, Amendment, Amends, Change, Life, lives_of, terms_amended
 from mozaik.node.documents import documents_of, keep_document, send_kept, with_own
@@ -91,7 +90,7 @@ def take_amendments(node: Node, trust: TrustStore, now: datetime) -> tuple[Terms
     known = {each.id for each in amendments_in_force(node.acts)}
     standing = terms_amended(amended)
     for each in standing:
-        if each.id not in known and each.level is not None and is_work(node.work):
+        if each.id not in known and each.level is not None:
             reason = next(said.content.reason for said in amended if said.id == each.id)
             more = Resting(frozenset(each.sets), frozenset(each.rows), each.level)
             tuple(recall_told(node, more, reason, trust, now, reader=each.reader))
@@ -132,9 +131,8 @@ def _end_sets(node: Node, amended: tuple[Amended, ...], trust: TrustStore, now: 
     new = {name for name in ended if name not in gone}
     if not new:
         return
-    if is_work(node.work):
-        for names, reason in _taken_back(amended, new):
-            tuple(recall_told(node, Resting(names), reason, trust, now))
+    for names, reason in _taken_back(amended, new):
+        tuple(recall_told(node, Resting(names), reason, trust, now))
     listed = {line.id: line.sha256 for line in node.index.listed() if line.id}
     sets = [ReceivedSet(name, name.split(".")[0], listed.get(name, "")) for name in sorted(new)]
     append_sets(node.acts, RegisterStep.WITHDRAWN, sets, now)

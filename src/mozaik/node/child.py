@@ -16,7 +16,7 @@ from pathlib import Path
 from mozaik import __version__
 from mozaik.contribution import read_set
 from mozaik.errors import MozaikError
-from mozaik.exchange import DOCUMENTS, document_in, numbered_in
+from mozaik.exchange import DOCUMENTS, document_in, numbered_in, require_own_words
 from mozaik.operation import read_operation
 from mozaik.plans import read_plan
 from mozaik.seal import Kind, TrustStore, verify_sealed
@@ -55,7 +55,7 @@ def _check(path: Path, trust_path: Path, say: Say) -> None:
             case Kind.PACKAGE | Kind.TALLY:
                 pass
             case kind if kind in DOCUMENTS:
-                document_in(verified)
+                require_own_words(verified, document_in(verified))
         manifest = verified.manifest.to_bytes().decode()
         for start in range(0, len(manifest), PIECE):
             say({"say": "manifest", "part": manifest[start : start + PIECE]})

@@ -19,7 +19,7 @@ from mozaik.node.notices import is_noted, note_changes
 from mozaik.node.owed import LEASE, Duty, LateError, Taken
 from mozaik.node.place import Node
 from mozaik.node.planning import are_plans_waiting, note_plan_conflicts, take_plans_in
-from mozaik.node.reading_out import judgements_mark, judgements_waiting, take_judgements
+from mozaik.node.reading_out import NotTaken, judgements_mark, judgements_waiting, take_judgements
 from mozaik.node.reception import Received
 from mozaik.operation import participant_on, rights_of
 from mozaik.parties import Authority
@@ -32,12 +32,16 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A piece of work that was done: what, for whom, the files that were received, or why it failed."""
+    """A piece of work that was done: what, for whom, the files that were received, or why it failed.
+
+    `not_taken` are the judgements that came and do not count yet.
+    """
 
     duty: Duty
     subject: str
     received: tuple[Received, ...] = ()
     why: str = ""
+    not_taken: tuple[NotTaken, ...] = ()
 
 
 @dataclass(slots=True)
@@ -94,28 +98,28 @@ class Worker:
         if taken is None:
             return None
         try:
-            received = self._do(taken)
+            done = self._do(taken)
             self.node.owed.finish(taken)
         except LateError as late:
             return Done(taken.duty, taken.subject, why=late.what)
         except MozaikError as error:
             self.node.owed.fail(taken, str(error), self.clock())
             return Done(taken.duty, taken.subject, why=str(error))
-        return Done(taken.duty, taken.subject, received)
+        return done
 
-    def _do(self, taken: Taken) -> tuple[Received, ...]:
+    def _do(self, taken: Taken) -> Done:
         match taken.duty:
             case Duty.VERIFY:
-                return self._verify(taken)
+                return Done(taken.duty, taken.subject, self._verify(taken))
             case Duty.CROSSCHECK:
                 self._cross_check(taken)
             case Duty.JUDGEMENTS:
-                self._judgements()
+                return Done(taken.duty, taken.subject, not_taken=self._judgements())
             case Duty.VIEW:
                 self._view(Authority(taken.subject))
             case Duty.NOTICE:
                 self._notice(Authority(taken.subject))
-        return ()
+        return Done(taken.duty, taken.subject)
 
     def _verify(self, taken: Taken) -> tuple[Received, ...]:
         received = take_in(self.node, self.checker, self.wall_clock(), self.clock(), self._step_of(taken))
@@ -146,10 +150,12 @@ class Worker:
             for reader in sorted({self.node.authority, *earlier}):
                 self.node.owed.owe(Duty.VIEW, reader)
 
-    def _judgements(self) -> None:
+    def _judgements(self) -> tuple[NotTaken, ...]:
         mark, trust = judgements_mark(self.node), self._keys()
-        take_judgements(self.node, judgements_waiting(self.node, trust), trust, self.clock())
+        waiting = judgements_waiting(self.node, trust)
+        not_taken = take_judgements(self.node, waiting, trust, self.clock())
         self._judged = mark
+        return not_taken
 
     def _begin_notices(self, readers: frozenset[str]) -> None:
         """Note what each was told until now, so that a silent file is not what its notices begin with."""

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from mozaik.acts import ArrivedFile, governing_versions, note_arrivals
+from mozaik.acts import ArrivedFile, note_arrivals
 from mozaik.errors import InvalidInputError, MozaikError, RefusedError
-from mozaik.exchange import SUFFIX, numbered_in, require_own_name, take_out
+from mozaik.exchange import DOCUMENTS, SUFFIX, numbered_in, require_own_name, take_out
 from mozaik.files import StorageError, scratch_folder, storage_errors
 from mozaik.moments import utc_text
 from mozaik.node.checking import Checker, Sound, Unsound
@@ -20,13 +20,41 @@ from mozaik.node.confirming import give_receipts, tidy_out
 from mozaik.node.identity import key_of
 from mozaik.node.place import Node
 from mozaik.node.reception import Admitted, Received, admit_file, as_they_stand, is_of, mend
-from mozaik.node.sending import digest_of
+from mozaik.node.sending import digest_of, operation_of
 from mozaik.node.standing import State
 from mozaik.parties import Authority
 from mozaik.progress import Step, file_by_file
 from mozaik.seal import Kind, Manifest, SigningKey, TrustStore, decrypt, verify_sealed
+from mozaik.visible import visible_line
 
 _AGE = b"age-encryption.org/"
+
+
+_OF_ONE_EDITION = (*DOCUMENTS, Kind.PACKAGE)
+"""What belongs to one edition; of sets, lists and plans it is said where they are compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Doorkeeper:
+    """Says of a file whether it is sound, and, of a document, whether it is of this node's edition."""
+
+    checker: Checker
+    edition: str
+
+    @property
+    def trust(self) -> Path:
+        """The trust store by which it checks."""
+        return self.checker.trust
+
+    def check(self, path: Path, sha256: str) -> Sound | Unsound:
+        """As the checker; a document of another edition is refused in one sentence."""
+        verdict = self.checker.check(path, sha256)
+        match verdict:
+            case Sound(manifest) if manifest.kind in _OF_ONE_EDITION and manifest.edition != self.edition:
+                return Unsound(
+                    f"it is of another edition; give it to a node of {visible_line(manifest.edition)}"
+                )
+        return verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +78,13 @@ def take_files(
     `keys` open besides the node's own. Raises as `receive`.
     """
     mend(node.store, node.index)
-    opening = (key_of(node), *keys)
+    opening, door = (key_of(node), *keys), _Doorkeeper(checker, operation_of(node).edition)
     admitted, arrived = list[Admitted](), list[ArrivedFile]()
     for path in file_by_file(files, step):
         if not _is_encrypted(path):
-            admitted.append(admit_file(path, node.store, node.index, checker))
+            admitted.append(admit_file(path, node.store, node.index, door))
             continue
-        opened = _open(node, path, checker, opening, now)
+        opened = _open(node, path, door, opening, now)
         admitted.append(opened.admitted)
         arrived += [opened.numbered] if opened.numbered else []
     received = as_they_stand(admitted, node.index)
@@ -85,7 +113,7 @@ def _within(node: Node, place: Path) -> Iterator[Path]:
         yield from sorted(place.glob(f"*/{node.authority}/*{SUFFIX}")) or (place,)
 
 
-def _open(node: Node, path: Path, checker: Checker, keys: Sequence[SigningKey], now: datetime) -> _Opened:
+def _open(node: Node, path: Path, door: _Doorkeeper, keys: Sequence[SigningKey], now: datetime) -> _Opened:
     """Open an encrypted file and bring what is in it to the door."""
     try:
         with scratch_folder(node.folder / "opening") as scratch, storage_errors(path):
@@ -93,7 +121,7 @@ def _open(node: Node, path: Path, checker: Checker, keys: Sequence[SigningKey], 
             require_own_name(path.name, arrived)
             inner = scratch / "opened"
             decrypt(path, inner, *keys)
-            opened = _admit(node, inner, scratch, checker, now)
+            opened = _admit(node, inner, scratch, door, now)
             return replace(opened, admitted=replace(opened.admitted, path=path, arrived=arrived))
     except StorageError as error:
         if not is_of(error, path):
@@ -106,24 +134,24 @@ def _open(node: Node, path: Path, checker: Checker, keys: Sequence[SigningKey], 
         return _Opened(_refused(node, path, why))
 
 
-def _admit(node: Node, inner: Path, scratch: Path, checker: Checker, now: datetime) -> _Opened:
+def _admit(node: Node, inner: Path, scratch: Path, door: _Doorkeeper, now: datetime) -> _Opened:
     """Bring a file that was opened to the door; of a delivery the file that it carries."""
-    match checker.check(inner, digest_of(inner)):
+    match door.check(inner, digest_of(inner)):
         case Sound(manifest) if manifest.kind is Kind.DELIVERY:
-            return _take_delivery(node, inner, manifest, scratch / "sealed", checker, now)
+            return _take_delivery(node, inner, manifest, scratch / "sealed", door, now)
         case Sound():
-            return _Opened(admit_file(inner, node.store, node.index, checker))
+            return _Opened(admit_file(inner, node.store, node.index, door))
         case Unsound(why):
             raise InvalidInputError("what is in it is not sound", why=why, remedy="nothing of it was kept")
 
 
 def _take_delivery(
-    node: Node, delivery: Path, manifest: Manifest, sealed: Path, checker: Checker, now: datetime
+    node: Node, delivery: Path, manifest: Manifest, sealed: Path, door: _Doorkeeper, now: datetime
 ) -> _Opened:
     _require_for_us(node, manifest)
-    verified = verify_sealed(delivery, TrustStore.load(checker.trust))
+    verified = verify_sealed(delivery, TrustStore.load(door.trust))
     take_out(verified, sealed)
-    admitted = admit_file(sealed, node.store, node.index, checker)
+    admitted = admit_file(sealed, node.store, node.index, door)
     numbered = numbered_in(manifest, str(delivery))
     listed = node.index.find(numbered.sha256)
     why = listed.why if listed and listed.state is State.REFUSED and listed.id is None else ""
@@ -134,7 +162,7 @@ def _take_delivery(
 
 def _require_for_us(node: Node, manifest: Manifest) -> None:
     """RefusedError for a delivery to somebody else, of another edition, or of who takes no part."""
-    operation = governing_versions(node.acts)[-1].operation
+    operation = operation_of(node)
     if manifest.recipients != (node.authority,):
         why, remedy = f"it is for {manifest.recipients[0]}", "carry it there"
     elif manifest.edition != operation.edition:

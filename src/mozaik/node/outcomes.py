@@ -1,10 +1,11 @@
 """Outcomes of packages: reported at the recipient's node, gathered at the node that sent the package."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mozaik.acts import SentFile, sent_files
 from mozaik.errors import RefusedError
 from mozaik.exchange import Followed, PackageOutcome, Reported, followed
+from mozaik.moments import utc_day
 from mozaik.node.documents import documents_of, keep_document, send_kept
 from mozaik.node.index import Listed
 from mozaik.node.place import Node
@@ -12,6 +13,9 @@ from mozaik.node.sending import reach
 from mozaik.node.signing import require_own_signer
 from mozaik.node.standing import State
 from mozaik.seal import Kind, SigningKey, TrustStore
+
+EASTMOST = timedelta(hours=14)
+"""How far the clocks of the earth are before UTC at most: in Zagreb a day begins before it does in UTC."""
 
 
 def report_after_package(
@@ -30,7 +34,7 @@ def report_after_package(
             remedy="see what came: mozaik node status; then receive it",
         )
     _require_told(node, package, outcome)
-    if outcome.on > now.date():
+    if outcome.on > utc_day(now + EASTMOST):
         raise RefusedError("an outcome is of a day that has come", remedy="report it when it has happened")
     reached = reach(node, package.sender, trust, now)
     return send_kept(node, keep_document(node, outcome, (reached.authority,), now, key), reached, now)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mozaik.acts import SentFile, sent_files
+from mozaik.crosscheck import is_work
 from mozaik.errors import RefusedError
-from mozaik.exchange import JointReading, Recall
+from mozaik.exchange import Answer, JointReading, Recall
 from mozaik.moments import utc_day
 from mozaik.node.confirming import pairs_of
 from mozaik.node.documents import documents_of, keep_document, send_kept, with_own
@@ -16,6 +17,10 @@ from mozaik.operation import participant_on
 from mozaik.parties import Authority
 from mozaik.release import Resting, Work, references_resting_on
 from mozaik.seal import Kind, TrustStore
+from mozaik.terms import Disclosure
+
+_TELLING = (Kind.READING, Kind.PACKAGE, Kind.ANSWER)
+"""What quotes hits or facts to a recipient."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +63,18 @@ def recall_told(
     *,
     reader: str = "",
 ) -> Iterator[SentFile]:
-    """Recall from every recipient, or from one, the hits that it was told and that rest on some holders."""
-    own, work = with_own(node, trust, now), Work.open(node.work, trust)
-    operation, day = operation_of(node), utc_day(now)
-    drafter = participant_on(operation, node.authority, day)
-    told = [each for each in sent_files(node.acts) if each.kind in (Kind.READING, Kind.PACKAGE)]
+    """Recall from every recipient, or from one, what it was told that rests on some holders.
+
+    These are the hits that readings, packages and answers quoted, and the answers that gave one of the sets.
+    """
+    own, work = with_own(node, trust, now), Work.open(node.work, trust) if is_work(node.work) else None
+    gave = _answers_that_gave(node, resting, own)
+    told = [each for each in sent_files(node.acts) if each.kind in _TELLING]
     for name in sorted({each.recipient for each in told if reader in ("", each.recipient)}):
-        recipient = participant_on(operation, name, day)
-        if recipient is None or drafter is None:
-            continue
-        resting_on = references_resting_on(work, recipient, drafter, resting, now)
-        files, quoted = _files_that_told(node, [each for each in told if each.recipient == name], resting_on)
+        sent = [each for each in told if each.recipient == name]
+        resting_on = _hits_of(node, work, name, resting, now) if work else frozenset[str]()
+        files, quoted = _files_that_told(node, sent, resting_on)
+        files |= {each.id for each in sent if each.sha256 in gave}
         if not files:
             continue
         after = max(_numbers(node, name, own), default=0)
@@ -78,6 +84,26 @@ def recall_told(
             yield send_kept(node, sha256, reach(node, name, trust, now), now)
         except RefusedError:  # kept, and listed as not confirmed: a key that is missing stops no withdrawal
             continue
+
+
+def _hits_of(node: Node, work: Work, name: str, resting: Resting, now: datetime) -> frozenset[str]:
+    """The references of the hits of a recipient that rest on some holders; none for who takes no part."""
+    operation, day = operation_of(node), utc_day(now)
+    recipient, drafter = (participant_on(operation, each, day) for each in (name, node.authority))
+    if recipient is None or drafter is None:
+        return frozenset()
+    return references_resting_on(work, recipient, drafter, resting, now)
+
+
+def _answers_that_gave(node: Node, resting: Resting, trust: TrustStore) -> frozenset[str]:
+    """The digests of the answers that gave a set which is taken back whole, and not told less of alone."""
+    if resting.rows or resting.above is not Disclosure.SILENT:
+        return frozenset()
+    return frozenset(
+        stored.listed.sha256
+        for stored in documents_of(node, Kind.ANSWER, Answer, trust)
+        if stored.content.facts in resting.sets
+    )
 
 
 def _files_that_told(

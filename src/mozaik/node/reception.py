@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from mozaik.files import StorageError
-from mozaik.node.checking import Checker, Sound, Unsound
+from mozaik.node.checking import Sound, Unsound
 from mozaik.node.index import Index, Listed
 from mozaik.node.standing import State
 from mozaik.node.store import Copied, Store
@@ -13,6 +14,13 @@ from mozaik.progress import Step, file_by_file
 from mozaik.seal import Kind, Manifest
 
 BARE_DELIVERY = "a numbered delivery is received as it came; give the encrypted file that it was opened from"
+
+
+class Checks(Protocol):
+    """Who says of a file at the door whether it is sound."""
+
+    def check(self, path: Path, sha256: str) -> Sound | Unsound:
+        """Whether the file, whose bytes have this SHA-256, is sound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +40,7 @@ class Received:
 
 
 def receive(
-    files: Sequence[Path], store: Store, index: Index, checker: Checker, step: Step | None = None
+    files: Sequence[Path], store: Store, index: Index, checker: Checks, step: Step | None = None
 ) -> tuple[Received, ...]:
     """Receive files one by one; a bad one is refused in one sentence and stops no other.
 
@@ -56,7 +64,7 @@ class Admitted:
     arrived: str = ""
 
 
-def admit_file(path: Path, store: Store, index: Index, checker: Checker) -> Admitted:
+def admit_file(path: Path, store: Store, index: Index, checker: Checks) -> Admitted:
     """Copy a file to the door and keep it if it is sound; StorageError when the store's own disk fails."""
     try:
         with store.at_the_door(path) as copied:
@@ -94,7 +102,7 @@ def mend(store: Store, index: Index) -> int:
     return len(missing)
 
 
-def _admit(copied: Copied, store: Store, index: Index, checker: Checker) -> None:
+def _admit(copied: Copied, store: Store, index: Index, checker: Checks) -> None:
     if store.has(copied.sha256):
         return
     match checker.check(copied.path, copied.sha256):

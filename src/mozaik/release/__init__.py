@@ -73,7 +73,14 @@ from mozaik.release.telling import (
     lines_of_row,
     nearness_text,
 )
-from mozaik.release.waiting import DraftWaiting, HitsWaiting, TermsDue, Waiting, read_waiting
+from mozaik.release.waiting import (
+    DraftWaiting,
+    HitsWaiting,
+    TermsDue,
+    Waiting,
+    read_waiting,
+    read_waiting_before,
+)
 from mozaik.release.work import Work, bring_into_force
 
 __all__ = [
@@ -147,6 +154,7 @@ __all__ = [
     "read_hits",
     "read_pointer_countries",
     "read_waiting",
+    "read_waiting_before",
     "readers_with_views",
     "reading_as_json",
     "receive_draft",

@@ -5,7 +5,7 @@ and the terms that its own sets state. Nothing is kept that could be forgotten t
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -14,12 +14,12 @@ from mozaik.acts import Act, Said, all_heard
 from mozaik.kinds import HitKind
 from mozaik.parties import Authority, PersonRef
 from mozaik.plans import ConflictKind
-from mozaik.release.asking import Asking
+from mozaik.release.asking import Asking, admit_reader
 from mozaik.release.cut import View
 from mozaik.release.kept import view_for
 from mozaik.release.log import record
 from mozaik.release.model import Status
-from mozaik.release.planned import Planning, conflicts_of
+from mozaik.release.planned import Planning, ToldConflict, conflicts_of
 from mozaik.release.said import sound_chains
 from mozaik.release.status import judged_hits
 from mozaik.release.view import Lens
@@ -101,6 +101,14 @@ def read_waiting(work: Work, asking: Asking, until: date) -> Waiting:
     return Waiting(conflicts, hits, drafts, due)
 
 
+def read_waiting_before(planning: Planning, asking: Asking) -> Waiting:
+    """What waits for a participant where nothing was compared yet: conflicts of its plans; logged first."""
+    admit_reader(planning, asking)
+    conflicts = tuple(_counted(conflicts_of(planning, asking)))
+    record(planning, asking, "read-tasks", {"conflicts": sum(line.count for line in conflicts)})
+    return Waiting(conflicts, (), (), ())
+
+
 def _unsettled(view: View) -> Iterator[HitsWaiting]:
     judged = Counter((HitKind(hit["kind"]), status) for hit, status in judged_hits(view))
     for kind, count in sorted(view.counts.items()):
@@ -112,7 +120,10 @@ def _unsettled(view: View) -> Iterator[HitsWaiting]:
 
 
 def _conflicts(work: Work, asking: Asking) -> Iterator[ConflictsWaiting]:
-    told = conflicts_of(Planning.open(work.path, work.trust), asking)
+    yield from _counted(conflicts_of(Planning.open(work.path, work.trust), asking))
+
+
+def _counted(told: Iterable[ToldConflict]) -> Iterator[ConflictsWaiting]:
     counted = Counter(conflict.kind for conflict in told)
     yield from (ConflictsWaiting(kind, counted[kind]) for kind in ConflictKind if counted[kind])
 

@@ -56,6 +56,8 @@ class _PlanReader(TypedDict):
 class _AtNode(TypedDict):
     alarms: list[AlarmAtNode]
     requests: list[CaseTold]
+    answered: list[CaseTold]
+    packages: list[str]
     recalls: list[Recalled]
     news: list[str]
     refused: list[Listed]

@@ -2,7 +2,7 @@
 
 from typing import Literal, TypedDict, get_type_hints
 
-from mozaik.exchange import Amended, Life, SignedJudgement
+from mozaik.exchange import Amended, Change, Life, SignedJudgement
 from mozaik.node import Done, NodeStatus, Pair, Recalled, SentFile, State
 
 
@@ -110,11 +110,20 @@ class RecallsListed(TypedDict):
     recalls: list[Recalled]
 
 
+class LateChange(TypedDict):
+    """An amendment that came too late for a set and changed nothing: when it was sealed, and its id."""
+
+    at: str
+    id: str
+    step: Change
+
+
 class AmendmentsListed(TypedDict):
-    """The amendments that are known, and what became of each set."""
+    """The amendments that are known, what became of each set, and the steps that came too late."""
 
     amendments: list[Amended]
     sets: dict[str, Life]
+    late: list[LateChange]
 
 
 NODE_FORMS: dict[str, object] = {

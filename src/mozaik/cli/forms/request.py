@@ -49,6 +49,7 @@ class CaseTold(TypedDict):
     at: str
     request: Request
     stage: Stage
+    due: str
     overdue: bool
     answers: list[Filed]
     clarified: list[Filed]
@@ -83,10 +84,12 @@ class RowsAsked(TypedDict):
 
 
 class RequestsCounted(TypedDict):
-    """The requests that were received and sent, counted."""
+    """The requests that were received and sent, counted: all of them, and by the other authority."""
 
     received: Statistics
     sent: Statistics
+    received_from: dict[str, Statistics]
+    sent_to: dict[str, Statistics]
 
 
 class HelpDated(TypedDict):
