@@ -37,7 +37,7 @@ system: ## the system packages that demo and tests need (as root)
 	scripts/system-packages
 
 bundle: setup ## dist/mozaik: all that a machine without a network needs
-	scripts/bundle dist/mozaik images video hub
+	scripts/bundle dist/mozaik images archives pictures video hub
 
 bench: setup ## ratios to named peers; ONLY=name for one
 	$(BIN)/python -m benchmarks $(if $(ONLY),--only $(ONLY))

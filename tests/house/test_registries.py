@@ -61,6 +61,7 @@ def test_no_implementation_is_left_out_of_its_registry(name: str) -> None:
         "sources": modules_of(SOURCES)
         | {
             "zip_directory",
+            "zip_content",
             "file_system",
             "blocks",
             "ewf",
@@ -69,6 +70,12 @@ def test_no_implementation_is_left_out_of_its_registry(name: str) -> None:
             "volumes",
             "media",
             "qcow",
+            "android_backup",
+            "cpio",
+            "extra",
+            "seven_zip",
+            "tar",
+            "zip_scan",
         },
         "exports": modules_of(EXPORTS) | {"write"},
     }

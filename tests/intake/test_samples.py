@@ -11,6 +11,7 @@ from mozaik.intake.sources.archive import members
 SAMPLES = Path(__file__).with_name("samples")
 FIRST = b"first note of a sample\n"
 SECOND = "".join(f"line {number} of a sample that packs well\n" for number in range(1, 401)).encode()
+METHODS_OF_7ZIP = ("lzma", "lzma2", "bzip2", "deflate", "deflate64", "copy", "bcj", "not-solid")
 TWO = {"first.txt": FIRST, "second.txt": SECOND}
 ODD = {"žluťoučký kůň.txt": b"x"}
 ALL = {**TWO, **ODD, "n" * 130 + ".txt": b"long\n"}
@@ -29,7 +30,23 @@ EXPECTED = {
     "bzip2.txt.bz2": {"bzip2.txt": SECOND},
     "xz.txt.xz": {"xz.txt": SECOND},
     "infozip-joined.zip": {**TWO, **ODD},
+    **{f"7zip-{method}.7z": {**TWO, **ODD} for method in METHODS_OF_7ZIP},
+    **{f"gnucpio-{form}.cpio": {**TWO, **ODD} for form in ("newc", "crc", "odc")},
+    **dict.fromkeys(("zstd.tar.zst", "lz4.tar.lz4"), TWO),
+    "zstd.txt.zst": {"zstd.txt": SECOND},
+    "lz4.txt.lz4": {"lz4.txt": SECOND},
     **dict.fromkeys(("gzip-two-members.tar.gz", "bzip2-two-streams.tar.bz2", "xz-two-streams.tar.xz"), TWO),
+}
+
+ENCRYPTED, UNREAD = (
+    "encrypted in the archive, not opened",
+    "it is compressed by a method of 7z that is not read",
+)
+REFUSED = {
+    "7zip-encrypted.7z": {"first.txt": ENCRYPTED, "second.txt": ENCRYPTED},
+    "7zip-encrypted-list.7z": {"": ENCRYPTED},
+    "7zip-ppmd.7z": {"first.txt": UNREAD, "second.txt": UNREAD, **dict.fromkeys(ODD, UNREAD)},
+    "7zip-bcj2.7z": {"first.txt": UNREAD, "second.txt": UNREAD},
 }
 
 
@@ -45,13 +62,21 @@ def contents(path: Path) -> dict[str, bytes]:
 
 
 def test_every_sample_has_its_right_answer() -> None:
-    assert {path.name for path in SAMPLES.iterdir()} == {*EXPECTED, "README.md"}
+    assert {path.name for path in SAMPLES.iterdir()} == {*EXPECTED, *REFUSED, "README.md"}
 
 
 @pytest.mark.parametrize("name", sorted(EXPECTED))
 def test_a_sample_is_known_and_gives_its_members(name: str) -> None:
     assert find_source(SAMPLES / name).NAME == "archive"
     assert contents(SAMPLES / name) == EXPECTED[name]
+
+
+@pytest.mark.parametrize("name", sorted(REFUSED))
+def test_what_a_sample_does_not_give_is_named(name: str) -> None:
+    with (SAMPLES / name).open("rb") as stream:
+        listing = list(members(stream, name, expand=False))
+    assert {entry.name: entry.obstacle for entry in listing} == REFUSED[name]
+    assert all(entry.open is None for entry in listing)
 
 
 def test_the_shared_archive_packed_by_bzip2_is_read(shared_testdata: Path) -> None:

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mozaik.errors import InvalidInputError
-from mozaik.intake.sources.zip_directory import open_member, overlapping, read_members
+from mozaik.intake.sources.zip_content import open_member
+from mozaik.intake.sources.zip_directory import overlapping, read_members
 
 METHODS = st.sampled_from([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2])
 NAMES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0/"), min_size=1, max_size=20)

@@ -118,19 +118,6 @@ def test_archives_are_read_in_place_and_hashed_themselves(
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["phone.archive"]
 
 
-def test_archives_inside_a_source_are_expanded_one_level(tmp_path: Path, workers: Workers) -> None:
-    inner = zipped({"deep.txt": NOTE})
-    outer = zipped({"inner.zip": inner, "inner.tgz": tarred({"t.txt": NOTE}, "w:gz")})
-    (tmp_path / "outer.zip").write_bytes(outer)
-
-    in_folder = rows(triage_source(tmp_path, "I", workers))
-    alone = rows(triage_source(tmp_path / "outer.zip", "I", workers))
-
-    assert set(in_folder) == {("", "outer.zip"), ("outer.zip", "inner.zip"), ("outer.zip", "inner.tgz")}
-    assert ("outer.zip!/inner.zip", "deep.txt") in alone
-    assert ("outer.zip!/inner.tgz", "t.txt") in alone
-
-
 @pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress])
 def test_a_file_that_is_only_packed_is_read_as_its_one_member(
     tmp_path: Path, workers: Workers, pack: Callable[[bytes], bytes]
@@ -188,7 +175,7 @@ def test_archives_joined_to_one_file_are_all_read_and_what_no_list_names_is_said
 
 
 def test_a_broken_inner_archive_costs_only_its_members(tmp_path: Path, workers: Workers) -> None:
-    (tmp_path / "cut.zip").write_bytes(zipped({"a": b"1" * 5000}, 0)[:3000])
+    (tmp_path / "cut.zip").write_bytes(zipped({"a": b"1" * 5000}, 0)[:20])
     (tmp_path / "note.txt").write_bytes(NOTE)
 
     result = triage_source(tmp_path, "I", workers)

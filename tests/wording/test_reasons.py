@@ -18,7 +18,17 @@ PARSERS = sorted(
         *(SOURCE / "intake" / name for name in ("case_export.py", "reference_list.py")),
         *(
             SOURCE / "triage" / f"{name}.py"
-            for name in ("child", "content", "examine", "file_type", "follow", "picture", "process", "text")
+            for name in (
+                "child",
+                "content",
+                "examine",
+                "file_type",
+                "follow",
+                "members",
+                "picture",
+                "process",
+                "text",
+            )
         ),
     ]
 )

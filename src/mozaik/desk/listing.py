@@ -12,12 +12,15 @@ from mozaik.triage import Unread, Workers, list_source, read_case_export
 
 _READERS = {
     "folder": "the file system of this machine",
-    "archive": "Mozaik for ZIP, Python {python} for TAR, gzip, bzip2 and xz",
+    "archive": "Mozaik for ZIP, CPIO and Android backups, Python {python} for TAR, gzip, bzip2 and xz, "
+    "py7zr {py7zr} for 7z, libzstd by backports.zstd {backports-zstd}, lz4 {lz4}",
     "disk image": "The Sleuth Kit (pytsk3 {pytsk3}), libewf {libewf-python} for E01, "
     "libvmdk {libvmdk-python} for VMDK, libvhdi {libvhdi-python} for VHD and VHDX, Mozaik for qcow2",
 }
 """By what each kind of source is read, with the versions that a child says."""
-_VERSIONS = ("python", "pytsk3", "libewf-python", "libvmdk-python", "libvhdi-python")
+_VERSIONS = (
+    "python", "pytsk3", "libewf-python", "libvmdk-python", "libvhdi-python", "py7zr", "backports-zstd", "lz4"
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

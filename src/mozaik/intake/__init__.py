@@ -25,14 +25,22 @@ if TYPE_CHECKING:
         without_controls,
     )
     from mozaik.intake.sources import archive, find_source
-    from mozaik.intake.sources.archive import is_tar
-    from mozaik.intake.sources.signatures import HEAD_BYTES, SIGNATURES, Signature, looks_raw, signature_of
+    from mozaik.intake.sources.signatures import (
+        ARCHIVE,
+        HEAD_BYTES,
+        SIGNATURES,
+        Signature,
+        looks_raw,
+        signature_of,
+    )
+    from mozaik.intake.sources.tar import is_tar
 else:
     from mozaik.lazily import loaded_when_asked
 
     __getattr__ = loaded_when_asked(__name__, __file__)
 
 __all__ = [
+    "ARCHIVE",
     "HEAD_BYTES",
     "MAX_NAME",
     "SIGNATURES",

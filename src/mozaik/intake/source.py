@@ -122,3 +122,8 @@ def instant(seconds: float) -> datetime | None:
     except (OverflowError, ValueError):
         return None
     return moment if moment < _LATEST else None
+
+
+def broken_off(container: str, listed: int, why: str) -> Entry:
+    """What says where the list of an archive breaks off, and why."""
+    return Entry("", container, obstacle=f"the archive's list breaks off after {listed} members: {why}")

@@ -23,10 +23,16 @@ from mozaik.media import ALGORITHM_VERSION, prepare
 from mozaik.selectors import NOISE_VERSION, NORMALISER_VERSION, TOP_DOMAINS_VERSION
 from mozaik.triage import protocol
 from mozaik.triage.confined import Say, allow, lay_limits, open_channel
-from mozaik.triage.content import Budget, Content
-from mozaik.triage.examine import NOT_LISTED, examine, inner_archive, inner_container, inner_entries
+from mozaik.triage.content import Budget
+from mozaik.triage.examine import examine
 from mozaik.triage.listing import list_entries
+from mozaik.triage.members import Members, again
 from mozaik.triage.protocol import LISTING_SECONDS, Job, KernelsNeededError, Place
+
+_LIBRARIES = (
+    "pytsk3", "libewf-python", "libvmdk-python", "libvhdi-python", "py7zr", "backports-zstd", "lz4"
+)  # fmt: skip
+"""Libraries of the extras, whose versions are told."""
 
 
 def main() -> None:
@@ -62,7 +68,7 @@ def versions() -> Iterator[tuple[str, str]]:
     yield "top-level domains", TOP_DOMAINS_VERSION
     yield "phonenumbers", metadata.version("phonenumbers")
     yield "sqlite", sqlite3.sqlite_version
-    for library in ("pytsk3", "libewf-python", "libvmdk-python", "libvhdi-python"):
+    for library in _LIBRARIES:
         with contextlib.suppress(metadata.PackageNotFoundError):
             yield library, metadata.version(library)
 
@@ -108,39 +114,21 @@ def _serve_entry(index: int, entry: Entry, job: Job, budget: Budget, *, say: Say
     `after` with member 0 means that the entry is wholly done, with a higher member that its archive is
     done up to there.
     """
-    after = job.after
+    after, first = job.after, 1
     if index > after[0]:
         _begin((index, 0), entry, say, seconds)
-        content, first = examine(entry, say, budget, job.region), 1
+        content = examine(entry, say, budget, job.region)
     elif after[1] == 0:
         return
     else:
-        content, first = examine(entry, _silently, budget, job.region), after[1] + 1
+        content, first = again(entry, budget), after[1] + 1
     if content is not None:
-        _serve_members((index, first), entry, content, job.region, say=say, seconds=seconds)
 
+        def begin(number: int, member: Entry) -> None:
+            _begin((index, number), member, say, seconds)
 
-def _serve_members(
-    begin: Place, entry: Entry, content: Content, region: str | None, *, say: Say, seconds: int
-) -> None:
-    """The members of the archive that the entry number `begin[0]` may be, from number `begin[1]` on."""
-    index, first = begin
-    number = 0
-    try:
-        stream, reason = inner_archive(entry, content)
-        if stream is not None:
-            with stream:
-                budget = Budget(content.size)
-                for number, member in enumerate(inner_entries(entry, content.mime, stream), start=1):
-                    if number >= first:
-                        _begin((index, number), member, say, seconds)
-                        examine(member, say, budget, region)
-    except (MozaikError, OSError):
-        reason = NOT_LISTED
-    if reason:
-        inner = Entry("", inner_container(entry), obstacle=reason)
-        _begin((index, number + 1), inner, say, seconds)
-        say({"say": "bad", "reason": reason})
+        Members(content.size, first, begin, say, job.region).serve(entry, content)
+        say({"say": "within", "container": ""})
 
 
 def _renewing(say: Say, seconds: int) -> Say:
@@ -152,10 +140,6 @@ def _renewing(say: Say, seconds: int) -> Say:
         say(message)
 
     return renewing
-
-
-def _silently(_message: protocol.Message) -> None:
-    """Say nothing: the parent has heard it already."""
 
 
 def _begin(at: Place, entry: Entry, say: Say, seconds: int) -> None:

@@ -22,6 +22,7 @@ from mozaik.triage.text import NotReadableError, Tally, search_database, search_
 from mozaik.triage.write_ahead import MAX_LOG, UNREADABLE, in_log_mode
 
 NOT_LISTED = "archive not expanded: it cannot be listed"
+TOO_LARGE = "archive inside an archive too large to be opened, not expanded"
 ALIVE_WHILE_SEARCHING = 2 << 20
 """Characters searched between two signs of life."""
 
@@ -85,17 +86,17 @@ def inner_archive(entry: Entry, content: Content) -> tuple[BinaryIO | None, str]
     if entry.seekable:
         return entry.open(), ""
     if content.size > MAX_INNER_ARCHIVE or content.data is None:
-        return None, "archive inside an archive too large to be opened, not expanded"
+        return None, TOO_LARGE
     return io.BytesIO(content.data), ""
 
 
 def inner_entries(entry: Entry, mime: str, stream: BinaryIO) -> Iterator[Entry]:
-    """The members of an archive that is itself an entry, deleted with it; none are opened further.
+    """The members of an archive that is itself an entry, deleted with it.
 
     What is doubted of a TAR is doubted of its members; other archives check each of theirs.
     """
     doubts = entry.doubts if mime == "application/x-tar" else tuple
-    for member in archive.members(stream, inner_container(entry), expand=False):
+    for member in archive.members(stream, inner_container(entry), expand=True):
         yield replace(member, deleted=entry.deleted, doubts=doubts)
 
 

@@ -1,6 +1,6 @@
 """The type of a content by its first bytes; a name or extension is never asked."""
 
-from mozaik.intake import SIGNATURES, is_tar, looks_raw, signature_of
+from mozaik.intake import ARCHIVE, SIGNATURES, is_tar, looks_raw, signature_of
 from mozaik.triage.charset import is_text, wide_code
 
 PROPERTY_LIST = "application/x-bplist"
@@ -50,8 +50,9 @@ TEXTS = frozenset({"text/plain", "text/html", "text/xml", "application/json", "m
 DATABASE = "application/vnd.sqlite3"
 ARCHIVES = frozenset(
     {"application/zip", "application/x-tar", "application/gzip", "application/x-bzip2", "application/x-xz"}
+    | {each.mime for each in SIGNATURES if each.is_read and each.noun == ARCHIVE}
 )
-"""The types that may be opened one level further."""
+"""The archives that are opened inside a source."""
 _UNSEARCHED = {
     "application/x-sqlite-wal": "not searched: a write-ahead log,"
     " which is read with its database where that is beside it",
@@ -65,6 +66,11 @@ _UNSEARCHED = {
 
 _CONTAINERS = {each.mime: each.gap for each in reversed(SIGNATURES)}
 """Formats of containers that are named and not opened inside a source."""
+
+
+def gap(mime: str) -> str:
+    """Why a container of this type is not looked into where it lies."""
+    return _CONTAINERS[mime]
 
 
 def unsearched(mime: str) -> tuple[str, ...]:

@@ -68,6 +68,7 @@ class JobRun:
         self.ended = False
         self._current: Examined | None = None
         self._stuck = 0
+        self._within = ""
 
     def follow(self, child: Child) -> None:
         """Let a child do the rest of the job; KernelsNeededError when it leaves that to one with kernels."""
@@ -95,6 +96,8 @@ class JobRun:
                     return
                 case "kernels":
                     raise KernelsNeededError
+                case "within" if self._current is None:
+                    self._within = protocol.line(message, "container", protocol.MAX_PATH)
                 case "file" | "image" | "picture" | "found" | "linked":
                     self._note(message)
                 case _:
@@ -121,10 +124,13 @@ class JobRun:
             self._close(current)
             return
         self._stuck += 1
+        index, member = self._job.after
+        if self._within and not member:
+            self._leave_archive(reason)
         if self._stuck < 2:
             return
-        index, member = self._job.after
         if member:
+            self._leave_archive(reason)
             self._job, self._stuck = replace(self._job, after=(index, 0)), 0
         elif self._done:
             self._break_off(reason)
@@ -134,6 +140,13 @@ class JobRun:
                 why=reason,
                 remedy="check that the medium is whole and connected, and try again",
             )
+
+    def _leave_archive(self, reason: str) -> None:
+        """Say that the rest of the archive that was being listed is not read; the job goes on behind it."""
+        index, member = self._job.after
+        why = f"archive not expanded: {reason}"
+        self._keep(Examined((index, member + 1), "", self._within, reason=why))
+        self._within = ""
 
     def _break_off(self, reason: str) -> None:
         """End the job in the middle of the listing, with an entry that says so."""

@@ -14,6 +14,7 @@ child:  ready    {versions}  once, after its limits are set
         picture  {pdq, quality, width, height, camera_make, camera_model, camera_serial, taken_at}
         found    {rows: [[kind, value, written, count], ...]}
         linked   {rows: [[kind, value, kind, value, direction, count], ...]}
+        within   {container}  an archive is opened, its members follow; empty when it is done
         end      {notes}     the entry is done    bad {reason}  or it is refused
         kernels  {}          the entry is left to a child that can hash pictures; this one ends
         listed   {container, files, bytes} unread {path, container, reason}  of a listing, see `listed`

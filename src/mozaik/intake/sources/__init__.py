@@ -26,7 +26,7 @@ def find_source(path: Path) -> Source:
         "this is not a source that Mozaik knows",
         where=path.name,
         why="it is neither a folder nor an archive nor a disk image with a known file system",
-        remedy="give a folder, a ZIP or TAR archive, a raw (dd) or E01 image; put single files into a folder",
+        remedy="give a folder, an archive, a raw (dd) or E01 image; put single files into a folder",
     )
 
 

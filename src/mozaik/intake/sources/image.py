@@ -11,8 +11,9 @@ from pathlib import Path
 from mozaik.errors import InvalidInputError
 from mozaik.intake.source import Entry, place_name
 from mozaik.intake.sources import ewf
+from mozaik.intake.sources.extra import library
 from mozaik.intake.sources.file_system import IsDamaged, Walk
-from mozaik.intake.sources.media import Opened, ReadAt, library, media_stream, open_image
+from mozaik.intake.sources.media import Opened, ReadAt, media_stream, open_image
 from mozaik.intake.sources.signatures import IMAGE, looks_raw, signature_of
 from mozaik.intake.sources.volumes import SECTOR, Volumes, find_volumes
 

@@ -16,9 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from mozaik.errors import InvalidInputError, MissingPartError
+from mozaik.errors import InvalidInputError
 from mozaik.intake.source import Foreign
 from mozaik.intake.sources import ewf
+from mozaik.intake.sources.extra import library
 from mozaik.intake.sources.qcow import NotReadableError, Qcow
 from mozaik.intake.sources.signatures import E01, HEAD_BYTES, signature_of
 
@@ -45,18 +46,6 @@ class Opened:
     chunks: ewf.Chunks | None = None
     handle: Foreign = None
     gaps: tuple[str, ...] = ()
-
-
-def library(name: str) -> Foreign:
-    """A module of the extra; MissingPartError when it is not installed."""
-    try:
-        return __import__(name)
-    except ImportError as error:
-        raise MissingPartError(
-            "disk images cannot be read",
-            why=f"the library {name} is not installed",
-            remedy="install the extra: pip install 'mozaik-operation[images]'",
-        ) from error
 
 
 def open_image(path: Path, tsk: Foreign) -> Opened:

@@ -4,8 +4,9 @@ A format that stands here and is not read is named, on the command line and in w
 file(1) and the formats' own descriptions (libyal, AFF4 1.0, FTK Imager AD1, ECMA-119, Apple TN1150).
 """
 
-import re
 from dataclasses import dataclass
+
+from mozaik.intake.sources.cpio import is_cpio
 
 HEAD_BYTES = 0x10200
 """First bytes of a file in which every mark of this list stands."""
@@ -34,14 +35,14 @@ class Signature:
 
     def fits(self, head: bytes) -> bool:
         """Whether one of the marks stands in its place; of CPIO, whether a whole header does."""
-        return (self.name == "CPIO" and _CPIO.match(head) is not None) or any(
+        return (self.name == "CPIO" and is_cpio(head)) or any(
             head.startswith(mark, at) for at, mark in self.marks
         )
 
     @property
     def gap(self) -> str:
-        """Why a file of this format is not looked into."""
-        if self.is_read:
+        """Why a file of this format is not looked into where it lies."""
+        if self.is_read and self.noun == IMAGE:
             return "not searched: a disk image inside a source"
         return f"{_GAPS[self.noun]} ({self.name})"
 
@@ -71,8 +72,6 @@ def _sign(name: str, mime: str, noun: Noun, *marks: tuple[int, bytes], is_read: 
 
 _TO_GO = b"\x3b\xd6\x67\x49\x29\x2e\xd8\x4a\x83\x99\xf6\xa3\x39\xe3\xd0\x01"
 """What stands in the FAT boot sector of a medium under BitLocker To Go."""
-_CPIO = re.compile(rb"(?:07070[12][0-9A-Fa-f]{104}|070707[0-7]{70})[^\x00]{1,4096}\x00")
-"""A whole header and its name: a text may begin with these digits, as a phone number does."""
 E01 = _sign("E01", "x-encase-image", IMAGE, (0, b"EVF\x09\x0d\x0a\xff\x00"), is_read=True)
 SIGNATURES = (
     E01,
@@ -91,16 +90,16 @@ SIGNATURES = (
     _sign("VDI", "x-vdi-image", IMAGE, (64, b"\x7f\x10\xda\xbe")),
     _sign("Parallels", "x-parallels-image", IMAGE, (0, b"WithoutFreeSpace"), (0, b"WithouFreSpacExt")),
     _sign("RAR", "vnd.rar", ARCHIVE, (0, b"Rar!\x1a\x07")),
-    _sign("7z", "x-7z-compressed", ARCHIVE, (0, b"7z\xbc\xaf\x27\x1c")),
-    _sign("Zstandard", "zstd", ARCHIVE, (0, b"\x28\xb5\x2f\xfd")),
-    _sign("LZ4", "x-lz4", ARCHIVE, (0, b"\x04\x22\x4d\x18")),
+    _sign("7z", "x-7z-compressed", ARCHIVE, (0, b"7z\xbc\xaf\x27\x1c"), is_read=True),
+    _sign("Zstandard", "zstd", ARCHIVE, (0, b"\x28\xb5\x2f\xfd"), is_read=True),
+    _sign("LZ4", "x-lz4", ARCHIVE, (0, b"\x04\x22\x4d\x18"), is_read=True),
     _sign("lzip", "x-lzip", ARCHIVE, (0, b"LZIP\x01")),
     _sign("compress", "x-compress", ARCHIVE, (0, b"\x1f\x9d\x90")),
-    _sign("CPIO", "x-cpio", ARCHIVE),
+    _sign("CPIO", "x-cpio", ARCHIVE, is_read=True),
     _sign("CAB", "vnd.ms-cab-compressed", ARCHIVE, (0, b"MSCF\x00\x00\x00\x00")),
     _sign("WIM", "x-ms-wim", ARCHIVE, (0, b"MSWIM\x00\x00\x00")),
     _sign("XAR", "x-xar", ARCHIVE, (0, b"xar!\x00\x1c")),
-    _sign("Android backup", "x-android-backup", ARCHIVE, (0, b"ANDROID BACKUP\n")),
+    _sign("Android backup", "x-android-backup", ARCHIVE, (0, b"ANDROID BACKUP\n"), is_read=True),
     _sign("SquashFS", "x-squashfs", SYSTEM, (0, b"hsqs")),
     _sign("LUKS", "x-luks-volume", STORE, (0, b"LUKS\xba\xbe")),
     _sign("BitLocker", "x-bitlocker-volume", STORE, (3, b"-FVE-FS-"), (424, _TO_GO)),

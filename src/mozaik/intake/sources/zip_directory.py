@@ -4,33 +4,22 @@ The standard library's reader gives up the whole archive for one bad name and hi
 each member stands for itself. Layout: APPNOTE.TXT 6.3 of PKWARE. Nothing is written, no name is trusted.
 """
 
-import bz2
 import contextlib
 import io
 import itertools
-import lzma
 import struct
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import BinaryIO, Protocol
+from typing import BinaryIO
 
 from mozaik.errors import InvalidInputError
-from mozaik.intake.source import Foreign, instant
+from mozaik.intake.source import instant
 
-_END, _CENTRAL, _LOCAL = struct.Struct("<4s4H2LH"), struct.Struct("<4s6H3L5H2L"), struct.Struct("<4s5H3L2H")
+_END, _CENTRAL, LOCAL = struct.Struct("<4s4H2LH"), struct.Struct("<4s6H3L5H2L"), struct.Struct("<4s5H3L2H")
 _LOCATOR, _END64 = struct.Struct("<4sLQL"), struct.Struct("<4sQ2H2L4Q")
-_BLOCK = 1 << 18
 MOST_JOINED = 1000
 """Most archives in one file that are read."""
-
-
-class _Decompressor(Protocol):
-    @property
-    def eof(self) -> bool: ...
-
-    def decompress(self, data: bytes, max_length: int = ...) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +45,7 @@ class Member:
     @property
     def least_end(self) -> int:
         """Where the content ends at the earliest, when the local header has no extra field."""
-        return self.offset + _LOCAL.size + len(self.raw_name) + self.packed
+        return self.offset + LOCAL.size + len(self.raw_name) + self.packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +116,6 @@ def overlapping(stream: BinaryIO, where: str) -> frozenset[int]:
     return frozenset(refused)
 
 
-def open_member(stream: BinaryIO, member: Member) -> BinaryIO:
-    """The member's content as a forward stream; OSError while reading it says what is wrong with it."""
-    stream.seek(member.offset)
-    head = stream.read(_LOCAL.size)
-    if len(head) < _LOCAL.size or head[:4] != b"PK\x03\x04":
-        raise OSError("its place in the archive is damaged")
-    fields = _LOCAL.unpack(head)
-    return io.BufferedReader(_Content(stream, member, member.offset + _LOCAL.size + fields[9] + fields[10]))
-
-
 def _directories(stream: BinaryIO, where: str) -> list[_Directory]:
     """The directories of the archives in a stream, the last archive first."""
     directories = [_find_directory(stream, where, stream.seek(0, io.SEEK_END))]
@@ -184,13 +163,9 @@ def _find_directory(stream: BinaryIO, where: str, length: int) -> _Directory:
 
 def _member(fields: tuple[int, ...], tail: bytes, shift: int) -> Member:
     flags, method, time, date, crc, packed, size, name_length, extra_length = fields[3:12]
-    sizes = {"size": size, "packed": packed, "offset": fields[16]}
-    modified, known = _dos_time(date, time), False
-    for kind, data in _extras(tail[name_length : name_length + extra_length]):
-        if kind == 1:
-            sizes = _zip64(sizes, data)
-        elif kind == 0x5455 and len(data) >= 5 and data[0] & 1:
-            modified, known = instant(int.from_bytes(data[1:5], "little", signed=True)), True
+    extra = tail[name_length : name_length + extra_length]
+    sizes = _zip64({"size": size, "packed": packed, "offset": fields[16]}, extra)
+    modified, known = _modified(date, time, extra)
     return Member(
         raw_name=tail[:name_length],
         flags=flags,
@@ -205,6 +180,22 @@ def _member(fields: tuple[int, ...], tail: bytes, shift: int) -> Member:
     )
 
 
+def member_of_local(fields: tuple[int, ...], name: bytes, extra: bytes, offset: int) -> Member:
+    """The member that the header before its content describes (`LOCAL`), which stands at an offset."""
+    _, _, flags, method, time, date, crc, packed, size = fields[:9]
+    sizes = _zip64({"size": size, "packed": packed}, extra)
+    modified, known = _modified(date, time, extra)
+    return Member(name, flags, method, crc, sizes["packed"], sizes["size"], offset, 0, modified, known)
+
+
+def _modified(date: int, time: int, extra: bytes) -> tuple[datetime | None, bool]:
+    """When a member was modified, and whether the zone of that is known."""
+    for kind, data in _extras(extra):
+        if kind == 0x5455 and len(data) >= 5 and data[0] & 1:
+            return instant(int.from_bytes(data[1:5], "little", signed=True)), True
+    return _dos_time(date, time), False
+
+
 def _extras(extra: bytes) -> Iterator[tuple[int, bytes]]:
     at = 0
     while at + 4 <= len(extra):
@@ -213,8 +204,9 @@ def _extras(extra: bytes) -> Iterator[tuple[int, bytes]]:
         at += 4 + length
 
 
-def _zip64(sizes: dict[str, int], data: bytes) -> dict[str, int]:
+def _zip64(sizes: dict[str, int], extra: bytes) -> dict[str, int]:
     """Sizes with the values that did not fit in 32 bits taken from the ZIP64 field, in its fixed order."""
+    data = next((data for kind, data in _extras(extra) if kind == 1), b"")
     values = iter(struct.unpack(f"<{len(data) // 8}Q", data[: len(data) // 8 * 8]))
     return {name: next(values, value) if value == 0xFFFFFFFF else value for name, value in sizes.items()}
 
@@ -233,71 +225,3 @@ def _dos_time(date: int, time: int) -> datetime | None:
         )
     except ValueError:
         return None
-
-
-class _Content(io.RawIOBase):
-    """The unpacked content of one member, checked against its checksum at the end."""
-
-    def __init__(self, stream: BinaryIO, member: Member, start: int) -> None:
-        self._stream, self._member = stream, member
-        self._position, self._left = start, member.packed
-        self._unpacker, self._crc, self._input, self._ended = _decompressor(member), 0, b"", False
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Foreign) -> int:
-        view = memoryview(buffer)
-        data = b""
-        while not data and not self._ended:
-            data = self._next(len(view))
-        view[: len(data)] = data
-        return len(data)
-
-    def _next(self, wanted: int) -> bytes:
-        """Up to `wanted` bytes; empty when more input is needed or the content has ended."""
-        unpacker = self._unpacker
-        if not self._input and self._left and getattr(unpacker, "needs_input", True):
-            self._stream.seek(self._position)
-            self._input = self._stream.read(min(self._left, _BLOCK))
-            if not self._input:
-                raise OSError("the archive ends inside it")
-            self._position += len(self._input)
-            self._left -= len(self._input)
-        if unpacker is None:
-            data, self._input = self._input[:wanted], self._input[wanted:]
-            self._ended = not data
-        else:
-            data = self._unpack(unpacker, wanted)
-        self._crc = zlib.crc32(data, self._crc)
-        if self._ended and self._crc != self._member.crc:
-            raise OSError("its content does not agree with its checksum")
-        return data
-
-    def _unpack(self, unpacker: _Decompressor, wanted: int) -> bytes:
-        if _has_ended(unpacker):  # bzip2 raises when it is asked again
-            self._ended = True
-            return b""
-        source, self._input = self._input, b""
-        try:
-            data = unpacker.decompress(source, wanted)
-        except (zlib.error, OSError, lzma.LZMAError, EOFError) as error:
-            raise OSError("its compressed content is damaged") from error
-        self._input = getattr(unpacker, "unconsumed_tail", b"")
-        if not data and not source and not self._left and not _has_ended(unpacker):
-            raise OSError("its compressed content is cut off")
-        return data
-
-
-def _has_ended(unpacker: _Decompressor) -> bool:
-    return unpacker.eof
-
-
-def _decompressor(member: Member) -> _Decompressor | None:
-    if member.method == 0:
-        return None
-    if member.method == 8:
-        return zlib.decompressobj(-15)
-    if member.method == 12:
-        return bz2.BZ2Decompressor()
-    raise OSError(f"it is compressed by a method that is not read here ({member.method})")
