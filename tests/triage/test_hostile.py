@@ -71,6 +71,22 @@ def test_a_parser_that_dies_inside_an_inner_archive_goes_on_behind_it(
     assert result.tables["selectors"].num_rows == 2 * (2 + 2 + 1)
 
 
+@pytest.mark.parametrize("before", [0, 2])
+def test_a_reader_that_dies_while_it_lists_an_archive_is_said(
+    tmp_path: Path, misled: Workers, before: int
+) -> None:
+    """What followed in the archive was lost in silence."""
+    members = {**{f"{number}.txt": NOTE for number in range(before)}, "!listing": b"x", "last.txt": NOTE}
+    (tmp_path / "a.zip").write_bytes(zipped(members))
+    (tmp_path / "b.txt").write_bytes(NOTE)
+
+    report = triage_source(tmp_path, "I", misled).report
+
+    assert (report.accepted, report.rejected) == (before + 2, 1)
+    (reject,) = report.rejects
+    assert (reject.where, reject.reason) == ("a.zip!/", "archive not expanded: its parser broke down")
+
+
 def test_too_much_memory_is_a_note_and_the_child_lives_on(tmp_path: Path, misled: Workers) -> None:
     (tmp_path / "1.txt").write_bytes(b"!memory")
     (tmp_path / "2.txt").write_bytes(NOTE)

@@ -58,6 +58,15 @@ def test_archives_in_archives_are_read_to_the_bottom(tmp_path: Path, workers: Wo
     assert "outer.tgz!/outer.zip!/inner.zip!/deep.txt" in paths
 
 
+def test_an_archive_that_begins_with_a_picture_is_read(tmp_path: Path) -> None:
+    """A child without kernels left its members to the next, which took them for done: all were lost."""
+    (tmp_path / "p.zip").write_bytes(zipped({"p.jpg": encoded(picture()), "note.txt": NOTE}))
+    with Workers(1) as fresh:
+        result = triage_source(tmp_path, "I", fresh)
+    assert set(digests(result)) == {"|p.zip", "p.zip|p.jpg", "p.zip|note.txt"}
+    assert result.tables["media"].num_rows == 1
+
+
 @pytest.mark.parametrize("compressed", [True, False])
 def test_an_android_backup_is_read_as_a_source(tmp_path: Path, workers: Workers, compressed: bool) -> None:
     tar = tarred({"apps/com.example.chat/db/a.txt": NOTE, "apps/p.jpg": encoded(picture())})

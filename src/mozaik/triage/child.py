@@ -112,7 +112,7 @@ def _serve_entry(index: int, entry: Entry, job: Job, budget: Budget, *, say: Say
     """One entry and what it holds when it is an archive, without what was done up to `job.after`.
 
     `after` with member 0 means that the entry is wholly done, with a higher member that its archive is
-    done up to there.
+    done up to there, with `BEFORE_MEMBERS` that none of its members is.
     """
     after, first = job.after, 1
     if index > after[0]:
@@ -121,7 +121,7 @@ def _serve_entry(index: int, entry: Entry, job: Job, budget: Budget, *, say: Say
     elif after[1] == 0:
         return
     else:
-        content, first = again(entry, budget), after[1] + 1
+        content, first = again(entry, budget), max(0, after[1]) + 1
     if content is not None:
 
         def begin(number: int, member: Entry) -> None:

@@ -106,6 +106,9 @@ class JobRun:
     def left(self) -> None:
         """Forget what was begun of an entry: the next child does it from its beginning."""
         self._current = None
+        index, member = self._job.after
+        if self._within and not member:
+            self._job = replace(self._job, after=(index, protocol.BEFORE_MEMBERS))
 
     def lost(self, reason: str, *, is_believed: bool) -> None:
         """Account for a lost child: the entry it was at is done, and the job goes on behind it.
@@ -124,14 +127,13 @@ class JobRun:
             self._close(current)
             return
         self._stuck += 1
-        index, member = self._job.after
-        if self._within and not member:
+        member = self._job.after[1]
+        if self._within and member <= 0:
             self._leave_archive(reason)
-        if self._stuck < 2:
+        elif self._stuck < 2:
             return
-        if member:
+        elif member:
             self._leave_archive(reason)
-            self._job, self._stuck = replace(self._job, after=(index, 0)), 0
         elif self._done:
             self._break_off(reason)
         else:
@@ -145,8 +147,9 @@ class JobRun:
         """Say that the rest of the archive that was being listed is not read; the job goes on behind it."""
         index, member = self._job.after
         why = f"archive not expanded: {reason}"
-        self._keep(Examined((index, member + 1), "", self._within, reason=why))
-        self._within = ""
+        self._keep(Examined((index, max(0, member) + 1), "", self._within, reason=why))
+        self._within, self._stuck = "", 0
+        self._job = replace(self._job, after=(index, 0))
 
     def _break_off(self, reason: str) -> None:
         """End the job in the middle of the listing, with an entry that says so."""

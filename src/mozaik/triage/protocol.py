@@ -14,8 +14,8 @@ child:  ready    {versions}  once, after its limits are set
         picture  {pdq, quality, width, height, camera_make, camera_model, camera_serial, taken_at}
         found    {rows: [[kind, value, written, count], ...]}
         linked   {rows: [[kind, value, kind, value, direction, count], ...]}
-        within   {container}  an archive is opened, its members follow; empty when it is done
         end      {notes}     the entry is done    bad {reason}  or it is refused
+        within   {container} an archive is opened, members follow; empty: done
         kernels  {}          the entry is left to a child that can hash pictures; this one ends
         listed   {container, files, bytes} unread {path, container, reason}  of a listing, see `listed`
         done     {listed}    the job is done      failed {what, why, remedy, missing}  or it cannot be
@@ -46,6 +46,7 @@ MAX_ROWS: Final = 500
 """Most selectors in one message."""
 LONGEST_VALUE: Final = 4096
 """Most characters of a value, in its normal form or as it was found."""
+BEFORE_MEMBERS: Final = -1  # in `after`: of an archive that is read itself no member is done yet
 LAST_PLACE: Final = (1 << 31) - 1
 """The last index in a listing or archive."""
 DIRECTIONS: Final = frozenset({"sent", "received", "unknown"})
@@ -114,8 +115,8 @@ def job_of(message: Message) -> Job:
         raise NonsenseError("not a job")
     index, member = (number for number in after if isinstance(number, int))
     shard, shards = count(message, "shard"), count(message, "shards")
-    region = optional_line(message, "region", 2)
-    return Job(source, shard, shards, (index, member), region, flag(message, "listing"))
+    region, listing = optional_line(message, "region", 2), flag(message, "listing")
+    return Job(source, shard, shards, (index, member), region, listing)
 
 
 def place_of(message: Message) -> Place:
