@@ -4,23 +4,23 @@ Decides whether two writings may be the same name, never whether two persons are
 with near names must stay below THRESHOLD: another consonant, ending or gender is another name.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from mozaik.names.keys import full_names, main_language
-from mozaik.names.readings import Readings, is_slip, read
-from mozaik.names.written import Role, Word, read_words
+from mozaik.names.pairing import FLOORS, SAME_INITIAL, Pair, Said, Side, best_pairs, rows_of, side_of
+from mozaik.names.written import Role
 
 THRESHOLD = 75
 """Names that score this much or more may be the same name."""
 
 _HIGHEST_DIFFERENT = 70
-_FLOORS = {"slip": 84, "short form": 84, "initial": 82}
-_WEAK = frozenset(_FLOORS)
-_SAME_INITIAL = "same initial"
+_WEAK = frozenset(FLOORS)
+_SON_OF = frozenset({"bin", "ibn", "bint"})
+_NO_ROLES = frozenset({Role.UNKNOWN})
 _EXTRA_WORD, _OTHER_ORDER, _ONE_WORD = 3, 1, 10
 
 
@@ -41,6 +41,14 @@ class Step:
     detail: str
 
 
+_NO_WORD = Step("no word in common", "no word is the same in both")
+_OTHER_WORDS = Step("different words", "each name has a word that the other has not")
+_TOO_LITTLE = Step("too little in common", "only one word is shared")
+_TOO_WEAK = Step("too many weak links", "more than one word is joined by a weak rule or left over")
+_FATHER = Step("father and son", "one is the son of a man of the other's name")
+_ROLES = Step("roles not covered", "family or given name is not among the shared words")
+
+
 @dataclass(frozen=True, slots=True)
 class NameComparison:
     """The outcome: score 0 to 100, verdict, and the steps in the order of the left name's words."""
@@ -50,64 +58,69 @@ class NameComparison:
     explanation: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """Word `left` of one name taken for word `right` of the other, by a rule with a score."""
+class Outcome(NamedTuple):
+    """What decides: the words that were paired, what forbids the pair, and the words on one side only."""
 
-    left: int
-    right: int
+    pairs: tuple[Pair, ...]
+    obstacle: Step | None
+    extra: int
+    reordered: bool
     score: int
-    rule: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Side:
-    words: tuple[Word, ...]
-    readings: tuple[Readings, ...]
-
-    @property
-    def roles_known(self) -> bool:
-        return any(word.role is not Role.UNKNOWN for word in self.words)
-
-    @property
-    def marked(self) -> bool:
-        """Whether the writer set marks anywhere in the name."""
-        return any(reading.marked for reading in self.readings)
 
 
 def compare_names(
     left: str, right: str, left_language: str | None = None, right_language: str | None = None
 ) -> NameComparison:
     """Compare two names as they are written; the order of the arguments does not change score or verdict."""
-    sides = _side(left, left_language), _side(right, right_language)
+    sides = side_of(left, left_language), side_of(right, right_language)
     if not sides[0].words or not sides[1].words:
         return NameComparison(0, NameVerdict.DIFFERENT, (Step("no letters", "one name has no letters"),))
-    pairs = _best_pairs(*sides)
-    flags = _flags(*sides)
-    obstacle = _obstacle(*sides, pairs)
+    pairs, obstacle, extra, reordered, score = decide(*sides)
+    steps = [*_steps(pairs), *_flags(*sides)]
     if obstacle:
-        return NameComparison(_likeness(*sides), NameVerdict.DIFFERENT, (*_steps(pairs), *flags, obstacle))
-    score = min(pair.score for pair in pairs)
-    steps = [*_steps(pairs), *flags]
-    extra = abs(_counted(sides[0], pairs, "left") - _counted(sides[1], pairs, "right"))
+        return NameComparison(_likeness(*sides), NameVerdict.DIFFERENT, (*steps, obstacle))
     if extra:
-        score -= _EXTRA_WORD * extra
         steps.append(Step("word on one side only", f"{extra} more"))
-    if _reordered(pairs) and not (sides[0].roles_known or sides[1].roles_known):
-        score -= _OTHER_ORDER
+    if reordered:
         steps.append(Step("other order", "order of given and family name is not known"))
     if len(pairs) == 1:
-        score -= _ONE_WORD
         steps.append(Step("one word only", "a single name tells little"))
     return NameComparison(score, _verdict(score, pairs, extra), tuple(steps))
 
 
-def _side(full_name: str, language: str | None) -> _Side:
-    words = read_words(full_name)
-    return _Side(words, tuple(read(word, main_language(language)) for word in words))
+def may_be_one(
+    left: str, right: str, left_language: str | None = None, right_language: str | None = None
+) -> bool:
+    """Whether `compare_names` reaches THRESHOLD, without the steps that explain it."""
+    sides = side_of(left, left_language), side_of(right, right_language)
+    rows = rows_of(*sides)
+    paired = sum(map(bool, rows))
+    if not paired or (paired < min(len(sides[0].words), len(sides[1].words)) and not _has_asides(*sides)):
+        return False
+    outcome = decide(*sides)
+    return outcome.obstacle is None and outcome.score >= THRESHOLD
 
 
-def _verdict(score: int, pairs: Sequence[_Pair], extra: int) -> NameVerdict:
+def _has_asides(left: Side, right: Side) -> bool:
+    return any(said.word.aside for said in (*left.words, *right.words))
+
+
+def decide(left: Side, right: Side) -> Outcome:
+    """Which words of two names meet, and whether that makes them one name; both have words."""
+    pairs = best_pairs(left, right)
+    obstacle = _obstacle(left, right, pairs)
+    if obstacle:
+        return Outcome(pairs, obstacle, 0, False, 0)
+    extra = abs(_left_over(left, {pair.left for pair in pairs}) - _left_over(right, {p.right for p in pairs}))
+    reordered = _reordered(pairs) and left.roles == right.roles == _NO_ROLES
+    if reordered and any(said.word.letters in _SON_OF for said in (*left.words, *right.words)):
+        return Outcome(pairs, _FATHER, 0, reordered, 0)
+    score = min(pair.score for pair in pairs) - _EXTRA_WORD * extra
+    score -= _OTHER_ORDER * reordered + _ONE_WORD * (len(pairs) == 1)
+    return Outcome(pairs, None, extra, reordered, score)
+
+
+def _verdict(score: int, pairs: Sequence[Pair], extra: int) -> NameVerdict:
     if score < THRESHOLD:
         return NameVerdict.DIFFERENT
     if extra or any(pair.rule in _WEAK for pair in pairs):
@@ -115,129 +128,59 @@ def _verdict(score: int, pairs: Sequence[_Pair], extra: int) -> NameVerdict:
     return NameVerdict.EXACT if all(pair.rule == "same letters" for pair in pairs) else NameVerdict.SPELLING
 
 
-def _best_pairs(left: _Side, right: _Side) -> tuple[_Pair, ...]:
-    """The pairing with the most pairs, then the best worst pairs, then the fewest words out of order.
-
-    A pair costs 8 to the power of what its score lacks: with at most seven words, the sum of costs orders the
-    sorted scores, so that the choice does not depend on which name stands left.
-    """
-    best: dict[int, tuple[tuple[int, int, int], tuple[_Pair, ...]]] = {0: ((0, 0, 0), ())}
-    for i in range(len(left.words)):
-        row = [_compare_words(left, i, right, j) for j in range(len(right.words))]
-        grown = dict(best)
-        for used, ((count, cost, crossed), chosen) in best.items():
-            for pair in row:
-                if pair is None or used >> pair.right & 1:
-                    continue
-                crossing = (used >> pair.right).bit_count()
-                merit = (count + 1, cost - 8 ** (100 - pair.score), crossed - crossing)
-                key = used | 1 << pair.right
-                if key not in grown or merit > grown[key][0]:
-                    grown[key] = (merit, (*chosen, pair))
-        best = grown
-    return max(best.values(), key=lambda scored: scored[0])[1]
-
-
-def _compare_words(left: _Side, i: int, right: _Side, j: int) -> _Pair | None:
-    """The strongest rule by which two words may be one name, or None."""
-    word, other = left.words[i], right.words[j]
-    first, second = left.readings[i], right.readings[j]
-    if Role.UNKNOWN not in (word.role, other.role) and word.role is not other.role:
-        return None
-    rule: tuple[str, int] | None
-    if word.initial and other.initial and word.letters == other.letters:
-        rule = (_SAME_INITIAL, 90)
-    elif word.initial or other.initial:
-        rule = ("initial", _FLOORS["initial"]) if first.first & second.first else None
-    elif word.letters == other.letters:
-        rule = ("same letters", 100)
-    else:
-        rule = _strong(first, second, not (left.marked and right.marked)) or _weak(first, second)
-    return _Pair(i, j, rule[1], rule[0]) if rule else None
-
-
-def _strong(first: Readings, second: Readings, plain_writer: bool) -> tuple[str, int] | None:
-    """The strongest rule by which two words are one name in two spellings, with its score.
-
-    `plain_writer`: one of the two names has no mark at all, so that its d may stand for đ.
-    """
-    if first.plain == second.plain:
-        return "letter for letter", 98
-    shared = first.fine & second.fine
-    if not shared and not (first.marked and second.marked):
-        shared = (
-            first.folded & second.folded or (plain_writer and first.coarse & second.coarse) or frozenset()
-        )
-    if not shared:
-        return None
-    if first.stripped == second.stripped:
-        return "marks dropped", 95
-    return ("same sounds", 92) if first.fine & second.fine else ("sounds without marks", 90)
-
-
-def _weak(first: Readings, second: Readings) -> tuple[str, int] | None:
-    """Short forms and slips: a lead only beside a word that is the same."""
-    for long, short in ((first, second), (second, first)):
-        if any(long.coarse & full.coarse for full in full_names(short)):
-            return "short form", _FLOORS["short form"]
-    if not first.first & second.first:
-        return None
-    slipped = is_slip(first.stripped, second.stripped) or any(
-        is_slip(reading, other) for reading in first.likely for other in second.likely
-    )
-    return ("slip", _FLOORS["slip"]) if slipped else None
-
-
-def _obstacle(left: _Side, right: _Side, pairs: Sequence[_Pair]) -> Step | None:
+def _obstacle(left: Side, right: Side, pairs: Sequence[Pair]) -> Step | None:
     """What forbids that the two are the same name, or None."""
-    missing = _counted(left, pairs, "left"), _counted(right, pairs, "right")
-    weak = sum(pair.rule in _WEAK for pair in pairs)
-    strong = [pair for pair in pairs if pair.rule not in _WEAK and pair.rule != _SAME_INITIAL]
-    if not strong:
-        return Step("no word in common", "no word is the same in both")
+    rules = [pair.rule for pair in pairs]
+    weak = ("initial" in rules) + sum(rule in _WEAK and rule != "initial" for rule in rules)
+    if all(rule in _WEAK or rule == SAME_INITIAL for rule in rules):
+        return _NO_WORD
+    lefts, rights = {pair.left for pair in pairs}, {pair.right for pair in pairs}
+    missing = _left_over(left, lefts), _left_over(right, rights)
     if missing[0] and missing[1]:
-        return Step("different words", "each name has a word that the other has not")
+        return _OTHER_WORDS
     single = len(left.words) == len(right.words) == 1
     if len(pairs) < 2 and not single:
-        return Step("too little in common", "only one word is shared")
+        return _TOO_LITTLE
     if weak > 1 or (weak and max(missing)):
-        return Step("too many weak links", "more than one word is joined by a weak rule or left over")
-    for side, places in ((left, {p.left for p in pairs}), (right, {p.right for p in pairs})):
-        roles = {side.words[place].role for place in places}
-        if side.roles_known and not {Role.FAMILY, Role.GIVEN} <= roles and not single:
-            return Step("roles not covered", "family or given name is not among the shared words")
+        return _TOO_WEAK
+    for side, places in ((left, lefts), (right, rights)):
+        if side.roles == _NO_ROLES or single:
+            continue
+        if not {side.words[place].word.role for place in places} >= {Role.FAMILY, Role.GIVEN}:
+            return _ROLES
     return None
 
 
-def _counted(side: _Side, pairs: Sequence[_Pair], which: str) -> int:
+def _left_over(side: Side, used: Set[int]) -> int:
     """How many words of a side are in no pair; words in brackets do not count."""
-    used = {pair.left if which == "left" else pair.right for pair in pairs}
-    return sum(place not in used and not word.aside for place, word in enumerate(side.words))
+    if len(used) == len(side.words):
+        return 0
+    return sum(place not in used and not said.word.aside for place, said in enumerate(side.words))
 
 
-def _reordered(pairs: Sequence[_Pair]) -> bool:
+def _reordered(pairs: Sequence[Pair]) -> bool:
     rights = [pair.right for pair in pairs]
     return rights != sorted(rights)
 
 
-def _steps(pairs: Sequence[_Pair]) -> list[Step]:
+def _steps(pairs: Sequence[Pair]) -> list[Step]:
     return [Step(pair.rule, f"word {pair.left + 1} and word {pair.right + 1}") for pair in pairs]
 
 
-def _flags(left: _Side, right: _Side) -> list[Step]:
+def _flags(left: Side, right: Side) -> list[Step]:
     """Warnings about writing that mixes scripts inside a word."""
-    mixed = sum(word.mixed for word in (*left.words, *right.words))
+    mixed = sum(said.word.mixed for said in (*left.words, *right.words))
     return [Step("mixed scripts", f"{mixed} words mix look-alike letters of two scripts")] if mixed else []
 
 
-def _likeness(left: _Side, right: _Side) -> int:
+def _likeness(left: Side, right: Side) -> int:
     """A rank below THRESHOLD for names that are held to be different: how alike their letters are."""
 
-    def best(word: Readings, others: tuple[Readings, ...]) -> int:
-        return max(_alike(word.stripped, other.stripped) for other in others)
+    def best(word: Said, others: tuple[Said, ...]) -> int:
+        return max(_alike(word.readings.stripped, other.readings.stripped) for other in others)
 
-    likes = [best(word, right.readings) for word in left.readings]
-    likes += [best(word, left.readings) for word in right.readings]
+    likes = [best(word, right.words) for word in left.words]
+    likes += [best(word, left.words) for word in right.words]
     return _HIGHEST_DIFFERENT * sum(likes) // (1000 * len(likes))
 
 

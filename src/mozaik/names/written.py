@@ -10,6 +10,19 @@ _MOST_WORDS = 7
 _LONGEST_WORD = 40
 _LONGEST_NAME = 400
 _DOCUMENT_HEAD = re.compile(r"^P<[A-Z]{3}(?=[A-Z])")
+_ARTICLES = frozenset(re.findall(r"\w+", "al el ul an en ar er as es ash esh at et ad ed az ez aš eš"))
+"""What stands before an Arabic family name and a hyphen; `al` and `el` also without one."""
+_JOINED = (
+    (re.compile(r"\b(abd)[- ]?([aeiou](?:l|[dnrstz]h?))[- ]+(?=\w{3})", re.IGNORECASE), r"\1\2"),
+    (re.compile(r"(?<=\w{3})[- ]+(u?llah)\b", re.IGNORECASE), r"\1"),
+    (re.compile(r"(?<=\w{3})[- ]*\b[aeu][dl][- ]?d(?:i|ee)ne?\b", re.IGNORECASE), "eddin"),
+    (re.compile(r"(?<=\w{3})[- ]+[aeu][rl][- ]+r[ae]hman\b", re.IGNORECASE), "urrahman"),
+    (re.compile(r"(?<=\w )(ben|bel|bou) (?=\w{3})", re.IGNORECASE), r"\1"),
+    (re.compile("(?<=\\w )(بن) (?=\\w{2})"), r"\1"),
+    (re.compile("\\b(عبد) (?=ال)|(?<=\\w{3}) (?=الله)"), r"\1"),
+)
+"""Arabic names of two words that others write as one: Abd al-Aziz, Habib Ullah, Ben Ali."""
+_MAY_BE_JOINED = re.compile("abd|llah|d(?:i|ee)n|hman|\\bb(?:en|el|ou) |[\u0600-\u06ff]", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_][\w'’ʼ\u0300-\u036f]{0,60}+\.?")
 
 
@@ -39,6 +52,11 @@ class Word:
         """Whether letters of two scripts stand in this one word (a look-alike trick or a slip)."""
         return self.script == "mixed"
 
+    @property
+    def bare(self) -> str:
+        """The letters without marks."""
+        return without_marks(self.letters)
+
 
 @lru_cache(maxsize=4096)
 def read_words(full_name: str) -> tuple[Word, ...]:
@@ -52,7 +70,7 @@ def read_words(full_name: str) -> tuple[Word, ...]:
         text = _DOCUMENT_HEAD.sub("", text)
         family, _, given = text.strip("<").partition("<<")
         parts = [(family, Role.FAMILY if given else Role.UNKNOWN), (given, Role.GIVEN)]
-    elif text.count(",") == 1:
+    elif text.count(",") == 1 and all(any(map(str.isalpha, part)) for part in text.split(",")):
         family, _, given = text.partition(",")
         parts = [(family, Role.FAMILY), (given, Role.GIVEN)]
     else:
@@ -63,7 +81,12 @@ def read_words(full_name: str) -> tuple[Word, ...]:
 
 def _words(part: str, role: Role) -> list[Word]:
     words = []
+    if _MAY_BE_JOINED.search(part):
+        for apart, joined in _JOINED:
+            part = apart.sub(joined, part)
     for match in _WORD.finditer(part):
+        if _is_article(part, match, role):
+            continue
         dotted = match[0].endswith(".")
         letters = "".join(sign for sign in match[0].casefold() if sign.isalpha() or sign == "\u0301")
         letters = unicodedata.normalize("NFC", letters)[:_LONGEST_WORD]
@@ -72,6 +95,22 @@ def _words(part: str, role: Role) -> list[Word]:
         initial = len(letters) == 1 or (dotted and len(letters) <= 2)
         words.append(Word(letters, role, script_of(letters), initial, aside))
     return words
+
+
+def _is_article(part: str, word: re.Match[str], role: Role) -> bool:
+    """Whether a word is the Arabic article of the word that follows it."""
+    letters, after = word[0].casefold(), part[word.end() : word.end() + 3]
+    if letters not in _ARTICLES or len(after.strip("-‑ ")) < 2:
+        return False
+    alone = letters in ("al", "el") and (word.start() > 0 or role is Role.FAMILY)
+    return after[0] in "-‑" or (alone and after[0] == " ")
+
+
+@lru_cache(maxsize=65536)
+def without_marks(text: str) -> str:
+    """A text without marks: đ becomes d, every accent goes."""
+    apart = unicodedata.normalize("NFD", text.replace("đ", "d").replace("ł", "l").replace("ø", "o"))
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))
 
 
 def script_of(text: str) -> str:
