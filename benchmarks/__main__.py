@@ -8,6 +8,7 @@ from pathlib import Path
 BENCHMARKS = {
     "chain-append": "benchmarks.chain_append",
     "digest-crosscheck": "benchmarks.digest_crosscheck",
+    "name-pairs": "benchmarks.name_pairs",
     "page-of-hits": "benchmarks.reading",
     "views-of-all-readers": "benchmarks.views",
     "picture-forms": "benchmarks.picture_forms",

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from mozaik.contribution import SealedSet
 from mozaik.crosscheck import crosscheck
+from mozaik.crosscheck.matchers import name as name_matcher
 from mozaik.crosscheck.matchers.name import near_names, near_names_brute
-from mozaik.names import THRESHOLD, compare_names
+from mozaik.names import THRESHOLD, compare_names, may_be_one
+from mozaik.names.diminutives import FULL_OF_SHORT
 from mozaik.terms import Disclosure, Subject, Terms
 from tests.crosscheck.support import Maker, Row, expected_pairs, pairs_in, read_work, rows_of, terms_of
 
@@ -22,6 +24,13 @@ NAMES = (
     "Петар Петровски",
     "Jovana Jovanović", "Јована Јовановић", "Đorđe Đukić", "Djordje Djukic", "Ђорђе Ђукић", "Ana",
 )  # fmt: skip
+
+_OF_ONE_FAMILY = (
+    "Dragan Dragana Dušan Duško Dule Damir Dado Dario Dejan Deki Denis Dino Dinko Domagoj Domi Dražen D. "
+    "Danijel Danilo Davor Dimitrije Dmitrij Draagn Драган Душан Дејан Dajana Daria Darko Dača Dalibor "
+    "Dalibro Damjan Darinka Dobrila Dolores Dorijan Dragutin Dubravko"
+)
+_STEMS, _ENDS = "Petr Jovan Nikol Mark Stojan Pavl Lazar Simon Todor Kost Trif Sav", "ović ić ev ski"
 
 Told = tuple[Sequence[Row], Sequence[Row]]
 """The persons and the facts of one set."""
@@ -61,6 +70,38 @@ def test_the_keys_lose_no_pair_that_the_comparison_accepts() -> None:
     names = [(name, "") for name in NAMES]
     assert set(near_names(names)) == set(near_names_brute(names))
     assert len(set(near_names(names))) > 5
+
+
+def many_of_one_family() -> list[tuple[str, str]]:
+    """Writings that share the keys of one family name: more than are compared each with each."""
+    given = _OF_ONE_FAMILY.split()
+    return [(f"{name} Petrović", "") for name in given] + [("Petrovic, D.", ""), ("PETROVIC<<DRAGAN", "")]
+
+
+def test_a_key_that_many_share_loses_no_pair() -> None:
+    names = many_of_one_family()
+    assert set(near_names(names)) == set(near_names_brute(names))
+    assert len(set(near_names_brute(names))) > 40
+
+
+def test_ten_thousand_names_are_compared_a_few_times_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = sorted({full for fulls in FULL_OF_SHORT.values() for full in fulls})
+    families = [stem + end for stem in _STEMS.split() for end in _ENDS.split()]
+    draw = random.Random(5)
+    names = sorted({(f"{draw.choice(given).title()} {draw.choice(families)}", "") for _ in range(16_000)})[
+        :10_000
+    ]
+    compared: list[tuple[str, str]] = []
+
+    def counted(left: str, right: str, *languages: str | None) -> bool:
+        compared.append((left, right))
+        return may_be_one(left, right, *languages)
+
+    monkeypatch.setattr(name_matcher, "may_be_one", counted)
+    near = list(near_names(names))
+    assert len(names) == 10_000
+    assert len(near) > 500
+    assert len(compared) < 5 * len(names)
 
 
 def test_one_person_in_two_scripts_with_one_birth_date_is_a_hit(

@@ -10,19 +10,24 @@ Two names that are written alike are one value; two spellings are the left and t
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
+from itertools import chain, combinations, groupby
+from operator import itemgetter
 from typing import TypeAlias
 
+import duckdb
 import pyarrow as pa
 
 from mozaik.crosscheck.matcher import Bench, Matcher
 from mozaik.crosscheck.model import Parameters, Task
 from mozaik.kinds import HitKind
-from mozaik.names import KEYS_VERSION, THRESHOLD, compare_names, name_keys
+from mozaik.names import KEYS_VERSION, THRESHOLD, compare_names, may_be_one, name_keys, partner_tokens
 from mozaik.work import PERSON_UNIT
 
 Name: TypeAlias = tuple[str, str]
 """A name as it is written, and its language tag (may be empty)."""
+
+_MANY = 8
+"""So many names with one key are compared each with each; more are parted by a second word first."""
 
 _PERSONS = """
 CREATE OR REPLACE TEMP TABLE named AS
@@ -39,6 +44,25 @@ _NO_FACTS = """
 CREATE OR REPLACE TEMP TABLE facts
 (authority VARCHAR, unit VARCHAR, fact_terms_key INTEGER, value VARCHAR, fact VARCHAR)
 """
+_SHARING = """
+SELECT DISTINCT full_name, language FROM named JOIN (
+  SELECT authority, unit FROM facts SEMI JOIN (
+    SELECT fact, value FROM facts GROUP BY ALL HAVING count(DISTINCT (authority, unit)) > 1
+  ) USING (fact, value)
+) USING (authority, unit) ORDER BY ALL
+"""
+"""The names of persons who share a fact with another person."""
+_CANDIDATES = """
+WITH sharing AS (
+  SELECT DISTINCT full_name, language, fact, value, key
+  FROM named JOIN facts USING (authority, unit) JOIN keyed USING (full_name, language)
+)
+SELECT DISTINCT l.full_name, l.language, r.full_name, r.language
+FROM sharing l JOIN sharing r USING (fact, value, key)
+WHERE l.full_name < r.full_name ORDER BY ALL
+"""
+_PAIR = ("left_name", "left_language", "right_name", "right_language")
+_KEYED = ("full_name", "language", "key")
 _WITH_FACT = """
 INSERT INTO postings BY NAME
 WITH known AS (SELECT * FROM named JOIN facts USING (authority, unit)),
@@ -99,19 +123,40 @@ def near_names(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
     for name in names:
         for key in name_keys(name[0], name[1] or None):
             by_key.setdefault(key, []).append(name)
-    candidates = {pair for group in by_key.values() for pair in combinations(sorted(group), 2)}
-    return _alike(sorted(candidates))
+    return _alike(sorted({pair for key, having in by_key.items() for pair in _candidates(key, having)}))
 
 
 def near_names_brute(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
     """The slow, obvious twin of `near_names`: every writing against every other."""
-    return _alike(combinations(sorted(names), 2))
+    for left, right in combinations(sorted(names), 2):
+        differs = left[0] != right[0]
+        if differs and compare_names(left[0], right[0], left[1] or None, right[1] or None).score >= THRESHOLD:
+            yield left, right
+
+
+def _candidates(key: str, names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
+    """The pairs of names with one key; where many have it, those that share a token of another word, too."""
+    if len(names) <= _MANY or "+" not in key:
+        yield from combinations(sorted(names), 2)
+        return
+    by_token: dict[str, list[Name]] = {}
+    for name in names:
+        for token in partner_tokens(name[0], name[1] or None, key):
+            by_token.setdefault(token, []).append(name)
+    for token, having in by_token.items():
+        if not token.startswith("f."):
+            yield from combinations(sorted(having), 2)
+        if token.startswith("i."):
+            yield from (
+                (min(initial, full), max(initial, full))
+                for initial in having
+                for full in by_token.get(f"f.{token[2:]}", ())
+            )
 
 
 def _alike(candidates: Iterable[tuple[Name, Name]]) -> Iterator[tuple[Name, Name]]:
     for left, right in candidates:
-        differs = left[0] != right[0]
-        if differs and compare_names(left[0], right[0], left[1] or None, right[1] or None).score >= THRESHOLD:
+        if left[0] != right[0] and may_be_one(left[0], right[0], left[1] or None, right[1] or None):
             yield left, right
 
 
@@ -125,19 +170,35 @@ def _post(task: Task, bench: Bench) -> None:
     connection.execute(_PERSONS.format(rows=bench.rows("persons", columns)))
     facts = bench.rows("person_facts", f"{PERSON_UNIT} AS unit, kind, selector_kind, value")
     connection.execute(_FACTS.format(rows=facts) if facts else _NO_FACTS)
-    names = connection.execute("SELECT DISTINCT full_name, language FROM named ORDER BY ALL").fetchall()
-    near_pairs = [(*left, *right) for left, right in near_names(names)]
-    columns_of_pairs = ("left_name", "left_language", "right_name", "right_language")
-    near = pa.table(
-        {
-            name: pa.array([pair[n] for pair in near_pairs], pa.string())
-            for n, name in enumerate(columns_of_pairs)
-        }
-    )
-    connection.register("near", near)
+    near = sorted({*_near_with_fact(connection), *_near_of_one_owner(connection)})
+    connection.register("near", _table(_PAIR, ((*left, *right) for left, right in near)))
     connection.execute(_WITH_FACT)
     connection.execute(_BARE)
     connection.unregister("near")
+
+
+def _near_with_fact(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[Name, Name]]:
+    """The pairs of writings that may be one name, among persons who share a fact."""
+    names = connection.execute(_SHARING).fetchall()
+    keyed = ((name, tongue, key) for name, tongue in names for key in name_keys(name, tongue or None))
+    connection.register("keyed", _table(_KEYED, keyed))
+    candidates = connection.execute(_CANDIDATES).fetchall()
+    connection.unregister("keyed")
+    return _alike(((row[0], row[1]), (row[2], row[3])) for row in candidates)
+
+
+def _near_of_one_owner(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[Name, Name]]:
+    """The pairs that may be one name among those of each owner: it alone learns of a bare name."""
+    rows = connection.execute("SELECT DISTINCT authority, full_name, language FROM named ORDER BY ALL")
+    by_owner = groupby(rows.fetchall(), key=itemgetter(0))
+    names_of_owners = ([(name, tongue) for _, name, tongue in names] for _, names in by_owner)
+    return chain.from_iterable(map(near_names, names_of_owners))
+
+
+def _table(columns: Sequence[str], rows: Iterable[tuple[str, ...]]) -> pa.Table:
+    listed = list(rows)
+    texts = (pa.array((row[n] for row in listed), pa.string()) for n in range(len(columns)))
+    return pa.table(dict(zip(columns, texts, strict=True)))
 
 
 NAME = Matcher(
