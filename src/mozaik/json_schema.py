@@ -33,7 +33,7 @@ class Chosen:
 
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-_PLAIN = {str: "string", int: "integer", bool: "boolean", NoneType: "null"}
+_PLAIN = {str: "string", int: "integer", float: "number", bool: "boolean", NoneType: "null"}
 
 
 def schema_of_answer(name: str, kind: object) -> Schema:

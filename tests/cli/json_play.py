@@ -127,6 +127,7 @@ def _lay_out(folder: Path) -> None:
     custody = "item_id,sequence,event,at\nSI-9,1,opened,2023-11-09T08:00:00Z\n"
     (folder / "custody.csv").write_text(custody, encoding="utf-8")
     (folder / "actions.csv").write_text("action_id,kind,state\nA-1,search,carried-out\n", encoding="utf-8")
+    (folder / "pairs.csv").write_text("left,right,same\nAna,Ана,1\nAna,Ivo,0\n", encoding="utf-8")
     (folder / "verdicts.csv").write_text("reference,verdict\nH-AAAAAAAA,reject\n", encoding="utf-8")
     raids = TERMS.replace("no-person", "suspect").replace("full", "hit")
     (folder / "si-plan.toml").write_text(raids, encoding="utf-8")

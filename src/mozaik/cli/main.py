@@ -55,6 +55,7 @@ COMMANDS = {
     "unjudge": "withdraw your own judgement of a hit",
     "package": "draft the intelligence package of one authority",
     "release": "sign the release of a draft; two persons make it a package",
+    "names": "why two names meet, and how well names are compared",
     "figures": "count figures from sealed records",
     "announce": "make, check, approve and publish the announcement",
     "campaign": 'build and check the public prevention site "Say No!"',

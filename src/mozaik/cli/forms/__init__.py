@@ -12,6 +12,7 @@ from mozaik.cli.forms.case import CASE_FORMS
 from mozaik.cli.forms.figures import FIGURE_FORMS
 from mozaik.cli.forms.files import FILE_FORMS
 from mozaik.cli.forms.hub import HUB_FORMS
+from mozaik.cli.forms.names import NAME_FORMS
 from mozaik.cli.forms.node import NODE_FORMS
 from mozaik.cli.forms.operation import OPERATION_FORMS
 from mozaik.cli.forms.place import PLACE_FORMS
@@ -23,7 +24,7 @@ from mozaik.json_schema import Schema, schema_of_answer
 FORMS: dict[str, object] = {
     **OPERATION_FORMS, **FILE_FORMS, **PLACE_FORMS, **NODE_FORMS, **CASE_FORMS, **FIGURE_FORMS,
     **REHEARSAL_FORMS, **PUBLIC_FORMS, **ANNOUNCE_FORMS, **REQUEST_FORMS,
-    **HUB_FORMS,
+    **HUB_FORMS, **NAME_FORMS,
 }  # fmt: skip
 """The form of each answer by its name without the version."""
 
