@@ -44,6 +44,7 @@ class Finding:
 EXTRAS: Mapping[str, tuple[tuple[str, ...], str]] = {
     "images": (("pytsk3", "pyewf", "pyvmdk", "pyvhdi"), "disk images and E01 files are not read"),
     "archives": (("py7zr", "backports.zstd", "lz4"), "archives of 7z, Zstandard and LZ4 are not read"),
+    "pictures": (("pi_heif",), "HEIC pictures are not compared"),
     "video": (("av",), "videos are not looked into, and the film of the campaign is not drawn"),
 }
 """The extras of the program: the modules of each, and what does not work without it."""

@@ -30,7 +30,8 @@ from mozaik.triage.members import Members, again
 from mozaik.triage.protocol import LISTING_SECONDS, Job, KernelsNeededError, Place
 
 _LIBRARIES = (
-    "pytsk3", "libewf-python", "libvmdk-python", "libvhdi-python", "py7zr", "backports-zstd", "lz4"
+    "pytsk3", "libewf-python", "libvmdk-python", "libvhdi-python", "py7zr", "backports-zstd", "lz4",
+    "pi-heif",
 )  # fmt: skip
 """Libraries of the extras, whose versions are told."""
 

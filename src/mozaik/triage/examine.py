@@ -187,12 +187,10 @@ def _look_inside(content: Content, say: Say, tally: Tally) -> Iterator[str]:
 
 
 def _parse(content: Content, tally: Tally, say: Say) -> Iterator[str]:
-    if content.mime in file_type.OTHER_PICTURES:
-        yield "picture not decodable: its format is not read yet"
-    elif content.mime in file_type.PICTURES:
+    if content.mime in file_type.PICTURES:
         if content.data is None:
             raise NotDecodableError("picture not decodable: the file is larger than allowed")
-        _parse_picture(content.data, tally, say)
+        yield from _parse_picture(content.data, tally, say)
     elif content.mime in file_type.TEXTS and content.data is not None:
         yield from search_text(content.data, tally, _alive(content, say))
         if content.size > len(content.data):
@@ -222,7 +220,7 @@ def _alive(content: Content, say: Say) -> Callable[[int], None]:
     return searched
 
 
-def _parse_picture(data: bytearray, tally: Tally, say: Say) -> None:
+def _parse_picture(data: bytearray, tally: Tally, say: Say) -> tuple[str, ...]:
     picture = read_picture(data)
     facts = picture.facts
     say(
@@ -238,8 +236,11 @@ def _parse_picture(data: bytearray, tally: Tally, say: Say) -> None:
             "taken_at": facts.taken_at,
         }
     )
-    if facts.camera_serial:
-        with contextlib.suppress(InvalidInputError):  # a field without a serial number in it
-            tally.add("camera_serial", normalise("camera_serial", facts.camera_serial), facts.camera_serial)
+    told = [("camera_serial", serial) for serial in picture.serials]
+    told += [("geo", picture.place)] if picture.place else []
+    for kind, text in told:
+        with contextlib.suppress(InvalidInputError):  # a field without such a value in it
+            tally.add(kind, normalise(kind, text), text)
     for text in picture.texts:
         tally.search(text)
+    return picture.notes

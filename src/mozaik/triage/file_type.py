@@ -1,10 +1,14 @@
 """The type of a content by its first bytes; a name or extension is never asked."""
 
+import re
+
 from mozaik.intake import ARCHIVE, SIGNATURES, is_tar, looks_raw, signature_of
 from mozaik.triage.charset import is_text, wide_code
 
 PROPERTY_LIST = "application/x-bplist"
-_HEIF = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"}
+_HEIF = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"hevm", b"hevs", b"mif1", b"mif2", b"msf1"}
+_AVIF = {b"avif", b"avis"}
+_NETPBM = re.compile(rb"P[1-6](?:\s+#[^\n]{0,200}\n|\s)+\d{1,6}\s")
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -14,7 +18,13 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"MM\x00*", "image/tiff"),
     (b"II+\x00", "image/tiff"),
     (b"MM\x00+", "image/tiff"),
-    (b"8BPS", "image/vnd.adobe.photoshop"),
+    (b"8BPS\x00\x01", "image/vnd.adobe.photoshop"),
+    (b"\xff\x4f\xff\x51", "image/jp2"),
+    (b"FUJIFILMCCD-RAW", "image/x-raw-picture"),
+    (b"IIRO", "image/x-raw-picture"),
+    (b"IIRS", "image/x-raw-picture"),
+    (b"MMOR", "image/x-raw-picture"),
+    (b"IIU\x00", "image/x-raw-picture"),
     (b"\x1aE\xdf\xa3", "video/x-matroska"),
     (b"\x00\x00\x01\xba", "video/mpeg"),
     (b"\x00\x00\x01\xb3", "video/mpeg"),
@@ -41,10 +51,12 @@ _TEXT_HEAD = 4096
 """First bytes of a content by which it is told whether it is a text."""
 _RIFF = {b"WEBP": "image/webp", b"AVI ": "video/x-msvideo", b"WAVE": "audio/wav"}
 
-PICTURES = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp", "image/bmp", "image/tiff"})
+PICTURES = frozenset(
+    {"image/jpeg", "image/png", "image/gif", "image/webp", "image/bmp", "image/tiff", "image/heic",
+     "image/avif", "image/jp2", "image/vnd.adobe.photoshop", "image/x-tga", "image/vnd.microsoft.icon",
+     "image/x-portable-anymap", "image/x-raw-picture"}
+)  # fmt: skip
 """The types that are decoded and hashed perceptually."""
-OTHER_PICTURES = frozenset({"image/heic", "image/avif", "image/vnd.adobe.photoshop", "image/jp2"})
-"""Pictures that are not decoded here, and therefore not compared perceptually."""
 TEXTS = frozenset({"text/plain", "text/html", "text/xml", "application/json", "message/rfc822", "text/vcard"})
 """The types that are searched for selectors as text."""
 DATABASE = "application/vnd.sqlite3"
@@ -92,7 +104,8 @@ def mime_of(head: bytes) -> str:
         if head.startswith(magic):
             return mime
     unknown = "application/x-raw-disk-image" if looks_raw(head) else "application/octet-stream"
-    return _container_type(head) or _text_type(head[:_TEXT_HEAD]) or unknown
+    known = _container_type(head) or _text_type(head[:_TEXT_HEAD])
+    return known or ("image/x-tga" if _is_targa(head) else unknown)
 
 
 def _container_type(head: bytes) -> str | None:
@@ -100,11 +113,15 @@ def _container_type(head: bytes) -> str | None:
     if head[:4] == b"RIFF":
         return _RIFF.get(head[8:12])
     if head[4:8] == b"ftyp":
-        return _iso_type(head[8:12])
+        return _iso_type(head)
     if head[4:12] == b"jP  \r\n\x87\n":
         return "image/jp2"
     if is_tar(head):
         return "application/x-tar"
+    if _is_icon(head):
+        return "image/vnd.microsoft.icon"
+    if _NETPBM.match(head):
+        return "image/x-portable-anymap"
     if (
         head[:2] == b"BM"
         and len(head) >= 26
@@ -115,12 +132,41 @@ def _container_type(head: bytes) -> str | None:
     return None
 
 
-def _iso_type(brand: bytes) -> str:
-    if brand in _HEIF:
-        return "image/heic"
-    if brand in (b"avif", b"avis"):
+def _iso_type(head: bytes) -> str:
+    """By the brands of a container (ISO 14496-12): the first, and where that is general, those beside it."""
+    end = min(int.from_bytes(head[:4], "big"), 256)
+    first = head[8:12]
+    brands = {first, *(head[at : at + 4] for at in range(16, end - 3, 4))}
+    if first in _AVIF or (first in _HEIF and brands & _AVIF and not brands & {b"heic", b"heix"}):
         return "image/avif"
-    return {b"qt  ": "video/quicktime", b"M4A ": "audio/mp4"}.get(brand, "video/mp4")
+    if first in _HEIF:
+        return "image/heic"
+    if first == b"crx ":
+        return "image/x-raw-picture"
+    return {b"qt  ": "video/quicktime", b"M4A ": "audio/mp4"}.get(first, "video/mp4")
+
+
+def _is_icon(head: bytes) -> bool:
+    """Whether a file is an icon: few pictures, the first of which lies behind the list."""
+    count, offset = int.from_bytes(head[4:6], "little"), int.from_bytes(head[18:22], "little")
+    return head[:4] == b"\0\0\1\0" and 0 < count <= 64 and head[9:10] == b"\0" and offset >= 6 + 16 * count
+
+
+def _is_targa(head: bytes) -> bool:
+    """Whether a file may be a Targa picture, which has no mark: every field of its header fits."""
+    if len(head) < 18:
+        return False
+    has_map, kind, bits, alpha = head[1], head[2], head[16], head[17]
+    width, height = int.from_bytes(head[12:14], "little"), int.from_bytes(head[14:16], "little")
+    if kind in (1, 9):
+        fits = has_map == 1 and head[7] in (15, 16, 24, 32) and bits == 8
+    else:
+        fits = (
+            not any(head[3:8])
+            and not has_map
+            and bits in {2: (16, 24, 32), 10: (16, 24, 32), 3: (8,), 11: (8,)}.get(kind, ())
+        )
+    return fits and width > 0 and height > 0 and alpha & 0xC0 == 0 and alpha & 15 in (0, 1, 8)
 
 
 def _text_type(head: bytes) -> str | None:

@@ -1,11 +1,13 @@
-"""A picture's bytes -> PDQ, size, camera and time, by Pillow; runs in the child only.
+"""A picture's bytes -> PDQ, size, camera, time and place, by Pillow; runs in the child only.
 
 The pixels are hashed as they are stored, not turned by the EXIF orientation: that is what other tools
-do, and the comparison looks at all eight turns and mirrorings anyway. Of an animation the first frame counts.
+do, and the comparison looks at all eight turns and mirrorings anyway. Of an animation the first frame counts,
+of an icon the largest, of a PSD the picture of all layers, of a raw picture its preview. HEIC needs the extra
+`pictures` (libheif), which turns what the container says is to be turned.
 """
 
+import contextlib
 import io
-import re
 import warnings
 from dataclasses import dataclass
 from typing import cast
@@ -13,30 +15,38 @@ from typing import cast
 import numpy as np
 import numpy.typing as npt
 from PIL import (  # the plug-ins named here are the only decoders that are loaded
+    AvifImagePlugin,  # noqa: F401  # registers itself
     BmpImagePlugin,  # noqa: F401  # registers itself
     GifImagePlugin,  # noqa: F401  # registers itself
+    IcoImagePlugin,  # noqa: F401  # registers itself
     Image,
+    Jpeg2KImagePlugin,  # noqa: F401  # registers itself
     JpegImagePlugin,  # noqa: F401  # registers itself
     MpoImagePlugin,  # noqa: F401  # registers itself
     PngImagePlugin,  # noqa: F401  # registers itself
+    PpmImagePlugin,  # noqa: F401  # registers itself
+    PsdImagePlugin,  # noqa: F401  # registers itself
+    TgaImagePlugin,  # noqa: F401  # registers itself
     TiffImagePlugin,  # noqa: F401  # registers itself
     WebPImagePlugin,  # noqa: F401  # registers itself
 )
 
 from mozaik.media import is_prepared, pdq_from_luma, pdq_from_rgb
+from mozaik.triage.camera import EXIF_BLOCK, GPS_BLOCK, Camera, as_line, read_camera
 from mozaik.triage.facts import PictureFacts
 from mozaik.triage.faults import FAULTS
 from mozaik.triage.protocol import KernelsNeededError
+from mozaik.triage.raw_preview import preview_of
 
-FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF")
+FORMATS = (
+    "JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "JPEG2000", "PSD", "TGA", "ICO", "PPM", "AVIF", "HEIF"
+)  # fmt: skip
 MAX_PIXELS = 100_000_000
 """Larger pictures are not decoded: 100 million pixels take some 1.5 GB."""
 
-_MAKE, _MODEL, _EXIF_BLOCK = 0x010F, 0x0110, 0x8769
-_TAKEN, _OFFSET, _SERIAL = 0x9003, 0x9011, 0xA431
+_TIFF_HEAD = 4 << 20
 _TEXT_TAGS = (0x010E, 0x013B, 0x8298)
-_TIME = re.compile(r"(\d{4}):(\d\d):(\d\d) (\d\d:\d\d:\d\d)\Z")
-_ZONE = re.compile(r"[+-]\d\d:\d\d\Z")
+BY_PREVIEW = "raw picture: compared by the preview in it"
 
 
 class NotDecodableError(Exception):
@@ -45,10 +55,16 @@ class NotDecodableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What a picture gives: its facts, and the free texts of its EXIF, in which selectors may stand."""
+    """What a picture gives: its facts, the free texts of its EXIF, in which selectors may stand, and more.
+
+    `serials` are all serial numbers of the camera, `place` where it was taken; `notes` say what was left.
+    """
 
     facts: PictureFacts
     texts: tuple[str, ...]
+    serials: tuple[str, ...] = ()
+    place: str | None = None
+    notes: tuple[str, ...] = ()
 
 
 def read_picture(content: bytes | bytearray) -> Picture:
@@ -58,12 +74,17 @@ def read_picture(content: bytes | bytearray) -> Picture:
     """
     if not is_prepared():
         raise KernelsNeededError
+    preview = preview_of(content)
+    if preview is not None and not preview:
+        raise NotDecodableError("picture not decodable: a raw picture without a preview")
+    if _is_heif(content) and not _with_libheif():
+        raise NotDecodableError("picture not decodable: its format is not read yet")
     Image.MAX_IMAGE_PIXELS = None  # the bound is ours, below, before any pixel is decoded
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            with Image.open(io.BytesIO(content), formats=FORMATS) as image:
-                decoded = _decode(image)
+            with Image.open(io.BytesIO(preview or content), formats=FORMATS) as image:
+                decoded = _decode(image, content)
         except NotDecodableError:
             raise
         except MemoryError:
@@ -71,29 +92,58 @@ def read_picture(content: bytes | bytearray) -> Picture:
         except FAULTS as error:
             raise NotDecodableError("picture not decodable: broken or of an unknown variant") from error
     # A fault of ours in hashing must not pass for a broken picture, so it stands outside.
-    return _facts(decoded)
+    return _facts(decoded, (BY_PREVIEW,) if preview else ())
+
+
+def _is_heif(content: bytes | bytearray) -> bool:
+    """Whether a content is a HEIF container of another kind than AVIF, which Pillow reads itself."""
+    brands = content[8 : min(256, int.from_bytes(content[:4], "big"))]
+    return content[4:8] == b"ftyp" and b"avif" not in brands and b"avis" not in brands
+
+
+def _with_libheif() -> bool:
+    """Whether the reader of HEIC is there; it is loaded when the first such picture is met."""
+    with contextlib.suppress(ImportError):
+        import pi_heif
+
+        pi_heif.register_heif_opener()
+        return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)
 class _Decoded:
-    """A decoded picture: pixels uint8[h, w, 3] or grey float32[h, w], its size, its EXIF blocks."""
+    """A decoded picture: pixels uint8[h, w, 3] or grey float32[h, w], its size, its main tags, its camera."""
 
     pixels: npt.NDArray[np.uint8] | npt.NDArray[np.float32]
     size: tuple[int, int]
     tags: dict[int, object]
-    camera: dict[int, object]
+    camera: Camera
 
 
-def _decode(image: Image.Image) -> _Decoded:
+def _decode(image: Image.Image, content: bytes | bytearray) -> _Decoded:
     width, height = image.size
     if width * height > MAX_PIXELS:
         raise NotDecodableError("picture not decodable: more pixels than allowed")
     image.load()  # before its EXIF data is asked for, which would swallow that the pixels break off
-    tags, camera = _exif(image)
-    return _Decoded(_pixels(image), (width, height), tags, camera)
+    tags, camera, gps = _exif(image)
+    xmp = image.info.get("xmp", b"")
+    said = read_camera(tags, camera, gps, _exif_bytes(image, content), as_text(xmp))
+    return _Decoded(_pixels(image), (width, height), tags, said)
 
 
-def _facts(decoded: _Decoded) -> Picture:
+def _exif_bytes(image: Image.Image, content: bytes | bytearray) -> bytes:
+    """The EXIF data as they are stored; of a TIFF, in which they lie anywhere, its beginning."""
+    stored = image.info.get("exif")
+    return stored if isinstance(stored, bytes) else bytes(content[:_TIFF_HEAD])
+
+
+def as_text(value: object) -> str:
+    """A packet of XMP as text."""
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value or "")
+
+
+def _facts(decoded: _Decoded, notes: tuple[str, ...]) -> Picture:
     pixels, tags, camera = decoded.pixels, decoded.tags, decoded.camera
     pdq, quality = (
         pdq_from_rgb(cast("npt.NDArray[np.uint8]", pixels))
@@ -105,12 +155,13 @@ def _facts(decoded: _Decoded) -> Picture:
         quality=quality,
         width=decoded.size[0],
         height=decoded.size[1],
-        camera_make=_text(tags.get(_MAKE)),
-        camera_model=_text(tags.get(_MODEL)),
-        camera_serial=_text(camera.get(_SERIAL)),
-        taken_at=_taken_at(_text(camera.get(_TAKEN)), _text(camera.get(_OFFSET))),
+        camera_make=camera.make,
+        camera_model=camera.model,
+        camera_serial=camera.serials[0] if camera.serials else None,
+        taken_at=camera.taken_at,
     )
-    return Picture(facts, tuple(text for tag in _TEXT_TAGS if (text := _text(tags.get(tag), 2000))))
+    texts = tuple(text for tag in _TEXT_TAGS if (text := as_line(tags.get(tag), 2000)))
+    return Picture(facts, texts, camera.serials, camera.place, notes)
 
 
 def _pixels(image: Image.Image) -> npt.NDArray[np.uint8] | npt.NDArray[np.float32]:
@@ -133,31 +184,10 @@ def _deep_grey(values: npt.NDArray[np.generic]) -> npt.NDArray[np.float32]:
     return scaled
 
 
-def _exif(image: Image.Image) -> tuple[dict[int, object], dict[int, object]]:
-    """The main and the camera block of the EXIF data; broken EXIF data is as good as none."""
+def _exif(image: Image.Image) -> tuple[dict[int, object], dict[int, object], dict[int, object]]:
+    """The main, the camera and the GPS block of the EXIF data; broken EXIF data is as good as none."""
     try:
         exif = image.getexif()
-        return dict(exif), dict(exif.get_ifd(_EXIF_BLOCK))
+        return dict(exif), dict(exif.get_ifd(EXIF_BLOCK)), dict(exif.get_ifd(GPS_BLOCK))
     except FAULTS:  # the pixels are loaded already, so only the block is broken
-        return {}, {}
-
-
-def _text(value: object, longest: int = 200) -> str | None:
-    """A field as one clean line, or None when it is empty or no text."""
-    if isinstance(value, bytes):
-        value = value.decode("utf-8", "replace")
-    if not isinstance(value, str):
-        return None
-    line = "".join(sign if sign.isprintable() else " " for sign in value).strip()
-    return line[:longest] or None
-
-
-def _taken_at(taken: str | None, offset: str | None) -> str | None:
-    """The time as ISO 8601 text, with an offset only if the camera wrote one; odd forms stay as they are."""
-    if taken is None:
-        return None
-    if (parts := _TIME.match(taken)) is None:
-        return taken[:64]
-    zone = offset if offset and _ZONE.match(offset) else ""
-    year, month, day, time = parts.groups()
-    return f"{year}-{month}-{day}T{time}{zone}"
+        return {}, {}, {}

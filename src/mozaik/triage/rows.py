@@ -1,6 +1,6 @@
 """What is known of one entry of a source -> rows of the tables of records."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -10,6 +10,8 @@ from mozaik.triage.facts import FileFacts, PictureFacts
 from mozaik.triage.follow import Examined
 
 Row: TypeAlias = dict[str, object]
+_DECODERS = {"image/heic": ("libheif (pi-heif)", "pi-heif")}
+"""Types that are decoded by another library than Pillow: its name, and under which its version is told."""
 
 
 def place(container: str, path: str) -> str:
@@ -48,8 +50,9 @@ def gap_row(item_id: str, examined: Examined, reason: str) -> Row:
     }
 
 
-def media_row(item_id: str, facts: FileFacts, picture: PictureFacts, decoder_version: str) -> Row:
+def media_row(item_id: str, facts: FileFacts, picture: PictureFacts, versions: Mapping[str, str]) -> Row:
     """The row of one content; copies of one picture at several places are one picture."""
+    decoder, library = _DECODERS.get(facts.mime, ("Pillow", "pillow"))
     return {
         "pdq": picture.pdq,
         "quality": picture.quality,
@@ -58,8 +61,8 @@ def media_row(item_id: str, facts: FileFacts, picture: PictureFacts, decoder_ver
         "item_id": item_id,
         "method": ALGORITHM,
         "method_version": ALGORITHM_VERSION,
-        "decoder": "Pillow",
-        "decoder_version": decoder_version,
+        "decoder": decoder,
+        "decoder_version": versions.get(library, ""),
         "frame_ms": 0,
         "width": picture.width,
         "height": picture.height,

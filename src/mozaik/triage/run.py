@@ -21,7 +21,7 @@ from mozaik.progress import Step, unseen
 from mozaik.records import BatchFile, RowSequence, RowStore
 from mozaik.triage.answers import Answers
 from mozaik.triage.facts import FileFacts
-from mozaik.triage.file_type import OTHER_PICTURES, PICTURES
+from mozaik.triage.file_type import PICTURES
 from mozaik.triage.follow import Examined
 from mozaik.triage.listed import ListingRun, Unread
 from mozaik.triage.protocol import Job
@@ -189,7 +189,7 @@ def assemble(
                     store.add("not_examined", gap_row(item_id, examined, note))
                     gaps[examined.file.mime][note] += 1
                     noted.add({"where": place(examined.container, examined.path), "reason": note})
-                _add_rows(store, item_id, examined, examined.file, versions.get("pillow", ""))
+                _add_rows(store, item_id, examined, examined.file, versions)
         tables = {name: store.table(name) for name in TABLES}
     report = TriageReport(
         item_id=item_id,
@@ -224,7 +224,7 @@ def _identity(examined: Examined, facts: FileFacts) -> bytes:
 def _kinds(examined: Examined, facts: FileFacts) -> Iterator[str]:
     """Under which counts of the report an accepted entry comes."""
     yield "accepted"
-    if facts.mime in PICTURES | OTHER_PICTURES:
+    if facts.mime in PICTURES:
         yield "picture"
         if examined.picture is None:
             yield "not compared"
@@ -233,11 +233,11 @@ def _kinds(examined: Examined, facts: FileFacts) -> Iterator[str]:
 
 
 def _add_rows(
-    store: RowStore, item_id: str, examined: Examined, facts: FileFacts, decoder_version: str
+    store: RowStore, item_id: str, examined: Examined, facts: FileFacts, versions: Mapping[str, str]
 ) -> None:
     store.add("files", file_row(item_id, examined, facts))
     if examined.picture is not None and store.is_new(b"picture" + facts.sha256):
-        store.add("media", media_row(item_id, facts, examined.picture, decoder_version))
+        store.add("media", media_row(item_id, facts, examined.picture, versions))
     for row in selector_rows(item_id, examined):
         store.add("selectors", row)
     for row in link_rows(item_id, examined):
