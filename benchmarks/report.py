@@ -90,7 +90,7 @@ def package_of(count: int, run: int) -> Package:
         custody=Custody(1, 2, "ab" * 32), handling=HandlingSummary(H0, ("H0",), ()), grade=None,
         keep_until=None, counts=Counts(count, 0, 0, 0), first=(), leads=(lead,),
         hits=tuple(_hit(number + (run << 230), name) for number, name in enumerate(references)), pointers=(),
-        exhibits=(), statement="", compared=(), not_compared=(), versions={}, parameters={},
+        groups=(), exhibits=(), statement="", compared=(), not_compared=(), versions={}, parameters={},
     )  # fmt: skip
 
 

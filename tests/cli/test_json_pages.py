@@ -34,7 +34,8 @@ def test_the_page_of_packages_describes_what_is_in_them(tmp_path: Path) -> None:
         reading = read.reading
         confirmed = tuple(replace(hit, status=Status.CONFIRMED) for hit in reading.hits)
         reading = replace(reading, hits=confirmed)
-        made.append(make_package(reading, drafting, Custody(1, 2, "ab" * 32), read.pointers, read.custody))
+        parts = read.pointers, read.custody, reading.groups
+        made.append(make_package(reading, drafting, Custody(1, 2, "ab" * 32), *parts))
     outputs = [json.loads(render(package)["package.json"]) for package in made]
     assert _without_repeats(stated(outputs, OPEN_MAPS)) == described("package.md", "package.json")
 

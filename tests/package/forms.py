@@ -128,7 +128,8 @@ def package_for(work: Work, recipient: str, use: Use = Use.ANALYSIS, ground: str
     read = read_for_package(work, asking, drafting.recipient.country)
     hits = tuple(replace(hit, status=Status.CONFIRMED) for hit in read.reading.hits)
     reading = replace(read.reading, hits=hits)
-    return make_package(reading, drafting, Custody(1, 2, "ab" * 32), read.pointers, read.custody)
+    parts = read.pointers, read.custody, read.reading.groups
+    return make_package(reading, drafting, Custody(1, 2, "ab" * 32), *parts)
 
 
 def spellings(text: str) -> set[bytes]:

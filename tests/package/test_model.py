@@ -55,7 +55,7 @@ st.register_type_strategy(PersonRef, st.just(PersonRef("EU-EC3/maria")))
 NONE: Any = st.just(())
 WHOLES = st.builds(
     Package, format=st.just(FORMAT), first=NONE, leads=NONE, hits=NONE, pointers=NONE, compared=NONE,
-    not_compared=NONE, exhibits=NONE,
+    not_compared=NONE, groups=NONE, exhibits=NONE,
 )  # fmt: skip
 
 
@@ -131,7 +131,7 @@ def test_a_package_of_format_1_is_still_read(package: Package) -> None:
     assert old.hits[0].kind == package.hits[0].kind
 
 
-@pytest.mark.parametrize("stated", [3, 4, 5, 6])
+@pytest.mark.parametrize("stated", [3, 4, 5, 6, 7])
 def test_a_package_since_format_3_is_read_as_it_stands(stated: int) -> None:
     name = f"package-{stated}.json"
     data = (GOLDEN / name).read_bytes()
@@ -139,6 +139,7 @@ def test_a_package_since_format_3_is_read_as_it_stands(stated: int) -> None:
     assert (old.format, old.use, len(old.hits)) == (stated, "analysis", 9)
     assert hashlib.sha256(data).hexdigest() == digest_of(old)
     assert bool(old.exhibits) == (stated >= 6)
+    assert bool(old.groups) == (stated >= 7)
 
 
 @pytest.mark.parametrize("stated", [3, 4, 5])
@@ -146,6 +147,13 @@ def test_a_package_of_a_format_before_6_tells_no_custody(stated: int) -> None:
     old: Any = json.loads((GOLDEN / f"package-{stated}.json").read_bytes())
     with pytest.raises(ShapeError, match="later format"):
         read_package(to_canonical({**old, "exhibits": []}), "package.json")
+
+
+@pytest.mark.parametrize("stated", [3, 4, 5, 6])
+def test_a_package_of_a_format_before_7_tells_no_groups(stated: int) -> None:
+    old: Any = json.loads((GOLDEN / f"package-{stated}.json").read_bytes())
+    with pytest.raises(ShapeError, match="later format"):
+        read_package(to_canonical({**old, "groups": []}), "package.json")
 
 
 def test_a_package_of_format_2_is_read_and_says_no_use() -> None:

@@ -7,9 +7,11 @@ import pytest
 
 from mozaik.cli.exit_codes import ExitCode
 from mozaik.cli.main import main
+from mozaik.release import Work, read_hits
 from mozaik.seal import SigningKey, key_path
 from tests.contribution.support import trust_in
-from tests.release.support import NOW, Coverage, terms
+from tests.package.support import full_world
+from tests.release.support import NOW, TRUST, Coverage, asks, terms, write_work
 from tests.release.test_read import HIT, HR, SI, digest, hr, opened, si
 
 
@@ -52,6 +54,39 @@ def test_hits_are_read_judged_and_read_again(tmp_path: Path, capsys: pytest.Capt
     ):
         assert said in text
     assert max(len(line) for line in text.splitlines()) <= 100
+
+
+def test_a_group_is_explained_split_and_judged_on_the_command_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """(The cross-check at scale, section 1.)"""
+    work = Work.open(write_work(tmp_path / "work", full_world()), TRUST)
+    who = ("--as", SI, "--by", f"{SI}/ana", "--reason", "review")
+    assert run("hits", str(work.path), *who, "--json") == 0
+    (group,) = json.loads(capsys.readouterr().out)["groups"]
+    assert group["splits"] == [{"limit": 11, "parts": 2}, {"limit": 2, "parts": 3}]
+    (hit,) = _hits_at(work, "7.jpg")
+    assert run("explain", str(work.path), hit, *who) == 0
+    text = " ".join(capsys.readouterr().out.split())
+    for said in (group["reference"], "RS-MUP and SI-GPD: 32 of 256 bits", "7.jpg", "11 of 256 bits: 2 parts"):
+        assert said in text
+    judged = ("judge", str(work.path), group["reference"][:9], "reject", *who[2:])
+    assert run(*judged, "--beyond", "11", "--json") == 0
+    said = json.loads(capsys.readouterr().out)
+    (rejected,) = said["judged"]
+    assert rejected["reference"] in group["hits"]
+    assert rejected["verdict"] == "reject"
+    assert run("hits", str(work.path), *who, "--json") == 0
+    assert json.loads(capsys.readouterr().out)["groups"] == []
+    assert run(*judged[:2], rejected["reference"], "reject", *who[2:], "--beyond", "2") == 2
+    assert "--beyond goes with" in capsys.readouterr().err
+
+
+def _hits_at(work: Work, name: str) -> set[str]:
+    """The references of the hits of a group with a file of this name."""
+    groups = read_hits(work, asks(work, SI)).groups
+    pictures = {file.picture for group in groups for file in group.files if file.name == name}
+    return {hit.reference for hit in read_hits(work, asks(work, SI)).hits if pictures & set(hit.values)}
 
 
 def test_who_has_no_key_judges_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

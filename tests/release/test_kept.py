@@ -112,7 +112,7 @@ def test_a_view_is_private_and_whole(tmp_path: Path) -> None:
     work = opened(tmp_path, *some_hits())
     read(work)
     kept = [work.views, *work.views.rglob("*")]
-    assert len(kept) == 10
+    assert len(kept) == 11
     for place in kept:
         assert stat.S_IMODE(place.stat().st_mode) == (0o700 if place.is_dir() else 0o600)
 

@@ -9,10 +9,23 @@ from mozaik.cli.common import FOLDER, echo_json, json_option, now, trust_option,
 from mozaik.cli.hit_text import hit_lines, title_of
 from mozaik.cli.layout import Line, laid_out
 from mozaik.cli.own_keys import own_person, own_trust
-from mozaik.desk import Asking, Explained, OwnJudgement, explain, reader_in
+from mozaik.desk import (
+    Asking,
+    Explained,
+    OwnJudgement,
+    PictureGroup,
+    explain,
+    file_texts,
+    nearest_texts,
+    reader_in,
+    split_texts,
+)
 from mozaik.terms import Use
 from mozaik.typed_json import to_json
 from mozaik.wording import say
+
+MOST_OF_GROUP = 6
+"""How many lines of each sort are said of a group; --json has all."""
 
 
 @click.command(short_help="say why one hit stands, what is told of it, who judged it")
@@ -80,7 +93,22 @@ def _lines(explained: Explained) -> Iterator[Line]:
         owner = next(h.authority for h in explained.hit.holders if h.ticket == explained.ticket)
         yield "", say("explain.ticket", ticket=explained.ticket, authority=owner)
         yield "", ""
-    yield from hit_lines(explained.hit, explained.group, _judged(explained))
+    yield from hit_lines(explained.hit, explained.group, [*_grouped(explained.group), *_judged(explained)])
+
+
+def _grouped(group: PictureGroup | None) -> Iterator[Line]:
+    """How near the group of a near picture is, by which file it is best looked at, what would split it."""
+    if group is None:
+        return
+    for lines in (
+        nearest_texts(group.nearest),
+        file_texts(group.best, group.best_grade, group.files),
+        split_texts(group.splits),
+    ):
+        for line in lines[:MOST_OF_GROUP]:
+            yield say("paper.group"), line
+        if len(lines) > MOST_OF_GROUP:
+            yield say("paper.group"), say("paper.more_of_group", count=len(lines) - MOST_OF_GROUP)
 
 
 def _judged(explained: Explained) -> Iterator[Line]:

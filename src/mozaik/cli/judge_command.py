@@ -1,5 +1,6 @@
-"""`mozaik judge`: a named person confirms or rejects a hit, or rejects many by a table."""
+"""`mozaik judge`: a named person judges a hit or a group of near pictures, or rejects many by a table."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -17,7 +18,17 @@ from mozaik.cli.common import (
     trust_option,
 )
 from mozaik.cli.own_keys import own_person, own_trust, person_key
-from mozaik.desk import Asking, Judged, JudgedRows, Verdict, judge, reader_in, reject_many
+from mozaik.desk import (
+    Asking,
+    Judged,
+    JudgedRows,
+    Verdict,
+    is_group,
+    judge,
+    judge_pictures,
+    reader_in,
+    reject_many,
+)
 from mozaik.wording import say
 
 
@@ -37,6 +48,12 @@ from mozaik.wording import say
 @click.option(
     "--from", "table", type=FILE, metavar="FILE.csv", help="Reject every hit that this table rejects."
 )
+@click.option(
+    "--beyond",
+    type=click.IntRange(0),
+    metavar="BITS",
+    help="Of a group: only pairs that differ in more bits. To reject them splits the group.",
+)
 @click.option("--acknowledge", is_flag=True, help="You have read the owner's note (handling code H3).")
 @person_key_option
 @trust_option
@@ -48,6 +65,7 @@ def command(
     person: str,
     reason: str,
     table: Path | None,
+    beyond: int | None,
     acknowledge: bool,
     key_path: Path | None,
     trust_path: Path | None,
@@ -59,6 +77,9 @@ def command(
     or withdraw it with `mozaik unjudge`. It counts for every authority that sees a pair which you see. You
     sign it with your own key, which is made and trusted beforehand.
 
+    A group of near pictures (G-...) is judged as one: every hit of it that you are told. What joins it later
+    is unjudged. To reject what lies --beyond some bits splits it, as `mozaik explain` says.
+
     Many hits are rejected at once by a table with the columns reference and verdict, and a reason if a row
     has its own: fill in what `mozaik hits --csv` writes. A hit is confirmed by itself, after a look at it.
     Rows that cannot be kept go to FILE.csv.rejects.csv, the others count; the exit code is then 2.
@@ -67,11 +88,15 @@ def command(
     Examples:
       mozaik judge WORK H-ABCDEFGH confirm --by SI-GPD/ana --reason "same camera, same room"
       mozaik judge WORK H-ABCDEFGH reject --by SI-GPD/ana --reason "a stock icon" --acknowledge
+      mozaik judge WORK G-ABCDEFGH reject --beyond 20 --by SI-GPD/ana --reason "two rooms"
       mozaik judge WORK --from hits.csv --by SI-GPD/ana --reason "stock icons of a program"
     """
     names_hit = hit is not None and verdict is not None
     if names_hit == (table is not None) or (table is not None and (hit or acknowledge)):
         raise click.UsageError("give HIT and confirm or reject, or --from FILE.csv alone")
+    of_group = hit is not None and is_group(hit)
+    if beyond is not None and not of_group:
+        raise click.UsageError("--beyond goes with the reference of a group, G-...")
     who, trust = own_person(person), own_trust(trust_path)
     moment = now()
     asking = Asking(reader_in(work, who.authority, trust, moment, "--by"), who, reason, moment)
@@ -82,6 +107,15 @@ def command(
             step(1, 1)
         _say_rows(rows, as_json)
         raise click.exceptions.Exit(2 if rows.refused else 0)
+    if of_group:
+        with progress_bar("Judging", quiet=as_json) as step:
+            said = judge_pictures(
+                work, hit or "", Verdict(verdict or ""), asking, key, trust,
+                beyond=beyond, acknowledge_h3=acknowledge,
+            )  # fmt: skip
+            step(1, 1)
+        _say_group(said, as_json)
+        return
     with progress_bar("Judging", quiet=as_json) as step:
         (done,) = judge(
             work, {hit or "": Verdict(verdict or "")}, asking, key, trust, acknowledge_h3=acknowledge
@@ -97,6 +131,16 @@ def say_judged(done: Judged, as_json: bool) -> None:
         return
     click.echo(f"{done.reference}: {say(f'verdict.{done.verdict}')} by {done.person} at {done.at}")
     for note in done.acknowledged:
+        click.echo(f"  acknowledged: {note}")
+
+
+def _say_group(said: Sequence[Judged], as_json: bool) -> None:
+    """Say what was recorded of the hits of a group."""
+    if as_json:
+        _say_rows(JudgedRows(tuple(said), 0, 0, None), as_json)
+        return
+    click.echo(f"{counted(len(said), 'hit')}: {say(f'verdict.{said[0].verdict}')} by {said[0].person}")
+    for note in dict.fromkeys(note for done in said for note in done.acknowledged):
         click.echo(f"  acknowledged: {note}")
 
 

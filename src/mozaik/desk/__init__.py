@@ -33,7 +33,7 @@ if TYPE_CHECKING:
         of_error,
     )
     from mozaik.desk.held import find_holders, question_of
-    from mozaik.desk.hits import explain, judge, read
+    from mozaik.desk.hits import explain, judge, judge_pictures, read
     from mozaik.desk.hits_table import JudgedRows, hits_csv, reject_many
     from mozaik.desk.items import SealedItem, Seized, seal_item, seal_items
     from mozaik.desk.keys_elsewhere import (
@@ -166,12 +166,16 @@ if TYPE_CHECKING:
         ToSign,
         Verdict,
         Waiting,
+        file_texts,
         gathered_coverage,
         group_text,
+        is_group,
         likeness_text,
         lines_of_row,
+        nearest_texts,
         nearness_text,
         reading_as_json,
+        split_texts,
     )
 else:
     from mozaik.lazily import loaded_when_asked
@@ -195,19 +199,20 @@ __all__ = [
     "admit", "armed", "audit", "begin_operation", "built_in_plan_terms", "built_in_record_terms",
     "built_in_terms", "change_operation", "check_plan", "check_records", "check_rows", "compare",
     "count_as", "count_for_public", "draft", "draft_to_sign", "encrypt_as_planned", "enter_plans",
-    "explain", "extract_member", "figures_json", "figures_text", "find_holders", "gathered_coverage",
-    "group_text", "hits_csv", "inspect_operation", "is_third_country", "judge", "judgement_to_sign",
-    "kept_out_of", "key_made_elsewhere", "keys_inside", "likeness_text", "line_of_plan", "lines_of_row",
-    "list_beyond", "list_seized", "look_at", "look_at_clock", "look_at_disk", "look_at_place",
-    "look_into", "nearness_text", "note_records_read", "note_request_read", "of_error", "own_rows",
-    "plan_conflicts", "plan_encryption", "planning_reader", "possession_to_sign", "preview",
-    "quarantine", "question_of", "read", "read_known_pairs", "read_operation", "read_sets",
-    "read_vouch", "reader_in", "reading_as_json", "recipient_in", "recipients_for", "record_columns",
-    "reject_many", "release", "release_manifest", "release_to_sign", "report_outcome",
-    "require_possession", "rows_asked", "rows_of_set", "seal_item", "seal_items", "seal_list",
-    "seal_plan", "seal_records", "see_draft", "see_package", "sign_operation", "stated_terms",
-    "superseded_by", "take_draft", "take_judgement", "take_release", "take_vouch", "tasks",
-    "tasks_before", "trim", "typed_terms", "typed_word", "unsigned_records", "use_operation",
-    "vouch_for", "vouch_to_sign", "window_of", "with_expert", "with_last_day", "with_participant",
-    "with_revoked_key", "withdraw_plan", "without_participant", "write_form", "write_vouch",
+    "explain", "extract_member", "figures_json", "figures_text", "file_texts", "find_holders",
+    "gathered_coverage", "group_text", "hits_csv", "inspect_operation", "is_group", "is_third_country",
+    "judge", "judge_pictures", "judgement_to_sign", "kept_out_of", "key_made_elsewhere", "keys_inside",
+    "likeness_text", "line_of_plan", "lines_of_row", "list_beyond", "list_seized", "look_at",
+    "look_at_clock", "look_at_disk", "look_at_place", "look_into", "nearest_texts", "nearness_text",
+    "note_records_read", "note_request_read", "of_error", "own_rows", "plan_conflicts",
+    "plan_encryption", "planning_reader", "possession_to_sign", "preview", "quarantine", "question_of",
+    "read", "read_known_pairs", "read_operation", "read_sets", "read_vouch", "reader_in",
+    "reading_as_json", "recipient_in", "recipients_for", "record_columns", "reject_many", "release",
+    "release_manifest", "release_to_sign", "report_outcome", "require_possession", "rows_asked",
+    "rows_of_set", "seal_item", "seal_items", "seal_list", "seal_plan", "seal_records", "see_draft",
+    "see_package", "sign_operation", "split_texts", "stated_terms", "superseded_by", "take_draft",
+    "take_judgement", "take_release", "take_vouch", "tasks", "tasks_before", "trim", "typed_terms",
+    "typed_word", "unsigned_records", "use_operation", "vouch_for", "vouch_to_sign", "window_of",
+    "with_expert", "with_last_day", "with_participant", "with_revoked_key", "withdraw_plan",
+    "without_participant", "write_form", "write_vouch",
 ]  # fmt: skip

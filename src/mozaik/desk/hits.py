@@ -14,6 +14,7 @@ from mozaik.release import (
     Verdict,
     Work,
     explain_reference,
+    judge_group,
     judge_many,
     read_hits,
     require_key_of,
@@ -57,3 +58,25 @@ def judge(
     require_key_of(asking.person, key, trust)
     opened = Work.open(work, trust)
     return judge_many(opened, verdicts, key, asking.reason, asking.now, acknowledge_h3=acknowledge_h3)
+
+
+def judge_pictures(
+    work: Path,
+    group: str,
+    verdict: Verdict,
+    asking: Asking,
+    key: SigningKey,
+    trust: TrustStore,
+    *,
+    beyond: int | None = None,
+    acknowledge_h3: bool = False,
+) -> tuple[Judged, ...]:
+    """Record and sign one verdict on the hits of a group of near pictures; raises as `judge_group`.
+
+    RefusedError for the key of another person than the one who asks.
+    """
+    require_key_of(asking.person, key, trust)
+    return judge_group(
+        Work.open(work, trust), group, verdict, key, asking.reason, asking.now,
+        beyond=beyond, acknowledge_h3=acknowledge_h3,
+    )  # fmt: skip

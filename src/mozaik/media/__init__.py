@@ -26,6 +26,7 @@ from mozaik.media.pdq import (
     prepare,
 )
 from mozaik.media.spanning import holding_edges
+from mozaik.media.spread import Spread, spread_of
 
 __all__ = [
     "ALGORITHM",
@@ -38,6 +39,7 @@ __all__ = [
     "NearRows",
     "Pairs",
     "ParityCodes",
+    "Spread",
     "codes_from_hashes",
     "compile_kernels",
     "dihedral_forms",
@@ -55,4 +57,5 @@ __all__ = [
     "picture_self_join",
     "picture_self_join_in_forms",
     "prepare",
+    "spread_of",
 ]

@@ -9,6 +9,7 @@ from mozaik.media.forms import near_picture, parity_codes
 from mozaik.media.join import picture_join
 from mozaik.media.pdq import prepare
 from mozaik.media.spanning import holding_edges
+from mozaik.media.spread import spread_of
 
 
 def compile_kernels() -> None:
@@ -22,3 +23,4 @@ def compile_kernels() -> None:
     by_slices(codes, (1,) * 16, 31, 1)
     edge = np.array([0])
     holding_edges(Edges(edge, edge, edge + 1, edge, edge), 2, 1)
+    spread_of(hashes[:1], np.array([0, 1]), np.array([0]), 1)

@@ -34,6 +34,7 @@ from mozaik.package.model import (
     Pointer,
     Topic,
 )
+from mozaik.package.pictures import NearGroup
 from mozaik.package.preview import HeldBack, Preview, preview_package
 from mozaik.package.reading import NewerPackageError, package_from_json, read_package
 from mozaik.package.release import Released, release_draft
@@ -60,6 +61,7 @@ __all__ = [
     "Lapsed",
     "LapsedError",
     "Lead",
+    "NearGroup",
     "NewerPackageError",
     "Package",
     "Pointer",

@@ -25,9 +25,19 @@ from mozaik.package.model import (
     Recipient,
     WorstGrade,
 )
+from mozaik.package.pictures import near_groups
 from mozaik.package.transfer import is_third_country
 from mozaik.parties import Authority
-from mozaik.release import CoverageLine, ForPackage, Reading, ReleasedHit, ReleasedHolder, Status, items_of
+from mozaik.release import (
+    CoverageLine,
+    ForPackage,
+    PictureGroup,
+    Reading,
+    ReleasedHit,
+    ReleasedHolder,
+    Status,
+    items_of,
+)
 from mozaik.release import CustodyEvent as ReleasedEvent
 from mozaik.release import Pointer as ReleasedPointer
 from mozaik.terms import Disclosure, Use, union_handling, worst_grade
@@ -46,7 +56,7 @@ Told = Sequence[ReleasedHit | ReleasedPointer]
 
 def package_of(read: ForPackage, drafting: Drafting, custody: Custody) -> Package:
     """The package of all that was read for it."""
-    return make_package(read.reading, drafting, custody, read.pointers, read.custody)
+    return make_package(read.reading, drafting, custody, read.pointers, read.custody, read.groups)
 
 
 def make_package(
@@ -55,10 +65,12 @@ def make_package(
     custody: Custody,
     pointers: Sequence[ReleasedPointer] = (),
     events: Sequence[ReleasedEvent] = (),
+    groups: Sequence[PictureGroup] = (),
 ) -> Package:
     """The package of a complete reading: only confirmed hits are told, others are counted; all pointers.
 
-    Of `events` in the custody of items those are told whose item is behind something that is told.
+    Of `events` in the custody of items those are told whose item is behind something that is told. `groups`
+    are those of confirmed hits alone.
     """
     confirmed = [hit for hit in reading.hits if hit.status is Status.CONFIRMED]
     leads = make_leads(confirmed, reading.reader, pointers, drafting.recipient.country)
@@ -87,6 +99,7 @@ def make_package(
         leads=leads,
         hits=tuple(_hit(hit, lead_of[hit.reference], last) for hit in confirmed),
         pointers=tuple(_pointer(pointer, lead_of[pointer.reference], last) for pointer in pointers),
+        groups=near_groups(groups, confirmed, last),
         exhibits=exhibits,
         statement=statement_of(drafting.use),
         compared=tuple(_compared(line) for line in lines if line.state == "compared"),

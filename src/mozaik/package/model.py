@@ -11,12 +11,13 @@ from enum import StrEnum
 
 from mozaik.kinds import HitKind, SetKind
 from mozaik.package.exhibits import CustodyEvent, Exhibit
+from mozaik.package.pictures import NearGroup
 from mozaik.parties import Authority, PersonRef
 from mozaik.release import FieldValue, FoundAt, NameLikeness, OwnRow, RankReason, Status
 from mozaik.terms import Handling, Use
 from mozaik.typed_json import Json, to_json
 
-FORMAT = 6
+FORMAT = 7
 """The version of package.json that is written; `read_package` reads every version there was."""
 
 
@@ -239,7 +240,8 @@ class Package:
     """What one authority receives: who sends it, the leads, what is told behind them, what was compared.
 
     `use` is for what it was read and may be used; None only in a package of format 1 or 2. `exhibits` are the
-    items of which custody is told, own ones first; empty in a package of a format before 6.
+    items of which custody is told, own ones first; empty in a package of a format before 6. `groups` are near
+    pictures that hang together by confirmed hits; empty before 7.
     """
 
     format: int
@@ -261,6 +263,7 @@ class Package:
     leads: tuple[Lead, ...]
     hits: tuple[Hit, ...]
     pointers: tuple[Pointer, ...]
+    groups: tuple[NearGroup, ...]
     exhibits: tuple[Exhibit, ...]
     statement: str
     compared: tuple[Compared, ...]

@@ -43,18 +43,23 @@ def is_as_sealed(package: Package) -> bool:
 def as_sealed(package: Package) -> Json:
     """The JSON value that was sealed, where `is_as_sealed`; of an earlier format all that is known now."""
     stated = to_json(package)
-    if not isinstance(stated, dict) or not is_as_sealed(package) or package.format >= _SINCE_CUSTODY:
+    if not isinstance(stated, dict) or not is_as_sealed(package):
         return stated
-    return {name: value for name, value in stated.items() if name != "exhibits"}
+    return {name: value for name, value in stated.items() if package.format >= _SINCE.get(name, 0)}
 
 
 def _as_it_is(value: Mapping[str, JsonValue], where: str) -> JsonValue:
     return value
 
 
+def _from_format_6(value: Mapping[str, JsonValue], where: str) -> JsonValue:
+    """A package of format 6 with what it did not know yet: groups of near pictures."""
+    return _with(value, {"groups": []}, where)
+
+
 def _from_format_3(value: Mapping[str, JsonValue], where: str) -> JsonValue:
     """A package of format 3 to 5 with what it did not know yet: the custody of its items."""
-    return _with(value, {"exhibits": []}, where)
+    return _from_format_6(_with(value, {"exhibits": []}, where), where)
 
 
 def _from_format_2(value: Mapping[str, JsonValue], where: str) -> JsonValue:
@@ -109,9 +114,10 @@ _UPGRADES: Mapping[int, Callable[[Mapping[str, JsonValue], str], JsonValue]] = {
     3: _from_format_3,
     4: _from_format_3,
     5: _from_format_3,
+    6: _from_format_6,
     FORMAT: _as_it_is,
 }
 _SINCE_STATED = 3
-"""The format since which package.json states all that is read of it, but for the custody of items."""
-_SINCE_CUSTODY = 6
-"""The format since which the custody of items is told."""
+"""The format since which package.json states all that is read of it, but for what came after."""
+_SINCE = {"exhibits": 6, "groups": 7}
+"""The formats since which the custody of items and groups of near pictures are told."""

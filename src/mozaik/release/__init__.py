@@ -13,7 +13,7 @@ from mozaik.release.by_reading import take_judgement_of
 from mozaik.release.custody import CustodyEvent, items_of
 from mozaik.release.explaining import Explained, OwnJudgement, explain_reference
 from mozaik.release.held import Asked, Held, HeldValue, Question, search_held
-from mozaik.release.judge import Judged, judge, judge_each, judge_many
+from mozaik.release.judge import Judged, judge, judge_each, judge_group, judge_many
 from mozaik.release.judged_elsewhere import ToSign, prepare_judgement, receive_judgement
 from mozaik.release.log import (
     log_figures,
@@ -29,9 +29,12 @@ from mozaik.release.model import (
     CoverageLine,
     FieldValue,
     FoundAt,
+    GroupFile,
+    GroupParts,
     LikenessStep,
     Material,
     NameLikeness,
+    OwnersApart,
     OwnRow,
     OwnUnit,
     Page,
@@ -66,12 +69,16 @@ from mozaik.release.pointers import (
 from mozaik.release.preparing import prepare_view, readers_with_views
 from mozaik.release.read import ForPackage, content_hash, read_for_node, read_for_package, read_hits
 from mozaik.release.recalling import Resting, references_resting_on
+from mozaik.release.references import is_group
 from mozaik.release.telling import (
+    file_texts,
     gathered_coverage,
     group_text,
     likeness_text,
     lines_of_row,
+    nearest_texts,
     nearness_text,
+    split_texts,
 )
 from mozaik.release.waiting import (
     DraftWaiting,
@@ -97,6 +104,8 @@ __all__ = [
     "FieldValue",
     "ForPackage",
     "FoundAt",
+    "GroupFile",
+    "GroupParts",
     "Held",
     "HeldValue",
     "HitsWaiting",
@@ -108,6 +117,7 @@ __all__ = [
     "OwnPlan",
     "OwnRow",
     "OwnUnit",
+    "OwnersApart",
     "Page",
     "PictureGroup",
     "Planning",
@@ -130,15 +140,19 @@ __all__ = [
     "bring_into_force",
     "content_hash",
     "explain_reference",
+    "file_texts",
     "gathered_coverage",
     "group_text",
+    "is_group",
     "items_of",
     "judge",
     "judge_each",
+    "judge_group",
     "judge_many",
     "likeness_text",
     "lines_of_row",
     "log_figures",
+    "nearest_texts",
     "nearness_text",
     "note_conflicts",
     "own_rows_asked",
@@ -168,6 +182,7 @@ __all__ = [
     "references_resting_on",
     "require_key_of",
     "search_held",
+    "split_texts",
     "take_judgement_of",
     "terms_in_force",
 ]

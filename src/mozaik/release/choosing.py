@@ -14,9 +14,10 @@ import pyarrow.compute as pc
 from mozaik.acts import details_of_events
 from mozaik.release.asking import Asking
 from mozaik.release.cut import Chosen, View
+from mozaik.release.groups import places_in_group
 from mozaik.release.kept import engine_with_view
 from mozaik.release.model import Page, Status
-from mozaik.release.references import define_ticket, is_ticket, range_of, reference_code
+from mozaik.release.references import define_ticket, is_group, is_ticket, range_of, reference_code
 from mozaik.release.said import sound_chains
 from mozaik.release.searching import search
 from mozaik.release.status import judged_hits
@@ -83,6 +84,8 @@ def _by_news(view: View, _page: Page, asking: Asking) -> Chosen:
 
 def _by_reference(view: View, page: Page, _asking: Asking) -> Chosen:
     text, lens = page.reference or "", view.lens
+    if is_group(text):
+        return _marked(view, places_in_group(view, text))
     if not is_ticket(text):
         return _marked(view, view.places_like(text))
     low, high = range_of(text) or ("", "")

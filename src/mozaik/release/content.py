@@ -70,7 +70,7 @@ WITH sides AS (SELECT place, bool_or(tells = 1) AS tells_left, bool_or(tells = 2
 SELECT concat_ws(
     '|', reference, kind, value_kind, coalesce(second_fact, '-'), coalesce(distance::VARCHAR, '-'),
     coalesce(transform, '-'), coalesce(first_seen, '-'), coalesce(material, '-'), authorities, units, points,
-    coalesce(grouped, '-'), coalesce(pictures, 0), coalesce(step, 0), coalesce(apart, -1), {flags},
+    coalesce(grouped, '-'), {flags},
     if(tells_left, hex(left_value), '-'), if(tells_right, coalesce(hex(right_value), ''), '-')
 ) AS said
 FROM view_hits LEFT JOIN sides USING (place) ORDER BY place

@@ -36,7 +36,8 @@ class Cut:
 class View:
     """What one reader is told: `hits` by place, `holders` of each in its order, two ways to find a place.
 
-    Places count from 0. `by_kind` has the places of each kind in turn, `by_reference` all by reference.
+    Places count from 0. `by_kind` has the places of each kind in turn, `by_reference` all by reference,
+    `groups` what is told of the groups of near pictures to which hits belong by `grouped`.
     """
 
     lens: Lens
@@ -44,6 +45,7 @@ class View:
     holders: pa.Table
     by_kind: pa.Table
     by_reference: pa.Table
+    groups: pa.Table
     counts: Mapping[HitKind, int]
     coverage: Coverage
 

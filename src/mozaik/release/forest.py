@@ -1,4 +1,4 @@
-"""Pictures that hang together: trees that are joined edge by edge, and how far their pictures are apart."""
+"""Pictures that hang together: trees that are joined edge by edge, and what is near a marked one."""
 
 from collections.abc import Sequence
 
@@ -7,8 +7,6 @@ import numpy.typing as npt
 
 from mozaik.media import codes_from_hashes, dihedral_forms
 
-MOST_MEASURED = 2_000
-"""Of more pictures nobody waits for the distance of the two that are farthest apart: each meets each."""
 _HASH = 32
 
 Hashes = npt.NDArray[np.uint8]
@@ -52,17 +50,6 @@ def hashes_of(values: Sequence[bytes]) -> Hashes | None:
     if any(len(value) != _HASH for value in values):
         return None
     return np.frombuffer(b"".join(values), np.uint8).reshape(-1, _HASH)
-
-
-def farthest_apart(values: Sequence[bytes]) -> int | None:
-    """The largest distance of two pictures, each in its nearest form; None of more than `MOST_MEASURED`."""
-    hashes = hashes_of(values)
-    if hashes is None or len(values) > MOST_MEASURED:
-        return None
-    codes = codes_from_hashes(hashes)
-    forms = np.stack([codes_from_hashes(form) for form in dihedral_forms(hashes)], axis=1)
-    farthest = (_nearest_form(forms[at], codes[at + 1 :]).max(initial=0) for at in range(len(codes)))
-    return int(max(farthest, default=0))
 
 
 def near_marked(

@@ -14,6 +14,7 @@ from mozaik.canonical import JsonValue
 from mozaik.errors import RefusedError
 from mozaik.moments import utc_text
 from mozaik.release.asking import Asking
+from mozaik.release.groups import references_in_group
 from mozaik.release.kept import view_for
 from mozaik.release.log import logging, record
 from mozaik.release.model import Verdict
@@ -117,6 +118,30 @@ def judge_many(
             raise fault.error
     kept = [said for said in settled.values() if isinstance(said, ToKeep)]
     return tuple(_record(work, asking, key, said) for said in kept)
+
+
+def judge_group(
+    work: Work,
+    group: str,
+    verdict: Verdict,
+    key: SigningKey,
+    reason: str,
+    now: datetime,
+    *,
+    beyond: int | None = None,
+    acknowledge_h3: bool = False,
+) -> tuple[Judged, ...]:
+    """Record one verdict on every hit that stands in a group of near pictures; all or none.
+
+    It is about the pairs that the person sees: what joins the group later is unjudged. `beyond` leaves out
+    pairs that differ in no more bits: to reject the rest splits the group there. Raises as `judge_many` and
+    `references_in_group`.
+    """
+    asking = Asking.of(work.operation, key.authority, key.reference, reason, now)
+    require_own_key(key, work.trust)
+    references = references_in_group(view_for(work, asking), group, beyond)
+    verdicts = dict.fromkeys(references, Verdict(verdict))
+    return judge_many(work, verdicts, key, reason, now, acknowledge_h3=acknowledge_h3)
 
 
 def judge_each(

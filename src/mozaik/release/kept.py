@@ -23,6 +23,7 @@ from mozaik.release.arrow import fetch, keep_tables, kept_tables
 from mozaik.release.asking import Asking
 from mozaik.release.coverage import open_terms, read_coverage
 from mozaik.release.cut import View
+from mozaik.release.group_facts import whole_groups
 from mozaik.release.model import Coverage
 from mozaik.release.nearest import keep_nearest
 from mozaik.release.rank import rank_hits
@@ -33,7 +34,7 @@ from mozaik.release.work import Work
 from mozaik.typed_json import from_json, to_json
 from mozaik.work import reading_too_large
 
-FORMAT = 4
+FORMAT = 5
 """Of the kept tables; raise it with any change of what they hold or how it is worked out."""
 
 _HITS = """
@@ -46,7 +47,7 @@ WITH behind AS (
 SELECT t.* EXCLUDE (hit), h.value_kind, h.second_fact, h.left_value, h.right_value,
        if(b.full_sides > 1, h.distance, NULL) AS distance,
        if(b.full_sides > 1, h.transform, NULL) AS transform,
-       g.grouped, g.pictures, g.step, g.apart, bare.hit IS NOT NULL AS is_bare, b.first_seen, b.holders,
+       g.grouped, bare.hit IS NOT NULL AS is_bare, b.first_seen, b.holders,
        (sum(b.holders) OVER (ORDER BY t.place) - b.holders)::BIGINT AS begin
 FROM told t JOIN work_hits h USING (hit) JOIN behind b USING (hit)
 LEFT JOIN bare ON bare.hit = t.hit LEFT JOIN picture_groups g ON g.hit_id = t.hit_id
@@ -119,6 +120,7 @@ def _made(lens: Lens, name: str) -> View:
         keep_nearest(engine, lens)
         rank_hits(engine, lens)
         tables = dict(_tables(engine, lens))
+        tables["groups"] = whole_groups(engine, lens, tables["hits"], tables["holders"])
         counts = {str(kind): int(count) for kind, count in engine.execute(_COUNTS).fetchall()}
         note = _Note(counts, read_coverage(engine, lens))
     keep_tables(work.views / name, tables, to_json(note))
@@ -153,8 +155,8 @@ def _coded(table: pa.Table) -> pa.Table:
 def _view(lens: Lens, tables: dict[str, pa.Table], note: _Note) -> View:
     counts = {HitKind(kind): count for kind, count in note.counts.items()}
     return View(
-        lens, tables["hits"], tables["holders"], tables["by_kind"], tables["by_reference"], counts,
-        note.coverage,
+        lens, tables["hits"], tables["holders"], tables["by_kind"], tables["by_reference"],
+        tables["groups"], counts, note.coverage,
     )  # fmt: skip
 
 

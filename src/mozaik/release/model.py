@@ -62,8 +62,8 @@ class Page:
     """Which hits to return: those that meet every condition, at most `limit`, those after `after`.
 
     `authority` holds something of the hit, `item` is the reader's own item, and `reference` is a reference, a
-    ticket, or its beginning; `unread` leaves out what the person was told in an earlier reading. `search` is
-    a text that the hit says somewhere (`searching.py`).
+    ticket or a group of near pictures, or the beginning of one; `unread` leaves out what the person was told
+    in an earlier reading. `search` is a text that the hit says somewhere (`searching.py`).
     """
 
     kind: HitKind | None = None
@@ -200,20 +200,54 @@ class ReleasedHit:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnersApart:
+    """How many bits the nearest pictures of two authorities in a group differ in; 0 where both hold one."""
+
+    left: Authority
+    right: Authority
+    distance: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupParts:
+    """Into how many parts a group falls where pictures are near at no more than `limit` bits."""
+
+    limit: int
+    parts: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class GroupFile:
+    """A file of a group by its name, as far as it is told: whose, on which item, of which picture (hex)."""
+
+    authority: Authority
+    unit: str
+    name: str
+    picture: str
+
+
+@dataclass(frozen=True, slots=True)
 class PictureGroup:
     """Near pictures that hang together among those that the reader sees in full, by a name of its own.
 
     `pictures` counts distinct pictures. From each there is a way to each other in steps of at most `step`
-    bits; at a smaller distance the group would fall apart. `apart` is the distance of the two farthest from
-    each other, None where there are too many to measure: pictures of a long series may have nothing in
-    common. `hits` are the references of its hits that are told here.
+    bits; `splits` says into how many parts the group falls at smaller distances, the largest first. `apart`
+    is the distance of the two farthest from each other: pictures of a long series may have nothing in common;
+    None, and no `nearest`, where there are too many to measure. `nearest` holds each two authorities. `best`
+    is the picture (hex) with the best grade, of several the one on most items. `hits` are the references of
+    its hits that are told here, `files` the files behind them.
     """
 
     reference: str
     pictures: int
     step: int
     apart: int | None
+    nearest: tuple[OwnersApart, ...]
+    best: str
+    best_grade: str
+    splits: tuple[GroupParts, ...]
     hits: tuple[str, ...]
+    files: tuple[GroupFile, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +282,7 @@ class Reading:
 
     `total` counts the hits of the page's kind, `by_kind` those of every kind; `next_after` is the cursor
     of the next page or None at the end. `synthetic` is true when a set disclosed to the reader is. `groups`
-    are the groups of more than two near pictures that hits of the page belong to.
+    are the groups of more than two near pictures that hits of the page belong to, without what was rejected.
     """
 
     reader: str

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from mozaik.release.forest import Forest, farthest_apart
+from mozaik.release.forest import Forest
 from mozaik.release.references import group_code
 from mozaik.release.view import Engine, Lens
 from mozaik.work import FEW
@@ -56,6 +56,11 @@ SELECT DISTINCT min(nth) FROM held
 ANTI JOIN (SELECT value, cell FROM held JOIN near_told USING (nth)) USING (value, cell)
 GROUP BY value, cell
 """
+_OF_ONE_PICTURE = """
+SELECT hit_id, left_value FROM work_hits JOIN hit_kinds USING (kind)
+WHERE by_likeness AND right_value IS NULL AND hit IN (SELECT hit FROM shown WHERE alone = 2 AND level = 2)
+ORDER BY hit_id
+"""
 _LEAVE = "DELETE FROM shown WHERE hit IN (SELECT hit FROM near_hits ANTI JOIN near_told USING (nth))"
 
 
@@ -82,9 +87,9 @@ class _Group:
 def keep_nearest(engine: Engine, lens: Lens) -> None:
     """Leave in `shown` the near pairs that are told, and two tables on groups in the engine.
 
-    `picture_groups(hit_id, grouped, pictures, step, apart)`: the group of each pair, if it has more than two
-    pictures: its code, its pictures, and in bits its longest step from one to the next, and how far two of
-    them are apart at most. `near_pictures(picture, grouped)`: the pictures of groups of which not all pairs
+    `picture_groups(hit_id, grouped)`: the group of more than two pictures, by its code, to which a pair or a
+    hit on one picture belongs.
+    `near_pictures(picture, grouped)`: the pictures of groups of which not all pairs
     are told.
     """
     for query in (_NEAR, _PARTIES, _PAIRINGS):
@@ -131,20 +136,19 @@ def _load_pictures(engine: Engine, groups: Sequence[_Group]) -> None:
 
 
 def _load_groups(engine: Engine, lens: Lens, groups: Sequence[_Group], edges: Sequence[_Edge]) -> None:
-    """Leave the table `picture_groups` in the engine: one row a pair of a group of more than two pictures."""
-    told, group_at = [group for group in groups if len(group.pictures) > 2], dict[bytes, int]()
-    for number, group in enumerate(told):
-        group_at |= dict.fromkeys(group.pictures, number)
-    pairs = [edge for edge in edges if edge.left in group_at]
-    at = pa.array([group_at[edge.left] for edge in pairs], pa.int32())
-    facts = {
-        "grouped": pa.array([_code_of(group, lens) for group in told], pa.string()),
-        "pictures": pa.array([len(group.pictures) for group in told], pa.int32()),
-        "step": pa.array([group.held_by[-1].distance for group in told], pa.int32()),
-        "apart": pa.array([farthest_apart(group.pictures) for group in told], pa.int32()),
+    """Leave the table `picture_groups` in the engine: one row a hit on pictures of a group."""
+    code_of = dict[bytes, str]()
+    for group in groups:
+        if len(group.pictures) > 2:
+            code_of |= dict.fromkeys(group.pictures, _code_of(group, lens))
+    hits = [(edge.hit_id, edge.left) for edge in edges]
+    hits += engine.execute(_OF_ONE_PICTURE).fetchall()
+    told = [(hit_id, code_of[picture]) for hit_id, picture in hits if picture in code_of]
+    columns = {
+        "hit_id": pa.array([hit_id for hit_id, _ in told], pa.binary()),
+        "grouped": pa.array([code for _, code in told], pa.string()),
     }
-    hits = {"hit_id": pa.array([edge.hit_id for edge in pairs], pa.binary())}
-    _load(engine, "picture_groups", pa.table(hits | {name: fact.take(at) for name, fact in facts.items()}))
+    _load(engine, "picture_groups", pa.table(columns))
 
 
 def _code_of(group: _Group, lens: Lens) -> str:

@@ -13,13 +13,14 @@ from mozaik.release.content import digest_of
 from mozaik.release.custody import CustodyEvent, custody_in, items_of
 from mozaik.release.cut import View
 from mozaik.release.detail import Told, told_of
+from mozaik.release.groups import groups_of_confirmed, groups_on_page
 from mozaik.release.kept import view_for
 from mozaik.release.likeness import explain_names
 from mozaik.release.log import record_for_other, record_reading
 from mozaik.release.model import Material, Page, PictureGroup, Reading, ReleasedHit, Status
 from mozaik.release.pointers import Pointer, pointers_to, require_country
 from mozaik.release.rank import reasons
-from mozaik.release.references import group_text, reference_text
+from mozaik.release.references import reference_text
 from mozaik.release.status import judged_hits, status_of
 from mozaik.release.view import Row
 from mozaik.release.work import Work
@@ -30,11 +31,15 @@ EVERYTHING = Page()
 
 @dataclass(frozen=True, slots=True)
 class ForPackage:
-    """All that a recipient may know: hits, facts that point to its country, custody behind both."""
+    """All that a recipient may know: hits, facts that point to its country, custody behind both.
+
+    `groups` are those that near pictures make by what was confirmed alone.
+    """
 
     reading: Reading
     pointers: tuple[Pointer, ...] = ()
     custody: tuple[CustodyEvent, ...] = ()
+    groups: tuple[PictureGroup, ...] = ()
 
 
 def read_hits(work: Work, asking: Asking, page: Page = EVERYTHING) -> Reading:
@@ -64,7 +69,7 @@ def read_for_package(work: Work, asking: Asking, country: str = "") -> ForPackag
     if country:
         references = [pointer.reference for pointer in pointers]
         record_reading(work, asking, "read-pointers", {"country": country}, references)
-    return ForPackage(reading, pointers, custody)
+    return ForPackage(reading, pointers, custody, groups_of_confirmed(view, reading.hits))
 
 
 def read_for_node(work: Work, asking: Asking) -> Reading:
@@ -135,7 +140,7 @@ def _answer(view: View, page: Page, asking: Asking) -> Reading:
         by_kind=view.counts,
         next_after=hits[-1].reference if more else None,
         coverage=view.coverage,
-        groups=_groups_of(cut.hits),
+        groups=groups_on_page(view, hits, cut.hits),
     )
 
 
@@ -174,21 +179,6 @@ def _released_hit(row: Row, told: Told, status: Status) -> ReleasedHit:
         first_seen=told.first_seen,
         material=Material(row["material"]) if row["material"] else None,
     )
-
-
-def _groups_of(rows: Sequence[Row]) -> tuple[PictureGroup, ...]:
-    """The groups of near pictures to which rows of a view belong, in the order of the rows."""
-    grouped: dict[str, list[Row]] = {}
-    for row in rows:
-        if row["grouped"] is not None:
-            grouped.setdefault(row["grouped"], []).append(row)
-    return tuple(
-        PictureGroup(
-            group_text(bytes.fromhex(code)), held[0]["pictures"], held[0]["step"], held[0]["apart"],
-            tuple(reference_text(bytes.fromhex(row["reference"])) for row in held),
-        )
-        for code, held in grouped.items()
-    )  # fmt: skip
 
 
 def _log_details(page: Page, reading: Reading) -> dict[str, object]:

@@ -52,6 +52,11 @@ def is_ticket(text: str) -> bool:
     return text.strip().upper().startswith("T-")
 
 
+def is_group(text: str) -> bool:
+    """Whether a text is written as the reference of a group of near pictures, or the beginning of one."""
+    return text.strip().upper().startswith("G-")
+
+
 def reference_of(key: bytes, reader: str, hit_id: bytes) -> bytes:
     """The ten bytes of the reader's reference for a hit."""
     return hmac.digest(key, b"mozaik reference 1\0" + reader.encode() + b"\0" + hit_id, "sha256")[:LENGTH]

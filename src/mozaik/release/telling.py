@@ -3,7 +3,16 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from mozaik.kinds import SetKind
-from mozaik.release.model import CoverageLine, FieldValue, FoundAt, NameLikeness, PictureGroup
+from mozaik.release.model import (
+    CoverageLine,
+    FieldValue,
+    FoundAt,
+    GroupFile,
+    GroupParts,
+    NameLikeness,
+    OwnersApart,
+    PictureGroup,
+)
 from mozaik.wording import (
     explain_compared,
     explain_fields,
@@ -17,6 +26,8 @@ from mozaik.wording import (
 
 MOST_PLACES = 3
 """How many places of one file people are shown; the machine forms have all of them."""
+HASH_SHOWN = 16
+"""How many digits of a picture's hash people are shown; the machine forms have all of them."""
 
 
 def lines_of_row(
@@ -51,6 +62,31 @@ def group_text(group: PictureGroup | None) -> str | None:
     if group is None:
         return None
     return explain_group(group.reference, group.pictures, group.step, group.apart)
+
+
+def nearest_texts(nearest: Sequence[OwnersApart]) -> list[str]:
+    """How near each two authorities come to each other in a group, the nearest first, a line each."""
+    ordered = sorted(nearest, key=lambda each: (each.distance, each.left, each.right))
+    return [
+        say("paper.group_owners", left=each.left, right=each.right, distance=each.distance)
+        for each in ordered
+    ]
+
+
+def file_texts(best: str, grade: str, files: Sequence[GroupFile]) -> list[str]:
+    """The best picture of a group, then its files by name, a line each."""
+    lines = [
+        say("paper.group_file", authority=file.authority, unit=file.unit, name=file.name) for file in files
+    ]
+    return [
+        say("paper.group_best", grade=grade, picture=f"{best[:HASH_SHOWN]}…"),
+        *dict.fromkeys(lines),
+    ]
+
+
+def split_texts(splits: Sequence[GroupParts]) -> list[str]:
+    """Into how many parts a group falls at smaller distances, a line each."""
+    return [say("paper.group_parts", limit=split.limit, parts=split.parts) for split in splits]
 
 
 def likeness_text(likeness: NameLikeness | None) -> str | None:

@@ -40,12 +40,15 @@ def line_of(told: Hit | Pointer) -> Object:
 
 
 def _beginning(told: Hit | Pointer, package: Package) -> Object:
+    notes: tuple[str | None, ...]
     if isinstance(told, Hit):
         second = say("paper.second_fact", fact=explain_value(told.second_fact)) if told.second_fact else None
-        notes = (nearness_text(told.distance, told.transform), second, likeness_text(told.explanation))
+        grouped = [group.reference for group in package.groups if told.reference in group.references]
+        group = say("paper.in_group", group=grouped[0]) if grouped else None
+        notes = (nearness_text(told.distance, told.transform), group, second, likeness_text(told.explanation))
         kind_text = told.kind_text
     else:
-        notes = (say("paper.unsettled", hit=told.hit) if told.hit else None, None, None)
+        notes = (say("paper.unsettled", hit=told.hit) if told.hit else None,)
         kind_text = say("paper.points_to", country=package.recipient.country_name)
     return {
         "reference": told.reference,

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from mozaik.kinds import HitKind
 from mozaik.package.model import Compared, FirstStep, Hit, Lead, Package, Pointer
 from mozaik.package.report.custody import custody_part
+from mozaik.package.report.groups import groups_part
 from mozaik.package.report.rows import Object, line_of, row_of
 from mozaik.package.report.sharing import sharing_part
 from mozaik.package.report.timeline import timeline_part
@@ -29,6 +30,7 @@ WORDS = (
     "further_lead", "lead", "hit", "value", "sharing", "sharing_lead", "with_whom", "shared_what",
     "told_full", "told_existence", "timeline", "timeline_lead", "when", "check", "check_lead",
     "check_digest", "check_older", "qr", "exhibits", "exhibits_lead", "exhibit", "done", "holding", "proof",
+    "groups", "groups_lead", "group", "group_nearest", "group_files", "group_splits",
 )  # fmt: skip
 """What the report says once: `paper.NAME` in the catalogue, `words.NAME` in the template."""
 CHECKS = ("zip", "digest", "members", "signatures", "script", "number")
@@ -68,6 +70,7 @@ def report_view(package: Package, language: str, digest: str | None, without_md5
         "further_more": _more_lines(len(lines) - LINES_SHOWN),
         "sharing": sharing_part(package),
         "timeline": timeline_part(package),
+        "groups": groups_part(package),
         "exhibits": custody_part(package),
         "statement": package.statement,
         "compared": _coverage(package.compared),
