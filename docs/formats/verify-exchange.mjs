@@ -67,6 +67,17 @@ const coverage = object({
   })),
   authorities: listOf(authority), versions: mapOf(text), parameters: mapOf(number)
 })
+const group = object({
+  reference: text, pictures: number, step: number, apart: orNull(number),
+  nearest: listOf(object({ left: authority, right: authority, distance: number })), best: text, best_grade: text,
+  splits: listOf(object({ limit: number, parts: number })), hits: listOf(text),
+  files: listOf(object({ authority, unit: text, name: text, picture: text }))
+})
+const reading = {
+  format: value => value === 1 || value === 2, reader: authority, number,
+  use: among('analysis', 'court', 'protection', 'oversight'), whole: truth, hits: listOf(hit), order: listOf(text),
+  coverage, synthetic: truth
+}
 const judgement = object({
   joint: authority, authority, person, at: text, reason: text, reference: text, verdict: text,
   acknowledged: listOf(object({ owner: text, note: text }))
@@ -90,11 +101,10 @@ const DOCUMENTS = {
       ascending(value.refused.map(each => each.number))
   },
   reading: {
-    shape: object({
-      format: one, reader: authority, use: among('analysis', 'court', 'protection', 'oversight'), number,
-      whole: truth, hits: listOf(hit), order: listOf(text), coverage, synthetic: truth
-    }),
+    shape: value => value?.format === 1 ? object(reading)(value) : object({ ...reading, groups: listOf(group) })(value),
     stands: value => {
+      const grouped = (value.groups ?? []).flatMap(each => each.hits)
+      if (!unique(grouped) || !grouped.every(name => value.order.includes(name))) return false
       const names = value.hits.map(each => each.reference)
       return value.number > 0 && ascending(names) && unique(value.order) &&
         names.every(name => value.order.includes(name)) && value.hits.every(each => each.position === 0) &&
@@ -255,7 +265,8 @@ export function verifyExchange (bytes, trust) {
   }
   if (!DOCUMENTS[manifest.kind] || names.join() !== `${manifest.kind}.json`) broken(`${manifest.kind} is not one document`)
   const value = parseCanonical(members.get(names[0]), names[0])
-  if (number(value?.format) && value.format > 1) refuse('NewerDocumentError', `format ${value.format}`)
+  const newest = manifest.kind === 'reading' ? 2 : 1
+  if (number(value?.format) && value.format > newest) refuse('NewerDocumentError', `format ${value.format}`)
   const document = documentOf(manifest.kind, value)
   if (!document.shape(value)) refuse('ShapeError', 'the document has another shape than its format')
   if (!document.stands(value)) broken('the document breaks a rule of its kind')

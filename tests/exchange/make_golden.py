@@ -42,8 +42,12 @@ from mozaik.release import (
     Coverage,
     CoverageLine,
     FoundAt,
+    GroupFile,
+    GroupParts,
     Material,
+    OwnersApart,
     OwnRow,
+    PictureGroup,
     RankReason,
     ReleasedHit,
     ReleasedHolder,
@@ -81,7 +85,13 @@ COVERAGE = Coverage(
     (CoverageLine(SI, SetKind.CONTRIBUTION, "files", "digest", "compared", "", 3),), (SI,),
     {"mozaik": "0"}, {"distance": 31},
 )  # fmt: skip
-READING = JointReading(SI, Use.ANALYSIS, 3, True, (HIT,), (HIT.reference,), COVERAGE, synthetic=True)
+GROUP = PictureGroup(
+    "G-AAAAAAAAAAAAAAAA", 3, 12, 40, (OwnersApart(HR, SI, 7),), "cd" * 32, "A1", (GroupParts(11, 2),),
+    (HIT.reference,), (GroupFile(SI, "ITEM-1", "1.jpg / слика", "cd" * 32),),
+)  # fmt: skip
+READING = JointReading(
+    SI, Use.ANALYSIS, 3, True, (HIT,), (HIT.reference,), COVERAGE, synthetic=True, groups=(GROUP,)
+)
 JUDGEMENT = Judgement(
     HR, SI, ANA.reference, "2023-11-20T09:00:00Z", "same picture / иста", HIT.reference, "confirm",
     (ReadNote("HR-MUP", "ask before arrests"),),

@@ -11,7 +11,7 @@ import pytest
 
 from mozaik.canonical import JsonValue, from_canonical, to_canonical
 from mozaik.errors import MozaikError
-from mozaik.exchange import DOCUMENTS, document_in, numbered_in
+from mozaik.exchange import DOCUMENTS, JointReading, document_in, numbered_in
 from mozaik.seal import (
     Kind,
     Manifest,
@@ -76,6 +76,21 @@ def test_the_golden_files_are_made_so_today_and_sound_to_both_verifiers(tmp_path
     assert node_verdicts(FILES, GOLDEN / "trust.json") == {path.name: "sound" for path in FILES}
 
 
+def test_a_reading_of_format_1_is_read_and_tells_no_groups(tmp_path: Path) -> None:
+    old, trust = GOLDEN / "reading-1", TrustStore.load(GOLDEN / "trust.json")
+    read = document_in(verify_sealed(old, trust))
+    assert isinstance(read, JointReading)
+    assert (read.format, read.groups, len(read.hits)) == (1, (), 1)
+    later = cast(
+        "dict[str, JsonValue]", from_canonical(verify_sealed(old, trust).read_member("reading.json"), "x")
+    )
+    forge(tmp_path / "later", golden("reading").manifest, {**later, "groups": []})
+    paths = [old, tmp_path / "later"]
+    said = {"reading-1": "sound", "later": "ShapeError"}
+    assert {path.name: python_verdict(path, trust) for path in paths} == said
+    assert node_verdicts(paths, GOLDEN / "trust.json") == said
+
+
 def members_of(path: Path) -> tuple[Member, ...]:
     """What a file holds; its manifest names the version of the program, too."""
     return verify_sealed(path, TrustStore.load(GOLDEN / "trust.json")).manifest.members
@@ -84,7 +99,7 @@ def members_of(path: Path) -> tuple[Member, ...]:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_page_describes_every_field_of_a_document(name: str) -> None:
     fields = stated([content_of(name)], OPEN_MAPS)
-    elsewhere = {field for field in fields if field.startswith(("hits[].", "coverage."))}
+    elsewhere = {field for field in fields if field.startswith(("hits[].", "groups[].", "coverage."))}
     assert fields - elsewhere == described("exchange.md", PARTS[name])
     assert elsewhere - described("hits.md") - FILLED == set()
 
@@ -115,7 +130,11 @@ def test_both_verifiers_refuse_the_same_documents_for_the_same_cause(tmp_path: P
 
 def hostile(content: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
     """Documents that are almost this one."""
-    made: dict[str, JsonValue] = {"newer": {**content, "format": 2}, "list": [], "more": {**content, "x": 1}}
+    made: dict[str, JsonValue] = {
+        "newer": {**content, "format": cast(int, content["format"]) + 1},
+        "list": [],
+        "more": {**content, "x": 1},
+    }
     for field in content:
         made[f"without {field}"] = {name: part for name, part in content.items() if name != field}
         made[f"other {field}"] = {**content, field: {"other": "type"}}
@@ -156,6 +175,7 @@ BROKEN: Mapping[str, tuple[dict[str, JsonValue], ...]] = {
         {"order": ["H-AAAAAAAAAAAAAAAA"] * 2},
         {"order": ["H-AAAAAAAAAAAAAAAA", "H-BBBBBBBBBBBBBBBB"]},
         {"hits": []},
+        {"order": ["H-BBBBBBBBBBBBBBBB"], "hits": [], "whole": False},
     ),
     "judgements": ({"judgements": []}, {"joint": "EU-EC3"}),
     "request": (

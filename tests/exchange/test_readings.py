@@ -30,7 +30,7 @@ from mozaik.release import Asking, Coverage, Reading, ReleasedHit, Status, Verdi
 from mozaik.seal import Role, SigningKey, TrustStore, sign_statement
 from mozaik.terms import Disclosure, Handling, Use
 from tests.crosscheck.support import terms_of
-from tests.exchange.make_golden import HIT
+from tests.exchange.make_golden import GROUP, HIT
 from tests.exchange.nodes import EU, HR, NOW, SI, Nodes, nodes_in
 
 COVERAGE = Coverage((), (), {}, {})
@@ -93,6 +93,28 @@ def test_what_may_be_known_no_more_is_not_shown() -> None:
     assert (known.on(HIT.keep_until + timedelta(1)).hits, known.on(date.max).lapsed) == ((), 2)
 
 
+def test_a_group_goes_with_any_of_its_hits_and_comes_back_when_it_changes() -> None:
+    """(The cross-check at scale, section 1.)"""
+    hits = told([1, 2, 3])
+    group = replace(GROUP, hits=tuple(hit.reference for hit in hits[:2]))
+    reading = replace(reading_of(*hits), groups=(group,))
+    first = next_reading(None, Authority(SI), reading, after=0)
+    assert first is not None
+    known = known_by([first])
+    assert known is not None
+    assert known.groups == (group,)
+    assert known.without([hits[2].reference]).groups == (group,)
+    assert known.without([hits[1].reference]).groups == ()
+    assert next_reading(known, Authority(SI), reading, after=1) is None
+    split = replace(reading, groups=())
+    second = next_reading(known, Authority(SI), split, after=1)
+    assert second is not None
+    assert second.hits == ()
+    told_now = known_by([first, second])
+    assert told_now is not None
+    assert (told_now.groups, len(told_now.hits)) == ((), 3)
+
+
 @pytest.mark.parametrize(
     "changes",
     [
@@ -101,7 +123,9 @@ def test_what_may_be_known_no_more_is_not_shown() -> None:
         {"order": ("H-BBBBBBBBBBBBBBBB",) * 2},
         {"hits": told([2, 1])},
         {"hits": told([1])},
-        {"format": 2},
+        {"format": 3},
+        {"groups": (replace(GROUP, hits=("H-ZZZZZZZZZZZZZZZZ",)),)},
+        {"groups": (replace(GROUP, hits=(told([1])[0].reference,)),) * 2},
     ],
 )
 def test_a_reading_that_contradicts_itself_is_refused(changes: dict[str, object]) -> None:

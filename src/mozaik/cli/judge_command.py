@@ -94,8 +94,7 @@ def command(
     names_hit = hit is not None and verdict is not None
     if names_hit == (table is not None) or (table is not None and (hit or acknowledge)):
         raise click.UsageError("give HIT and confirm or reject, or --from FILE.csv alone")
-    of_group = hit is not None and is_group(hit)
-    if beyond is not None and not of_group:
+    if beyond is not None and not (hit and is_group(hit)):
         raise click.UsageError("--beyond goes with the reference of a group, G-...")
     who, trust = own_person(person), own_trust(trust_path)
     moment = now()
@@ -107,20 +106,20 @@ def command(
             step(1, 1)
         _say_rows(rows, as_json)
         raise click.exceptions.Exit(2 if rows.refused else 0)
-    if of_group:
-        with progress_bar("Judging", quiet=as_json) as step:
-            said = judge_pictures(
-                work, hit or "", Verdict(verdict or ""), asking, key, trust,
-                beyond=beyond, acknowledge_h3=acknowledge,
-            )  # fmt: skip
-            step(1, 1)
-        _say_group(said, as_json)
-        return
+    asked, word = hit or "", Verdict(verdict or "")
     with progress_bar("Judging", quiet=as_json) as step:
-        (done,) = judge(
-            work, {hit or "": Verdict(verdict or "")}, asking, key, trust, acknowledge_h3=acknowledge
-        )
+        if is_group(asked):
+            said = judge_pictures(
+                work, asked, word, asking, key, trust, beyond=beyond, acknowledge_h3=acknowledge
+            )
+        else:
+            said = judge(work, {asked: word}, asking, key, trust, acknowledge_h3=acknowledge)
         step(1, 1)
+    (_say_group if is_group(asked) else _say_hit)(said, as_json)
+
+
+def _say_hit(said: Sequence[Judged], as_json: bool) -> None:
+    (done,) = said
     say_judged(done, as_json)
 
 

@@ -201,7 +201,7 @@ def _reading_of(node: Node, known: Known) -> Reading:
     kinds = Counter(hit.kind for hit in known.hits)
     return Reading(
         node.authority, known.use, operation.series, operation.edition, known.synthetic, known.hits,
-        len(known.hits), kinds, None, known.coverage,
+        len(known.hits), kinds, None, known.coverage, known.groups,
     )  # fmt: skip
 
 

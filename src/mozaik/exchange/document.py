@@ -19,7 +19,8 @@ from mozaik.exchange.amendment import FORMS, Amendment, Change, Permit, TermsCha
 from mozaik.exchange.faults import broken_rule
 from mozaik.exchange.judgements import Judgements
 from mozaik.exchange.notice import SomethingNew
-from mozaik.exchange.reading import JointReading
+from mozaik.exchange.reading import FORMAT as READING_FORMAT
+from mozaik.exchange.reading import JointReading, reading_as_sealed, reading_value
 from mozaik.exchange.recall import Recall
 from mozaik.exchange.receipt import Receipt
 from mozaik.exchange.request import Answer, Request
@@ -60,6 +61,8 @@ _KINDS: Mapping[type, Kind] = {
     TermsChange: Kind.AMENDMENT,
     Permit: Kind.AMENDMENT,
 }
+_FORMATS = {Kind.READING: READING_FORMAT}
+"""The newest format of each kind that has more than one."""
 T = TypeVar("T")
 
 
@@ -110,7 +113,7 @@ def write_signed_document(
 
 
 def _sealing_of(content: object, envelope: Envelope) -> tuple[Manifest, dict[str, bytes]]:
-    kind, data = kind_of(content), to_canonical(cast(JsonValue, to_json(content)))
+    kind, data = kind_of(content), to_canonical(_value_of(content))
     said = to_canonical([data.decode(), utc_text(envelope.at), *envelope.recipients])
     manifest = Manifest(
         kind=kind,
@@ -120,7 +123,7 @@ def _sealing_of(content: object, envelope: Envelope) -> tuple[Manifest, dict[str
         recipients=envelope.recipients,
         created_at=utc_text(envelope.at),
         synthetic=envelope.synthetic,
-        versions={"mozaik": __version__, str(kind): "1"},
+        versions={"mozaik": __version__, str(kind): str(_FORMATS.get(kind, 1))},
         supersedes=envelope.supersedes,
     )
     return manifest, {member_of(kind): data}
@@ -137,20 +140,29 @@ def document_in(verified: Verified) -> object:
     data = verified.read_member(member_of(kind))
     value = from_canonical(data, where)
     stated = value.get("format") if isinstance(value, Mapping) else None
-    if type(stated) is int and stated > 1:
+    known = _FORMATS.get(kind, 1)
+    if type(stated) is int and stated > known:
         raise NewerDocumentError(
             "a document of a newer format",
             where=where,
-            why=f"its format is {stated}, this program reads 1",
+            why=f"its format is {stated}, this program reads {known}",
             remedy="use a newer version of the program",
         )
-    content = from_json(_form_of(kind, value), value, where)
-    if to_canonical(cast(JsonValue, to_json(content))) != data:
+    grown = reading_value(value, where) if kind is Kind.READING and isinstance(value, Mapping) else value
+    content = from_json(_form_of(kind, value), grown, where)
+    if to_canonical(_value_of(content)) != data:
         raise broken_rule(where, "a list of it is not in order")
     erased = content.sets if isinstance(content, Amendment) and content.change is Change.ERASE else ()
     if kind is Kind.AMENDMENT and verified.manifest.supersedes != erased:
         raise broken_rule(where, "it does not stand in the place of what it erases, and of that alone")
     return content
+
+
+def _value_of(content: object) -> JsonValue:
+    """The JSON of a document, as it is sealed in its format."""
+    return (
+        reading_as_sealed(content) if isinstance(content, JointReading) else cast(JsonValue, to_json(content))
+    )
 
 
 def _form_of(kind: Kind, value: JsonValue) -> type[object]:

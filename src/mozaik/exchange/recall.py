@@ -1,7 +1,7 @@
 """Recalls: who told something of sets that their owner took back names what it told, and to whom."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from mozaik.exchange.faults import broken_rule, require_line
 from mozaik.exchange.reading import Known
@@ -40,4 +40,4 @@ class Recall:
 def without_recalled(known: Known, recalls: Iterable[Recall]) -> Known:
     """What a reader knows without the hits that were recalled since; in any order of the recalls."""
     gone = {name for recall in recalls if recall.after >= known.number for name in recall.references}
-    return replace(known, hits=tuple(hit for hit in known.hits if hit.reference not in gone))
+    return known.without(gone)
