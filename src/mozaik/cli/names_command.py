@@ -1,7 +1,7 @@
 """`mozaik names`: why two names meet, and how well names are compared."""
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -51,10 +51,11 @@ def compare(
     left, right = _two_names(names)
     compared = compare_names(left, right, left_language, right_language)
     met = word_meetings(left, right, left_language, right_language)
+    alone = words_alone(left, right, left_language, right_language)
     if as_json:
-        echo_json(_compared_json(left, right, compared, met))
+        echo_json(_compared_json(compared, met, alone))
     else:
-        click.echo(laid_out(_compared_lines(left, right, compared, met)), nl=False)
+        click.echo(laid_out(_compared_lines(compared, met, alone)), nl=False)
 
 
 @command.command(short_help="precision, recall and F1 on pairs whose answer is known")
@@ -91,7 +92,7 @@ def _two_names(names: tuple[str, ...]) -> tuple[str, str]:
 
 
 def _compared_json(
-    left: str, right: str, compared: NameComparison, met: tuple[WordMeeting, ...]
+    compared: NameComparison, met: Sequence[WordMeeting], alone: Sequence[Sequence[str]]
 ) -> dict[str, object]:
     return {
         "may_be_one": compared.score >= THRESHOLD,
@@ -108,18 +109,18 @@ def _compared_json(
             }
             for word in met
         ],
-        "words_alone": [list(words) for words in words_alone(left, right)],
+        "words_alone": [list(words) for words in alone],
         "steps": [{"rule": step.rule, "detail": step.detail} for step in compared.explanation],
     }
 
 
 def _compared_lines(
-    left: str, right: str, compared: NameComparison, met: tuple[WordMeeting, ...]
+    compared: NameComparison, met: Sequence[WordMeeting], alone: Sequence[Sequence[str]]
 ) -> Iterator[Line]:
     reached = "may be one name" if compared.score >= THRESHOLD else "two names"
     yield "", f"{reached}: {compared.verdict}, {compared.score} of 100 (from {THRESHOLD} on)"
     rows = [(f"{word.left} = {word.right}", _why(word)) for word in met]
-    for side, words in zip(("left", "right"), words_alone(left, right), strict=True):
+    for side, words in zip(("left", "right"), alone, strict=True):
         rows += [(word, f"met no word: {side} name alone") for word in words]
     rows += [(step.rule, step.detail) for step in compared.explanation[len(met) :]]
     if rows:

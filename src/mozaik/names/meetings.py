@@ -38,9 +38,11 @@ def word_meetings(
     )
 
 
-def words_alone(left: str, right: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def words_alone(
+    left: str, right: str, left_language: str | None = None, right_language: str | None = None
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The words of each name that met none of the other."""
-    sides = side_of(left, None), side_of(right, None)
+    sides = side_of(left, left_language), side_of(right, right_language)
     pairs = decide(*sides).pairs if sides[0].words and sides[1].words else ()
     used = {pair.left for pair in pairs}, {pair.right for pair in pairs}
     alone = (
