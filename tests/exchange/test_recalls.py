@@ -11,6 +11,7 @@ from mozaik.exchange import Amendment, Change
 from mozaik.node import answer, ask, give_reading, look_at_reading, recalls_of, withdraw_everywhere
 from mozaik.node.documents import keep_document
 from mozaik.parties import Authority
+from mozaik.release import Asking, read_hits
 from mozaik.terms import Disclosure
 from tests.crosscheck.support import terms_of
 from tests.exchange.nodes import EU, HR, NOW, SI, Nodes
@@ -176,3 +177,19 @@ def test_an_answer_that_gave_something_else_is_not_recalled(nodes: Nodes) -> Non
     nodes.send(HR, SI, nodes.sealed("HR-MUP.6", b"f"))
     withdraw_everywhere(nodes.by_name[HR], ("HR-MUP.6",), "the warrant fell", eva, nodes.keys, NOW)
     assert recalls_of(nodes.by_name[HR], nodes.keys, nodes.moment) == ()
+
+
+def test_a_node_that_drafts_for_nobody_recalls_its_answers_and_their_hits(nodes: Nodes) -> None:
+    """HR compares at its own node; what it read there it quoted to SI."""
+    eva, node = nodes.key("HR-MUP/eva"), nodes.by_name[HR]
+    nodes.send(HR, SI, nodes.sealed("HR-MUP.5", b"e"))
+    nodes.take(HR, nodes.sealed("SI-GPD.6", b"e"))
+    nodes.run(HR)
+    asking = Asking.of(nodes.work(HR).operation, HR, "HR-MUP/eva", "request", nodes.moment)
+    (hit,) = read_hits(nodes.work(HR), asking).hits
+    content = replace(ANSWERED, request=asked(nodes), text=f"see {hit.reference}")
+    sent = answer(node, content, eva, nodes.keys, nodes.moment)
+    withdraw_everywhere(node, ("HR-MUP.5",), "the warrant fell", eva, nodes.keys, NOW)
+    (given,) = recalls_of(node, nodes.keys, nodes.moment)
+    assert (given.recipient, given.recall.files) == (SI, (sent.id,))
+    assert given.recall.references == (hit.reference,)

@@ -13,7 +13,7 @@ from mozaik.node.confirming import pairs_of
 from mozaik.node.documents import documents_of, keep_document, send_kept, with_own
 from mozaik.node.place import Node
 from mozaik.node.sending import operation_of, reach
-from mozaik.operation import participant_on
+from mozaik.operation import may_draft_for, participant_on
 from mozaik.parties import Authority
 from mozaik.release import Resting, Work, references_resting_on
 from mozaik.seal import Kind, TrustStore
@@ -87,12 +87,17 @@ def recall_told(
 
 
 def _hits_of(node: Node, work: Work, name: str, resting: Resting, now: datetime) -> frozenset[str]:
-    """The references of the hits of a recipient that rest on some holders; none for who takes no part."""
+    """The references that rest on some holders: a recipient's, and the node's own, which an answer may quote.
+
+    None for who takes no part; a participant that drafts for itself alone knows no reference of another one.
+    """
     operation, day = operation_of(node), utc_day(now)
     recipient, drafter = (participant_on(operation, each, day) for each in (name, node.authority))
     if recipient is None or drafter is None:
         return frozenset()
-    return references_resting_on(work, recipient, drafter, resting, now)
+    readers = [each for each in (recipient, drafter) if may_draft_for(drafter, each)]
+    each_has = (references_resting_on(work, reader, drafter, resting, now) for reader in readers)
+    return frozenset[str]().union(*each_has)
 
 
 def _answers_that_gave(node: Node, resting: Resting, trust: TrustStore) -> frozenset[str]:
