@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mozaik.errors import InvalidInputError
-from mozaik.moments import exact_utc_text, is_utc_text, moment_from_text, utc_day, utc_text
+from mozaik.moments import after_all, exact_utc_text, is_utc_text, moment_from_text, utc_day, utc_text
 
 ZONES = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 MOMENTS = st.datetimes(datetime(2, 1, 1), datetime(9998, 12, 31), timezones=ZONES)
@@ -61,3 +61,13 @@ def test_a_moment_without_a_zone_is_refused() -> None:
     for use in (utc_text, exact_utc_text, utc_day):
         with pytest.raises(InvalidInputError, match="no zone"):
             use(naive)
+
+
+def test_what_follows_is_dated_after_it_whatever_became_of_the_clock() -> None:
+    now = datetime(2023, 11, 20, 9, 0, tzinfo=UTC)
+    assert after_all(now, ()) == now
+    assert after_all(now, ("2023-11-20T08:59:59Z", "2023-11-19T10:00:00Z")) == now
+    assert (
+        utc_text(after_all(now, ("2023-11-20T11:00:00Z", "2023-11-20T09:00:00Z"))) == "2023-11-20T11:00:01Z"
+    )
+    assert utc_text(after_all(now, ("9999-12-31T23:59:59Z",))) == "9999-12-31T23:59:59Z"

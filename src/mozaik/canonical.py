@@ -8,6 +8,7 @@ form does not have. Keys are sorted by their UTF-16 code units, as the RFC lays 
 import json
 from collections.abc import Mapping, Sequence
 from json.encoder import encode_basestring
+from typing import cast
 
 from mozaik.errors import InvalidInputError
 
@@ -15,6 +16,7 @@ JsonValue = None | bool | int | str | Sequence["JsonValue"] | Mapping[str, "Json
 
 LARGEST = 2**53 - 1
 DEEPEST = 32
+_QUICK = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False)
 
 
 class NotCanonicalError(InvalidInputError):
@@ -23,6 +25,8 @@ class NotCanonicalError(InvalidInputError):
 
 def to_canonical(value: JsonValue) -> bytes:
     """The one UTF-8 form of a JSON value; NotCanonicalError if the value has none."""
+    if _is_plain(value, 0) and (text := _QUICK.encode(value)).isascii():
+        return text.encode("ascii")
     try:
         return _write(value, 0).encode("utf-8")
     except UnicodeEncodeError as error:
@@ -49,6 +53,28 @@ def from_canonical(data: bytes, where: str) -> JsonValue:
 def is_number(value: object, number: int) -> bool:
     """Whether a JSON value is this very integer; in Python `true` equals 1, and is another value."""
     return type(value) is int and value == number
+
+
+def _is_plain(value: object, depth: int) -> bool:
+    """Whether a value is of Python's own types alone, not too deep, with integers that are allowed.
+
+    Written with sorted keys by Python itself it is canonical if all of it is ASCII: of such keys the order of
+    UTF-16 code units is the order of the letters.
+    """
+    kind = type(value)
+    if kind is str:
+        return depth <= DEEPEST
+    if kind is int:
+        return depth <= DEEPEST and -LARGEST <= value <= LARGEST  # type: ignore[operator]
+    if kind is dict:
+        members = cast("dict[object, object]", value)
+        return depth <= DEEPEST and all(
+            type(key) is str and _is_plain(part, depth + 1) for key, part in members.items()
+        )
+    if kind is list or kind is tuple:
+        parts = cast("list[object]", value)
+        return depth <= DEEPEST and all(_is_plain(part, depth + 1) for part in parts)
+    return depth <= DEEPEST and (value is None or kind is bool)
 
 
 def _write(value: JsonValue, depth: int) -> str:

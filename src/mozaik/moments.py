@@ -1,7 +1,8 @@
 """Moments as documents write them: UTC to the second, `2023-11-20T09:00:00Z`."""
 
 import re
-from datetime import UTC, date, datetime
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
 
 from mozaik.errors import InvalidInputError
 
@@ -17,6 +18,20 @@ def utc_text(moment: datetime) -> str:
 def exact_utc_text(moment: datetime) -> str:
     """A moment in UTC with the fractions of its second, if it has any; InvalidInputError without a zone."""
     return _in_utc(moment).replace(tzinfo=None).isoformat() + "Z"
+
+
+def after_all(now: datetime, moments: Iterable[str]) -> datetime:
+    """Now, or a second after the latest of these moments (UTC text): what follows them is dated after them.
+
+    So a clock that was put back does not make the last word an earlier one.
+    """
+    last = max(moments, default="")
+    if not last:
+        return now
+    try:
+        return max(now, moment_from_text(last) + timedelta(seconds=1))
+    except OverflowError:  # whoever states the last second there is has it
+        return moment_from_text(last)
 
 
 def utc_day(moment: datetime) -> date:

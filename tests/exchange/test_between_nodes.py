@@ -1,6 +1,5 @@
 """Files between three real nodes: numbered, encrypted, on sticks; any order, any repetition, one state."""
 
-import random
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,7 @@ from mozaik.acts import sent_files
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.exchange import Numbered, Way, said_of, write_delivery
 from mozaik.moments import utc_text
-from mozaik.node import Checker, Received, bring_back, keep_safe, open_node, pairs_of
+from mozaik.node import Received, bring_back, keep_safe, open_node, pairs_of
 from mozaik.node.identity import key_of
 from mozaik.operation import NotTakingPartError
 from mozaik.parties import Authority
@@ -226,66 +225,6 @@ def test_a_receipt_says_nothing_of_what_others_sent(nodes: Nodes) -> None:
         (pair,) = pairs_of(world.by_name[SI], world.keys)
         told.append((numbered[0].number, pair.confirmed, pair.refused, sizes))
     assert told[0] == told[1]
-
-
-@pytest.mark.parametrize("seed", range(2))
-def test_shuffled_doubled_and_cut_exchanges_end_in_equal_states(
-    tmp_path: Path, checker: Checker, seed: int
-) -> None:
-    """Between three nodes: the same files once in order, and once in disorder."""
-    ends = []
-    sealed: dict[str, list[Path]] = {}
-    for disorder in (False, True):
-        folder = tmp_path / str(disorder)
-        folder.mkdir()
-        world, rolled = nodes_in(folder, checker), random.Random(seed)
-        if not sealed:
-            sealed = {name: [world.sealed(f"{name}.{n}", name.encode(), bytes([n])) for n in range(2)]
-                      for name in (SI, HR)}  # fmt: skip
-            first = world
-        for key in first.make.keys.values():
-            world.make.trust.add(key.trusted(NOW))
-        world.make.trust.save(world.trust)
-        for name, files in sealed.items():
-            for recipient in {SI, HR, EU} - {name}:
-                world.send(name, recipient, *files)
-        exchange(world, rolled if disorder else None)
-        ends.append({name: contents(world, name) for name in world.by_name})
-    assert ends[0] == ends[1]
-
-
-def exchange(world: Nodes, rolled: random.Random | None) -> None:
-    """Carry everything everywhere until all is confirmed, with `rolled` in disorder at first."""
-    if rolled:
-        for name in world.by_name:
-            files = files_on(world.stick(name, f"mixed-{name}"))
-            some = rolled.choices(files, k=len(files))
-            rolled.shuffle(some)
-            (world.folder / f"cut-{name}").mkdir()
-            for file in some:
-                if rolled.random() < 0.2:
-                    cut = world.folder / f"cut-{name}" / file.name
-                    cut.write_bytes(file.read_bytes()[: rolled.randrange(400)])
-                    file = cut
-                world.take(rolled.choice(list(world.by_name)), file)
-    for _ in range(2):
-        for name in world.by_name:
-            stick = world.stick(name, f"stick-{name}")
-            for other in set(world.by_name) - {name}:
-                world.take(other, stick)
-
-
-def contents(world: Nodes, name: str) -> dict[str, object]:
-    """What a node ends with: the files of others, what came, what is confirmed."""
-    node = world.by_name[name]
-    pairs = pairs_of(node, world.keys)
-    assert all(not pair.confirmed.open for pair in pairs)
-    return {
-        "files": {
-            (line.id, line.state, line.why) for line in node.index.listed() if line.kind == "contribution"
-        },
-        "pairs": [(pair.authority, pair.came, pair.confirmed, pair.refused) for pair in pairs],
-    }
 
 
 def test_a_damaged_key_of_a_node_is_named(nodes: Nodes) -> None:

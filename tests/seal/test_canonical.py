@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mozaik import canonical
 from mozaik.canonical import DEEPEST, LARGEST, JsonValue, NotCanonicalError, from_canonical, to_canonical
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
@@ -81,3 +82,14 @@ def test_depth_is_bounded() -> None:
     assert from_canonical(to_canonical(value), "test") == value
     with pytest.raises(NotCanonicalError):
         to_canonical([value])
+
+
+@given(VALUES)
+def test_the_quick_way_writes_what_the_slow_one_does(value: JsonValue) -> None:
+    assert to_canonical(value) == canonical._write(value, 0).encode()
+
+
+@pytest.mark.parametrize("value", [1.5, float("nan"), {1: 2}, {"a": b"b"}, [[LARGEST + 1]], {True: 1}])
+def test_what_has_no_canonical_form_has_none_the_quick_way_either(value: JsonValue) -> None:
+    with pytest.raises(NotCanonicalError):
+        to_canonical(value)

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from mozaik.acts import SentFile
 from mozaik.errors import RefusedError
 from mozaik.exchange import DANGER, Alarm, Safeguarding, Sealed, Urgent, alarms_of
-from mozaik.moments import moment_from_text, utc_day, utc_text
+from mozaik.moments import after_all, utc_day, utc_text
 from mozaik.node.documents import documents_of, keep_document, send_kept
 from mozaik.node.place import Node
 from mozaik.node.sending import Reached, reach
@@ -95,8 +95,7 @@ def say_done(
             why=f"the alarm stands at {alarm.run.stage}",
             remedy="see what was done: mozaik urgent list; raise another alarm if a child is in danger",
         )
-    last = max([alarm.at, *(each.at for each in alarm.done)])
-    at = max(now, moment_from_text(last) + timedelta(seconds=1))
+    at = after_all(now, (alarm.at, *(each.at for each in alarm.done)))
     parties = tuple(map(Authority, sorted({alarm.sender, *alarm.recipients})))
     reached, _ = _reach_all(node, parties, trust, now)
     others = tuple(name for name in parties if name != node.authority)

@@ -20,6 +20,7 @@ from mozaik.acts import (
 from mozaik.acts import Step as RegisterStep
 from mozaik.errors import RefusedError
 from mozaik.exchange import SET, Amended, Amendment, Amends, Change, Life, lives_of, terms_amended
+from mozaik.moments import after_all
 from mozaik.node.documents import documents_of, keep_document, send_kept, with_own
 from mozaik.node.index import Listed
 from mozaik.node.place import Node
@@ -73,7 +74,8 @@ def amend_everywhere(
     recipients = tuple(map(Authority, holders))
     reached = [reach(node, recipient, trust, now) for recipient in recipients]
     replaces = content.sets if content.change is Change.ERASE else ()
-    sha256 = keep_document(node, content, recipients, now, key, replaces)
+    at = after_amendments(node, node.authority, trust, now)
+    sha256 = keep_document(node, content, recipients, at, key, replaces)
     take_amendments(node, with_own(node, trust, now), now)
     return tuple(send_kept(node, sha256, each, now) for each in reached)
 
@@ -104,6 +106,12 @@ def amendments_of(node: Node, trust: TrustStore) -> tuple[Amended, ...]:
         for stored in documents_of(node, Kind.AMENDMENT, object, trust)
         if isinstance(stored.content, Amends) and stored.content.by.authority == stored.manifest.sender
     )
+
+
+def after_amendments(node: Node, owner: Authority, trust: TrustStore, now: datetime) -> datetime:
+    """The moment of an amendment that is an owner's last word, whatever became of the clock since."""
+    known = amendments_of(node, with_own(node, trust, now))
+    return after_all(now, (each.at for each in known if each.content.by.authority == owner))
 
 
 def amendments_mark(node: Node) -> tuple[str, ...]:

@@ -1,10 +1,10 @@
 """What came from whom and what of ours has come: said by receipts, and asked by whoever looks at a node."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from mozaik.acts import ArrivedFile, SentFile, arrived_files, governing_versions, sent_files
+from mozaik.acts import ArrivedFile, Governing, SentFile, arrived_files, governing_versions, sent_files
 from mozaik.errors import RefusedError
 from mozaik.exchange import (
     Confirmed,
@@ -19,11 +19,12 @@ from mozaik.exchange import (
     write_document,
 )
 from mozaik.files import scratch_folder
+from mozaik.moments import after_all
 from mozaik.node.identity import key_of, trust_in
 from mozaik.node.index import Listed
 from mozaik.node.place import Node
 from mozaik.node.reception import keep_sound
-from mozaik.node.sending import encrypted_into, put_out_again, reach
+from mozaik.node.sending import encrypted_into, put_out_again, reach_by
 from mozaik.node.standing import TWO_FILES, State
 from mozaik.parties import Authority
 from mozaik.seal import Kind, SignerError, TrustStore
@@ -46,10 +47,10 @@ class Pair:
 
 def pairs_of(node: Node, trust: TrustStore) -> tuple[Pair, ...]:
     """How the exchange with every other authority stands, in order of their ids."""
-    came, sent = progress_by_sender(node), sent_files(node.acts)
+    came, sent, lines = progress_by_sender(node), sent_files(node.acts), node.index.listed()
     names = {*came, *(Authority(each.recipient) for each in sent)}
     return tuple(
-        _pair(name, came.get(name, progress_of(())), sent, receipts_from(node, name, trust))
+        _pair(name, came.get(name, progress_of(())), sent, receipts_from(node, lines, name, trust))
         for name in sorted(names)
     )
 
@@ -69,10 +70,12 @@ def progress_by_sender(node: Node) -> dict[Authority, Progress]:
     }
 
 
-def receipts_from(node: Node, sender: str, trust: TrustStore) -> list[tuple[str, Receipt]]:
+def receipts_from(
+    node: Node, lines: Sequence[Listed], sender: str, trust: TrustStore
+) -> list[tuple[str, Receipt]]:
     """What another authority's node said of our files, each with its moment; a revoked key says nothing."""
     receipts = []
-    for listed in _receipts(node, sender, node.authority):
+    for listed in _receipts(lines, sender, node.authority):
         try:
             manifest, receipt = read_document(node.store.path_of(listed.sha256), Receipt, trust)
         except SignerError:
@@ -87,11 +90,12 @@ def give_receipts(node: Node, trust: TrustStore, now: datetime) -> tuple[Authori
 
     Who is not reached gets none, until a key of it is known.
     """
-    given = []
-    arrived = arrived_files(node.acts)
+    given, governing = [], governing_versions(node.acts)[-1]
+    arrived, listed = arrived_files(node.acts), node.index.listed()
     for name in sorted({each.sender for each in arrived}):
         receipt = _receipt(node, name, [each for each in arrived if each.sender == name])
-        if _give(node, receipt, trust, now):
+        said = tuple(_receipts(listed, node.authority, receipt.sender))
+        if _give(node, receipt, said, governing, trust, now):
             given.append(receipt.sender)
     return tuple(given)
 
@@ -102,26 +106,31 @@ def tidy_out(node: Node, trust: TrustStore, now: datetime) -> None:
     put_out_again(node, {pair.authority: frozenset(pair.confirmed.open) for pair in pairs}, trust, now)
 
 
-def _give(node: Node, receipt: Receipt, trust: TrustStore, now: datetime) -> bool:
-    """Write a receipt, unless the last one to its recipient says the same and lies there."""
-    own = trust_in(node, now)
-    said = [
-        read_document(node.store.path_of(listed.sha256), Receipt, own)
-        for listed in _receipts(node, node.authority, receipt.sender)
-    ]
-    last = max(said, key=lambda each: each[0].created_at, default=None)
+def _give(
+    node: Node,
+    receipt: Receipt,
+    said: Sequence[Listed],
+    governing: Governing,
+    trust: TrustStore,
+    now: datetime,
+) -> bool:
+    """Write a receipt, unless the last one that was `said` to its recipient says the same and lies there."""
+    dated = (node.store.manifest_of(each.sha256).created_at for each in said)
+    at, last = max(zip(dated, (each.sha256 for each in said), strict=True), default=("", None))
     folder = node.out / node.authority / receipt.sender
-    if last is not None and last[1] == receipt and any(folder.glob("receipt-*")):
-        return False
+    if last is not None and any(folder.glob("receipt-*")):
+        _, spoken = read_document(node.store.path_of(last), Receipt, trust_in(node, now))
+        if spoken == receipt:
+            return False
     try:
-        reached = reach(node, receipt.sender, trust, now)
+        reached = reach_by(governing.operation, node, receipt.sender, trust, now)
     except RefusedError:
         return False
-    governing = governing_versions(node.acts)[-1]
     with scratch_folder(node.folder / "sending") as scratch:
         path = scratch / "receipt"
         edition, synthetic = governing.operation.edition, governing.synthetic
-        envelope = Envelope(node.authority, (receipt.sender,), edition, now, synthetic)
+        after = after_all(now, (at,) if at else ())
+        envelope = Envelope(node.authority, (receipt.sender,), edition, after, synthetic)
         manifest = write_document(path, receipt, envelope, key_of(node))
         earlier = list(folder.glob("receipt-*"))
         encrypted_into(folder, path, None, reached)
@@ -150,8 +159,8 @@ def _refusal(node: Node, arrived: ArrivedFile) -> str:
     return listed.why if at_door or listed.why == TWO_FILES else ""
 
 
-def _receipts(node: Node, sender: str, recipient: str) -> Iterator[Listed]:
-    for listed in node.index.listed():
+def _receipts(lines: Sequence[Listed], sender: str, recipient: str) -> Iterator[Listed]:
+    for listed in lines:
         sound = listed.state is not State.REFUSED and listed.kind == Kind.RECEIPT
         if sound and listed.sender == sender and recipient in listed.recipients:
             yield listed

@@ -22,6 +22,7 @@ from mozaik.node.place import Node
 from mozaik.node.reception import Admitted, Received, admit_file, as_they_stand, is_of, mend
 from mozaik.node.sending import digest_of, operation_of
 from mozaik.node.standing import State
+from mozaik.operation import Operation
 from mozaik.parties import Authority
 from mozaik.progress import Step, file_by_file
 from mozaik.seal import Kind, Manifest, SigningKey, TrustStore, decrypt, verify_sealed
@@ -39,18 +40,16 @@ class _Doorkeeper:
     """Says of a file whether it is sound, and, of a document, whether it is of this node's edition."""
 
     checker: Checker
-    edition: str
-
-    @property
-    def trust(self) -> Path:
-        """The trust store by which it checks."""
-        return self.checker.trust
+    operation: Operation
+    trust: TrustStore
 
     def check(self, path: Path, sha256: str) -> Sound | Unsound:
         """As the checker; a document of another edition is refused in one sentence."""
         verdict = self.checker.check(path, sha256)
         match verdict:
-            case Sound(manifest) if manifest.kind in _OF_ONE_EDITION and manifest.edition != self.edition:
+            case Sound(manifest) if (
+                manifest.kind in _OF_ONE_EDITION and manifest.edition != self.operation.edition
+            ):
                 return Unsound(
                     f"it is of another edition; give it to a node of {visible_line(manifest.edition)}"
                 )
@@ -78,7 +77,8 @@ def take_files(
     `keys` open besides the node's own. Raises as `receive`.
     """
     mend(node.store, node.index)
-    opening, door = (key_of(node), *keys), _Doorkeeper(checker, operation_of(node).edition)
+    opening, trust = (key_of(node), *keys), TrustStore.load(checker.trust)
+    door = _Doorkeeper(checker, operation_of(node), trust)
     admitted, arrived = list[Admitted](), list[ArrivedFile]()
     for path in file_by_file(files, step):
         if not _is_encrypted(path):
@@ -90,9 +90,8 @@ def take_files(
     received = as_they_stand(admitted, node.index)
     if arrived:
         note_arrivals(node.acts, arrived, now)
-    if arrived or any(_is_receipt(each) for each in received):
-        trust = TrustStore.load(checker.trust)
         give_receipts(node, trust, now)
+    if any(_is_receipt(each) for each in received):
         tidy_out(node, trust, now)
     return received
 
@@ -148,8 +147,8 @@ def _admit(node: Node, inner: Path, scratch: Path, door: _Doorkeeper, now: datet
 def _take_delivery(
     node: Node, delivery: Path, manifest: Manifest, sealed: Path, door: _Doorkeeper, now: datetime
 ) -> _Opened:
-    _require_for_us(node, manifest)
-    verified = verify_sealed(delivery, TrustStore.load(door.trust))
+    _require_for_us(node, manifest, door.operation)
+    verified = verify_sealed(delivery, door.trust)
     take_out(verified, sealed)
     admitted = admit_file(sealed, node.store, node.index, door)
     numbered = numbered_in(manifest, str(delivery))
@@ -160,9 +159,8 @@ def _take_delivery(
     return _Opened(admitted, ArrivedFile(*about, *known, utc_text(now), why))
 
 
-def _require_for_us(node: Node, manifest: Manifest) -> None:
+def _require_for_us(node: Node, manifest: Manifest, operation: Operation) -> None:
     """RefusedError for a delivery to somebody else, of another edition, or of who takes no part."""
-    operation = operation_of(node)
     if manifest.recipients != (node.authority,):
         why, remedy = f"it is for {manifest.recipients[0]}", "carry it there"
     elif manifest.edition != operation.edition:

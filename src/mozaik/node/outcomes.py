@@ -1,11 +1,12 @@
 """Outcomes of packages: reported at the recipient's node, gathered at the node that sent the package."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from mozaik.acts import SentFile, sent_files
 from mozaik.errors import RefusedError
 from mozaik.exchange import Followed, PackageOutcome, Reported, followed
-from mozaik.moments import utc_day
+from mozaik.moments import after_all, utc_day
 from mozaik.node.documents import documents_of, keep_document, send_kept
 from mozaik.node.index import Listed
 from mozaik.node.place import Node
@@ -37,19 +38,24 @@ def report_after_package(
     if outcome.on > utc_day(now + EASTMOST):
         raise RefusedError("an outcome is of a day that has come", remedy="report it when it has happened")
     reached = reach(node, package.sender, trust, now)
-    return send_kept(node, keep_document(node, outcome, (reached.authority,), now, key), reached, now)
+    earlier = (each.at for each in _reported(node, trust) if each.content.package == outcome.package)
+    sha256 = keep_document(node, outcome, (reached.authority,), after_all(now, earlier), key)
+    return send_kept(node, sha256, reached, now)
 
 
 def packages_followed(node: Node, trust: TrustStore) -> tuple[Followed, ...]:
     """What came of the packages that this node sent, and of those that came here."""
     sent = {(each.id, each.recipient) for each in sent_files(node.acts) if each.kind == Kind.PACKAGE}
     here = {(str(line.id), str(node.authority)) for line in _packages(node)}
-    reported = (
-        Reported(stored.manifest.id, stored.manifest.sender, stored.manifest.created_at, stored.content)
-        for stored in documents_of(node, Kind.OUTCOME, PackageOutcome, trust)
-        if stored.content.by.authority == stored.manifest.sender
-    )
-    return followed(sent | here, reported)
+    return followed(sent | here, _reported(node, trust))
+
+
+def _reported(node: Node, trust: TrustStore) -> Iterator[Reported]:
+    """The outcomes that a person of their sender signed."""
+    for stored in documents_of(node, Kind.OUTCOME, PackageOutcome, trust):
+        if stored.content.by.authority == stored.manifest.sender:
+            said = stored.manifest
+            yield Reported(said.id, said.sender, said.created_at, stored.content)
 
 
 def _packages(node: Node) -> tuple[Listed, ...]:

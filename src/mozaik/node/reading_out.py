@@ -1,7 +1,7 @@
 """Readings and judgements: what a joint node tells another node, and what persons there judge by it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mozaik.acts import (
@@ -27,7 +27,7 @@ from mozaik.exchange import (
     next_reading,
     without_recalled,
 )
-from mozaik.moments import utc_day, utc_text
+from mozaik.moments import after_all, utc_day, utc_text
 from mozaik.node.comparing import compared
 from mozaik.node.documents import documents_of, keep_document, send_kept, with_own
 from mozaik.node.place import Node
@@ -153,6 +153,8 @@ def judge_by_reading(
     """
     require_own_signer(node, key, trust)
     known = known_from(node, looking.joint, trust).on(utc_day(looking.now))
+    earlier = (SignedJudgement.of(each).judgement.at for each in said_here(node.acts, node.authority))
+    looking = replace(looking, now=after_all(looking.now, earlier))
     said = [
         _judgement(looking, _only(known.like(text), text), verdict, key, acknowledge_h3)
         for text, verdict in verdicts.items()

@@ -19,7 +19,7 @@ from mozaik.exchange import (
     cases_of,
 )
 from mozaik.files import scratch_folder
-from mozaik.moments import moment_from_text, utc_day, utc_text
+from mozaik.moments import after_all, moment_from_text, utc_day, utc_text
 from mozaik.node.documents import documents_of, keep_document, send_kept
 from mozaik.node.place import Node
 from mozaik.node.reception import keep_sound
@@ -181,5 +181,4 @@ def _facts_of(
 
 def after_case(case: Case, now: datetime) -> datetime:
     """The moment of a document that follows all of a case, whatever the clocks of the two nodes."""
-    last = max([case.at, *(each.at for each in (*case.clarified, *case.answers))])
-    return max(now, moment_from_text(last) + timedelta(seconds=1))
+    return after_all(now, (case.at, *(each.at for each in (*case.clarified, *case.answers))))

@@ -5,7 +5,8 @@ each file has. What its recipient has confirmed is taken away.
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -40,7 +41,12 @@ def reach(node: Node, recipient: str, trust: TrustStore, now: datetime) -> Reach
 
     NotTakingPartError for who receives nothing on that day; RefusedError where no key of it is known.
     """
-    named = recipient_on(operation_of(node), recipient, utc_day(now), "the recipient")
+    return reach_by(operation_of(node), node, recipient, trust, now)
+
+
+def reach_by(operation: Operation, node: Node, recipient: str, trust: TrustStore, now: datetime) -> Reached:
+    """As `reach`, by an operation file that was read already."""
+    named = recipient_on(operation, recipient, utc_day(now), "the recipient")
     if named.authority == node.authority:
         raise RefusedError(
             "a node sends nothing to its own authority", remedy="give it the files: mozaik receive"
@@ -115,15 +121,23 @@ def put_out_again(
 
     A recipient that is not reached any more is passed over: its files stay as they are.
     """
+    reached = _reached(node, (name for name, numbers in open_numbers.items() if numbers), trust, now)
     for sent in sent_files(node.acts):
         if sent.number in open_numbers.get(sent.recipient, frozenset()) and node.store.has(sent.sha256):
-            try:
-                put_out(node, sent, reach(node, sent.recipient, trust, now))
-            except RefusedError:
-                continue
+            if sent.recipient in reached:
+                put_out(node, sent, reached[sent.recipient])
         else:
             for path in (node.out / node.authority / sent.recipient).glob(f"{sent.number:06}-*"):
                 path.unlink(missing_ok=True)
+
+
+def _reached(node: Node, names: Iterable[str], trust: TrustStore, now: datetime) -> dict[str, Reached]:
+    """How recipients are reached; those that are not any more are left out."""
+    reached, operation = {}, operation_of(node)
+    for name in names:
+        with suppress(RefusedError):
+            reached[name] = reach_by(operation, node, name, trust, now)
+    return reached
 
 
 def operation_of(node: Node) -> Operation:

@@ -20,7 +20,7 @@ from mozaik.exchange import (
     write_signed_document,
 )
 from mozaik.files import scratch_folder
-from mozaik.node.amending import require_standing, take_amendments
+from mozaik.node.amending import after_amendments, require_standing, take_amendments
 from mozaik.node.documents import send_kept, with_own
 from mozaik.node.place import Node
 from mozaik.node.reception import keep_sound
@@ -77,7 +77,8 @@ def unsigned_terms(node: Node, content: TermsChange, trust: TrustStore, now: dat
     require_standing(node, content, with_own(node, trust, now))
     owner = content.by.authority
     others = {node.authority} - {owner}
-    return Unsigned(content, tuple(others) or (content.reader,), now)
+    at = after_amendments(node, owner, trust, now)
+    return Unsigned(content, tuple(others) or (content.reader,), at)
 
 
 def bytes_of(node: Node, unsigned: Unsigned) -> bytes:
