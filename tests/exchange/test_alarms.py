@@ -9,9 +9,7 @@ import pytest
 
 from mozaik.errors import RefusedError
 from mozaik.exchange import (
-    DANGER,
     Danger,
-    Dated,
     ExchangeError,
     Help,
     Referral,
@@ -26,7 +24,6 @@ from mozaik.operation import Expert, Skill
 from mozaik.parties import Authority, PersonRef
 from mozaik.terms import Handling
 from tests.exchange.nodes import EU, HR, NOW, SI, Nodes
-from tests.house.support import REPOSITORY
 from tests.operation.support import OPERATION
 
 ANA = PersonRef("SI-GPD/ana")
@@ -38,36 +35,6 @@ URGENT = Urgent(
 DONE = Safeguarding(
     "SI-GPD.urgent.1", PersonRef("HR-MUP/eva"), Help.TAKE, None, "on it", (Handling.H0,), "A1", "HR 9"
 )
-WAYS: dict[Danger, tuple[Help, ...]] = {
-    Danger.RAISED: (),
-    Danger.TAKEN: (Help.TAKE,),
-    Danger.REFERRED: (Help.REFER,),
-    Danger.SAFE: (Help.SAFE,),
-    Danger.UNFOUNDED: (Help.UNFOUNDED,),
-}
-
-
-def dated(*steps: Help) -> list[Dated[Help]]:
-    return [Dated(f"2023-11-20T09:00:{at:02}Z", f"id.{at}", step) for at, step in enumerate(steps)]
-
-
-@pytest.mark.parametrize(("start", "step", "end"), [(*arrow, end) for arrow, end in DANGER.arrows.items()])
-def test_every_arrow_of_an_alarm_leads_where_it_is_drawn(start: Danger, step: Help, end: Danger) -> None:
-    run = DANGER.run(dated(*WAYS[start], step))
-    assert (run.stage, run.late) == (end, ())
-
-
-@pytest.mark.parametrize(
-    ("start", "step"), [(s, step) for s in Danger for step in Help if (s, step) not in DANGER.arrows]
-)
-def test_a_step_without_an_arrow_is_late_and_changes_nothing(start: Danger, step: Help) -> None:
-    run = DANGER.run(dated(*WAYS[start], step))
-    assert (run.stage, [each.step for each in run.late]) == (start, [step])
-
-
-def test_the_page_draws_the_machine_of_alarms() -> None:
-    page = (REPOSITORY / "docs" / "formats" / "exchange.md").read_text(encoding="utf-8")
-    assert f"```mermaid\n{DANGER.drawn()}\n```" in page
 
 
 def sealed(number: int, content: Urgent | Safeguarding, sender: str = HR, *to: str) -> Sealed:

@@ -12,12 +12,10 @@ from mozaik.contribution import read_set
 from mozaik.desk import count_as
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.exchange import (
-    SET,
     Amended,
     Amendment,
     Amends,
     Change,
-    Dated,
     Life,
     Permit,
     TermsChange,
@@ -46,39 +44,9 @@ from tests.crosscheck.support import terms_of
 from tests.exchange.nodes import EU, HR, NOW, SI, Nodes
 from tests.exchange.test_readings import asks, joint, looking, statuses
 from tests.figures.support import raid
-from tests.house.support import REPOSITORY
 
 UNTIL = date(2024, 5, 20)
 SILENT, HIT, FULL = Disclosure
-WAYS = {
-    Life.STANDING: (),
-    Life.WITHDRAWN: (Change.WITHDRAW,),
-    Life.ERASED: (Change.ERASE,),
-}
-
-
-def dated(*changes: Change) -> list[Dated[Change]]:
-    return [Dated(f"2023-11-20T09:00:{at:02}Z", f"id.{at}", change) for at, change in enumerate(changes)]
-
-
-@pytest.mark.parametrize(("start", "change", "end"), [(*arrow, end) for arrow, end in SET.arrows.items()])
-def test_every_arrow_of_a_set_leads_where_it_is_drawn(start: Life, change: Change, end: Life) -> None:
-    run = SET.run(dated(*WAYS[start], change))
-    assert (run.stage, run.late) == (end, ())
-
-
-@pytest.mark.parametrize(
-    ("start", "change"),
-    [(life, change) for life in Life for change in Change if (life, change) not in SET.arrows],
-)
-def test_a_change_without_an_arrow_is_late_and_brings_nothing_back(start: Life, change: Change) -> None:
-    run = SET.run(dated(*WAYS[start], change))
-    assert (run.stage, [each.step for each in run.late]) == (start, [change])
-
-
-def test_the_page_draws_what_becomes_of_a_set() -> None:
-    page = (REPOSITORY / "docs" / "formats" / "exchange.md").read_text(encoding="utf-8")
-    assert f"```mermaid\n{SET.drawn()}\n```" in page
 
 
 def test_what_became_of_a_set_does_not_depend_on_the_order_of_arrival() -> None:

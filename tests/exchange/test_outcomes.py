@@ -10,7 +10,6 @@ import pytest
 from mozaik.errors import RefusedError
 from mozaik.exchange import (
     NEWS,
-    PACKAGE,
     Dated,
     ExchangeError,
     Heard,
@@ -31,58 +30,16 @@ from mozaik.terms import Disclosure, Handling
 from tests.crosscheck.support import terms_of
 from tests.exchange.nodes import EU, HR, NOW, SI, Nodes
 from tests.exchange.test_readings import asks, joint, statuses
-from tests.house.support import REPOSITORY
 
 OUTCOME = PackageOutcome(
     "EU-EC3.package.1", PersonRef("SI-GPD/ana"), PackageStatus.TAKEN_UP, date(2023, 11, 20), (), "",
     (Handling.H0,), "A1", "SI 114",
 )  # fmt: skip
-WAYS: dict[PackageStage, tuple[PackageStatus, ...]] = {
-    PackageStage.SENT: (),
-    PackageStage.WORKED_ON: (PackageStatus.TAKEN_UP,),
-    PackageStage.CLOSED: (PackageStatus.CLOSED,),
-}
-HEARD: dict[Heard, tuple[Telling, ...]] = {Heard.QUIET: (), Heard.NOTICED: (Telling.NOTICE,)}
-
-
-def dated(*steps: PackageStatus) -> list[Dated[PackageStatus]]:
-    return [Dated(f"2023-11-20T09:00:{at:02}Z", f"id.{at}", step) for at, step in enumerate(steps)]
-
-
-@pytest.mark.parametrize(("start", "step", "end"), [(*arrow, end) for arrow, end in PACKAGE.arrows.items()])
-def test_every_arrow_of_a_package_leads_where_it_is_drawn(
-    start: PackageStage, step: PackageStatus, end: PackageStage
-) -> None:
-    run = PACKAGE.run(dated(*WAYS[start], step))
-    assert (run.stage, run.late) == (end, ())
-
-
-@pytest.mark.parametrize(
-    ("start", "step"),
-    [(s, step) for s in PackageStage for step in PackageStatus if (s, step) not in PACKAGE.arrows],
-)
-def test_a_status_without_an_arrow_is_late_and_changes_nothing(
-    start: PackageStage, step: PackageStatus
-) -> None:
-    run = PACKAGE.run(dated(*WAYS[start], step))
-    assert (run.stage, [each.step for each in run.late]) == (start, [step])
-
-
-@pytest.mark.parametrize(("start", "step", "end"), [(*arrow, end) for arrow, end in NEWS.arrows.items()])
-def test_every_arrow_of_a_notice_leads_where_it_is_drawn(start: Heard, step: Telling, end: Heard) -> None:
-    steps = [Dated(f"{at:09}", "", each) for at, each in enumerate((*HEARD[start], step))]
-    assert (NEWS.run(steps).stage, NEWS.run(steps).late) == (end, ())
 
 
 def test_a_second_notice_says_nothing_more() -> None:
     steps = [Dated(f"{at:09}", "", Telling.NOTICE) for at in range(2)]
     assert (NEWS.run(steps).stage, len(NEWS.run(steps).late)) == (Heard.NOTICED, 1)
-
-
-@pytest.mark.parametrize("machine", [PACKAGE.drawn(), NEWS.drawn()])
-def test_the_page_draws_the_machines(machine: str) -> None:
-    page = (REPOSITORY / "docs" / "formats" / "exchange.md").read_text(encoding="utf-8")
-    assert f"```mermaid\n{machine}\n```" in page
 
 
 def reported(number: int, status: PackageStatus, on: date, sender: str = SI, corrects: str = "") -> Reported:

@@ -1,4 +1,4 @@
-"""Requests and answers: every arrow, the clocks, and the functions of Directive (EU) 2023/977, Article 16."""
+"""Requests and answers: their order, the clocks, and the functions of Directive (EU) 2023/977, Article 16."""
 
 import random
 from dataclasses import replace
@@ -33,48 +33,16 @@ from mozaik.release import Asking, own_rows_asked, read_hits
 from mozaik.terms import Disclosure, Handling, Purpose
 from tests.crosscheck.support import selector_row, terms_of
 from tests.exchange.nodes import EU, HR, NOW, SI, Nodes
-from tests.house.support import REPOSITORY
-
-PATHS: dict[Stage, tuple[Step, ...]] = {
-    Stage.ASKED: (),
-    Stage.CLARIFICATION: (Step.ASK_BACK,),
-    Stage.PARTLY: (Step.GIVE_PARTLY,),
-    Stage.GIVEN: (Step.GIVE,),
-    Stage.REFUSED: (Step.REFUSE,),
-}
-"""How a request comes to each stage."""
 
 
 def dated(*steps: Step) -> list[Dated[Step]]:
     return [Dated(f"2023-11-20T09:00:{at:02}Z", f"id.{at}", step) for at, step in enumerate(steps)]
 
 
-@pytest.mark.parametrize(("start", "step", "end"), [(*arrow, end) for arrow, end in REQUEST.arrows.items()])
-def test_every_arrow_leads_where_it_is_drawn(start: Stage, step: Step, end: Stage) -> None:
-    run = REQUEST.run(dated(*PATHS[start], step))
-    assert (run.stage, run.late) == (end, ())
-    assert len(run.counted) == len(PATHS[start]) + 1
-
-
 def test_steps_count_in_the_order_of_their_moments_and_once() -> None:
     steps = dated(Step.ASK_BACK, Step.CLARIFY, Step.GIVE_PARTLY, Step.GIVE)
     assert REQUEST.run([*reversed(steps), steps[1]]) == REQUEST.run(steps)
     assert REQUEST.run(steps).late == ()
-
-
-@pytest.mark.parametrize(
-    ("start", "step"), [(s, step) for s in Stage for step in Step if (s, step) not in REQUEST.arrows]
-)
-def test_a_step_without_an_arrow_is_late_and_changes_nothing(start: Stage, step: Step) -> None:
-    run = REQUEST.run(dated(*PATHS[start], step))
-    assert run.stage is start
-    assert [each.step for each in run.late] == [step]
-
-
-def test_the_page_draws_the_machine_from_the_same_data() -> None:
-    page = (REPOSITORY / "docs" / "formats" / "exchange.md").read_text(encoding="utf-8")
-    assert f"```mermaid\n{REQUEST.drawn()}\n```" in page
-    assert REQUEST.drawn().count("-->") == len(REQUEST.arrows) + 3
 
 
 REQUESTED = Request(
