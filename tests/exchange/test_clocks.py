@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from mozaik.acts import Judgement
 from mozaik.exchange import Change, PackageStatus, TermsChange
 from mozaik.node import (
     amend_everywhere,
@@ -73,7 +74,7 @@ def test_a_judgement_that_is_taken_back_is_dated_after_the_one_that_it_takes_bac
     nodes.between(EU, SI, "down")
     ana, here = nodes.key("SI-GPD/ana"), nodes.by_name[SI]
     (hit, _) = look_at_reading(here, looking(nodes), nodes.keys).hits
-    said = []
+    said: list[Judgement] = []
     for verdict, at in ((Verdict.CONFIRM, NOW), (Verdict.WITHDRAW, EARLIER)):
         person = replace(looking(nodes), now=at)
         said += judge_by_reading(here, person, {hit.reference: verdict}, ana, nodes.keys)
