@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,13 +12,16 @@ from tests.hub.setting_up import CONFIG, FOLDER
 
 from django.conf import settings
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db import connections
 from django.test import Client
 
 from mozaik.hub import serving
 from mozaik.hub.models import Account
 from mozaik.node import Checker
+from tests.hub.databases import POSTGRESQL, SQLITE, asking, make_database, missing_server, settings_of
 from tests.hub.house import UNTOUCHED, Hub, copy_of, make_hub
+from tests.hub.postgres import Server, programs, running
 from tests.hub.visitors import visitor
 
 
@@ -34,8 +38,40 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
     connections.close_all()
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A private PostgreSQL server, started when a test first asks for it."""
+    folder = programs()
+    if folder is None:
+        missing_server()
+    else:
+        with running(folder) as server:
+            yield server
+
+
+@pytest.fixture(scope="session")
+def on_postgresql(hub: Hub, postgres: Server) -> dict[str, Any]:
+    """How Django asks a PostgreSQL database with the tables of a hub."""
+    make_database(postgres, "hub")
+    stated = settings_of(postgres, "hub")
+    with asking(stated):
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
+    return stated
+
+
+@pytest.fixture(params=[SQLITE, POSTGRESQL])
+def database(request: pytest.FixtureRequest, hub: Hub) -> Iterator[str]:
+    """The database that the hub of this process asks in a test: each test is asked on both."""
+    if request.param == SQLITE:
+        yield SQLITE
+        return
+    with asking(request.getfixturevalue("on_postgresql")):
+        yield POSTGRESQL
+
+
 @pytest.fixture
-def accounts(hub: Hub) -> Iterator[None]:
+def accounts(hub: Hub, database: str) -> Iterator[None]:
     """A database without accounts, sessions and counted attempts, after the test as before."""
     Account.objects.all().delete()
     cache.clear()

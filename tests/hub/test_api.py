@@ -79,9 +79,9 @@ def test_a_hit_of_others_and_one_that_there_is_not_are_answered_alike(
     assert answers[0].status_code in (409, 422)
 
 
-def test_a_sealed_file_is_sent_and_stands(hub: Hub, signed_in: Callable[..., Client]) -> None:
+def test_a_sealed_file_is_sent_and_stands(office: Hub, signed_in: Callable[..., Client]) -> None:
     token = open_system(signed_in)
-    content = contribution(hub.house, f"{SI}.api", b"sent by a system").read_bytes()
+    content = contribution(office.house, f"{SI}.api", b"sent by a system").read_bytes()
     sent = ask(
         token, "/files?name=api.contribution", "post", data=content, content_type="application/octet-stream"
     )
@@ -91,7 +91,7 @@ def test_a_sealed_file_is_sent_and_stands(hub: Hub, signed_in: Callable[..., Cli
         {"sha256": sha256, "size": len(content), "state": "waits"},
     )
     assert ask(token, f"/files/{sha256}").json()["state"] == "waits"
-    hub.house.run_settled()
+    office.house.run_settled()
     stands = ask(token, f"/files/{sha256}").json()
     assert (stands["state"], stands["id"], stands["kind"]) == ("accepted", f"{SI}.api", "contribution")
     theirs = open_system(signed_in, f"{HR}/koko")
@@ -101,23 +101,25 @@ def test_a_sealed_file_is_sent_and_stands(hub: Hub, signed_in: Callable[..., Cli
     assert f"{SI}/gateway" in page
 
 
-def test_what_another_authority_replaced_is_told_as_taken(hub: Hub, signed_in: Callable[..., Client]) -> None:
+def test_what_another_authority_replaced_is_told_as_taken(
+    office: Hub, signed_in: Callable[..., Client]
+) -> None:
     """A system that carried a file of another authority learns that it was taken, not what became of it."""
-    old = contribution(hub.house, f"{HR}.old", b"old")
+    old = contribution(office.house, f"{HR}.old", b"old")
     token = open_system(signed_in)
     ask(token, "/files", "post", data=old.read_bytes(), content_type="application/octet-stream")
-    hub.house.run_settled()
+    office.house.run_settled()
     told = ask(token, f"/files/{hashlib.sha256(old.read_bytes()).hexdigest()}").content
-    hub.house.arrive(contribution(hub.house, f"{HR}.new", b"new", supersedes=(f"{HR}.old",)))
-    hub.house.run_settled()
+    office.house.arrive(contribution(office.house, f"{HR}.new", b"new", supersedes=(f"{HR}.old",)))
+    office.house.run_settled()
     assert ask(token, f"/files/{hashlib.sha256(old.read_bytes()).hexdigest()}").content == told
     assert b"accepted" in told
     assert f"{HR}.old".encode() not in told
 
 
-def test_what_waits_for_the_authority_is_fetched(hub: Hub, signed_in: Callable[..., Client]) -> None:
+def test_what_waits_for_the_authority_is_fetched(office: Hub, signed_in: Callable[..., Client]) -> None:
     token, theirs = open_system(signed_in), open_system(signed_in, f"{HR}/koko")
-    folder = hub.node.out / hub.node.authority / HR
+    folder = office.node.out / office.node.authority / HR
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"000001-{'0' * 64}.age"
     path.write_bytes(b"encrypted for HR")

@@ -22,20 +22,20 @@ def send(client: Client, name: str, content: bytes) -> str:
     return client.get("/files/").content.decode()
 
 
-def test_a_sealed_file_waits_and_is_accepted(hub: Hub, signed_in: Callable[..., Client]) -> None:
+def test_a_sealed_file_waits_and_is_accepted(office: Hub, signed_in: Callable[..., Client]) -> None:
     client = signed_in(ANA)
-    made = contribution(hub.house, f"{SI}.sent", b"sent in")
+    made = contribution(office.house, f"{SI}.sent", b"sent in")
     assert "waits to be verified" in send(client, "sent.contribution", made.read_bytes())
-    hub.house.run_settled()
+    office.house.run_settled()
     page = client.get("/files/").content.decode()
     assert "waits to be verified" not in page
     assert f"{SI}.sent" in page
 
 
-def test_what_is_no_sealed_file_is_refused_with_reason(hub: Hub, signed_in: Callable[..., Client]) -> None:
+def test_what_is_no_sealed_file_is_refused_with_reason(office: Hub, signed_in: Callable[..., Client]) -> None:
     client = signed_in(ANA)
     send(client, "\u202enonsense.contribution", b"nonsense")
-    hub.house.run_settled()
+    office.house.run_settled()
     page = client.get("/files/").content.decode()
     assert "refused" in page
     assert "\u202e" not in page

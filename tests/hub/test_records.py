@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,7 +16,7 @@ from mozaik.contribution import SealedSet, read_set
 from mozaik.desk import OwnerTerms, Register, Sealing, seal_records
 from mozaik.figures import count_figures
 from mozaik.hub import clock, record_drafts
-from mozaik.hub.models import DraftRow, RecordDraft
+from mozaik.hub.models import Account, DraftRow, RecordDraft
 from mozaik.hub.roles import HubRole
 from mozaik.moments import utc_day
 from mozaik.node import Listed, State, compared
@@ -292,3 +293,34 @@ def test_records_are_for_those_who_sign_as_owner(hub: Hub, accounts: None, role:
     client = visitor(f"{SI}/{role}", role)
     for place in ("/record/", "/record/terms/", "/record/1/"):
         assert client.get(place).status_code == 404
+
+
+def test_a_seal_that_broke_off_is_completed_once_and_takes_no_later_row(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two open it at once: the slower one leaves alone what was entered under the number of a sealed row."""
+    draft = desk.open()
+    desk.enter(draft, "items", {"item_id": "ITEM-2", "kind": "none"})
+    desk.enter(draft, *ROWS[0])
+
+    def killed(_: RecordDraft) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as midway, suppress(KeyboardInterrupt):
+        midway.setattr(record_drafts, "_finish", killed)
+        desk.seal(draft)
+    slow = RecordDraft.objects.get(pk=draft)
+    assert record_drafts._is_open(RecordDraft.objects.get(pk=draft))
+    desk.enter(draft, *ROWS[1])
+    assert record_drafts._is_open(slow)
+    assert [row.number for row in DraftRow.objects.all()] == [1, 2]
+    assert slow.set_id == RecordDraft.objects.get(pk=draft).set_id
+
+
+def test_changes_of_a_draft_that_two_hold_are_both_counted(desk: Desk) -> None:
+    """A signature over what was shown before either of them is refused."""
+    number, account = desk.open(), Account.objects.get(reference=ANA)
+    first, second = (RecordDraft.objects.get(pk=number) for _ in range(2))
+    for held in (first, second):
+        record_drafts.save_row(held, account, ROWS[0][0], ROWS[0][1], 0, "", clock.now())
+    assert RecordDraft.objects.get(pk=number).version == first.version + 1 == second.version

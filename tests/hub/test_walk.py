@@ -6,11 +6,13 @@ import pytest
 from playwright.sync_api import Browser
 
 from mozaik.hub.roles import HubRole
+from tests.hub.databases import ON_SQLITE_ALONE
 from tests.hub.house import SI, Hub
 from tests.hub.visitors import PASSWORD, with_factor
 from tests.hub.walking import Visit, answering, come_in, judge_next, make_key, sign_in, visiting
 
 IVO, ADAM = f"{SI}/ivo", "EU-EC3/adam"
+pytestmark = ON_SQLITE_ALONE
 
 
 @pytest.fixture

@@ -9,11 +9,14 @@ from mozaik.hub import clock, floor
 from mozaik.hub.models import BrowserKey
 from mozaik.hub.views.keys import entry_of
 from mozaik.seal import TrustStore
+from tests.hub.databases import ON_SQLITE_ALONE
 from tests.hub.house import SI, Hub
 from tests.hub.test_records import SHEET
 from tests.hub.walking import Visit, agree, answering, come_in, make_key, visiting
 
 ANA = f"{SI}/ana"
+
+pytestmark = ON_SQLITE_ALONE
 
 
 @pytest.fixture

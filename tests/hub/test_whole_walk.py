@@ -27,6 +27,7 @@ from mozaik.seal import SigningKey, TrustStore, changing_trust, load_public_key
 from mozaik.terms import Disclosure
 from tests.conftest import REPOSITORY
 from tests.crosscheck.support import Maker, file_row, terms_of
+from tests.hub.databases import ON_SQLITE_ALONE
 from tests.hub.house import HR, SI, VOUCHING, Hub
 from tests.hub.key_search import Traffic, lying_below, places_of
 from tests.hub.test_signing import vouch_file
@@ -124,6 +125,7 @@ def start(hub: Hub, accounts: None, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     checker.trust = before
 
 
+@ON_SQLITE_ALONE
 def test_eight_people_go_from_an_empty_node_to_an_issued_package(start: Start, browser: Browser) -> None:
     seen: set[str] = set()
     with answering(start.traffic.heard) as address, ExitStack() as open_browsers:

@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TextIO, TypeVar
 
@@ -12,6 +13,7 @@ import click
 
 from mozaik.cli.screen import drawing_stream
 from mozaik.cli.voice import is_quiet
+from mozaik.errors import MissingPartError
 from mozaik.moments import utc_text
 from mozaik.progress import Step, unseen
 from mozaik.terms import Use
@@ -97,6 +99,14 @@ def counted(count: int, noun: str) -> str:
     """A number with its noun: `1 list`, `2,000 lists`, `3 countries`."""
     many = f"{noun[:-1]}ies" if noun.endswith("ry") or noun.endswith("ty") else f"{noun}s"
     return f"{count:,} {noun if count == 1 else many}"
+
+
+def require_hub() -> None:
+    """MissingPartError where the extra of the hub is not installed."""
+    if find_spec("django") is None:
+        raise MissingPartError(
+            "the hub is not installed", remedy='install it with: pip install "mozaik-operation[hub]"'
+        )
 
 
 def echo_json(value: Mapping[str, object]) -> None:

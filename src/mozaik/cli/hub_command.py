@@ -6,14 +6,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from importlib.util import find_spec
 from pathlib import Path
 from threading import Thread
 
 import click
 
-from mozaik.cli.common import FILE, NEW_PATH, echo_json, json_option
-from mozaik.errors import MissingPartError
+from mozaik.cli.common import FILE, NEW_PATH, echo_json, json_option, require_hub
 from mozaik.files import make_private_folder, written_whole
 from mozaik.parties import PersonRef
 
@@ -46,10 +44,7 @@ def command(context: click.Context, path: Path | None) -> None:
       mozaik hub --config hub.toml invite SI-GPD/ana --role analyst
       mozaik hub demo
     """
-    if find_spec("django") is None:
-        raise MissingPartError(
-            "the hub is not installed", remedy='install it with: pip install "mozaik-operation[hub]"'
-        )
+    require_hub()
     context.obj = path
     if context.invoked_subcommand is None:
         _serve(_named(path))

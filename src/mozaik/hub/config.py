@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from mozaik.errors import InvalidInputError
+from mozaik.hub.database import SCHEMES, postgresql_settings
 
 VARIABLE = "MOZAIK_HUB"
 _REMEDY = "see docs/hub.md for what a hub's file says"
@@ -21,8 +22,8 @@ class HubConfig:
     """What a hub is told: paths, where it listens, its names, and how long an idle page stays open.
 
     `node` is the folder of a node, `state` a private folder of the hub's own, `trust` the trust store.
-    `https` says that people reach it by TLS, through a server in front. `idle_minutes` without a request
-    lock a session.
+    `database` is the address of a PostgreSQL database; without one, SQLite in `state` serves. `https` says
+    that people reach it by TLS, through a server in front. `idle_minutes` without a request lock a session.
     """
 
     node: Path
@@ -32,6 +33,7 @@ class HubConfig:
     names: tuple[str, ...] = ("localhost", "127.0.0.1")
     https: bool = True
     idle_minutes: int = 10
+    database: str = ""
 
     @property
     def host(self) -> str:
@@ -53,7 +55,10 @@ _PATHS = frozenset({"node", "state", "trust"})
 
 
 def read_config(path: Path) -> HubConfig:
-    """The hub that a TOML file describes; paths are seen from its folder. InvalidInputError for a bad one."""
+    """The hub that a TOML file describes; paths are seen from its folder.
+
+    InvalidInputError for a bad one; raises as `postgresql_settings` for the address of its database.
+    """
     try:
         value = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -101,6 +106,13 @@ def _truth(_folder: Path, entry: object) -> bool | None:
     return entry if isinstance(entry, bool) else None
 
 
+def _database(_folder: Path, entry: object) -> str | None:
+    if not isinstance(entry, str) or not entry.startswith(SCHEMES):
+        return None
+    postgresql_settings(entry)
+    return entry
+
+
 def _minutes(_folder: Path, entry: object) -> int | None:
     sound = isinstance(entry, int) and not isinstance(entry, bool) and 1 <= entry <= 720
     return int(str(entry)) if sound else None
@@ -108,6 +120,6 @@ def _minutes(_folder: Path, entry: object) -> int | None:
 
 _READERS: Mapping[str, Callable[[Path, object], object]] = {
     "node": _path, "state": _path, "trust": _path, "listen": _listen, "names": _names, "https": _truth,
-    "idle_minutes": _minutes,
+    "idle_minutes": _minutes, "database": _database,
 }  # fmt: skip
 """How each field of the file is read; None is one that does not fit."""

@@ -1,10 +1,11 @@
-"""What every request passes: a second factor, the lock of an idle session, errors in plain words."""
+"""What every request passes: sound text, a second factor, the lock of an idle session, plain errors."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -12,8 +13,10 @@ from mozaik.errors import MozaikError
 from mozaik.hub import clock
 from mozaik.hub.models import Account
 from mozaik.hub.signing_in import has_second_factor
+from mozaik.wording import say
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
+API = "/api/v1/"
 _OPEN = ("account_login", "account_logout", "mfa_authenticate")
 _BEFORE_A_FACTOR = ("choose_password", "mfa_activate_totp", *_OPEN)
 _WHILE_LOCKED = ("account_reauthenticate", "mfa_reauthenticate", *_OPEN)
@@ -29,6 +32,20 @@ def closed_caches(answer: Answer) -> Answer:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 
+    return guard
+
+
+def sound_text(answer: Answer) -> Answer:
+    """A NUL in an address, a cookie or a form makes it no request: no database keeps such text."""
+
+    def guard(request: HttpRequest) -> HttpResponseBase:
+        texts = (request.path, *_texts(request.GET), *request.COOKIES.values())
+        return _unreadable(request) if _holds_nul(texts) else answer(request)
+
+    def process_view(request: HttpRequest, *_: object) -> HttpResponse | None:
+        return _unreadable(request) if _holds_nul(_texts(request.POST)) else None
+
+    guard.process_view = process_view  # type: ignore[attr-defined]
     return guard
 
 
@@ -88,6 +105,24 @@ def said_errors(answer: Answer) -> Answer:
 
     guard.process_exception = process_exception  # type: ignore[attr-defined]
     return guard
+
+
+def _texts(fields: QueryDict) -> Iterator[str]:
+    for name, values in fields.lists():
+        yield name
+        yield from values
+
+
+def _unreadable(request: HttpRequest) -> HttpResponse:
+    """The answer to a system in the form of the API; BadRequest, which is said on a page, for all others."""
+    if not request.path.startswith(API):
+        raise BadRequest("a NUL in a request")
+    told = {"what": say("hub.fail.bad_request"), "why": "", "remedy": say("hub.fail.bad_request.remedy")}
+    return JsonResponse({"error": told}, status=422)
+
+
+def _holds_nul(texts: Iterable[str]) -> bool:
+    return any("\0" in text for text in texts)
 
 
 def _is_at(request: HttpRequest, names: tuple[str, ...]) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db.models import F
 
 from mozaik.desk import (
     CheckedRecords,
@@ -21,6 +21,7 @@ from mozaik.desk import (
 )
 from mozaik.errors import RefusedError
 from mozaik.hub import floor
+from mozaik.hub.database import one_writer
 from mozaik.hub.models import Account, DraftRow, RecordDraft, TypedTerms
 from mozaik.hub.record_forms import TERMS, RecordForm, form_of, label_of
 from mozaik.moments import utc_day
@@ -106,7 +107,7 @@ def open_draft(account: Account, replaces: str, now: datetime) -> RecordDraft:
         path, trust = floor.node().store.path_of(listed.sha256), floor.trust()
         rows = rows_of_set(path, account.authority, trust)
         supersedes = superseded_by(account.authority, path, trust)
-    with transaction.atomic():
+    with one_writer():
         draft = RecordDraft.objects.create(
             authority=account.authority, set_id=_new_id(account.authority), supersedes=list(supersedes),
             opened_by=account.reference, opened_at=now,
@@ -162,7 +163,7 @@ def save_row(
     `seen` says by whom and when the row was entered that the person saw. RefusedError for a row that somebody
     changed or removed meanwhile, and for a draft that is full.
     """
-    with transaction.atomic():
+    with one_writer():
         _changed(draft)
         if not number:
             return _add(draft, account, [(table, fields)], now)
@@ -176,7 +177,7 @@ def save_row(
 
 def remove_row(draft: RecordDraft, number: int, now: datetime | None) -> None:
     """Take a row out of what is sealed, at a moment, or put it back; RefusedError where there is none."""
-    with transaction.atomic():
+    with one_writer():
         _changed(draft)
         if not draft.rows.filter(number=number).update(removed_at=now):
             raise _no_row()
@@ -184,7 +185,7 @@ def remove_row(draft: RecordDraft, number: int, now: datetime | None) -> None:
 
 def discard(draft: RecordDraft) -> None:
     """End a draft in which no row stands any more; RefusedError while one does."""
-    with transaction.atomic():
+    with one_writer():
         if draft.rows.filter(removed_at=None).exists():
             raise RefusedError("rows still stand in this draft", remedy="remove them first, one by one")
         draft.delete()
@@ -202,7 +203,7 @@ def take_sealed(draft: RecordDraft, version: int, seal: Callable[[RecordDraft], 
     Of two who sign it at once one seals. Where the seal broke off, the file that was kept says so, and the
     draft is completed when it is next opened. RefusedError for a draft that was changed.
     """
-    with transaction.atomic():
+    with one_writer():
         locked = RecordDraft.objects.select_for_update().filter(pk=draft.pk).first()
         if locked is None or locked.version != version:
             raise RefusedError(
@@ -214,25 +215,35 @@ def take_sealed(draft: RecordDraft, version: int, seal: Callable[[RecordDraft], 
 
 def _is_open(draft: RecordDraft) -> bool:
     """Whether a draft is still one: what a seal that broke off has left undone is done first."""
-    if any(line.id == draft.set_id for line in floor.node().index.listed()):
-        _finish(draft)
-    return draft.pk is not None
+    if not any(line.id == draft.set_id for line in floor.node().index.listed()):
+        return True
+    with one_writer():
+        now = RecordDraft.objects.filter(pk=draft.pk).first()
+        if now is not None and now.set_id == draft.set_id:  # else somebody else has done it meanwhile
+            _finish(now)
+    if not RecordDraft.objects.filter(pk=draft.pk).exists():
+        return False
+    draft.refresh_from_db()
+    return True
 
 
 def _finish(draft: RecordDraft) -> None:
     """End the rows that were sealed; what is left stays as a draft under another id."""
-    with transaction.atomic():
+    with one_writer():
         draft.rows.filter(number__in=draft.sealing).delete()
         if draft.rows.filter(removed_at=None).exists():
             draft.set_id, draft.supersedes, draft.sealing = _new_id(Authority(draft.authority)), [], []
+            draft.save(update_fields=["set_id", "supersedes", "sealing"])
             _changed(draft)
         else:
             draft.delete()
 
 
 def _changed(draft: RecordDraft) -> None:
-    draft.version += 1
-    draft.save()
+    """Count a change of a draft as it stands now, not as it was read; RefusedError where it is gone."""
+    if not RecordDraft.objects.filter(pk=draft.pk).update(version=F("version") + 1):
+        raise _no_row()
+    draft.refresh_from_db(fields=["version"])
 
 
 def _add(

@@ -34,7 +34,7 @@ def environment(**options: object) -> Environment:
 
 def of_everybody(request: HttpRequest) -> Mapping[str, object]:
     """What the frame of a page shows: who is signed in, the places, where this page stands among them."""
-    account = request.user
+    account = getattr(request, "user", None)  # a request that is refused at once has none
     if not isinstance(account, Account):
         return {"account": None, "places": (), "here": ""}
     here = request.resolver_match.url_name if request.resolver_match else ""

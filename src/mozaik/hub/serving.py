@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mozaik.errors import RefusedError
-from mozaik.files import make_private_folder
+from mozaik.files import make_private_folder, one_at_a_time
 from mozaik.hub.config import VARIABLE, HubConfig, read_config
 from mozaik.parties import PersonRef
 
@@ -22,16 +22,32 @@ ENDING = (signal.SIGINT, signal.SIGTERM)
 def prepare(path: Path) -> HubConfig:
     """Set this process up as the hub of a file, and bring database and static files up to date.
 
-    Raises as `read_config`.
+    Raises as `read_config`, and RefusedError for a database that cannot be used.
     """
     config = set_up(path)
     from django.core.management import call_command
 
     os.umask(0o077)
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("createcachetable", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    with one_at_a_time(config.state / "prepared"), reached_database():
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
+        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
     return config
+
+
+@contextmanager
+def reached_database() -> Iterator[None]:
+    """RefusedError where the database cannot be reached, or lets the hub do nothing there."""
+    from django.db import OperationalError, ProgrammingError
+
+    try:
+        yield
+    except (OperationalError, ProgrammingError) as error:
+        raise RefusedError(
+            "the database of the hub cannot be used",
+            why=str(error).strip().partition("\n")[0],
+            remedy="look at mozaik doctor --hub FILE, and at docs/hub.md",
+        ) from error
 
 
 def set_up(path: Path) -> HubConfig:

@@ -9,6 +9,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from mozaik.hub.config import HubConfig, config_of_process
+from mozaik.hub.database import postgresql_settings, sqlite_settings
 from mozaik.hub.secret import secret_of
 
 HERE = Path(__file__).parent
@@ -46,6 +47,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "mozaik.hub.guards.sound_text",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -80,23 +82,11 @@ TEMPLATES = [
 ]
 
 DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": CONFIG.state / "hub.sqlite" if _STANDS else ":memory:",
-        "ATOMIC_REQUESTS": False,
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-        },
-    }
+    "default": postgresql_settings(CONFIG.database)
+    if CONFIG.database
+    else sqlite_settings(CONFIG.state / "hub.sqlite" if _STANDS else ":memory:")
 }
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "hub_cache",
-    }
-}
+CACHES = {"default": {"BACKEND": "mozaik.hub.counting.Counted", "LOCATION": "hub_cache"}}
 """Where rate limits are counted: every process that serves counts in the same place."""
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]

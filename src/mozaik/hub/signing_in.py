@@ -45,7 +45,7 @@ def _forget_earlier_factors(account: Account) -> None:
     """Who is invited again begins anew: a lost telephone keeps nobody out, and a found one lets nobody in."""
     Authenticator.objects.filter(user=account).delete()
     account.set_unusable_password()
-    account.save()
+    account.save(update_fields=["password"])
 
 
 def has_second_factor(account: Account) -> bool:

@@ -7,6 +7,7 @@ from allauth.mfa.totp import views as totp
 from django.urls import path
 
 from mozaik.hub.api import operations
+from mozaik.hub.guards import API
 from mozaik.hub.views import (
     accounts,
     api,
@@ -77,7 +78,7 @@ urlpatterns = [
     path("accounts/", accounts.accounts, name="accounts"),
     path("systems/", systems.systems, name="systems"),
     path("api/", api.description, name="api"),
-    path("api/v1/", (operations.urls, "ninja", "api")),
+    path(API[1:], (operations.urls, "ninja", "api")),
     path("lock/", leaving.lock_now, name="lock"),
     path("first-visit/<str:token>/", first_visit.welcome, name="first_visit"),
     path("sign-in/password/", first_visit.choose_password, name="choose_password"),

@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from mozaik.wording import say
 
@@ -33,10 +34,14 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 @login_not_required
 def broken(request: HttpRequest) -> HttpResponse:
-    """A fault of the program."""
-    return _said(request, "broken", 500)
+    """A fault of the program, or of what it stands on: said without asking the database for anything."""
+    nobody = {"account": None, "places": (), "here": ""}
+    return HttpResponse(render_to_string("refused.html", {"error": _error("broken"), **nobody}), status=500)
 
 
 def _said(request: HttpRequest, what: str, status: int) -> HttpResponse:
-    error = {"what": say(f"hub.fail.{what}"), "why": "", "remedy": say(f"hub.fail.{what}.remedy")}
-    return render(request, "refused.html", {"error": error}, status=status)
+    return render(request, "refused.html", {"error": _error(what)}, status=status)
+
+
+def _error(what: str) -> dict[str, str]:
+    return {"what": say(f"hub.fail.{what}"), "why": "", "remedy": say(f"hub.fail.{what}.remedy")}

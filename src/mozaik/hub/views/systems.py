@@ -1,10 +1,10 @@
 """Systems: a coordinator says which other systems of its authority ask by the API, and for what."""
 
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from mozaik.errors import RefusedError
 from mozaik.hub import clock
+from mozaik.hub.database import one_writer
 from mozaik.hub.models import Account, System, account_of
 from mozaik.hub.roles import HubRole
 from mozaik.hub.stepping_up import has_stepped_up
@@ -68,10 +69,13 @@ def _of_own(account: Account) -> QuerySet[System]:
     return System.objects.filter(account__reference__startswith=f"{account.authority}/")
 
 
-@transaction.atomic
 def _opened(account: Account, form: SystemForm) -> str:
     """The token of a system that is opened, or opened anew; RefusedError where a person has its name."""
-    asked = form.cleaned_data
+    with one_writer():
+        return _renewed(account, form.cleaned_data)
+
+
+def _renewed(account: Account, asked: dict[str, Any]) -> str:
     reference = PersonRef.of(account.authority, asked["name"])
     known = Account.objects.filter(reference=reference).first()
     if known is not None and known.role != HubRole.SYSTEM:
