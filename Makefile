@@ -45,6 +45,7 @@ bench: setup ## ratios to named peers; ONLY=name for one
 soak: setup ## long fault runs: kill commands at random moments
 	MOZAIK_SOAK=1 $(BIN)/pytest -n 2 -k 'crash' tests/chain tests/crosscheck tests/work tests/node
 	$(BIN)/python -m tests.soak.kill
+	$(BIN)/python -m tests.soak.hub
 	$(BIN)/python -m tests.soak.exchange
 	$(BIN)/python -m tests.soak.verifiers
 	$(BIN)/python -m tests.soak.large

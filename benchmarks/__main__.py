@@ -9,6 +9,8 @@ BENCHMARKS = {
     "chain-append": "benchmarks.chain_append",
     "digest-crosscheck": "benchmarks.digest_crosscheck",
     "name-pairs": "benchmarks.name_pairs",
+    "hub-pages": "benchmarks.hub_pages",
+    "hub-two-worlds": "benchmarks.hub_worlds",
     "page-of-hits": "benchmarks.reading",
     "views-of-all-readers": "benchmarks.views",
     "picture-forms": "benchmarks.picture_forms",

@@ -309,10 +309,10 @@ def test_a_seal_that_broke_off_is_completed_once_and_takes_no_later_row(
     with monkeypatch.context() as midway, suppress(KeyboardInterrupt):
         midway.setattr(record_drafts, "_finish", killed)
         desk.seal(draft)
-    slow = RecordDraft.objects.get(pk=draft)
-    assert record_drafts._is_open(RecordDraft.objects.get(pk=draft))
+    slow, kept = RecordDraft.objects.get(pk=draft), record_drafts._kept_ids()
+    assert record_drafts._is_open(RecordDraft.objects.get(pk=draft), kept)
     desk.enter(draft, *ROWS[1])
-    assert record_drafts._is_open(slow)
+    assert record_drafts._is_open(slow, kept)
     assert [row.number for row in DraftRow.objects.all()] == [1, 2]
     assert slow.set_id == RecordDraft.objects.get(pk=draft).set_id
 

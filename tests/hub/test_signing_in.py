@@ -165,3 +165,19 @@ def test_an_account_that_was_closed_signs_nobody_in(hub: Hub, accounts: None) ->
     assert client.get("/").headers["Location"].startswith("/sign-in/")
     refused = Client().post("/sign-in/", {"login": f"{SI}/ivo", "password": PASSWORD})
     assert not refused.headers.get("Location", "").startswith("/sign-in/code/")
+
+
+def test_a_lock_stays_whatever_another_page_does_meanwhile(
+    signed_in: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page that began before its person locked the session does not open it again when it is done."""
+    client, other = signed_in(ANA), Client()
+    other.cookies["session"] = client.cookies["session"].value
+
+    def lock_meanwhile(_: object) -> str:
+        assert other.post("/lock/").status_code == 302
+        return "/hits/"
+
+    monkeypatch.setattr("mozaik.hub.views.reason._back", lock_meanwhile)
+    client.post("/reason/", {"reason": "case 115"})
+    assert client.get("/hits/").headers["Location"].startswith("/sign-in/again/")

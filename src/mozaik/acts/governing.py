@@ -4,9 +4,10 @@ The chain `operation` holds the content and the digest of each version. A file i
 accepted: a key of the lead or the coordinator that is revoked later does not stop those who read.
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from mozaik import chain
@@ -33,6 +34,12 @@ def governing_versions(acts: Acts) -> tuple[Governing, ...]:
         return ()
     own = acts.operation_chain()
     chain.complete(own)
+    return _read_versions(own, chain.mark_of(own))
+
+
+@lru_cache(maxsize=16)
+def _read_versions(own: chain.Chain, _mark: Hashable) -> tuple[Governing, ...]:
+    """What a chain says for as long as its end is marked so: it is asked at every page, and grows seldom."""
     return tuple(_accepted(chain.details_of(own, entry), own.folder) for entry in chain.entries(own))
 
 

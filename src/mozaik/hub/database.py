@@ -13,6 +13,8 @@ from mozaik.errors import InvalidInputError, RefusedError
 SCHEMES = ("postgresql://", "postgres://")
 SECONDS_TO_WAIT = 20
 """How long a write waits for another one."""
+SECONDS_OPEN = 600
+"""How long a thread keeps its connection from one request to the next."""
 _ONE_WRITER = 6_010_221_104
 """The advisory lock of PostgreSQL which whoever reads and then writes holds: any number of its own."""
 _OF_DJANGO = {"dbname": "NAME", "user": "USER", "host": "HOST", "port": "PORT"}
@@ -29,6 +31,7 @@ def sqlite_settings(file: Path | str) -> dict[str, Any]:
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": file,
         "ATOMIC_REQUESTS": False,
+        "CONN_MAX_AGE": SECONDS_OPEN,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": SECONDS_TO_WAIT,
@@ -51,7 +54,7 @@ def postgresql_settings(address: str) -> dict[str, Any]:
         "ENGINE": "django.db.backends.postgresql",
         **named,
         "ATOMIC_REQUESTS": False,
-        "CONN_MAX_AGE": 600,
+        "CONN_MAX_AGE": SECONDS_OPEN,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "connect_timeout": "10", **more, "isolation_level": _read_committed(),

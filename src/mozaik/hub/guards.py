@@ -4,22 +4,28 @@ from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from mozaik.desk import Memories, kept_memories
 from mozaik.errors import MozaikError
 from mozaik.hub import clock
+from mozaik.hub.database import one_writer
 from mozaik.hub.models import Account
 from mozaik.hub.signing_in import has_second_factor
 from mozaik.wording import say
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 API = "/api/v1/"
+_MEMORIES = Memories()
 _OPEN = ("account_login", "account_logout", "mfa_authenticate")
 _BEFORE_A_FACTOR = ("choose_password", "mfa_activate_totp", *_OPEN)
 _WHILE_LOCKED = ("account_reauthenticate", "mfa_reauthenticate", *_OPEN)
+SECONDS_BETWEEN_NOTES = 15
+"""How exactly a session keeps when its person was last here: it is not written at every page."""
 _SEEN, _LOCKED = "seen_at", "locked_at"
 
 
@@ -77,16 +83,41 @@ def idle_lock(answer: Answer) -> Answer:
             del session[_LOCKED]
         if _LOCKED in session and not _is_at(request, _WHILE_LOCKED):
             return _go(request, "account_reauthenticate")
-        if _LOCKED not in session:
+        if _LOCKED not in session and now - session.get(_SEEN, 0) >= SECONDS_BETWEEN_NOTES:
             session[_SEEN] = now
-        return answer(request)
+        key, was_locked = session.session_key, _LOCKED in session
+        response = answer(request)
+        if session.modified and session.session_key == key and not was_locked:
+            _save_unless_locked(session)
+        return response
 
     return guard
+
+
+def _save_unless_locked(session: SessionBase) -> None:
+    """Save a session; a lock that its person set in another page meanwhile stays."""
+    with one_writer():
+        stored = type(session)(session.session_key).load()
+        if _LOCKED in stored and _LOCKED not in session:
+            session[_LOCKED] = stored[_LOCKED]
+        if stored:
+            session.save()
+            session.modified = False
 
 
 def lock(request: HttpRequest) -> None:
     """Lock a session at once, as its person wishes who leaves the desk."""
     request.session[_LOCKED] = int(clock.seconds())
+
+
+def remembering(answer: Answer) -> Answer:
+    """What one request worked out of WORK is there for the next: a page costs what is on it."""
+
+    def guard(request: HttpRequest) -> HttpResponseBase:
+        with kept_memories(_MEMORIES):
+            return answer(request)
+
+    return guard
 
 
 def said_errors(answer: Answer) -> Answer:

@@ -1,11 +1,11 @@
 """Drafts of records: rows that people of an authority enter, checked each time, kept until sealed."""
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F
+from django.db.models import Count, F
 
 from mozaik.desk import (
     CheckedRecords,
@@ -83,13 +83,20 @@ def terms_of(authority: Authority, operation: Operation, now: datetime) -> Owner
 def drafts_of(account: Account) -> list[RecordDraft]:
     """The drafts of an authority, the newest first."""
     drafts = RecordDraft.objects.filter(authority=account.authority).order_by("-opened_at", "-pk")
-    return [draft for draft in drafts if _is_open(draft)]
+    kept = _kept_ids()
+    return [draft for draft in drafts if _is_open(draft, kept)]
+
+
+def rows_standing(drafts: Iterable[RecordDraft]) -> Mapping[int, int]:
+    """How many rows stand in each of several drafts, by the draft's number; one without rows is not there."""
+    rows = DraftRow.objects.filter(draft__in=[draft.pk for draft in drafts], removed_at=None)
+    return dict(rows.order_by().values_list("draft").annotate(Count("pk")))
 
 
 def draft_of(account: Account, name: int) -> RecordDraft:
     """The draft of this number; RefusedError, in the same words, for one of somebody else and for none."""
     draft = RecordDraft.objects.filter(authority=account.authority, pk=name).first()
-    if draft is None or not _is_open(draft):
+    if draft is None or not _is_open(draft, _kept_ids()):
         raise RefusedError("no draft of yours has this number", remedy="take one from the page of records")
     return draft
 
@@ -213,9 +220,13 @@ def take_sealed(draft: RecordDraft, version: int, seal: Callable[[RecordDraft], 
         _finish(locked)
 
 
-def _is_open(draft: RecordDraft) -> bool:
+def _kept_ids() -> frozenset[str | None]:
+    return frozenset(line.id for line in floor.node().index.listed())
+
+
+def _is_open(draft: RecordDraft, kept: Container[str | None]) -> bool:
     """Whether a draft is still one: what a seal that broke off has left undone is done first."""
-    if not any(line.id == draft.set_id for line in floor.node().index.listed()):
+    if draft.set_id not in kept:
         return True
     with one_writer():
         now = RecordDraft.objects.filter(pk=draft.pk).first()

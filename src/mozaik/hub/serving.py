@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from django.core.handlers.wsgi import WSGIHandler
 
 THREADS = 8
+MOST_CONNECTIONS = 1_000
+"""Browsers of many people stay connected; the library's own limit of 100 would let them wait for ever."""
 ENDING = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -108,6 +110,7 @@ def serve(config: HubConfig, say_served: Callable[[], None]) -> None:
     try:
         server = waitress.create_server(
             application(), host=config.host, port=config.port, threads=THREADS, ident=None,
+            connection_limit=MOST_CONNECTIONS,
             clear_untrusted_proxy_headers=True,
             trusted_proxy="127.0.0.1" if config.https else None,
             trusted_proxy_headers={"x-forwarded-proto", "x-forwarded-for"} if config.https else set(),

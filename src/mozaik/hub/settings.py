@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "mozaik.hub.guards.closed_caches",
     "mozaik.hub.guards.second_factor",
     "mozaik.hub.guards.idle_lock",
+    "mozaik.hub.guards.remembering",
     "mozaik.hub.guards.said_errors",
 ]
 
@@ -162,6 +163,9 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "loggers": {"django": {"handlers": ["console"], "level": "ERROR", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "waitress.queue": {"level": "ERROR"},
+    },
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

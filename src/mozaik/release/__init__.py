@@ -24,6 +24,7 @@ from mozaik.release.log import (
     record_request_read,
     require_key_of,
 )
+from mozaik.release.memory import Memories, kept_memories
 from mozaik.release.model import (
     Coverage,
     CoverageLine,
@@ -112,6 +113,7 @@ __all__ = [
     "Judged",
     "LikenessStep",
     "Material",
+    "Memories",
     "NameLikeness",
     "OwnJudgement",
     "OwnPlan",
@@ -149,6 +151,7 @@ __all__ = [
     "judge_each",
     "judge_group",
     "judge_many",
+    "kept_memories",
     "likeness_text",
     "lines_of_row",
     "log_figures",

@@ -4,6 +4,7 @@ Nothing here depends on a reader: these are copies of rows of WORK, told only by
 table and number after the rule. `digest` is SHA-256 over all that a row tells, and whose it is.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -70,8 +71,8 @@ class Rows:
         for set_id, row_id in keys:
             held = self.sets.get(set_id, range(0))
             numbers = self.numbers[held.start : held.stop]
-            first, last = (int(np.searchsorted(numbers, row_id, side)) for side in ("left", "right"))
-            yield range(held.start + first, held.start + last)
+            first = bisect_left(numbers, row_id)
+            yield range(held.start + first, held.start + bisect_right(numbers, row_id, first))
 
 
 def rows_behind(work: Work) -> Mapping[str, Rows]:
@@ -149,16 +150,19 @@ def columns_of(table: str) -> Mapping[str, str]:
     }
 
 
+_AS_THEY_ARE = frozenset({str, int, bool})
+
+
 def plain(value: object) -> FieldValue:
     """A field as released rows hold it."""
+    if value is None or type(value) in _AS_THEY_ARE:
+        return value  # type: ignore[return-value] # one of these types
     if isinstance(value, bytes | bytearray | memoryview):
         return bytes(value).hex()
     if isinstance(value, datetime):
         return exact_utc_text(value.replace(tzinfo=UTC))
     if isinstance(value, date):
         return value.isoformat()
-    if value is None or isinstance(value, str | int | bool):
-        return value
     return str(value)
 
 

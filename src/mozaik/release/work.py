@@ -8,7 +8,7 @@ from typing import Protocol
 from mozaik.acts import Acts, Governing, accept_operation, governing_versions
 from mozaik.errors import RefusedError
 from mozaik.operation import Operation, SignedOperation
-from mozaik.release.memory import Memory
+from mozaik.release.memory import Memory, memory_for
 from mozaik.seal import TrustStore
 from mozaik.work import WorkFolder
 
@@ -47,7 +47,8 @@ class Work(WorkFolder):
         acts.require_private()
         key, versions = acts.operation_key(), governing_versions(acts)
         opened = (folder.path, folder.generation, folder.description, folder.hold)
-        return Work(*opened, acts, key, trust, versions)
+        stated = (folder.identity, key, trust.keys, tuple(version.digest for version in versions))
+        return Work(*opened, acts, key, trust, versions, memory_for(folder.path, stated))
 
     @property
     def operation(self) -> Operation:

@@ -7,6 +7,7 @@ memory that can read this folder and nothing else, and loads no extension.
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from secrets import token_hex
 
@@ -56,7 +57,12 @@ class WorkFolder:
             _require(generation / name)
         names = [*map(part_name, PARTS), DESCRIPTION, TABLES]
         require_private((generation, *(generation / name for name in names if (generation / name).exists())))
-        return WorkFolder(work, generation, Description.read(generation / DESCRIPTION), hold)
+        return WorkFolder(work, generation, _described(*_identity(generation)), hold)
+
+    @property
+    def identity(self) -> tuple[Path, int, int]:
+        """What no other generation has, not even one of the same number in a WORK that was made anew."""
+        return _identity(self.generation)
 
     @property
     def views(self) -> Path:
@@ -144,6 +150,17 @@ def _require(part: Path) -> None:
             "not a complete WORK folder", where=str(part.parent), why=f"{part.name} is missing",
             remedy="run mozaik crosscheck again",
         )  # fmt: skip
+
+
+def _identity(generation: Path) -> tuple[Path, int, int]:
+    state = (generation / DESCRIPTION).stat()
+    return generation, state.st_ino, state.st_mtime_ns
+
+
+@lru_cache(maxsize=8)
+def _described(generation: Path, _inode: int, _changed: int) -> Description:
+    """What a generation says of itself: it never changes, and is asked at every page."""
+    return Description.read(generation / DESCRIPTION)
 
 
 def _require_work(work: Path) -> None:

@@ -32,8 +32,8 @@ def files(request: HttpRequest) -> HttpResponse:
         _take(request, account, node)
         return redirect("files")
     listed = {line.sha256: line for line in node.index.listed()}
-    sent = Upload.objects.select_related("account").order_by("-at")
-    own = [upload for upload in sent if upload.account.authority == account.authority][:MOST_SHOWN]
+    sent = Upload.objects.filter(account__reference__startswith=f"{account.authority}/")
+    own = sent.select_related("account").order_by("-at")[:MOST_SHOWN]
     shown = {
         "may_send": bool(account.rights.signs),
         "uploads": [_told(upload, listed.get(upload.sha256)) for upload in own],

@@ -32,12 +32,9 @@ def keys(request: HttpRequest) -> HttpResponse:
     """One's own keys, and those of colleagues that wait for a vouch."""
     account, trust, operation = account_of(request), floor.trust(), floor.operation()
     own = [_told(key, trust) for key in BrowserKey.objects.filter(account=account)]
-    others = BrowserKey.objects.exclude(account=account).select_related("account")
-    colleagues = [
-        _told(key, trust)
-        for key in others.filter(given_up_at=None)
-        if key.account.authority == account.authority
-    ]
+    others = BrowserKey.objects.filter(account__reference__startswith=f"{account.authority}/")
+    waiting = others.exclude(account=account).filter(given_up_at=None).select_related("account")
+    colleagues = [_told(key, trust) for key in waiting]
     shown = {
         "own": own,
         "waiting": [told for told in colleagues if told.state == "waiting"],

@@ -30,7 +30,9 @@ def records(request: HttpRequest) -> HttpResponse:
         draft = record_drafts.open_draft(account, request.POST.get("replaces", ""), now)
         return redirect("record_draft", draft.pk)
     terms, fault = _terms(account)
-    drafts = [(each, each.rows.filter(removed_at=None).count()) for each in record_drafts.drafts_of(account)]
+    opened = record_drafts.drafts_of(account)
+    standing = record_drafts.rows_standing(opened)
+    drafts = [(each, standing.get(each.pk, 0)) for each in opened]
     shown = {
         "drafts": drafts, "sealed": record_drafts.records_of(account), "fault": fault,
         "terms": told_terms(terms) if terms else (), "built_in": bool(terms and terms.built_in),
