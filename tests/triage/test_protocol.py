@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mozaik.selectors import KINDS
 from mozaik.triage import protocol
 from mozaik.triage.protocol import Message, NonsenseError
 
@@ -26,6 +27,12 @@ def test_facts_of_the_right_shape_are_taken() -> None:
 
     assert (facts.md5, facts.size, facts.mime) == (bytes(16), 1, "text/plain")
     assert protocol.picture_facts(protocol.decode(json.dumps(PICTURE).encode())).pdq == bytes(32)
+
+
+def test_every_kind_of_selector_may_be_said() -> None:
+    """A kind with a digit in its name was nonsense, and cost all facts of each file that held one."""
+    rows: list[protocol.Json] = [[name, kind.examples[0][1], "written", 1] for name, kind in KINDS.items()]
+    assert [facts.kind for facts in protocol.selector_facts({"say": "found", "rows": rows})] == list(KINDS)
 
 
 @pytest.mark.parametrize(

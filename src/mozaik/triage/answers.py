@@ -54,7 +54,16 @@ def _encoded(examined: Examined) -> str:
             [selector.kind, selector.value, selector.written, selector.count]
             for selector in examined.selectors
         ],
-        "links": [[*link.sender, *link.recipient, link.direction, link.count] for link in examined.links],
+        "links": [
+            [
+                *link.sender,
+                *link.recipient,
+                link.direction,
+                link.count,
+                link.at.isoformat() if link.at else None,
+            ]
+            for link in examined.links
+        ],
     }
     if file is not None:
         moment = file.modified_at.isoformat() if file.modified_at else None
@@ -90,7 +99,14 @@ def _decoded(text: str) -> Examined:
         examined.picture = PictureFacts(bytes.fromhex(content["picture"][0]), *content["picture"][1:])
     examined.selectors = [SelectorFacts(*row) for row in content["selectors"]]
     examined.links = [
-        LinkFacts((row[0], row[1]), (row[2], row[3]), row[4], row[5]) for row in content["links"]
+        LinkFacts(
+            (row[0], row[1]),
+            (row[2], row[3]),
+            row[4],
+            row[5],
+            datetime.fromisoformat(row[6]) if row[6] else None,
+        )
+        for row in content["links"]
     ]
     examined.notes, examined.reason = tuple(content["notes"]), content["reason"]
     return examined

@@ -126,6 +126,6 @@ def _wanted(mime: str, hold_archive: bool) -> int:
         return MAX_PICTURE
     if mime in file_type.TEXTS or mime == file_type.PROPERTY_LIST:
         return MAX_TEXT
-    if mime == file_type.DATABASE:
+    if mime == file_type.DATABASE or mime in file_type.OTHERS:
         return MAX_DATABASE
     return MAX_INNER_ARCHIVE if hold_archive and mime in file_type.ARCHIVES else 0

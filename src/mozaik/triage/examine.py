@@ -16,6 +16,7 @@ from mozaik.selectors import normalise
 from mozaik.triage import file_type
 from mozaik.triage.content import MAX_INNER_ARCHIVE, Budget, Content, ContentError, Say, read_content
 from mozaik.triage.faults import FAULTS
+from mozaik.triage.other_files import search_other, search_wallet
 from mozaik.triage.picture import NotDecodableError, read_picture
 from mozaik.triage.protocol import LONGEST_VALUE, MAX_ROWS, Json, Message
 from mozaik.triage.text import NotReadableError, Tally, search_database, search_property_list, search_text
@@ -176,7 +177,8 @@ def _look_inside(content: Content, say: Say, tally: Tally) -> Iterator[str]:
     for at in range(0, len(rows), MAX_ROWS):
         say({"say": "found", "rows": rows[at : at + MAX_ROWS]})
     links: list[Json] = [
-        [*sender, *recipient, way, count] for sender, recipient, way, count in tally.links.rows()
+        [*sender, *recipient, way, count, at.isoformat() if at else None]
+        for sender, recipient, way, count, at in tally.links.rows()
     ]
     for at in range(0, len(links), MAX_ROWS):
         say({"say": "linked", "rows": links[at : at + MAX_ROWS]})
@@ -199,10 +201,13 @@ def _parse(content: Content, tally: Tally, say: Say) -> Iterator[str]:
         if content.data is None:
             raise NotReadableError("database not readable: larger than allowed")
         yield from search_database(content.data, tally, _alive(content, say), content.log)
+        search_wallet(content.data, tally)
     elif content.mime == file_type.PROPERTY_LIST:
         if content.data is None:
             raise NotReadableError("property list not readable: larger than allowed")
         yield from search_property_list(bytes(content.data), tally, _alive(content, say))
+    elif content.mime in file_type.OTHERS:
+        yield from search_other(content, tally, _alive(content, say))
     elif content.size:
         yield from file_type.unsearched(content.mime)
 

@@ -54,9 +54,13 @@ class SelectorFacts:
 
 @dataclass(frozen=True, slots=True)
 class LinkFacts:
-    """One link of one file: sender and recipient as kind and normal form, direction, number of messages."""
+    """One link of one file: sender and recipient as kind and normal form, direction, number of messages.
+
+    `at` is when the first of them was sent, in UTC, where the database says so with a zone.
+    """
 
     sender: tuple[str, str]
     recipient: tuple[str, str]
     direction: str
     count: int
+    at: datetime | None = None

@@ -4,6 +4,7 @@ import re
 
 from mozaik.intake import ARCHIVE, SIGNATURES, is_tar, looks_raw, signature_of
 from mozaik.triage.charset import is_text, wide_code
+from mozaik.triage.shared_files import TORRENT_BEGIN, looks_berkeley, looks_known_met
 
 PROPERTY_LIST = "application/x-bplist"
 _HEIF = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"hevm", b"hevs", b"mif1", b"mif2", b"msf1"}
@@ -46,6 +47,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x7fELF", "application/x-elf"),
     (b"MZ", "application/vnd.microsoft.portable-executable"),
     (b"bplist00", PROPERTY_LIST),
+    (b"QklFM", "application/x-electrum-encrypted"),
 )
 _TEXT_HEAD = 4096
 """First bytes of a content by which it is told whether it is a text."""
@@ -60,6 +62,10 @@ PICTURES = frozenset(
 TEXTS = frozenset({"text/plain", "text/html", "text/xml", "application/json", "message/rfc822", "text/vcard"})
 """The types that are searched for selectors as text."""
 DATABASE = "application/vnd.sqlite3"
+PDF, TORRENT, KNOWN_MET = "application/pdf", "application/x-bittorrent", "application/x-emule-known-met"
+BERKELEY = "application/x-berkeley-db"
+OTHERS = frozenset({PDF, TORRENT, KNOWN_MET, BERKELEY})
+"""Types of a form of their own that are searched."""
 ARCHIVES = frozenset(
     {"application/zip", "application/x-tar", "application/gzip", "application/x-bzip2", "application/x-xz"}
     | {each.mime for each in SIGNATURES if each.is_read and each.noun == ARCHIVE}
@@ -68,7 +74,7 @@ ARCHIVES = frozenset(
 _UNSEARCHED = {
     "application/x-sqlite-wal": "not searched: a write-ahead log,"
     " which is read with its database where that is beside it",
-    "application/pdf": "not searched: a PDF",
+    "application/x-electrum-encrypted": "not searched: an encrypted wallet",
     "application/x-ole-storage": "not searched: an office document or message of the old form (OLE)",
     "application/x-elf": "not searched: a program",
     "application/vnd.microsoft.portable-executable": "not searched: a program",
@@ -105,6 +111,8 @@ def mime_of(head: bytes) -> str:
             return mime
     unknown = "application/x-raw-disk-image" if looks_raw(head) else "application/octet-stream"
     known = _container_type(head) or _text_type(head[:_TEXT_HEAD])
+    if not known and looks_known_met(head):
+        return KNOWN_MET
     return known or ("image/x-tga" if _is_targa(head) else unknown)
 
 
@@ -118,6 +126,10 @@ def _container_type(head: bytes) -> str | None:
         return "image/jp2"
     if is_tar(head):
         return "application/x-tar"
+    if TORRENT_BEGIN.match(head):
+        return TORRENT
+    if looks_berkeley(head):
+        return BERKELEY
     if _is_icon(head):
         return "image/vnd.microsoft.icon"
     if _NETPBM.match(head):

@@ -13,7 +13,7 @@ child:  ready    {versions}  once, after its limits are set
         image    {md5, sha1, chunks, damaged}     what a disk image states, where the entry is its media
         picture  {pdq, quality, width, height, camera_make, camera_model, camera_serial, taken_at}
         found    {rows: [[kind, value, written, count], ...]}
-        linked   {rows: [[kind, value, kind, value, direction, count], ...]}
+        linked   {rows: [[kind, value, kind, value, direction, count, at], ...]}
         end      {notes}     the entry is done    bad {reason}  or it is refused
         within   {container} an archive is opened, members follow; empty: done
         kernels  {}          the entry is left to a child that can hash pictures; this one ends
@@ -53,7 +53,7 @@ DIRECTIONS: Final = frozenset({"sent", "received", "unknown"})
 """What a link may say about its direction, seen from the item's user."""
 _HEX = re.compile(r"[0-9a-f]*\Z")
 _MIME = re.compile(r"[a-z0-9.+-]{1,40}/[a-z0-9.+-]{1,60}\Z")
-_KIND = re.compile(r"[a-z_]{1,40}\Z")
+_KIND = re.compile(r"[a-z0-9_]{1,40}\Z")
 _LIMIT = 1 << 62
 
 Place: TypeAlias = tuple[int, int]
@@ -234,12 +234,12 @@ def _selector(row: Json) -> SelectorFacts:
 
 
 def _link(row: Json) -> LinkFacts:
-    if not isinstance(row, list) or len(row) != 6:
+    if not isinstance(row, list) or len(row) != 7:
         raise NonsenseError("not a link")
     direction = _bounded(row[4], 10)
     if direction not in DIRECTIONS:
         raise NonsenseError("not a direction")
-    return LinkFacts(_end(row[0], row[1]), _end(row[2], row[3]), direction, _count(row[5]))
+    return LinkFacts(_end(row[0], row[1]), _end(row[2], row[3]), direction, _count(row[5]), moment(row[6]))
 
 
 def _end(kind: Json, value: Json) -> tuple[str, str]:

@@ -98,6 +98,7 @@ def link_rows(item_id: str, examined: Examined) -> Iterator[Row]:
             "to_kind": link.recipient[0],
             "to_normal": link.recipient[1],
             "direction": link.direction,
+            "at": link.at,
             "count": link.count,
             "item_id": item_id,
             "path": place(examined.container, examined.path),

@@ -7,15 +7,16 @@ bounded by amounts and never by a clock, so that one file gives the same on ever
 
 import sqlite3
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from itertools import accumulate
 
 from mozaik.selectors import find, find_in_field, is_phone_field
 from mozaik.triage.binary import read_binary, read_property_list
+from mozaik.triage.chats import Chats
 from mozaik.triage.columns import cells_of_phones
 from mozaik.triage.embedded import read_embedded
 from mozaik.triage.facts import SelectorFacts
-from mozaik.triage.links import LinkTally, link_columns
+from mozaik.triage.links import LinkColumns, LinkTally, link_columns
 from mozaik.triage.mail import read_texts
 from mozaik.triage.office import holds_objects, texts_as_seen
 from mozaik.triage.write_ahead import MAX_LOG, LogError, in_log_mode, lay_over
@@ -154,7 +155,9 @@ def search_database(
         base.deserialize(bytes(content))
         _restrict(base)
         tables, virtual = _tables(base)
-        unread = sum(not reader.search_table(base, table) for table in tables)
+        chats = Chats.of(base, tables)
+        unread = sum(not reader.search_table(base, table, chats.covered) for table in tables)
+        notes += chats.read(base, tally.links, alive)
     except sqlite3.Error as error:
         raise NotReadableError("database not readable: broken, encrypted or too slow") from error
     finally:
@@ -226,19 +229,22 @@ class _Cells:
         self._length = self._taken = self._searched = 0
         self.binary = 0
 
-    def search_table(self, base: sqlite3.Connection, table: str) -> bool:
-        """Add the selectors of one table; False when it was not read to its end."""
+    def search_table(self, base: sqlite3.Connection, table: str, covered: Container[str] = ()) -> bool:
+        """Add the selectors of one table; False when it was not read to its end.
+
+        Links of tables that are `covered` are read elsewhere.
+        """
         quoted = '"' + table.replace('"', '""') + '"'
         try:
             rows = base.execute(f"SELECT * FROM {quoted}")  # noqa: S608  # the name is quoted, reading is all that is allowed
-            complete = self._search_rows([column[0] for column in rows.description], rows)
+            names = [column[0] for column in rows.description]
+            complete = self._search_rows(names, rows, None if table in covered else link_columns(names))
         except sqlite3.Error:
             complete = False
         self._flush()
         return complete
 
-    def _search_rows(self, names: Sequence[str], rows: sqlite3.Cursor) -> bool:
-        ends = link_columns(names)
+    def _search_rows(self, names: Sequence[str], rows: sqlite3.Cursor, ends: LinkColumns | None) -> bool:
         phones = [(place, name) for place, name in enumerate(names) if is_phone_field(name)]
         for row in rows:
             if ends is not None:
