@@ -20,6 +20,8 @@ from mozaik.seal import SigningKey
 
 PASSWORD = "several words that nobody else uses"
 JSON = {"HTTP_ACCEPT": "application/json"}
+TRIES = 20
+"""How often a page signs anew what was agreed to, where the chain has grown meanwhile."""
 
 
 def visitor(person: str, role: HubRole = HubRole.ANALYST, reason: str = "case 114") -> Client:
@@ -73,7 +75,7 @@ def browser_key(person: str) -> SigningKey:
 def sign(client: Client, prepare: str, complete: str, key: SigningKey, **fields: str) -> dict[str, Any]:
     """What a page does that signs: ask what, sign it as asked, bring it back, until the hub is content."""
     told: dict[str, Any] = client.post(prepare, fields, **JSON).json()  # type: ignore[arg-type]
-    for _ in range(5):
+    for _ in range(TRIES):
         if "bytes" not in told:
             return told
         signature = key._private.sign(bytes.fromhex(told["bytes"])).hex()
