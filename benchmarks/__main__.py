@@ -18,6 +18,7 @@ BENCHMARKS = {
     "picture-search": "benchmarks.picture_search",
     "report-of-5000-rows": "benchmarks.report",
     "small-commands": "benchmarks.small_commands",
+    "small-sets": "benchmarks.small_sets",
 }
 """Name and module of each benchmark; the module's `measure()` gives an Outcome."""
 

@@ -4,6 +4,7 @@ import io
 import json
 from collections.abc import Callable, Mapping
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,16 @@ from mozaik.contribution import TableError, read_set, write_contribution
 from mozaik.contribution.write import member_name, terms_table
 from mozaik.errors import InvalidInputError
 from mozaik.records import CONTRIBUTION_TABLES, TABLES_VERSION, number_rows
-from mozaik.seal import JsonValue, Kind, Manifest, Role, to_canonical, write_sealed
+from mozaik.seal import (
+    JsonValue,
+    Kind,
+    Manifest,
+    Role,
+    SealError,
+    UnknownKeyError,
+    to_canonical,
+    write_sealed,
+)
 from tests.contribution.support import (
     CREATED,
     FILE,
@@ -275,3 +285,39 @@ def test_facts_of_a_victim_under_terms_about_suspects_are_refused_on_both_sides(
         read_set(forge(path, {**members, member_name("items"): None}), trust_in("SI-GPD"))
     assert "person_facts" in str(caught.value)
     assert "2010" not in str(caught.value)
+
+
+def test_rows_that_were_checked_before_are_not_checked_again_and_the_seal_is(tmp_path: Path) -> None:
+    """Known by the digest of the whole file (the cross-check at scale, section 2)."""
+    table = tables_of(items=[ITEM])["items"]
+    broken = table.set_column(0, "row_id", pa.array([7]))
+    path = forge(tmp_path / "a.contribution", {member_name("items"): parquet(broken)})
+    trust = trust_in("SI-GPD")
+    with pytest.raises(TableError, match="row_id"):
+        read_set(path, trust)
+    digest = sha256(path.read_bytes()).hexdigest()
+    with pytest.raises(TableError, match="row_id"):
+        read_set(path, trust, checked={digest.upper(), digest[:-1]})
+    assert read_set(path, trust, checked={digest}).rows == {
+        "items": 1,
+        "terms": len(sheet_of("SI-GPD").terms),
+    }
+    with pytest.raises(UnknownKeyError):
+        read_set(path, trust_in("HR-MUP"), checked={digest})
+    changed = bytearray(path.read_bytes())
+    changed[len(changed) // 2] ^= 1
+    path.write_bytes(changed)
+    with pytest.raises(SealError):
+        read_set(path, trust, checked={digest, sha256(changed).hexdigest()})
+
+
+@pytest.mark.parametrize(("rows", "why"), [(2, "sorted|same"), (20_000, "unfold")])
+def test_texts_that_could_unfold_to_much_are_bounded_before_they_are_unfolded(
+    tmp_path: Path, rows: int, why: str
+) -> None:
+    """Few rows are read as they are; many rows that may share a long text are not."""
+    items = tables_of(items=[{**ITEM, "model": "x" * 30_000}])["items"]
+    many = pa.concat_tables([items] * rows).set_column(0, "row_id", pa.array(range(rows)))
+    path = forge(tmp_path / "a.contribution", {member_name("items"): parquet(many)})
+    with pytest.raises(TableError, match=why):
+        read_set(path, trust_in("SI-GPD"))

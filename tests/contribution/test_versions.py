@@ -27,7 +27,7 @@ def grown(monkeypatch: pytest.MonkeyPatch) -> Table:
     table = replace(persons, columns=(*persons.columns, ("nickname", pa.string())), since={"nickname": NEXT})
     for tables in (CONTRIBUTION_TABLES, ALL_TABLES):
         monkeypatch.setitem(tables, "persons", table)
-    for module in ("read", "write"):
+    for module in ("stated", "write"):
         monkeypatch.setattr(f"mozaik.contribution.{module}.TABLES_VERSION", NEXT)
     return table
 

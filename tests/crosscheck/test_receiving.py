@@ -6,12 +6,22 @@ from pathlib import Path
 
 import pytest
 
+from mozaik import __version__
 from mozaik.acts import Acts, ReceivedSet, Register, Step, append_sets, read_register
 from mozaik.chain import BrokenChainError
 from mozaik.contribution import Admitted, NotCurrentError, SealedSet, admit
-from mozaik.crosscheck import Confirmed, CrosscheckSummary, Leaving, Left, crosscheck, kept_out_of
+from mozaik.crosscheck import (
+    Confirmed,
+    CrosscheckSummary,
+    Leaving,
+    Left,
+    checked_in,
+    compared_in,
+    crosscheck,
+    kept_out_of,
+)
 from mozaik.errors import RefusedError
-from mozaik.work import Description, current_generation
+from mozaik.work import DESCRIPTION, Description, current_generation
 from tests.acts.support import acts_in
 from tests.crosscheck.support import Maker, entry_row, file_row
 
@@ -197,3 +207,18 @@ def test_many_sets_are_registered_in_several_entries(
     assert list(found.received.values()) == sets
     assert len(found.superseded) == 5
     assert read_register(Acts.beside(tmp_path / "none")) == Register()
+
+
+def test_rows_are_known_to_be_checked_by_this_version_of_the_program_alone(
+    make: Maker, tmp_path: Path, now: datetime
+) -> None:
+    """(The cross-check at scale, section 2.)"""
+    sealed = make("SI-GPD.1", {"files": [file_row(b"a")]})
+    work = tmp_path / "WORK"
+    assert checked_in(work) == frozenset()
+    crosscheck([sealed], [], work, now=now)
+    assert checked_in(work) == {sealed.sha256}
+    described = current_generation(work) / DESCRIPTION
+    described.write_bytes(described.read_bytes().replace(f'"{__version__}"'.encode(), b'"0.0"'))
+    assert compared_in(work) == {sealed.sha256}
+    assert checked_in(work) == frozenset()

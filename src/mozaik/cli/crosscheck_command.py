@@ -20,6 +20,7 @@ from mozaik.desk import (
     compare,
     kept_out_of,
     read_operation,
+    reads_for,
 )
 
 
@@ -87,7 +88,8 @@ def command(
     with progress_steps(quiet=as_json) as begin:
         confirmed, trust = Confirmed(frozenset(drop), frozenset(withdrawn)), own_trust(trust_path)
         operation = read_operation(operation_path, trust) if operation_path else None
-        admitted = admit(files, lists, trust, begin("verify"), kept_out_of(work, confirmed, operation))
+        ended = kept_out_of(work, confirmed, operation)
+        admitted = admit(files, lists, trust, begin("verify"), ended, reads_for(work))
         _say_refused(admitted)
         summary = compare(
             Given(admitted.contributions, admitted.lists, admitted.ended),

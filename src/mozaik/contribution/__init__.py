@@ -11,13 +11,14 @@ if TYPE_CHECKING:
     from mozaik.contribution.check import TableError
     from mozaik.contribution.door import Admitted, Refusal, admit
     from mozaik.contribution.doubles import Double, find_doubles
-    from mozaik.contribution.read import NewerTablesError, SealedSet, read_set, reopen_set, set_of
+    from mozaik.contribution.read import SealedSet, read_set, reopen_set, set_of
     from mozaik.contribution.signed_elsewhere import (
         UnsignedContribution,
         contribution_to_sign,
         write_signed_contribution,
     )
     from mozaik.contribution.spec import ContributionSpec, Report, apply_sheet
+    from mozaik.contribution.stated import NewerTablesError
     from mozaik.contribution.supersede import EndedError, NotCurrentError, refuse_repeats, superseded_by
     from mozaik.contribution.write import check_contribution, write_contribution, write_list
 else:

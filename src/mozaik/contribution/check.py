@@ -24,6 +24,8 @@ from mozaik.terms import Terms
 __all__ = ["TableError", "check_batches", "decoded_batches"]
 
 BATCH_ROWS = 65_536
+FEW_ROWS = 10_000
+"""So few rows are read faster by one thread than shared among several."""
 LONGEST_TEXT = 32_768
 """Bytes of the longest text a row may hold."""
 
@@ -38,7 +40,7 @@ def decoded_batches(file: pq.ParquetFile, size: int, where: str) -> Iterator[pa.
     """
     left = SPARE_BYTES + INFLATION * size
     try:
-        for batch in file.iter_batches(BATCH_ROWS):
+        for batch in file.iter_batches(BATCH_ROWS, use_threads=file.metadata.num_rows > FEW_ROWS):
             columns = []
             for column in batch.columns:
                 if pa.types.is_dictionary(column.type):
@@ -55,9 +57,13 @@ def decoded_batches(file: pq.ParquetFile, size: int, where: str) -> Iterator[pa.
 
 
 def _check_plain(column: pa.Array, where: str) -> None:
-    """Texts in lists are UTF-8, and times and dates lie in years that a calendar has."""
+    """Texts are UTF-8 and not too long, and times and dates lie in years that a calendar has."""
     if pa.types.is_nested(column.type):
         column.validate(full=True)
+    elif column.null_count == len(column):
+        return
+    elif pa.types.is_string(column.type):
+        _check_longest(column, where)
     elif pa.types.is_temporal(column.type):
         unit = 1 if pa.types.is_date(column.type) else 86_400_000_000
         raw = column.cast(pa.int32() if pa.types.is_date(column.type) else pa.int64())
@@ -68,14 +74,22 @@ def _check_plain(column: pa.Array, where: str) -> None:
 
 def _check_texts(column: pa.DictionaryArray, where: str) -> int:
     """The bytes that a dictionary column unfolds to; TableError for texts that are too long or not UTF-8."""
+    if not len(column.dictionary):
+        return 0
+    lengths = _check_longest(column.dictionary, where)
+    return int(pc.sum(lengths.take(column.indices)).as_py() or 0)
+
+
+def _check_longest(texts: pa.Array, where: str) -> pa.Array:
+    """How many bytes each text has; TableError for texts that are too long or not UTF-8."""
     try:
-        column.dictionary.validate(full=True)
+        texts.validate(full=True)
     except pa.ArrowInvalid as error:
         raise broken(where, "a text is not UTF-8") from error
-    lengths = pc.binary_length(column.dictionary)
+    lengths = pc.binary_length(texts)
     if (pc.max(lengths).as_py() or 0) > LONGEST_TEXT:
         raise broken(where, f"a text is longer than {LONGEST_TEXT} bytes")
-    return int(pc.sum(lengths.take(column.indices)).as_py() or 0)
+    return lengths
 
 
 def check_batches(spec: Table, batches: Iterable[pa.RecordBatch], terms: Sequence[Terms], where: str) -> int:

@@ -24,7 +24,9 @@ SPARE_BYTES, INFLATION = 64 * 1024 * 1024, 200
 """A table may unfold to 64 MiB plus 200 times its stored size, not more."""
 
 SPARE_ROWS, ROWS_PER_BYTE = 100_000, 20
-FIRST_READ, LARGEST_HEADER = 4096, 1024 * 1024
+READS = (256, 4096, 1024 * 1024)
+"""Bytes that are read for the header of a page, until it is whole."""
+
 _UNCOMPRESSED, _ZSTD = 0, 6
 _DATA, _DICTIONARY, _DATA_V2 = 0, 2, 3
 _HEADER_FIELD = {_DATA: 5, _DICTIONARY: 7, _DATA_V2: 8}
@@ -46,8 +48,11 @@ class _Page:
     values: int
 
 
-def check_bounds(source: pa.NativeFile) -> None:
-    """Hold a Parquet file's rows, columns and pages against its size; PageError names the broken bound."""
+def check_bounds(source: pa.NativeFile) -> int:
+    """Hold a Parquet file's rows, columns and pages against its size; PageError names the broken bound.
+
+    The most bytes to which its texts can unfold: each row may hold all of a dictionary.
+    """
     try:
         footer = _footer(source)
         groups = footer.structs(4)
@@ -65,6 +70,7 @@ def check_bounds(source: pa.NativeFile) -> None:
             unfolded += _unfolded_size(source, chunk.struct(3))
             if unfolded > SPARE_BYTES + INFLATION * source.size():
                 raise PageError("it unfolds to more than its size allows")
+        return unfolded * max(1, rows)
     except (ThriftError, IndexError) as error:
         raise PageError(str(error) or "a part ends too early") from error
 
@@ -133,7 +139,7 @@ def _pages(source: pa.NativeFile, start: int, end: int) -> Iterator[_Page]:
 
 
 def _header(source: pa.NativeFile, start: int) -> tuple[Struct, int]:
-    for length in (FIRST_READ, LARGEST_HEADER):
+    for length in READS:
         data = bytes(source.read_at(min(length, source.size() - start), start))
         try:
             return read_struct(data)

@@ -1,8 +1,7 @@
 """Reading contributions and lists: verified, then checked table by table, before any row is used."""
 
-import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -14,12 +13,13 @@ import pyarrow.parquet as pq
 from mozaik.contribution.check import check_batches, check_subjects, decoded_batches
 from mozaik.contribution.parquet import broken, open_parquet, write_parquet
 from mozaik.contribution.spec import Report
+from mozaik.contribution.stated import tables_of, tables_version
 from mozaik.contribution.write import REPORT_NAME, member_name
 from mozaik.errors import InvalidInputError
-from mozaik.kinds import LIST_KINDS, SetKind
+from mozaik.kinds import SetKind
 from mozaik.parties import Authority
 from mozaik.progress import Step
-from mozaik.records import CONTRIBUTION_TABLES, LIST_TABLES, TABLES_VERSION, Table
+from mozaik.records import CONTRIBUTION_TABLES, LIST_TABLES, Table
 from mozaik.seal import ChangedError, Kind, Manifest, TrustStore, Verified, from_canonical, verify_sealed
 from mozaik.terms import Terms, terms_from_row
 
@@ -27,13 +27,6 @@ MOST_TERMS = 10_000
 LARGEST_TERMS = 4 * 1024 * 1024
 LARGEST_REPORT = 16 * 1024 * 1024
 IN_MEMORY = 64 * 1024 * 1024
-
-
-_VERSION = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
-
-
-class NewerTablesError(InvalidInputError):
-    """The tables of a sound set have a later version than this program knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,25 +119,33 @@ class SealedSet:
         return self.verified.sha256
 
 
-def read_set(path: Path, trust: TrustStore, step: Step | None = None) -> SealedSet:
+def read_set(
+    path: Path, trust: TrustStore, step: Step | None = None, *, checked: Container[str] = frozenset()
+) -> SealedSet:
     """Verify a sealed contribution or list and check all its rows.
 
-    `step(done, total)` counts tables. Raises what verification raises, and TableError for a file that is
-    validly signed and whose tables break a rule; the message names the file and the table.
+    `step(done, total)` counts tables. Of a file whose SHA-256 (hex) is among `checked` every byte and
+    signature is verified as of any other, and its rows are not checked once more. Raises what verification
+    raises, and TableError for a file that is validly signed and whose tables break a rule; the message names
+    the file and the table.
     """
-    return set_of(verify_sealed(path, trust), step)
+    verified = verify_sealed(path, trust)
+    return _checked_before(verified) if verified.sha256 in checked else set_of(verified, step)
 
 
 def set_of(verified: Verified, step: Step | None = None) -> SealedSet:
     """The set in a sealed file that was verified, its rows checked; raises as `read_set`, but the seal's."""
     path = verified.path
-    specs = _specs(verified, path)
-    terms = _read_terms(verified, specs["terms"], path)
-    rows = {"terms": len(terms)}
+    specs = tables_of(verified, path)
+    terms, stated = _read_terms(verified, specs["terms"], path)
+    rows = {}
     for done, (name, spec) in enumerate(specs.items()):
         if step:
             step(done, len(specs))
         where = f"{path}, table {name}"
+        if name == "terms":
+            rows[name] = check_batches(spec, stated.to_batches(), terms, where)
+            continue
         with _batches(verified, spec, where) as batches:
             rows[name] = check_batches(spec, batches, terms, where)
     report = _read_report(verified, path)
@@ -168,40 +169,16 @@ def reopen_set(path: Path, trust: TrustStore, sha256: str) -> SealedSet:
             why="its bytes have another digest",
             remedy="keep it for inquiry, and put the file back from a backup",
         )
-    specs = _specs(verified, path)
-    terms = _read_terms(verified, specs["terms"], path, checked=True)
+    return _checked_before(verified)
+
+
+def _checked_before(verified: Verified) -> SealedSet:
+    """The set in a sealed file that was verified now, and whose rows were checked before."""
+    path = verified.path
+    specs = tables_of(verified, path)
+    terms, _ = _read_terms(verified, specs["terms"], path, checked=True)
     rows = {name: _rows_stated(verified, spec, f"{path}, table {name}") for name, spec in specs.items()}
-    return SealedSet(Path(path), verified.manifest, terms, rows, _read_report(verified, path), verified)
-
-
-def tables_version(manifest: Manifest, path: Path) -> int:
-    """The version of a set's tables, as its manifest says.
-
-    NewerTablesError for one that this program does not know yet, TableError for what is not a version.
-    """
-    stated = manifest.versions.get("tables", "")
-    if not _VERSION.fullmatch(stated):
-        raise broken(str(path), "the manifest does not say which version its tables have")
-    if int(stated) > TABLES_VERSION:
-        raise NewerTablesError(
-            "tables of a newer version",
-            where=str(path),
-            why=f"version {stated}, this program knows {TABLES_VERSION}",
-            remedy="install a newer version of mozaik",
-        )
-    return int(stated)
-
-
-def _specs(verified: Verified, path: Path) -> dict[str, Table]:
-    """The tables that a set holds, as of their version."""
-    manifest = verified.manifest
-    version = tables_version(manifest, path)
-    known = {
-        name: spec.as_of(version)
-        for name, spec in _known_tables(manifest, path).items()
-        if spec.first <= version
-    }
-    return _stated_tables(manifest, known, path)
+    return SealedSet(path, verified.manifest, terms, rows, _read_report(verified, path), verified)
 
 
 def _rows_stated(verified: Verified, spec: Table, where: str) -> int:
@@ -210,36 +187,10 @@ def _rows_stated(verified: Verified, spec: Table, where: str) -> int:
         return int(file.metadata.num_rows)
 
 
-def _known_tables(manifest: Manifest, path: Path) -> dict[str, Table]:
-    if manifest.kind is Kind.CONTRIBUTION:
-        return CONTRIBUTION_TABLES
-    if manifest.kind is not Kind.LIST:
-        raise InvalidInputError(
-            "neither a contribution nor a list",
-            where=str(path),
-            why=f"it is a sealed {manifest.kind}",
-            remedy="give files that triage, record or list made",
-        )
-    if manifest.properties.get("list_kind") not in LIST_KINDS:
-        raise broken(str(path), "the list does not say whether its entries are known or harmless")
-    return LIST_TABLES
-
-
-def _stated_tables(manifest: Manifest, known: dict[str, Table], path: Path) -> dict[str, Table]:
-    by_member = {member_name(name): table for name, table in known.items()}
-    names = [member.name for member in manifest.members]
-    if unknown := [name for name in names if name not in by_member and name != REPORT_NAME]:
-        raise broken(str(path), f"member {unknown[0]} is not a table of a {manifest.kind}")
-    for needed in (REPORT_NAME, member_name("terms")):
-        if needed not in names:
-            raise broken(str(path), f"member {needed} is missing")
-    if len(names) < 3:
-        raise broken(str(path), "there is no table beside terms")
-    return {by_member[name].name: by_member[name] for name in names if name in by_member}
-
-
-def _read_terms(verified: Verified, spec: Table, path: Path, *, checked: bool = False) -> tuple[Terms, ...]:
-    """The terms of the table `terms`, row n for `terms_id` n, all owned by the sender."""
+def _read_terms(
+    verified: Verified, spec: Table, path: Path, *, checked: bool = False
+) -> tuple[tuple[Terms, ...], pa.Table]:
+    """The terms of the table `terms`, row n for `terms_id` n, all owned by the sender; and the table."""
     where = f"{path}, table terms"
     if _size(verified, member_name("terms")) > LARGEST_TERMS:
         raise broken(where, f"the table is larger than {LARGEST_TERMS} bytes")
@@ -259,7 +210,7 @@ def _read_terms(verified: Verified, spec: Table, path: Path, *, checked: bool = 
         terms = tuple(terms_from_row(row) for row in rows)
     except InvalidInputError as error:
         raise broken(where, "terms cannot be read", error.why) from error
-    return terms
+    return terms, table
 
 
 def _read_report(verified: Verified, path: Path) -> Report:

@@ -5,7 +5,7 @@ Fields given twice, deep nesting, endless numbers and lists longer than the byte
 the Apache Thrift specification, "Thrift compact protocol".
 """
 
-from dataclasses import dataclass
+from typing import TypeAlias
 
 TRUE, FALSE, BYTE, I16, I32, I64, DOUBLE, BINARY, LIST, SET, MAP, STRUCT = range(1, 13)
 DEEPEST = 12
@@ -15,12 +15,8 @@ class ThriftError(Exception):
     """The bytes are not what the format lays down; the text says how, without values."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A value with its wire type: a number, bytes, a `Struct`, or a list of such values."""
-
-    kind: int
-    value: object
+Field: TypeAlias = "tuple[int, object]"
+"""A wire type and a value: a number, bytes, a `Struct`, or a list of such values."""
 
 
 class Struct:
@@ -41,25 +37,26 @@ class Struct:
         field = self._fields.get(key)
         if field is None:
             return None
+        stated, value = field
         bound = 1 << (31 if kind == I32 else 63)
-        if field.kind != kind or not isinstance(field.value, int) or not -bound <= field.value < bound:
+        if stated != kind or not isinstance(value, int) or not -bound <= value < bound:
             raise ThriftError("a number is of another type")
-        return field.value
+        return value
 
     def struct(self, key: int) -> "Struct":
         """A struct that must be there."""
         field = self._fields.get(key)
-        if field is None or not isinstance(field.value, Struct):
+        if field is None or not isinstance(field[1], Struct):
             raise ThriftError("a required part is missing")
-        return field.value
+        return field[1]
 
     def structs(self, key: int) -> list["Struct"]:
         """A list of structs that must be there."""
         field = self._fields.get(key)
-        if field is None or not isinstance(field.value, list):
+        if field is None or not isinstance(field[1], list):
             raise ThriftError("a required list is missing")
-        structures = [element for element in field.value if isinstance(element, Struct)]
-        if len(structures) != len(field.value):
+        structures = [element for element in field[1] if isinstance(element, Struct)]
+        if len(structures) != len(field[1]):
             raise ThriftError("a list holds other things than it should")
         return structures
 
@@ -75,50 +72,51 @@ def read_struct(data: bytes) -> tuple[Struct, int]:
 
 
 class _Reader:
+    """Small files cost what this costs, so numbers of one byte, which most are, take no call."""
+
+    __slots__ = ("at", "data")
+
     def __init__(self, data: bytes) -> None:
         self.data, self.at = data, 0
 
     def struct(self, depth: int) -> Struct:
         if depth > DEEPEST:
             raise ThriftError("it is nested too deep")
-        fields: dict[int, Field] = {}
-        last = 0
-        while (first := self._byte()) != 0:
-            step, kind = first >> 4, first & 15
-            last = last + step if step else self._zigzag()
+        data, fields, last = self.data, dict[int, Field](), 0
+        while first := data[self.at]:
+            self.at += 1
+            kind = first & 15
+            last = last + (first >> 4) if first >> 4 else self._zigzag()
             if last in fields:
                 raise ThriftError("a field is given twice")
-            fields[last] = Field(kind, None if kind in (TRUE, FALSE) else self._value(kind, depth))
+            fields[last] = kind, None if kind <= FALSE and kind else self._value(kind, depth)
+        self.at += 1
         return Struct(fields)
 
     def _value(self, kind: int, depth: int) -> object:
-        if kind in (I16, I32, I64):
+        if I16 <= kind <= I64:
             return self._zigzag()
+        if kind == BINARY:
+            return self._take(self._varint())
+        if kind == STRUCT:
+            return self.struct(depth + 1)
+        if kind == LIST:
+            return self._list(depth + 1)
         if kind in (TRUE, FALSE, BYTE):
             return self._take(1)
         if kind == DOUBLE:
             return self._take(8)
-        if kind == BINARY:
-            return self._take(self._varint())
-        if kind == LIST:
-            return self._list(depth + 1)
-        if kind == STRUCT:
-            return self.struct(depth + 1)
         raise ThriftError("a value is of a type that Parquet does not use")
 
     def _list(self, depth: int) -> list[object]:
         if depth > DEEPEST:
             raise ThriftError("it is nested too deep")
-        first = self._byte()
+        first = self.data[self.at]
+        self.at += 1
         count = first >> 4 if first >> 4 != 15 else self._varint()
         if count > len(self.data) - self.at:
             raise IndexError
         return [self._value(first & 15, depth) for _ in range(count)]
-
-    def _byte(self) -> int:
-        value = self.data[self.at]
-        self.at += 1
-        return value
 
     def _take(self, length: int) -> bytes:
         if length > len(self.data) - self.at:
@@ -127,12 +125,16 @@ class _Reader:
         return self.data[self.at - length : self.at]
 
     def _varint(self) -> int:
+        byte = self.data[self.at]
+        self.at += 1
         value = shift = 0
-        while (byte := self._byte()) >= 128:
+        while byte >= 128:
             value |= (byte & 127) << shift
             shift += 7
             if shift > 63:
                 raise ThriftError("a number does not end")
+            byte = self.data[self.at]
+            self.at += 1
         return value | byte << shift
 
     def _zigzag(self) -> int:

@@ -14,7 +14,7 @@ from mozaik.crosscheck.model import (
     NotCompared,
     Parameters,
 )
-from mozaik.crosscheck.receiving import compared_in, is_work, kept_out_of
+from mozaik.crosscheck.receiving import checked_in, compared_in, is_work, kept_out_of, reads_for
 from mozaik.crosscheck.run import crosscheck
 
 __all__ = [
@@ -26,8 +26,10 @@ __all__ = [
     "Left",
     "NotCompared",
     "Parameters",
+    "checked_in",
     "compared_in",
     "crosscheck",
     "is_work",
     "kept_out_of",
+    "reads_for",
 ]

@@ -5,8 +5,10 @@ The register of received sets says what is compared, not WORK: whoever deletes W
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
+from mozaik import __version__
 from mozaik.acts import (
     Acts,
     Governing,
@@ -18,10 +20,11 @@ from mozaik.acts import (
     read_register,
     require_acceptable,
 )
-from mozaik.contribution import EndedError, NotCurrentError, SealedSet
+from mozaik.contribution import EndedError, NotCurrentError, SealedSet, read_set
 from mozaik.crosscheck.model import Confirmed, Leaving, Left
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.operation import ListInUse, SignedOperation, contributors
+from mozaik.seal import TrustStore
 from mozaik.work import DESCRIPTION, Description, current_generation, has_generations, old_acts_of
 
 
@@ -45,6 +48,25 @@ def compared_in(path: Path) -> frozenset[str]:
     except (InvalidInputError, OSError):
         return frozenset()
     return frozenset(compared.sha256 for compared in described.inputs)
+
+
+def checked_in(path: Path) -> frozenset[str]:
+    """The SHA-256 of the files whose rows this very version checked for the WORK in a folder.
+
+    WORK is private to who runs the cross-check: who could write into it could as well change the program.
+    """
+    try:
+        described = Description.read(current_generation(path) / DESCRIPTION)
+    except (InvalidInputError, OSError):
+        return frozenset()
+    if described.versions.get("mozaik") != __version__:
+        return frozenset()
+    return frozenset(compared.sha256 for compared in described.inputs)
+
+
+def reads_for(work: Path) -> Callable[[Path, TrustStore], SealedSet]:
+    """How files are read for the folder WORK: rows that were checked for it before are not checked again."""
+    return partial(read_set, checked=checked_in(work))
 
 
 def leaving_sets(

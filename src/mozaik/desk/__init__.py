@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from mozaik.chain import HeadError
     from mozaik.contribution import Admitted, Refusal, UnsignedContribution, admit, superseded_by
-    from mozaik.crosscheck import Confirmed, CrosscheckSummary, Parameters, kept_out_of
+    from mozaik.crosscheck import Confirmed, CrosscheckSummary, Parameters, kept_out_of, reads_for
     from mozaik.desk.asked import note_request_read, rows_asked
     from mozaik.desk.auditing import audit
     from mozaik.desk.comparing import Given, compare, read_sets
@@ -211,12 +211,12 @@ __all__ = [
     "note_records_read", "note_request_read", "of_error", "own_rows", "plan_conflicts",
     "plan_encryption", "planning_reader", "possession_to_sign", "preview", "quarantine", "question_of",
     "read", "read_known_pairs", "read_operation", "read_sets", "read_vouch", "reader_in",
-    "reading_as_json", "recipient_in", "recipients_for", "record_columns", "reject_many", "release",
-    "release_manifest", "release_to_sign", "report_outcome", "require_possession", "rows_asked",
-    "rows_of_set", "seal_item", "seal_items", "seal_list", "seal_plan", "seal_records", "see_draft",
-    "see_package", "sign_operation", "split_texts", "stated_terms", "superseded_by", "take_draft",
-    "take_judgement", "take_release", "take_vouch", "tasks", "tasks_before", "trim", "typed_terms",
-    "typed_word", "unsigned_records", "use_operation", "vouch_for", "vouch_to_sign", "window_of",
-    "with_expert", "with_last_day", "with_participant", "with_revoked_key", "withdraw_plan",
-    "without_participant", "write_form", "write_vouch",
+    "reading_as_json", "reads_for", "recipient_in", "recipients_for", "record_columns", "reject_many",
+    "release", "release_manifest", "release_to_sign", "report_outcome", "require_possession",
+    "rows_asked", "rows_of_set", "seal_item", "seal_items", "seal_list", "seal_plan", "seal_records",
+    "see_draft", "see_package", "sign_operation", "split_texts", "stated_terms", "superseded_by",
+    "take_draft", "take_judgement", "take_release", "take_vouch", "tasks", "tasks_before", "trim",
+    "typed_terms", "typed_word", "unsigned_records", "use_operation", "vouch_for", "vouch_to_sign",
+    "window_of", "with_expert", "with_last_day", "with_participant", "with_revoked_key",
+    "withdraw_plan", "without_participant", "write_form", "write_vouch",
 ]  # fmt: skip
