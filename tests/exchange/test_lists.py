@@ -202,3 +202,14 @@ def test_an_outcome_of_a_day_that_has_begun_somewhere_stands(
     refused = nullcontext() if stands else pytest.raises(RefusedError, match="a day that has come")
     with refused:
         report_after_package(here, outcome, ana, nodes.keys, NOW.replace(hour=hour))
+
+
+def test_a_number_whose_file_was_erased_on_the_way_is_named_at_its_sender(nodes: Nodes) -> None:
+    nodes.send(HR, EU, nodes.sealed("HR-MUP.1", b"a"), nodes.sealed("HR-MUP.2", b"b"))
+    eva, node = nodes.key("HR-MUP/eva"), nodes.by_name[HR]
+    withdraw_everywhere(node, ("HR-MUP.2",), "it ended", eva, nodes.keys, NOW, erase=True)
+    nodes.between(HR, EU, "to")
+    nodes.between(EU, HR, "back")
+    text = said(nodes, "node", "exchange", "DIR")
+    assert "  to it: 2 of 3 arrived; not confirmed: no. 2\n" in text
+    assert "  erased before it was confirmed, a gap there for good: no. 2\n" in text

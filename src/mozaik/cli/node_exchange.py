@@ -11,7 +11,7 @@ from mozaik.cli.own_keys import own_trust
 from mozaik.cli.sealing import moment_of, now_option
 from mozaik.exchange import named_gaps, said_of
 from mozaik.files import refuse_existing
-from mozaik.node import Pair, carry, open_node, pairs_of, public_key_of
+from mozaik.node import Pair, carry, erased_on_the_way, open_node, pairs_of, public_key_of
 from mozaik.seal import save_public_key
 from mozaik.typed_json import to_json
 
@@ -56,7 +56,8 @@ def exchange(folder: Path, trust_path: Path | None, as_json: bool) -> None:
       mozaik node exchange ljubljana --json
     """
     trust = own_trust(trust_path)
-    pairs = pairs_of(open_node(folder), trust)
+    node = open_node(folder)
+    pairs = pairs_of(node, trust)
     if as_json:
         echo_json({"with": to_json(pairs)})
         return
@@ -64,7 +65,7 @@ def exchange(folder: Path, trust_path: Path | None, as_json: bool) -> None:
     if not pairs:
         click.echo("Nothing was sent and nothing numbered came. Next: mozaik send FILE --to AUTH")
     for pair in pairs:
-        for line in _lines(pair):
+        for line in _lines(pair, erased_on_the_way(node, pair)):
             click.echo(line)
 
 
@@ -97,7 +98,7 @@ def carry_out(
     click.echo(f"  there: mozaik receive {target} --node DIR")
 
 
-def _lines(pair: Pair) -> Iterator[str]:
+def _lines(pair: Pair, erased: tuple[int, ...]) -> Iterator[str]:
     confirmed, still = pair.confirmed.confirmed, pair.confirmed.open
     yield f"{pair.authority}"
     if pair.came.came:
@@ -106,5 +107,8 @@ def _lines(pair: Pair) -> Iterator[str]:
         gaps = named_gaps(tuple((number, number) for number in still))
         rest = f"; not confirmed: no. {gaps}" if still else ""
         yield f"  to it: {len(confirmed):,} of {len(confirmed) + len(still):,} arrived{rest}"
+    if erased:
+        gaps = named_gaps(tuple((number, number) for number in erased))
+        yield f"  erased before it was confirmed, a gap there for good: no. {gaps}"
     for refused in pair.refused:
         yield f"  refused there: no. {refused.number}: {refused.why}"

@@ -21,7 +21,7 @@ from mozaik.node.comparing import (
     sets_standing,
     withdraw,
 )
-from mozaik.node.confirming import Pair, pairs_of
+from mozaik.node.confirming import Pair, erased_on_the_way, pairs_of
 from mozaik.node.doing import Done, Worker
 from mozaik.node.health import look_at_node
 from mozaik.node.identity import public_key_of
@@ -118,6 +118,7 @@ __all__ = [
     "concerned",
     "cross_check",
     "delivery_of",
+    "erased_on_the_way",
     "files_within",
     "give_judgements",
     "give_notice",

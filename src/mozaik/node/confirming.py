@@ -61,6 +61,17 @@ def _pair(name: Authority, came: Progress, sent: list[SentFile], receipts: list[
     return Pair(name, came, confirmed_by(numbers, (receipt for _, receipt in receipts)), last.refused)
 
 
+def erased_on_the_way(node: Node, pair: Pair) -> tuple[int, ...]:
+    """The numbers to an authority that nobody confirmed and whose file was erased: they never come."""
+    return tuple(
+        each.number
+        for each in sent_files(node.acts)
+        if each.recipient == pair.authority
+        and each.number in pair.confirmed.open
+        and not node.store.has(each.sha256)
+    )
+
+
 def progress_by_sender(node: Node) -> dict[Authority, Progress]:
     """What came of each sender under numbers, in order of their ids."""
     arrived = arrived_files(node.acts)
