@@ -90,6 +90,11 @@ def test_the_main_job_step_by_step(mozaik: Run, place: Path) -> None:
     assert "draft no. 1 by SI-GPD/ana" in said
     assert "mozaik release FILE.draft --work WORK --key KEY" in said
     done(mozaik("keys", "new", "SI-GPD", "ivo"))
+    other = ("release", "FILE.draft", "--work", "WORK", "--by", "SI-GPD/ana", "--words", "robot robot")
+    code, _, told = mozaik(*other)
+    assert (code, "other words than you were told" in told) == (ExitCode.REFUSED, True)
+    words = re.search("you sign, in words: (.+)", told)
+    assert words
     for person in ("ana", "ivo"):
         assert mozaik("verify", "FILE.draft")[0] == ExitCode.NOT_TRUSTED
         assert "package" in done(mozaik("verify", "--draft", "FILE.draft"))
@@ -101,6 +106,7 @@ def test_the_main_job_step_by_step(mozaik: Run, place: Path) -> None:
                 "WORK",
                 "--key",
                 place / "home" / "keys" / f"SI-GPD.{person}.key",
+                *(("--words", words[1]) if person == "ana" else ()),
             )
         )
     signed = done(mozaik("verify", "FILE.package"))

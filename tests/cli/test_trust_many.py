@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mozaik.cli.exit_codes import ExitCode
-from mozaik.seal import SigningKey, TrustStore, save_public_key
+from mozaik.seal import SigningKey, TrustStore, in_words, save_public_key
 from tests.cli.test_options import House
 from tests.contribution.support import CREATED, key_of
 
@@ -85,3 +85,14 @@ def test_six_people_are_two_commands(tmp_path: Path, monkeypatch: pytest.MonkeyP
     newcomer.done("keys", "accept", "--operation", "m.operation")
     known = TrustStore.load(newcomer.home / "trust.json").keys
     assert {key.person for key in known if key.authority == "HU-NNI"} == {key.person for key in people}
+
+
+def test_one_key_is_compared_by_its_words(house: House) -> None:
+    """The words that a page shows for the key: all seven, in any case; others are another key's."""
+    eva, ivo = PERSONS[:2]
+    said = house.refused("keys", "trust", "eva.pub", "--key-id", in_words(ivo.key_id))
+    assert "not the one you were told" in said
+    some = in_words(eva.key_id).rpartition(" ")[0]
+    assert "not the one you were told" in house.refused("keys", "trust", "eva.pub", "--key-id", some)
+    house.done("keys", "trust", "eva.pub", "--key-id", in_words(eva.key_id).title())
+    assert trusted(house) == {"eva"}

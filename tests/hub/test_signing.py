@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from mozaik.hub import clock, floor
 from mozaik.hub.roles import HubRole
 from mozaik.operation import prepare_vouch, sign_vouch, write_vouch
 from mozaik.release import Asking, Status, Work, read_hits
-from mozaik.seal import Role, SigningKey, TrustedKey, TrustStore
+from mozaik.seal import Role, SigningKey, TrustedKey, TrustStore, in_words
 from tests.hub import visitors
 from tests.hub.house import HR, SI, VOUCHING, Hub
 from tests.hub.visitors import JSON, browser_key, plain, sign
@@ -42,6 +43,14 @@ def counting_key(hub: Hub, client: Client, person: str, folder: Path) -> Signing
     key = make_key(client, person)
     with vouch_file(key, folder).open("rb") as stream:
         assert client.post("/keys/vouch-file/", {"vouch": stream}).status_code == 302
+    return key
+
+
+def vouched_key(head: Client, client: Client, person: str) -> SigningKey:
+    """A key for which the head vouched on the page."""
+    key = make_key(client, person)
+    fields = {"key_id": key.key_id, "reason": "read out", "compared": key.key_id[:16]}
+    assert sign(head, "/keys/vouch/", "/keys/vouched/", VOUCHING[SI], **fields) == {"done": "/keys/"}
     return key
 
 
@@ -131,7 +140,7 @@ def test_a_colleague_vouches_who_holds_a_vouching_key_and_typed_the_id(
     key = make_key(new, IVO)
     fields = {"key_id": key.key_id, "reason": "read out in person"}
     wrong = sign(head, "/keys/vouch/", "/keys/vouched/", VOUCHING[SI], compared="0" * 16, **fields)
-    assert "not the beginning" in wrong["error"]["what"]
+    assert "not the words" in wrong["error"]["what"]
     own = sign(new, "/keys/vouch/", "/keys/vouched/", key, compared=key.key_id[:16], **fields)
     assert "its own key" in own["error"]["what"]
     told = sign(head, "/keys/vouch/", "/keys/vouched/", VOUCHING[SI], compared=key.key_id[:16], **fields)
@@ -169,3 +178,59 @@ def test_a_key_of_somebody_else_cannot_be_taken_for_ones_own(signed_in: Callable
     client, theirs, mine = signed_in(ANA), browser_key(IVO), browser_key(ANA)
     told = sign(client, "/keys/make/", "/keys/made/", mine, public_key=theirs.public_key.hex())
     assert "error" in told
+
+
+def a_while_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was signed in the second in which its key is revoked would not count."""
+    later = clock.now() + timedelta(minutes=2)
+    monkeypatch.setattr(clock, "now", lambda: later)
+
+
+def test_who_leaves_is_let_in_no_more_and_what_it_judged_stays(
+    office: Hub, signed_in: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The account is closed, a colleague says that the key counts no more; the judgement stands."""
+    ivo, head = signed_in(IVO), signed_in(f"{SI}/head")
+    adam = signed_in("EU-EC3/adam", HubRole.ADMINISTRATOR)
+    key, reference = vouched_key(head, ivo, IVO), first_hit(ivo)
+    assert judge(ivo, reference, key, "confirm", "seen") == {"done": f"/hits/{reference}/"}
+    a_while_later(monkeypatch)
+    assert adam.post("/accounts/", {"close": IVO}).status_code == 302
+    assert ivo.get("/hits/").headers["Location"].startswith("/sign-in/")
+    assert "is closed: say that the key counts no more" in head.get("/keys/").content.decode()
+    fields = {"key_id": key.key_id, "reason": "left", "withdraw": "yes"}
+    assert sign(head, "/keys/vouch/", "/keys/vouched/", VOUCHING[SI], **fields) == {"done": "/keys/"}
+    assert status_of(office, reference) is Status.CONFIRMED
+    page = head.get(f"/hits/{reference}/").content.decode()
+    assert f"{IVO}</strong> confirmed it: seen" in page
+    assert adam.post("/accounts/", {"close": "EU-EC3/adam"}).status_code == 409
+
+
+def test_a_person_has_several_keys_and_a_lost_one_is_replaced(
+    office: Hub, signed_in: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, head = signed_in(IVO), signed_in(f"{SI}/head")
+    first, second = (vouched_key(head, client, IVO) for _ in range(2))
+    references = [first_hit(client)]
+    assert "done" in judge(client, references[0], first, "confirm", "seen")
+    a_while_later(monkeypatch)
+    fields = {"key_id": first.key_id, "reason": "profile cleared", "withdraw": "yes"}
+    assert "done" in sign(head, "/keys/vouch/", "/keys/vouched/", VOUCHING[SI], **fields)
+    references.append(first_hit(client))
+    assert "error" in judge(client, references[1], first, "confirm", "seen")
+    assert "done" in judge(client, references[1], second, "confirm", "seen")
+    assert [status_of(office, each) for each in references] == [Status.CONFIRMED] * 2
+    page = client.get("/keys/").content.decode()
+    assert page.count('class="state state-revoked"') == page.count('class="state state-counts"') == 1
+
+
+def test_a_colleague_types_the_words_of_a_key(hub: Hub, signed_in: Callable[..., Client]) -> None:
+    head, new = signed_in(f"{SI}/head"), signed_in(IVO)
+    key, other = make_key(new, IVO), browser_key(IVO)
+    assert in_words(key.key_id) in new.get("/keys/").content.decode()
+    fields = {"key_id": key.key_id, "reason": "read out"}
+    addresses = "/keys/vouch/", "/keys/vouched/"
+    wrong = sign(head, *addresses, VOUCHING[SI], compared=in_words(other.key_id), **fields)
+    assert "not the words" in wrong["error"]["what"]
+    told = sign(head, *addresses, VOUCHING[SI], compared=in_words(key.key_id).upper(), **fields)
+    assert told == {"done": "/keys/"}

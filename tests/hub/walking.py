@@ -15,6 +15,7 @@ from mozaik.hub import serving
 from mozaik.hub.models import Account
 from mozaik.hub.people import invite
 from mozaik.hub.roles import HubRole
+from mozaik.seal import in_words
 from tests.campaign.test_browser import axe_faults
 from tests.hub.visitors import PASSWORD, code_of, visitor
 
@@ -183,6 +184,8 @@ def make_key(visit: Visit) -> str:
 def agree(visit: Visit) -> None:
     """Sign what is shown, once it is shown."""
     visit.page.wait_for_selector("dialog[open]")
+    digest = visit.page.inner_text("#signing-digest").replace(" ", "")
+    assert visit.page.inner_text("#signing-words") == in_words(digest)
     visit.look("signing")
     visit.press("#signing-yes")
 
@@ -192,7 +195,7 @@ def vouch(visit: Visit, person: str, key_id: str) -> None:
     visit.page.wait_for_selector(f"text={person}")
     visit.look("keys that wait")
     card = visit.page.locator("li", has_text=person)
-    card.get_by_label("beginning of the id").fill(key_id[:16])
+    card.get_by_label("seven words").fill(in_words(key_id))
     card.get_by_label("How you compared it").fill("read out in person")
     card.get_by_role("button", name="Vouch").click()
     agree(visit)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mozaik.errors import InvalidInputError, RefusedError
-from mozaik.seal import TrustedKey
+from mozaik.seal import TrustedKey, is_same_in_words
 
 SHORTEST_ID = 16
 """Characters of a key id to compare: 64 bits, which a forged key does not meet by search."""
@@ -22,6 +22,11 @@ def require_long_enough(text: str, where: str) -> None:
             why=f"{len(text)} of {SHORTEST_ID} characters: fewer can be met by a forged key",
             remedy=f"ask its person for the first {SHORTEST_ID} characters or more",
         )
+
+
+def is_told(text: str, key_id: str) -> bool:
+    """Whether what a person told is the beginning of a key id, or the whole of its words."""
+    return is_same_in_words(text, key_id) or (" " not in text and key_id.startswith(text.lower()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from mozaik.seal import (
     TrustStore,
     changing_trust,
     home_folder,
+    in_words,
     key_path,
     load_public_key,
     make_private_folder,
@@ -103,6 +104,7 @@ def new(
         echo_json({"file": str(path), "key": trusted.to_json()})
         return
     click.echo(f"made a key for {key.reference}: {key.key_id}")
+    click.echo(f"  in words: {in_words(key.key_id)}")
     click.echo(f"  private: {path} (keep it secret); trusted in {own_store(trust_path)}")
     click.echo(f"  for others: mozaik keys export {key.key_id[:16]} -o {authority}.{person}.pub")
 
@@ -112,7 +114,7 @@ def new(
 @click.option("--operation", "operation_path", type=FILE, required=True, envvar="MOZAIK_OPERATION",
               help="The operation file that lists your vouching key (also MOZAIK_OPERATION).")  # fmt: skip
 @click.option("--reason", required=True, help="How you compared the ids, or why the key counts no more.")
-@click.option("--key-id", help="The key id as its person told you (16 characters or more), to compare.")
+@click.option("--key-id", help="What its person told you: 16 characters of the id or more, or its words.")
 @click.option("--withdraw", is_flag=True, help="The key counts no more, from now on.")
 @click.option("-o", "--output", type=NEW_PATH, required=True, help="The vouch to write, FILE.vouch.")
 @click.option("--replace", is_flag=True, help="Write over a file that exists.")
@@ -256,6 +258,7 @@ def export(key_id: str, output: Path, replace: bool, trust_path: Path | None, as
         echo_json({"file": str(output), "key": key.to_json()})
     else:
         click.echo(f"{output}: public key of {key.reference}; tell its id over another channel: {key.key_id}")
+        click.echo(f"  in words: {in_words(key.key_id)}")
 
 
 def _id_of(person: str, store: TrustStore) -> str:

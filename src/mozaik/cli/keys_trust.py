@@ -9,10 +9,10 @@ import click
 from mozaik import seal
 from mozaik.cli.common import FILE, echo_json, json_option, trust_option
 from mozaik.cli.exit_codes import exit_code_of_all
-from mozaik.cli.key_ids import SHORTEST_ID, IdList, require_long_enough
+from mozaik.cli.key_ids import SHORTEST_ID, IdList, is_told, require_long_enough
 from mozaik.cli.screen import complain
 from mozaik.errors import InvalidInputError, RefusedError
-from mozaik.seal import TrustedKey, changing_trust, home_folder, load_public_key
+from mozaik.seal import TrustedKey, changing_trust, home_folder, in_words, load_public_key
 
 
 @click.command("trust")
@@ -87,12 +87,13 @@ def own_store(chosen: Path | None) -> Path:
 def compare_ids(keys: Sequence[TrustedKey], key_id: str | None, file: Path) -> None:
     """Raise unless the ids are those that their persons told: too short a beginning, another id, or a no."""
     if key_id is not None:
-        require_long_enough(key_id, "--key-id")
-        if not keys[0].key_id.startswith(key_id.lower()):
+        if " " not in key_id.strip():
+            require_long_enough(key_id, "--key-id")
+        if not is_told(key_id, keys[0].key_id):
             raise RefusedError(
                 "the key in the file is not the one you were told",
                 where=str(file),
-                why="its id does not begin with the characters given",
+                why="its id does not begin with the characters given, or has other words",
                 remedy="ask its person again, and do not trust the file",
             )
         return
@@ -105,7 +106,8 @@ def compare_ids(keys: Sequence[TrustedKey], key_id: str | None, file: Path) -> N
             "of several keys a list with --ids",
         )
     for key in keys:
-        click.echo(f"key of {key.reference}, may sign as {', '.join(key.roles)}:\n  {key.key_id}", err=True)
+        click.echo(f"key of {key.reference}, may sign as {', '.join(key.roles)}:", err=True)
+        click.echo(f"  {key.key_id}\n  in words: {in_words(key.key_id)}", err=True)
     many = len(keys) > 1
     question = "Did their persons tell you these ids" if many else "Did its person tell you this id"
     click.confirm(f"{question} over another channel?", abort=True, err=True)

@@ -60,6 +60,12 @@ class Account(AbstractBaseUser):
         """What the person's role may do."""
         return HUB_RIGHTS[HubRole(self.role)]
 
+    def close(self) -> None:
+        """Let the person in no more, whose sessions and links end at once; what it signed stays."""
+        FirstVisit.objects.filter(account=self).delete()
+        self.is_active = False
+        self.save()
+
     @property
     def short_name(self) -> str:
         """The person within its authority."""

@@ -15,6 +15,7 @@ from mozaik.hub.models import Account
 from mozaik.hub.places import places_for
 from mozaik.hub.signing_in import has_second_factor
 from mozaik.kinds import HitKind
+from mozaik.seal import in_words
 from mozaik.typeset import qr_svg
 from mozaik.visible import visible_line
 from mozaik.wording import explain_hit, say
@@ -26,7 +27,7 @@ def environment(**options: object) -> Environment:
     made = Environment(**{**stated, "autoescape": True})  # noqa: S701 # it stands in what is unpacked
     made.globals |= {
         "static": static, "url": _url, "say": say, "hit_title": _hit_title, "grouped": grouped,
-        "square": _square, "following": _following,
+        "square": _square, "in_words": in_words, "following": _following,
     }  # fmt: skip
     made.filters |= {"moment": moment_text, "visible": visible_line, "capitalize_first": _capitalized}
     return made

@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF
 from mozaik.hub.config import HubConfig, config_of_process
 from mozaik.hub.database import postgresql_settings, sqlite_settings
 from mozaik.hub.secret import secret_of
+from mozaik.seal import WORD_LIST
 
 HERE = Path(__file__).parent
 _NOWHERE = Path("/nonexistent")
@@ -152,7 +153,7 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHand
 FILE_UPLOAD_TEMP_DIR = CONFIG.state if _STANDS else None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 STATIC_URL = "static/"
-STATICFILES_DIRS = [("hub", HERE / "static" / "hub")]
+STATICFILES_DIRS = [("hub", HERE / "static" / "hub"), ("words", WORD_LIST.parent)]
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 STATIC_ROOT = CONFIG.state / "static"
 STORAGES = {

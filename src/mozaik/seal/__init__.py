@@ -30,6 +30,7 @@ from mozaik.seal.errors import (
     WrongSenderError,
 )
 from mozaik.seal.home import default_person, home_folder, key_path, own_persons, trust_path
+from mozaik.seal.in_words import WORD_LIST, in_words, is_same_in_words
 from mozaik.seal.keys import SigningKey, is_encrypted, key_id_of, refuse_existing_key, signature_fits
 from mozaik.seal.manifest import (
     APPROVER,
@@ -82,6 +83,7 @@ __all__ = [
     "FOLLOWS",
     "NUMBER",
     "PERSONAL",
+    "WORD_LIST",
     "BadManifestError",
     "BadSignatureError",
     "ChangedError",
@@ -132,8 +134,10 @@ __all__ = [
     "encrypt_to",
     "from_canonical",
     "home_folder",
+    "in_words",
     "inspect_draft",
     "is_encrypted",
+    "is_same_in_words",
     "is_set_id",
     "is_sound_recipient",
     "key_id_of",

@@ -2,9 +2,10 @@
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from mozaik.errors import RefusedError
 from mozaik.hub import floor
 from mozaik.hub.models import Account, account_of
 from mozaik.hub.people import invite
@@ -31,9 +32,12 @@ class AccountForm(forms.Form):
 
 @require_http_methods(["GET", "POST"])
 def accounts(request: HttpRequest) -> HttpResponse:
-    """Who may sign in; open an account, or invite its person again."""
+    """Who may sign in; open an account, invite its person again, or close it when the person leaves."""
     if not account_of(request).rights.keeps_accounts:
         raise Http404
+    if leaving := request.POST.get("close", ""):
+        _close(account_of(request), leaving)
+        return redirect("accounts")
     form, link = AccountForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
         person, role = form.cleaned_data["person"], HubRole(form.cleaned_data["role"])
@@ -44,3 +48,10 @@ def accounts(request: HttpRequest) -> HttpResponse:
         "accounts": Account.objects.exclude(role=HubRole.SYSTEM).order_by("reference"),
     }
     return render(request, "accounts.html", shown)
+
+
+def _close(keeper: Account, person: str) -> None:
+    if person == keeper.reference:
+        raise RefusedError("this is your own account", remedy="have another administrator close it")
+    for account in Account.objects.filter(reference=person).exclude(role=HubRole.SYSTEM):
+        account.close()

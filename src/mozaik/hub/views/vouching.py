@@ -18,23 +18,22 @@ from mozaik.hub.models import BrowserKey, account_of
 from mozaik.hub.stepping_up import needs_step_up
 from mozaik.hub.to_sign import Prepared, offered, returned
 from mozaik.hub.views.keys import entry_of
-from mozaik.seal import Role
+from mozaik.seal import Role, is_same_in_words
 from mozaik.wording import say
 
 COMPARED = 16
-"""How many letters of a key's id a colleague types, as its person reads them out."""
+"""How many letters of a key's id a colleague types who was not told its words."""
 MOST_BYTES = 64 * 1024
 
 
 @require_POST
 @needs_step_up
 def prepare(request: HttpRequest) -> HttpResponse:
-    """What a colleague signs for a key, once it has typed the beginning of the id that it was told."""
+    """What a colleague signs for a key, once it has typed the words of its id, or its beginning."""
     key, withdraws = _key_of_colleague(request), request.POST.get("withdraw", "") == "yes"
-    typed = request.POST.get("compared", "").replace(" ", "").lower()
-    if not withdraws and typed != key.key_id[:COMPARED]:
+    if not withdraws and not _is_told(request.POST.get("compared", ""), key.key_id):
         raise RefusedError(
-            "this is not the beginning of the key's id",
+            "these are not the words of the key's id",
             remedy="have the person read it out from its own screen; do not trust a key that differs",
         )
     moment = clock.now()
@@ -73,6 +72,10 @@ def take_file(request: HttpRequest) -> HttpResponse:
         raise RefusedError("this vouch is of another authority", remedy="choose one of your own authority")
     _take(vouch)
     return redirect("keys")
+
+
+def _is_told(typed: str, key_id: str) -> bool:
+    return is_same_in_words(typed, key_id) or typed.replace(" ", "").lower() == key_id[:COMPARED]
 
 
 def _take(vouch: SignedVouch) -> None:

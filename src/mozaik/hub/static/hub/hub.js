@@ -9,6 +9,16 @@ const bytesOf = (text) => Uint8Array.from(text.match(/../g) ?? [], (pair) => Num
 const grouped = (text) => (text.match(/.{1,4}/g) ?? []).join(" ");
 const sha256 = async (bytes) => hex(await crypto.subtle.digest("SHA-256", bytes));
 
+// Seven words for the first 72 bits, as `mozaik.seal.in_words` says them: the same here and on the command line.
+async function inWords(digest) {
+  const list = (await (await fetch(document.body.dataset.wordList)).text()).split("\n").filter(Boolean);
+  const said = [];
+  for (let number = BigInt(`0x${digest.slice(0, 18)}`); said.length < 7; number /= BigInt(list.length)) {
+    said.unshift(list[Number(number % BigInt(list.length))]);
+  }
+  return said.join(" ");
+}
+
 // Keys lie in the browser's own store as keys that cannot be taken out: what a page reads there is a handle.
 function store(mode, act) {
   return new Promise((done, fail) => {
@@ -49,7 +59,9 @@ async function isAgreed(prepared, key) {
   const says = prepared.says.map((line) => Object.assign(document.createElement("p"), { textContent: line }));
   document.getElementById("signing-says").replaceChildren(...says);
   document.getElementById("signing-key").textContent = grouped(key.id.slice(0, 16));
-  document.getElementById("signing-digest").textContent = grouped((await sha256(bytesOf(prepared.bytes))).slice(0, 32));
+  const digest = await sha256(bytesOf(prepared.bytes));
+  document.getElementById("signing-digest").textContent = grouped(digest.slice(0, 32));
+  document.getElementById("signing-words").textContent = await inWords(digest);
   return new Promise((done) => {
     document.getElementById("signing-yes").onclick = () => { dialog.close(); done(true); };
     document.getElementById("signing-no").onclick = () => { dialog.close(); done(false); };
