@@ -33,6 +33,7 @@ def addresses() -> dict[str, str]:
         "reference": "H-AAAAAAAAAAAAAAAA",
         "key_id": "0" * 64,
         "token": "nothing",
+        "transfer": "nothing",
         "package": "HR-MUP.0001",
         "set_id": "HR-MUP.package.0001.00000000",
         "draft": "1",

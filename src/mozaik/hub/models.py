@@ -204,6 +204,20 @@ class DraftRow(models.Model):
         return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
+class Transfer(models.Model):
+    """A sealed file on its way in by pieces: of whom, under which name, how large, and by which mark.
+
+    What came of it lies in the hub's state under its token; lost, the file is sent again.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE)
+    token = models.CharField(max_length=32, unique=True)
+    name = models.CharField(max_length=200)
+    size = models.BigIntegerField()
+    mark = models.CharField(max_length=64)
+    begun_at = models.DateTimeField()
+
+
 def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 

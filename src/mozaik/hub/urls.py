@@ -30,6 +30,7 @@ from mozaik.hub.views import (
     search,
     state,
     systems,
+    transfers,
     vouching,
 )
 
@@ -47,6 +48,9 @@ urlpatterns = [
     path("record/<int:draft>/change/", records.change_rows, name="record_change"),
     path("record/<int:draft>/seal/", sealing_records.prepare, name="record_seal"),
     path("record/<int:draft>/sealed/", sealing_records.complete, name="record_sealed"),
+    path("files/transfers/", transfers.begin, name="transfers"),
+    path("files/transfers/<str:transfer>/", transfers.piece, name="transfer"),
+    path("files/transfers/<str:transfer>/give-up/", transfers.give_up, name="give_up_transfer"),
     path("packages/", packages.all_packages, name="packages"),
     path("packages/preview/", packages.look_ahead, name="package_preview"),
     path("packages/draft/", releasing.prepare_draft, name="draft"),
