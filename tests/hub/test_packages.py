@@ -1,8 +1,10 @@
 """Packages at the hub: drafted and released by keys that stay in browsers, issued, and followed."""
 
+import json
 import re
 import shutil
 import subprocess
+import zipfile
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -22,6 +24,7 @@ from mozaik.release import Asking, Verdict, Work, judge, read_hits
 from mozaik.seal import Role, SigningKey, TooFewSignaturesError, TrustStore, verify_sealed
 from tests.conftest import REPOSITORY
 from tests.hub.house import HR, SI, Hub
+from tests.hub.test_language import latin_words, speaks
 from tests.hub.visitors import JSON, plain, sign, visitor
 from tests.node.house import EC3
 
@@ -239,3 +242,21 @@ def test_a_recall_stands_on_the_page_of_its_package(desk: Desk, tmp_path: Path) 
     came = re.search(r"/packages/received/[^/]+/", iva.get("/packages/").content.decode())
     assert came
     assert "One hit of it was recalled" in iva.get(came[0]).content.decode()
+
+
+def test_what_is_sealed_is_english_whoever_has_it_made(desk: Desk) -> None:
+    """One drafts in Latin, one releases in Cyrillic, one in English: the package is the English one."""
+    clients = {
+        ANA: speaks(ANA, HubRole.ANALYST, "sr-Latn"),
+        ROK: speaks(ROK, HubRole.RELEASE_OFFICER, "sr-Cyrl"),
+        RIA: officer(RIA),
+    }
+    assert "done" in desk.draft(clients[ANA])
+    page = clients[ROK].get(f"/packages/{HR}.0001/").content.decode()
+    assert latin_words(page.replace(WHY, "")) == set()
+    for person in (ROK, RIA):
+        assert "done" in desk.release(clients[person], person)
+    with zipfile.ZipFile(desk.file("package")) as archive:
+        stated = json.loads(archive.read("package.json"))
+    assert stated["statement"].startswith("Where nothing is told")
+    assert all(hit["kind_text"] == "Same file" for hit in stated["hits"])

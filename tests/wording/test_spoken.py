@@ -18,7 +18,9 @@ OF_REPORT = (
 )  # fmt: skip
 """What the report of a package says: the beginnings of its keys."""
 KEPT = re.compile(
-    r"\{\w+\}|[\w-]+\.(csv|json|pdf|zip|mjs)\b|FILE\.\w+|certutil -hashfile|sha256sum|SHA-?\d+|mozaik verify"
+    r"mozaik [a-z]+( (run|status))?|--(after|json|full)|OpenAPI|Authorization|SI-GPD/ana|GiB|Enter|4x4"
+    r"|\bB\b|\b[jku]\b|\{\w+\}|[\w-]+\.(csv|json|pdf|zip|mjs)\b|FILE\.\w+|certutil -hashfile"
+    r"|sha256sum|SHA-?\d+"
     r"|[A-Z0-9]{2,}\b|Ed25519|releaser|Windows|Node|Mozaik|onion|PhotoDNA|wal\b|pdq|md\b|sha\b"
     r"|Bitcoin( Cash)?|Dogecoin|Litecoin|Solana|Tron|Monero|Ledger|eDonkey|OpenPGP|info-hash|Ethereum"
     r"|\w+_?identified|is_?distributed|submissions|\b[xy]\b|7z"

@@ -134,6 +134,7 @@ if TYPE_CHECKING:
         Released,
         StaleReleaseError,
         is_third_country,
+        say_again,
     )
     from mozaik.plans import (
         BadTimeError,
@@ -213,10 +214,10 @@ __all__ = [
     "read", "read_known_pairs", "read_operation", "read_sets", "read_vouch", "reader_in",
     "reading_as_json", "reads_for", "recipient_in", "recipients_for", "record_columns", "reject_many",
     "release", "release_manifest", "release_to_sign", "report_outcome", "require_possession",
-    "rows_asked", "rows_of_set", "seal_item", "seal_items", "seal_list", "seal_plan", "seal_records",
-    "see_draft", "see_package", "sign_operation", "split_texts", "stated_terms", "superseded_by",
-    "take_draft", "take_judgement", "take_release", "take_vouch", "tasks", "tasks_before", "trim",
-    "typed_terms", "typed_word", "unsigned_records", "use_operation", "vouch_for", "vouch_to_sign",
-    "window_of", "with_expert", "with_last_day", "with_participant", "with_revoked_key",
+    "rows_asked", "rows_of_set", "say_again", "seal_item", "seal_items", "seal_list", "seal_plan",
+    "seal_records", "see_draft", "see_package", "sign_operation", "split_texts", "stated_terms",
+    "superseded_by", "take_draft", "take_judgement", "take_release", "take_vouch", "tasks",
+    "tasks_before", "trim", "typed_terms", "typed_word", "unsigned_records", "use_operation", "vouch_for",
+    "vouch_to_sign", "window_of", "with_expert", "with_last_day", "with_participant", "with_revoked_key",
     "withdraw_plan", "without_participant", "write_form", "write_vouch",
 ]  # fmt: skip

@@ -14,14 +14,16 @@ from mozaik.desk import Memories, kept_memories
 from mozaik.errors import MozaikError
 from mozaik.hub import clock
 from mozaik.hub.database import one_writer
+from mozaik.hub.language import DJANGO, ENGLISH, language_of
 from mozaik.hub.models import Account
 from mozaik.hub.signing_in import has_second_factor
 from mozaik.wording import say
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 API = "/api/v1/"
-_MEMORIES = Memories()
-_OPEN = ("account_login", "account_logout", "mfa_authenticate")
+_MEMORIES = {tag: Memories() for tag in DJANGO}
+"""One for each language: reasons of rank are remembered in words."""
+_OPEN = ("account_login", "account_logout", "mfa_authenticate", "choose_language")
 _BEFORE_A_FACTOR = ("choose_password", "mfa_activate_totp", *_OPEN)
 _WHILE_LOCKED = ("account_reauthenticate", "mfa_reauthenticate", *_OPEN)
 SECONDS_BETWEEN_NOTES = 15
@@ -114,7 +116,7 @@ def remembering(answer: Answer) -> Answer:
     """What one request worked out of WORK is there for the next: a page costs what is on it."""
 
     def guard(request: HttpRequest) -> HttpResponseBase:
-        with kept_memories(_MEMORIES):
+        with kept_memories(_MEMORIES[language_of(request)]):
             return answer(request)
 
     return guard
@@ -129,7 +131,7 @@ def said_errors(answer: Answer) -> Answer:
     def process_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, MozaikError):
             return None
-        told = {"what": error.what, "why": error.why, "remedy": error.remedy}
+        told = {"what": error.what, "why": error.why, "remedy": error.remedy, "lang": ENGLISH}
         if request.headers.get("Accept") == "application/json":
             return JsonResponse({"error": told})
         return render(request, "refused.html", {"error": told}, status=409)

@@ -39,6 +39,7 @@ class Account(AbstractBaseUser):
     reference = models.CharField(max_length=120, unique=True)
     role = models.CharField(max_length=32, choices=[(str(role), str(role)) for role in HubRole])
     is_active = models.BooleanField(default=True)
+    language = models.CharField(max_length=8, default="en")
     opened_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[Accounts] = Accounts()

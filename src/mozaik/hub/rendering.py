@@ -11,6 +11,7 @@ from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
+from mozaik.hub.language import OWN_NAMES, language_of
 from mozaik.hub.models import Account
 from mozaik.hub.places import places_for
 from mozaik.hub.signing_in import has_second_factor
@@ -36,17 +37,21 @@ def environment(**options: object) -> Environment:
 def of_everybody(request: HttpRequest) -> Mapping[str, object]:
     """What the frame of a page shows: who is signed in, the places, where this page stands among them."""
     account = getattr(request, "user", None)  # a request that is refused at once has none
+    languages = OWN_NAMES if hasattr(request, "session") else {}
+    told = {"language": language_of(request), "languages": languages}
     if not isinstance(account, Account):
-        return {"account": None, "places": (), "here": ""}
+        return {"account": None, "places": (), "here": "", **told}
     here = request.resolver_match.url_name if request.resolver_match else ""
     places = places_for(account) if has_second_factor(account) else ()
-    return {"account": account, "places": places, "here": here}
+    return {"account": account, "places": places, "here": here, **told}
 
 
 def moment_text(moment: datetime | str) -> str:
     """A moment as people read it, in UTC and saying so."""
     told = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
-    return f"{told.astimezone(UTC):%-d %B %Y, %H:%M} UTC"
+    there = told.astimezone(UTC)
+    month = say(f"hub.month.{there.month}")
+    return say("hub.moment", day=there.day, month=month, year=there.year, time=f"{there:%H:%M}")
 
 
 def grouped(text: str) -> str:

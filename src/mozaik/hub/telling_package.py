@@ -3,11 +3,18 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from mozaik.desk import HeldBack, Holder, Package, lines_of_row
+from mozaik.desk import HeldBack, Holder, Package, lines_of_row, say_again
 from mozaik.hub.telling import ToldHolder, ToldSide
 from mozaik.terms import Handling
 from mozaik.visible import visible_line
-from mozaik.wording import explain_handling, explain_hit, explain_list_kind, explain_value, say
+from mozaik.wording import (
+    explain_compared,
+    explain_handling,
+    explain_hit,
+    explain_list_kind,
+    explain_value,
+    say,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +52,23 @@ class ToldPackage:
     not_compared: tuple[str, ...]
 
 
-def told_package(package: Package, held: Iterable[HeldBack] = ()) -> ToldPackage:
-    """A package, and what a draft of it would hold back, as pages show them."""
+def told_package(stated: Package, held: Iterable[HeldBack] = ()) -> ToldPackage:
+    """A package, and what a draft of it would hold back, as pages show them in the language of the moment."""
+    package = say_again(stated)
     return ToldPackage(
         package,
         tuple(_facts(package)),
-        tuple(ToldHeld(each.reference, explain_hit(each.kind).title, each.why) for each in held),
+        tuple(
+            ToldHeld(each.reference, explain_hit(each.kind).title, say(f"status.{each.status}"))
+            for each in held
+        ),
         tuple(
             (str(code), explain_handling(code, "; ".join(package.handling.notes)))
             for code in package.handling.codes
         ),
         tuple(
-            f"{line.authority}, {line.table}: {line.reason or line.matcher}" for line in package.not_compared
+            f"{line.authority}: {explain_compared(line.table, line.matcher, line.set_kind)}; {line.reason}"
+            for line in package.not_compared
         ),
     )
 

@@ -40,6 +40,7 @@ from mozaik.package.reading import NewerPackageError, package_from_json, read_pa
 from mozaik.package.release import Released, release_draft
 from mozaik.package.rendering import Form
 from mozaik.package.renderings import RENDERINGS, render, rendering_of, renderings_of
+from mozaik.package.say_again import say_again
 from mozaik.package.transfer import is_third_country
 
 __all__ = [
@@ -87,6 +88,7 @@ __all__ = [
     "render",
     "rendering_of",
     "renderings_of",
+    "say_again",
     "see_draft",
     "see_package",
 ]

@@ -16,7 +16,7 @@ from mozaik.package.transfer import WITHOUT_TERRITORY, is_third_country
 from mozaik.parties import Authority
 from mozaik.release import Asking, Work, read_pointer_countries
 from mozaik.seal import SigningKey
-from mozaik.wording import country_name
+from mozaik.wording import country_name, in_english
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ def countries_beyond(work: Work, asking: Asking) -> tuple[Beyond, ...]:
     return tuple(sorted(beyond, key=lambda entry: (-entry.pointers, entry.country)))
 
 
+@in_english
 def draft_beyond(work: Work, drafting: Drafting, key: SigningKey, target: Path) -> Draft:
     """Draft the package of a recipient beyond the operation; otherwise as `draft_package`.
 

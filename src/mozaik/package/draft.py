@@ -22,6 +22,7 @@ from mozaik.release import (
     require_key_of,
 )
 from mozaik.seal import Kind, Manifest, SigningKey, write_sealed
+from mozaik.wording import in_english
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Draft:
     package: Package
 
 
+@in_english
 def draft_package(work: Work, drafting: Drafting, key: SigningKey, target: Path) -> Draft:
     """Draft the package of one authority from a WORK folder and write it, unsigned, to `target`.
 

@@ -50,6 +50,7 @@ from mozaik.seal import (
     manifest_to_sign,
     verify_sealed,
 )
+from mozaik.wording import in_english
 
 FRESH = timedelta(minutes=1)
 """How old the asking of the day's terms may be when the release that was prepared on it is taken."""
@@ -79,6 +80,7 @@ def draft_to_sign(work: Work, drafting: Drafting) -> Said:
     return prepare_draft(work, asking_of(work, drafting), _content_of_draft(drafting))
 
 
+@in_english
 def draft_as_signed(
     work: Work, drafting: Drafting, signed: SignedStatement, place: Callable[[int], Path]
 ) -> Draft:
@@ -96,6 +98,7 @@ def draft_as_signed(
     return write_draft(package_of(read, drafting, custody), place(taken.number))
 
 
+@in_english
 def see_draft(draft: Path, person: PersonRef, reason: str, now: datetime, work: Work) -> DraftSeen:
     """What a draft tells, compared with what one of this moment would tell; the reading is logged first.
 
@@ -112,6 +115,7 @@ def see_draft(draft: Path, person: PersonRef, reason: str, now: datetime, work: 
     )
 
 
+@in_english
 def see_package(file: Path, asking: Asking, work: Work, *, exported: bool = False) -> DraftSeen:
     """What a released package tells, or its file is taken; logged in the asking person's own chain first.
 
@@ -131,6 +135,7 @@ def see_package(file: Path, asking: Asking, work: Work, *, exported: bool = Fals
     return DraftSeen(told, manifest.id, signers, (), ())
 
 
+@in_english
 def manifest_of_release(draft: Path, person: PersonRef, now: datetime, work: Work) -> bytes:
     """What a person signs first to release a draft: its manifest, once the terms of the day were asked.
 
@@ -143,6 +148,7 @@ def manifest_of_release(draft: Path, person: PersonRef, now: datetime, work: Wor
     return manifest_to_sign(asked.inspected, Role.RELEASER)
 
 
+@in_english
 def release_to_sign(draft: Path, signature: Signature, person: PersonRef, now: datetime, work: Work) -> Said:
     """What the person signs next: that it releases the package, in the recipient's chain.
 
@@ -155,6 +161,7 @@ def release_to_sign(draft: Path, signature: Signature, person: PersonRef, now: d
     return prepare_release(work, told.recipient.authority, person, reason_of_release(told), content, now)
 
 
+@in_english
 def release_as_signed(
     draft: Path,
     signature: Signature,

@@ -14,7 +14,7 @@ from mozaik.package.drafting import Drafting
 from mozaik.package.model import Custody, Package
 from mozaik.release import Reading, Status, Work
 from mozaik.seal import SigningKey
-from mozaik.wording import say
+from mozaik.wording import in_english, say
 
 NOT_NUMBERED = Custody(0, 0, "")
 """The custody of a package that was only looked at."""
@@ -38,6 +38,7 @@ class Preview:
     held_back: tuple[HeldBack, ...]
 
 
+@in_english
 def preview_package(
     work: Work,
     drafting: Drafting,

@@ -32,6 +32,7 @@ from mozaik.seal import (
     signatures_needed,
 )
 from mozaik.terms import Use
+from mozaik.wording import in_english
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Released:
     missing: int
 
 
+@in_english
 def release_draft(
     draft: Path, key: SigningKey, now: datetime, work: Work, target: Path | None = None
 ) -> Released:

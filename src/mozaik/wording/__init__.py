@@ -4,7 +4,7 @@ Decides how things are said, never what may be said. What is said stands in `loc
 another language is a PO file made from it. Lists of denied words are in every language of the campaign.
 """
 
-from mozaik.wording.catalogue import Catalogue, Message, english, read_catalogue, say, speaking
+from mozaik.wording.catalogue import Catalogue, Message, english, in_english, read_catalogue, say, speaking
 from mozaik.wording.deny import Finding, check_wording, checked_languages, require_wording
 from mozaik.wording.explain import (
     HitWords,
@@ -63,6 +63,7 @@ __all__ = [
     "explain_use",
     "explain_value",
     "forms_of",
+    "in_english",
     "is_translated",
     "language_of",
     "listed",

@@ -138,3 +138,5 @@ def _fault(entry: polib.POEntry | None, message: Message, forms: int) -> str:
 
 
 _ENGLISH = Catalogue(ENGLISH, {}, lambda count: int(count != 1), {})
+in_english = speaking(_ENGLISH)
+"""Decorates what makes sealed content: that states its sentences in English, whoever has it made."""

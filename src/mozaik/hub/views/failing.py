@@ -5,7 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from mozaik.wording import say
+from mozaik.hub.language import ENGLISH
+from mozaik.wording import in_english, say
 
 
 @login_not_required
@@ -33,9 +34,10 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 @login_not_required
+@in_english
 def broken(request: HttpRequest) -> HttpResponse:
     """A fault of the program, or of what it stands on: said without asking the database for anything."""
-    nobody = {"account": None, "places": (), "here": ""}
+    nobody = {"account": None, "places": (), "here": "", "language": ENGLISH, "languages": {}}
     return HttpResponse(render_to_string("refused.html", {"error": _error("broken"), **nobody}), status=500)
 
 
@@ -44,4 +46,4 @@ def _said(request: HttpRequest, what: str, status: int) -> HttpResponse:
 
 
 def _error(what: str) -> dict[str, str]:
-    return {"what": say(f"hub.fail.{what}"), "why": "", "remedy": say(f"hub.fail.{what}.remedy")}
+    return {"what": say(f"hub.fail.{what}"), "why": "", "remedy": say(f"hub.fail.{what}.remedy"), "lang": ""}

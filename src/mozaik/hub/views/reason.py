@@ -50,5 +50,9 @@ def reason(request: HttpRequest) -> HttpResponse:
 def _back(request: HttpRequest) -> str:
     """Where the person came from, if that is a page of this hub."""
     target = request.POST.get("next", "")
-    own = url_has_allowed_host_and_scheme(target, None) and target.startswith("/")
-    return target if own else reverse("home")
+    return target if is_own_path(target) else reverse("home")
+
+
+def is_own_path(target: str) -> bool:
+    """Whether an address is a path of this hub."""
+    return url_has_allowed_host_and_scheme(target, None) and target.startswith("/")

@@ -50,7 +50,10 @@ async function post(form, address, fields) {
   });
   const told = await answer.json();
   if (told.go) { location.assign(told.go); return new Promise(() => {}); }
-  if (told.error) throw new Error([told.error.what, told.error.why, told.error.remedy].filter(Boolean).join(". "));
+  if (told.error) {
+    const text = [told.error.what, told.error.why, told.error.remedy].filter(Boolean).join(". ");
+    throw Object.assign(new Error(text), { lang: told.error.lang });
+  }
   return told;
 }
 
@@ -111,6 +114,7 @@ for (const form of document.querySelectorAll("form[data-prepare]")) {
       await submit(form, fields);
     } catch (error) {
       fault.textContent = error instanceof Error ? error.message : words("failed");
+      fault.lang = error.lang ?? document.documentElement.lang;
       fault.hidden = false;
     } finally {
       buttons.forEach((button) => { button.disabled = false; });
