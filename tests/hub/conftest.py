@@ -17,7 +17,7 @@ from django.db import connections
 from django.test import Client
 
 from mozaik.hub import serving
-from mozaik.hub.models import Account
+from mozaik.hub.models import Account, RecordDraft, TypedTerms
 from mozaik.node import Checker
 from tests.hub.databases import POSTGRESQL, SQLITE, asking, make_database, missing_server, settings_of
 from tests.hub.house import UNTOUCHED, Hub, copy_of, make_hub
@@ -73,10 +73,14 @@ def database(request: pytest.FixtureRequest, hub: Hub) -> Iterator[str]:
 @pytest.fixture
 def accounts(hub: Hub, database: str) -> Iterator[None]:
     """A database without accounts, sessions and counted attempts, after the test as before."""
-    Account.objects.all().delete()
-    cache.clear()
+    _empty()
     yield
-    Account.objects.all().delete()
+    _empty()
+
+
+def _empty() -> None:
+    for kept in (Account, RecordDraft, TypedTerms):
+        kept.objects.all().delete()
     cache.clear()
 
 

@@ -150,6 +150,12 @@ def accept(visit: Visit, path: str, *, reads: bool = True) -> None:
         visit.press("main button")
 
 
+def speak(visit: Visit, language: str) -> None:
+    """Choose a language at the foot of the page."""
+    visit.press(f"footer [value={language}]")
+    assert visit.page.get_attribute("html", "lang") == language
+
+
 def sign_in(visit: Visit, person: str) -> None:
     visit.go("/sign-in/")
     visit.look("sign in")
