@@ -72,15 +72,19 @@ class Visit:
         if name in self.seen:
             return
         self.seen.add(name)
-        for width in WIDTHS:
-            self.page.set_viewport_size({"width": width, "height": 800})
-            wide = self.page.evaluate("document.documentElement.scrollWidth")
-            assert wide <= width, (name, width, wide)
+        self.fits(name)
         self.page.emulate_media(color_scheme="light")
         assert axe_faults(self.page) == [], name
         self.page.emulate_media(color_scheme="dark")
         assert self.page.evaluate(CONTRAST) == [], (name, "dark")
         self.page.set_viewport_size({"width": 1280, "height": 800})
+
+    def fits(self, name: str) -> None:
+        """Nothing of the page is cut off or scrolled sideways at any width."""
+        for width in WIDTHS:
+            self.page.set_viewport_size({"width": width, "height": 800})
+            wide = self.page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width, (name, width, wide)
 
 
 @contextmanager

@@ -132,6 +132,8 @@ if (cards) {
   }
 }
 
+document.querySelector(".places [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 // The queue by keyboard: j and k move, Enter opens, u goes back; nothing while somebody types.
 const rows = [...document.querySelectorAll("[data-rows] tbody tr")];
 let current = -1;
