@@ -1,4 +1,4 @@
-"""In browsers: a lost key, a locked page, other systems; by keyboard, in Serbian, on paper, in few colours."""
+"""In browsers: a lost key, a locked page, other systems; keyboard alone, Serbian, paper, few colours."""
 
 from collections.abc import Iterator
 from io import BytesIO
