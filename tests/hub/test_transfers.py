@@ -15,7 +15,7 @@ from django.test import Client
 from playwright.sync_api import Browser, Route
 
 from mozaik.hub import clock, transfers
-from mozaik.hub.models import Transfer, Upload
+from mozaik.hub.models import Account, Transfer, Upload
 from mozaik.hub.roles import HubRole
 from tests.hub.house import HR, SI, Hub
 from tests.hub.visitors import JSON
@@ -190,6 +190,8 @@ def test_a_transfer_is_its_persons_alone_and_nothing_is_given_back(
         assert begin(other, content)["offset"] == 0
     assert ana.get(begun["to"]).status_code == ana.get("/files/transfers/").status_code == 405
     assert "50 % of 2,000 B" in ana.get("/files/").content.decode()
+    Account.objects.filter(reference=ANA).update(language="sr-Cyrl")
+    assert "50 % \u043e\u0434 2.000 B" in ana.get("/files/").content.decode()
 
 
 @pytest.mark.parametrize("role", [HubRole.AUDITOR, HubRole.PROSECUTOR, HubRole.ADMINISTRATOR])

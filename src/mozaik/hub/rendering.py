@@ -28,7 +28,7 @@ def environment(**options: object) -> Environment:
     made = Environment(**{**stated, "autoescape": True})  # noqa: S701 # it stands in what is unpacked
     made.globals |= {
         "static": static, "url": _url, "say": say, "hit_title": _hit_title, "grouped": grouped,
-        "square": _square, "in_words": in_words, "following": _following,
+        "square": _square, "in_words": in_words, "figure": figure, "following": _following,
     }  # fmt: skip
     made.filters |= {"moment": moment_text, "visible": visible_line, "capitalize_first": _capitalized}
     return made
@@ -52,6 +52,11 @@ def moment_text(moment: datetime | str) -> str:
     there = told.astimezone(UTC)
     month = say(f"hub.month.{there.month}")
     return say("hub.moment", day=there.day, month=month, year=there.year, time=f"{there:%H:%M}")
+
+
+def figure(number: int) -> str:
+    """A number with its thousands apart, as the language of the moment writes them."""
+    return f"{number:,}".replace(",", say("hub.thousands"))
 
 
 def grouped(text: str) -> str:
