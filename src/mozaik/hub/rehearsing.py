@@ -1,7 +1,9 @@
 """The hub of a rehearsal: it answers at once, and shows how far the rehearsal is until its node stands."""
 
+import logging
 import re
 from collections.abc import Callable
+from http import HTTPStatus
 from pathlib import Path
 
 from django.conf import settings
@@ -25,6 +27,14 @@ def shown_while_played(answer: Answer) -> Answer:
         return render(request, "waiting.html", {"lines": last_lines(log)}, status=503)
 
     return guard
+
+
+class Faults(logging.Filter):
+    """Lets through what somebody must look at: that a rehearsal is not there yet is no fault."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether a line is printed."""
+        return getattr(record, "status_code", None) != HTTPStatus.SERVICE_UNAVAILABLE
 
 
 def last_lines(log: Path) -> list[str]:

@@ -166,7 +166,8 @@ STORAGES = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"faults": {"()": "mozaik.hub.rehearsing.Faults"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["faults"]}},
     "loggers": {
         "django": {"handlers": ["console"], "level": "ERROR", "propagate": False},
         "waitress.queue": {"level": "ERROR"},
