@@ -17,6 +17,7 @@ from tests.hub.visitors import PASSWORD, code_of, plain, visitor, with_factor
 ANA = f"{SI}/ana"
 OPEN = {
     "first_visit",
+    "choose_language",
     "account_login",
     "account_logout",
     "mfa_authenticate",

@@ -37,7 +37,13 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 @in_english
 def broken(request: HttpRequest) -> HttpResponse:
     """A fault of the program, or of what it stands on: said without asking the database for anything."""
-    nobody = {"account": None, "places": (), "here": "", "language": ENGLISH, "languages": {}}
+    nobody: dict[str, object] = {
+        "account": None,
+        "places": (),
+        "here": "",
+        "language": ENGLISH,
+        "languages": {},
+    }
     return HttpResponse(render_to_string("refused.html", {"error": _error("broken"), **nobody}), status=500)
 
 
