@@ -215,9 +215,9 @@ def looks_berkeley(head: bytes) -> bool:
 
 def addresses_of_wallet(content: bytes) -> list[str]:
     """The addresses by which records of a wallet are named (`name`, `purpose`), each once."""
-    found: dict[str, None] = {}
+    addresses: dict[str, None] = {}
     for match in _RECORD.finditer(content):
         raw = content[match.end() : match.end() + match[1][0]]
         if _ADDRESS.fullmatch(raw) and len(raw) == match[1][0]:
-            found[raw.decode("ascii")] = None
-    return list(found)
+            addresses[raw.decode("ascii")] = None
+    return list(addresses)
