@@ -69,6 +69,7 @@ def test_no_implementation_is_left_out_of_its_registry(name: str) -> None:
             "signatures",
             "volumes",
             "media",
+            "media_stream",
             "qcow",
             "android_backup",
             "cpio",

@@ -1,6 +1,7 @@
 """Disk images of every kind that is opened, and the names of those that are not (review 1, section 2)."""
 
 import lzma
+import struct
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,54 @@ def digests(result: TriageResult, container: str) -> dict[str, bytes]:
     """The SHA-256 of each file in a container, by its path."""
     rows = result.tables["files"].to_pylist()
     return {row["path"]: row["sha256"] for row in rows if row["container"] == container}
+
+
+def exfat_file(disk: bytearray, name: str, content: bytes, *, deleted: bool = False) -> None:
+    """Write a file of one cluster into the root of an empty exFAT volume (specification, 7.4 to 7.7)."""
+    heap, root = (struct.unpack_from("<L", disk, place)[0] for place in (88, 96))
+    sector, cluster = 1 << disk[108], 1 << (disk[108] + disk[109])
+
+    def place_of(number: int) -> int:
+        return int(heap * sector + (number - 2) * cluster)
+
+    root_at = place_of(root)
+    entries = [root_at + 32 * number for number in range(cluster // 32)]
+    bitmap = place_of(next(struct.unpack_from("<L", disk, at + 20)[0] for at in entries if disk[at] == 0x81))
+    free = next(at for at in entries if disk[at] == 0)
+    number = next(each for each in range(2, 500) if not disk[bitmap + (each - 2) // 8] >> (each - 2) % 8 & 1)
+    disk[bitmap + (number - 2) // 8] |= 1 << (number - 2) % 8
+    disk[place_of(number) : place_of(number) + len(content)] = content
+    letters = name.encode("utf-16-le")
+    names = [letters[at : at + 30].ljust(30, b"\0") for at in range(0, len(letters), 30)]
+    head = bytearray(
+        struct.pack("<BBHHHLLL12x", 0x85, 1 + len(names), 0, 0x20, 0, 0x576A8800, 0x576A8800, 0x576A8800)
+    )
+    head += struct.pack("<BBBBHHQLLQ", 0xC0, 3, 0, len(name), 0, 0, len(content), 0, number, len(content))
+    head += b"".join(b"\xc1\0" + part for part in names)
+    checksum = 0
+    for at, byte in enumerate(head):
+        if at not in (2, 3):
+            checksum = ((checksum << 15 | checksum >> 1) & 0xFFFF) + byte & 0xFFFF
+    head[2:4] = struct.pack("<H", checksum)
+    if deleted:
+        for at in range(0, len(head), 32):
+            head[at] &= 0x7F
+        disk[bitmap + (number - 2) // 8] &= ~(1 << (number - 2) % 8) & 0xFF
+    disk[free : free + len(head)] = head
+
+
+def test_files_and_deleted_names_of_exfat_are_read(tmp_path: Path, workers: Workers) -> None:
+    disk = bytearray(unpacked("mkfs.exfat", tmp_path / "empty").read_bytes())
+    exfat_file(disk, "note of a long name.txt", NOTE)
+    exfat_file(disk, "слика.jpg", encoded(picture()))
+    exfat_file(disk, "gone.txt", b"gone", deleted=True)
+    (tmp_path / "card.dd").write_bytes(disk)
+    result = triage_source(tmp_path / "card.dd", "I", workers)
+    rows = {row["path"]: row for row in result.tables["files"].to_pylist()}
+    assert rows["note of a long name.txt"]["sha256"] == sha256(NOTE)
+    assert rows["слика.jpg"]["mime"] == "image/jpeg"
+    assert (rows["gone.txt"]["sha256"], rows["gone.txt"]["deleted"]) == (sha256(b"gone"), True)
+    assert result.tables["media"].num_rows == 1
 
 
 @pytest.mark.parametrize("name", ["genisoimage.iso", "xorriso.hfsplus"])

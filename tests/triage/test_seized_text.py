@@ -122,7 +122,6 @@ def test_artefacts_of_devices_give_typed_selectors(review: Path, workers: Worker
     [
         ("noise", bytes(range(256)) * 20, "not searched: a file of no known text form"),
         ("a.plist", b"bplist00\xd1\x01\x02", "property list not readable: broken"),
-        ("a.dd", bytes(510) + b"\x55\xaa" + bytes(600), "not searched: a disk image inside a source"),
         ("a.pdf", b"%PDF-1.7\n%\xe2\xe3", "not searched: a broken PDF"),
         ("wallet", b"QklFMQOrZXk=", "not searched: an encrypted wallet"),
         ("a.torrent", b"d8:announce4:", "torrent not readable: broken"),

@@ -24,10 +24,12 @@ if TYPE_CHECKING:
         place_name,
         without_controls,
     )
-    from mozaik.intake.sources import archive, find_source
+    from mozaik.intake.sources import archive, find_source, image
     from mozaik.intake.sources.signatures import (
         ARCHIVE,
         HEAD_BYTES,
+        IMAGE,
+        RAW,
         SIGNATURES,
         Signature,
         looks_raw,
@@ -42,7 +44,9 @@ else:
 __all__ = [
     "ARCHIVE",
     "HEAD_BYTES",
+    "IMAGE",
     "MAX_NAME",
+    "RAW",
     "SIGNATURES",
     "Acquisition",
     "BadRecord",
@@ -63,6 +67,7 @@ __all__ = [
     "case_rows",
     "find_export",
     "find_source",
+    "image",
     "is_tar",
     "list_rows",
     "looks_raw",

@@ -54,7 +54,8 @@ class Entry:
     content is unpacked, how many bytes it has taken from its archive by now. `unsearched` says, where the
     files in a file of the source are entries of their own, what of it is not searched; empty for nothing.
     `doubts`, asked once the content was read, says why it may not be what its file held. `acquisition`, asked
-    then too, is what an image states of its media, where the entry is that media. `beside` opens the file
+    then too, is what an image states of its media, where the entry is that media. `path` is where a file of
+    this machine lies, beside which the further segments of an image may lie. `beside` opens the file
     of the same folder whose name is this one's and an ending, or gives None; it is None where none can look.
     """
 
@@ -72,6 +73,7 @@ class Entry:
     unsearched: str | None = None
     doubts: Callable[[], tuple[Doubt, ...]] = tuple
     acquisition: Callable[[], Acquisition] | None = None
+    path: Path | None = None
     beside: Callable[[bytes], BinaryIO | None] | None = None
 
 

@@ -128,4 +128,4 @@ def _wanted(mime: str, hold_archive: bool) -> int:
         return MAX_TEXT
     if mime == file_type.DATABASE or mime in file_type.OTHERS:
         return MAX_DATABASE
-    return MAX_INNER_ARCHIVE if hold_archive and mime in file_type.ARCHIVES else 0
+    return MAX_INNER_ARCHIVE if hold_archive and mime in file_type.ARCHIVES | file_type.IMAGES else 0

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from mozaik.errors import InvalidInputError, MozaikError
-from mozaik.intake import Acquisition, Doubt, Entry, archive
+from mozaik.intake import Acquisition, Doubt, Entry, archive, image
 from mozaik.selectors import normalise
 from mozaik.triage import file_type
 from mozaik.triage.content import MAX_INNER_ARCHIVE, Budget, Content, ContentError, Say, read_content
@@ -60,6 +60,8 @@ def examine(entry: Entry, say: Say, budget: Budget, region: str | None = None) -
         notes |= dict.fromkeys(_look_inside(content, say, Tally(region)))
     if content.mime in file_type.ARCHIVES and entry.container and not entry.expand:
         notes["not searched: an archive inside an archive, not opened"] = None
+    if content.mime in file_type.IMAGES and entry.unsearched is None and not entry.expand:
+        notes[file_type.NESTED_IMAGE] = None
     say({"say": "end", "notes": list(notes)})
     return content
 
@@ -77,7 +79,7 @@ def unreadable(error: BaseException) -> str:
 
 def is_opened(entry: Entry, mime: str) -> bool:
     """Whether an entry of a type is an archive that is opened, as far as it can be told before it is read."""
-    return entry.expand and mime in file_type.ARCHIVES and entry.open is not None
+    return entry.expand and mime in file_type.ARCHIVES | file_type.IMAGES and entry.open is not None
 
 
 def inner_archive(entry: Entry, content: Content) -> tuple[BinaryIO | None, str]:
@@ -97,8 +99,24 @@ def inner_entries(entry: Entry, mime: str, stream: BinaryIO) -> Iterator[Entry]:
     What is doubted of a TAR is doubted of its members; other archives check each of theirs.
     """
     doubts = entry.doubts if mime == "application/x-tar" else tuple
+    if mime in file_type.IMAGES:
+        yield from _of_image(entry, stream)
+        return
     for member in archive.members(stream, inner_container(entry), expand=True):
         yield replace(member, deleted=entry.deleted, doubts=doubts)
+
+
+def _of_image(entry: Entry, stream: BinaryIO) -> Iterator[Entry]:
+    """The files of an image that is itself an entry; what is doubted of it is doubted of each of them."""
+    for member in image.members(stream, entry.path, inner_container(entry)):
+        deleted = entry.deleted or member.deleted
+        yield replace(member, deleted=deleted, doubts=_both(entry.doubts, member.doubts))
+
+
+def _both(
+    outer: Callable[[], tuple[Doubt, ...]], inner: Callable[[], tuple[Doubt, ...]]
+) -> Callable[[], tuple[Doubt, ...]]:
+    return lambda: (*outer(), *inner())
 
 
 def inner_container(entry: Entry) -> str:

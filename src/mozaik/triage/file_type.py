@@ -2,13 +2,14 @@
 
 import re
 
-from mozaik.intake import ARCHIVE, SIGNATURES, is_tar, looks_raw, signature_of
+from mozaik.intake import ARCHIVE, IMAGE, RAW, SIGNATURES, is_tar, looks_raw, signature_of
 from mozaik.triage.charset import is_text, wide_code
 from mozaik.triage.shared_files import TORRENT_BEGIN, looks_berkeley, looks_known_met
 
 PROPERTY_LIST = "application/x-bplist"
 _HEIF = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"hevm", b"hevs", b"mif1", b"mif2", b"msf1"}
 _AVIF = {b"avif", b"avis"}
+_DEPTHS = {bytes([bits]) for bits in (0, 1, 4, 8, 16, 24, 32)}
 _NETPBM = re.compile(rb"P[1-6](?:\s+#[^\n]{0,200}\n|\s)+\d{1,6}\s")
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -71,6 +72,9 @@ ARCHIVES = frozenset(
     | {each.mime for each in SIGNATURES if each.is_read and each.noun == ARCHIVE}
 )
 """The archives that are opened inside a source."""
+NESTED_IMAGE = "not searched: a disk image inside a source"
+IMAGES = frozenset({RAW.mime, *(each.mime for each in SIGNATURES if each.is_read and each.noun == IMAGE)})
+"""The disk images that are opened inside a source."""
 _UNSEARCHED = {
     "application/x-sqlite-wal": "not searched: a write-ahead log,"
     " which is read with its database where that is beside it",
@@ -78,7 +82,6 @@ _UNSEARCHED = {
     "application/x-ole-storage": "not searched: an office document or message of the old form (OLE)",
     "application/x-elf": "not searched: a program",
     "application/vnd.microsoft.portable-executable": "not searched: a program",
-    "application/x-raw-disk-image": "not searched: a disk image inside a source",
     "application/octet-stream": "not searched: a file of no known text form",
 }
 
@@ -88,12 +91,12 @@ _CONTAINERS = {each.mime: each.gap for each in reversed(SIGNATURES)}
 
 def gap(mime: str) -> str:
     """Why a container of this type is not looked into where it lies."""
-    return _CONTAINERS[mime]
+    return NESTED_IMAGE if mime in IMAGES else _CONTAINERS[mime]
 
 
 def unsearched(mime: str) -> tuple[str, ...]:
     """Why a content of this type was not searched for selectors; nothing for one that is opened."""
-    if mime in ARCHIVES:
+    if mime in ARCHIVES or mime in IMAGES:
         return ()
     if mime.startswith(("video/", "audio/")) or mime == "application/ogg":
         return ("not searched: video or sound",)
@@ -161,7 +164,9 @@ def _iso_type(head: bytes) -> str:
 def _is_icon(head: bytes) -> bool:
     """Whether a file is an icon: few pictures, the first of which lies behind the list."""
     count, offset = int.from_bytes(head[4:6], "little"), int.from_bytes(head[18:22], "little")
-    return head[:4] == b"\0\0\1\0" and 0 < count <= 64 and head[9:10] == b"\0" and offset >= 6 + 16 * count
+    is_listed = head[9:10] == b"\0" and head[10:12] in (b"\0\0", b"\1\0") and head[12:13] in _DEPTHS
+    is_placed = 6 + 16 * count <= offset < 1 << 20
+    return head[:4] == b"\0\0\1\0" and 0 < count <= 64 and is_listed and is_placed
 
 
 def _is_targa(head: bytes) -> bool:

@@ -70,7 +70,8 @@ def _list_members(entry: Entry, mime: str, listing: "_Listing") -> None:
                 else:
                     listing.add(member)
     except (MozaikError, *FAULTS):
-        listing.leave("", inner_container(entry), NOT_LISTED)
+        reason = file_type.NESTED_IMAGE if mime in file_type.IMAGES else NOT_LISTED
+        listing.leave("", inner_container(entry), reason)
 
 
 class _Listing:

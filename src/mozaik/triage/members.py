@@ -90,7 +90,7 @@ class Members:
         except MissingPartError:
             reason = file_type.gap(content.mime)
         except (MozaikError, OSError):
-            reason = NOT_LISTED
+            reason = file_type.NESTED_IMAGE if content.mime in file_type.IMAGES else NOT_LISTED
         finally:
             self._held -= held
         if reason:

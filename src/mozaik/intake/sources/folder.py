@@ -81,6 +81,7 @@ def _entry(top: bytes, relative: bytes) -> Entry:
         zone_known=True,
         seekable=True,
         expand=True,
+        path=Path(os.fsdecode(top + b"/" + relative)),
         beside=lambda ending: _open_beside(top, relative + ending),
     )
 

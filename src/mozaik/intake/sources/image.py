@@ -7,13 +7,15 @@ file is listed when its name is still there; its content is what the file system
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from mozaik.errors import InvalidInputError
-from mozaik.intake.source import Entry, place_name
+from mozaik.intake.source import Entry, Foreign, place_name
 from mozaik.intake.sources import ewf
 from mozaik.intake.sources.extra import library
 from mozaik.intake.sources.file_system import IsDamaged, Walk
-from mozaik.intake.sources.media import Opened, ReadAt, media_stream, open_image
+from mozaik.intake.sources.media import Opened, open_held, open_image
+from mozaik.intake.sources.media_stream import ReadAt, media_stream
 from mozaik.intake.sources.signatures import IMAGE, looks_raw, signature_of
 from mozaik.intake.sources.volumes import SECTOR, Volumes, find_volumes
 
@@ -51,26 +53,50 @@ def entries(path: Path) -> Iterator[Entry]:
     tsk = library("pytsk3")
     container = place_name(os.fsencode(path.name))
     opened = open_image(path, tsk)
-    image, segments = opened.image, opened.segments
-    volumes = find_volumes(image, tsk)
+    volumes = _volumes(opened, tsk, path.name)
+    for segment in opened.segments:
+        yield _segment(segment, is_media=opened.read is None)
+    yield from _held(opened, volumes, tsk, container)
+
+
+def members(stream: BinaryIO, path: Path | None, container: str) -> Iterator[Entry]:
+    """What lies in an image that is itself a file of a source: at a path with its segments, or in a stream.
+
+    InvalidInputError when it cannot be opened, or is a further segment of another.
+    """
+    tsk = library("pytsk3")
+    stream.seek(0)
+    head = stream.read(16)
+    if head.startswith(ewf.SIGNATURE) and int.from_bytes(head[9:11], "little") > 1:
+        raise InvalidInputError("a further segment", where=container, remedy="it is read with the first")
+    opened = open_held(stream, tsk) if path is None else open_image(path, tsk)
+    yield from _held(opened, _volumes(opened, tsk, container), tsk, container)
+
+
+def _volumes(opened: Opened, tsk: Foreign, where: str) -> Volumes:
+    """The volumes of an image; InvalidInputError when none of them can be read."""
+    volumes = find_volumes(opened.image, tsk)
     if not volumes.are_readable:
         raise InvalidInputError(
             "no file system could be read in the image",
-            where=path.name,
+            where=where,
             why="it is cut off, encrypted or of an unknown kind",
             remedy="check the image against its acquisition hash",
         )
-    for segment in segments:
-        yield _segment(segment, is_media=opened.read is None)
+    return volumes
+
+
+def _held(opened: Opened, volumes: Volumes, tsk: Foreign, container: str) -> Iterator[Entry]:
+    """The media where the image has a format of its own, what is not there, and all files."""
     if opened.read is not None:
         yield _media(opened, opened.read, container)
-    for segment in segments:
+    for segment in opened.segments:
         if is_cut_e01(segment):
             place = place_name(os.fsencode(segment.name))
             yield Entry("", place, obstacle="the image is cut off: its end mark is missing")
     for gap in opened.gaps:
         yield Entry("", container, obstacle=gap)
-    yield from _gaps(volumes, image.get_size(), container)
+    yield from _gaps(volumes, opened.image.get_size(), container)
     for volume in volumes.listed:
         place = f"{container}:{volume.label}" if volume.label else container
         if volume.system is None:
@@ -115,7 +141,7 @@ def _media(opened: Opened, read: ReadAt, container: str) -> Entry:
     """What lies in an image of a format of its own: its digests are those of the medium."""
     size, handle, chunks = opened.image.get_size(), opened.handle, opened.chunks
     if chunks is None:
-        taken = sum(segment.stat().st_size for segment in opened.segments)
+        taken = sum(segment.stat().st_size for segment in opened.segments) or size
         return Entry(
             MEDIA,
             container,

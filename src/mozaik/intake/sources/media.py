@@ -12,7 +12,7 @@ import stat
 import struct
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,11 +20,10 @@ from mozaik.errors import InvalidInputError
 from mozaik.intake.source import Foreign
 from mozaik.intake.sources import ewf
 from mozaik.intake.sources.extra import library
+from mozaik.intake.sources.media_stream import ReadAt
 from mozaik.intake.sources.qcow import NotReadableError, Qcow
 from mozaik.intake.sources.signatures import E01, HEAD_BYTES, signature_of
 
-ReadAt = Callable[[int, int], bytes]
-"""Bytes of the media by place and number, fewer at its end; OSError where the image does not give them."""
 _NO_PARENT = (None, 0xFFFFFFFF)
 _PIECE = 1 << 20
 _SPLIT = re.compile(r"\A(?P<stem>.*\.)(?P<number>0*[01])\Z")
@@ -51,21 +50,39 @@ class Opened:
 def open_image(path: Path, tsk: Foreign) -> Opened:
     """The image at a path; InvalidInputError when it cannot be opened, with the reason where it is known."""
     with path.open("rb") as stream:
-        signature = signature_of(stream.read(HEAD_BYTES))
-    opener = _OPENERS.get(signature.name if signature else "", _open_raw)
+        opener = _OPENERS.get(_format(stream), _open_raw)
+    return _with_reasons(lambda: opener(path, tsk), path.name)
+
+
+def open_held(stream: BinaryIO, tsk: Foreign) -> Opened:
+    """The image in a seekable stream, alone; InvalidInputError when it cannot be opened."""
+    opener = _OF_STREAMS.get(_format(stream))
+    if opener is None:
+        raise InvalidInputError("the image needs files beside it", remedy="give it as a source of its own")
+    return _with_reasons(lambda: opener(stream, tsk), "")
+
+
+def _format(stream: BinaryIO) -> str:
+    """The name of the format of an image; empty for a raw one."""
+    stream.seek(0)
+    signature = signature_of(stream.read(HEAD_BYTES))
+    return signature.name if signature else ""
+
+
+def _with_reasons(opening: Callable[[], Opened], where: str) -> Opened:
     try:
-        return opener(path, tsk)
+        return opening()
     except NotReadableError as error:
         raise InvalidInputError(
             "the image cannot be opened",
-            where=path.name,
+            where=where,
             why=error.why,
             remedy="give it with what it needs, or convert it to raw (dd) or E01 with a verified tool",
         ) from error
     except (OSError, UnicodeError) as error:
         raise InvalidInputError(
             "the image cannot be opened",
-            where=path.name,
+            where=where,
             why="it is cut off, damaged or lacks a segment",
             remedy="put all segments of the image into one folder, or copy it again",
         ) from error
@@ -121,20 +138,36 @@ def _ewf_bytes(handle: Foreign, offset: int, size: int) -> bytes:
     return content
 
 
+def _raw_stream(stream: BinaryIO, tsk: Foreign) -> Opened:
+    def read(offset: int, size: int) -> bytes:
+        stream.seek(offset)
+        return stream.read(size)
+
+    size = stream.seek(0, os.SEEK_END)
+    return Opened(_as_image(tsk, _reader(read, size), size), ())
+
+
 def _open_qcow(path: Path, tsk: Foreign) -> Opened:
-    image = Qcow(_held(path))
-    return _opened(tsk, [path], image.read, image.size)
+    return replace(_qcow_stream(_held(path), tsk), segments=[path])
+
+
+def _qcow_stream(stream: BinaryIO, tsk: Foreign) -> Opened:
+    image = Qcow(stream)
+    return _opened(tsk, (), image.read, image.size)
 
 
 def _open_vhd(path: Path, tsk: Foreign) -> Opened:
-    stream = _held(path)
+    return replace(_vhd_stream(_held(path), tsk), segments=[path])
+
+
+def _vhd_stream(stream: BinaryIO, tsk: Foreign) -> Opened:
     handle = library("pyvhdi").file()
     handle.open_file_object(stream)
     if handle.get_parent_identifier() is not None:
         raise NotReadableError(why="it holds only the changes to another image, which it needs")
     gaps = ("the image was not closed: changes in its log are not read",) if _has_log(stream) else ()
     read = _reader(_by_offset(handle), handle.get_media_size())
-    return _opened(tsk, [path], read, handle.get_media_size(), gaps)
+    return _opened(tsk, (), read, handle.get_media_size(), gaps)
 
 
 def _has_log(stream: BinaryIO) -> bool:
@@ -261,34 +294,6 @@ def _as_image(tsk: Foreign, read_media: ReadAt, media_size: int) -> Foreign:
     return _Image()
 
 
-class _Media(io.RawIOBase):
-    """Media from their beginning to their end; OSError where the image does not give them."""
-
-    def __init__(self, read: ReadAt, size: int) -> None:
-        self._read, self._size, self._position = read, size, 0
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Foreign) -> int:
-        view = memoryview(buffer)
-        wanted = min(len(view), self._size - self._position)
-        try:
-            content = self._read(self._position, wanted) if wanted else b""
-        except OSError as error:
-            raise OSError("a part of the image is damaged") from error
-        if wanted and not content:
-            raise OSError("the image ends inside it")
-        view[: len(content)] = content
-        self._position += len(content)
-        return len(content)
-
-
-def media_stream(read: ReadAt, size: int) -> BinaryIO:
-    """The media as a stream that goes forward."""
-    return io.BufferedReader(_Media(read, size), _PIECE)
-
-
 _OPENERS: dict[str, Callable[[Path, Foreign], Opened]] = {
     E01.name: _open_e01,
     "qcow2": _open_qcow,
@@ -296,3 +301,10 @@ _OPENERS: dict[str, Callable[[Path, Foreign], Opened]] = {
     "VHD": _open_vhd,
     "VHDX": _open_vhd,
 }
+_OF_STREAMS: dict[str, Callable[[BinaryIO, Foreign], Opened]] = {
+    "": _raw_stream,
+    "qcow2": _qcow_stream,
+    "VHD": _vhd_stream,
+    "VHDX": _vhd_stream,
+}
+"""What is opened without a name: it needs no files beside it."""
