@@ -14,6 +14,8 @@ from mozaik.aside import Aside, aside_of, claim, claim_folder, claim_lock, is_at
 from mozaik.errors import InvalidInputError, MozaikError, RefusedError
 
 PRIVATE = 0o600
+NODE_FILE = "node.toml"
+"""By this file a folder is known to be that of a node."""
 
 
 class StorageError(MozaikError):

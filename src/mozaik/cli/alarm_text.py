@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from mozaik.exchange import Alarm
-from mozaik.node import alarms, is_node, open_node
+from mozaik.files import NODE_FILE
 from mozaik.seal import TrustStore
 from mozaik.visible import visible_line
+
+if TYPE_CHECKING:
+    from mozaik.exchange import Alarm
 
 
 def say_alarms(place: Path, trust: TrustStore, at: datetime, reader: str = "") -> None:
@@ -18,10 +21,12 @@ def say_alarms(place: Path, trust: TrustStore, at: datetime, reader: str = "") -
         click.echo(line)
 
 
-def open_alarms(place: Path, trust: TrustStore, reader: str = "") -> tuple[Alarm, ...]:
+def open_alarms(place: Path, trust: TrustStore, reader: str = "") -> "tuple[Alarm, ...]":
     """The open alarms at a node, all or those of a reader; none for a WORK that is no node's."""
-    if not is_node(place):
+    if not (place / NODE_FILE).is_file():
         return ()
+    from mozaik.node import alarms, open_node  # a WORK by itself needs none of it
+
     return tuple(
         alarm
         for alarm in alarms(open_node(place), trust)
@@ -29,7 +34,7 @@ def open_alarms(place: Path, trust: TrustStore, reader: str = "") -> tuple[Alarm
     )
 
 
-def alarm_lines(alarms_open: tuple[Alarm, ...], at: datetime) -> Iterator[str]:
+def alarm_lines(alarms_open: "tuple[Alarm, ...]", at: datetime) -> Iterator[str]:
     """What stands above every list, followed by an empty line; nothing where no child is in danger."""
     for alarm in alarms_open:
         yield alarm_line(alarm, at)
@@ -37,7 +42,7 @@ def alarm_lines(alarms_open: tuple[Alarm, ...], at: datetime) -> Iterator[str]:
         yield ""
 
 
-def alarm_line(alarm: Alarm, at: datetime) -> str:
+def alarm_line(alarm: "Alarm", at: datetime) -> str:
     """One alarm: where, since when, who is to act, where it stands, by when the child is referred."""
     urgent = alarm.urgent
     experts = ", ".join(urgent.experts) or ", ".join(alarm.recipients)
@@ -47,7 +52,7 @@ def alarm_line(alarm: Alarm, at: datetime) -> str:
     return f"{head}: {alarm.id}, {alarm.run.stage}, to {experts}{due}"
 
 
-def told_of(alarm: Alarm, at: datetime) -> Iterator[str]:
+def told_of(alarm: "Alarm", at: datetime) -> Iterator[str]:
     """All of an alarm, as people read it."""
     urgent = alarm.urgent
     yield alarm_line(alarm, at)

@@ -20,6 +20,7 @@ from mozaik.aside import Aside
 from mozaik.crosscheck import is_work
 from mozaik.errors import InvalidInputError, RefusedError
 from mozaik.files import (
+    NODE_FILE,
     force_folder,
     make_private_folder,
     one_at_a_time,
@@ -38,7 +39,7 @@ from mozaik.parties import Authority, is_authority
 from mozaik.seal import TrustStore, verify_sealed
 
 FORMAT = 1
-DESCRIPTION, WORK = "node.toml", "work"
+DESCRIPTION, WORK = NODE_FILE, "work"
 """Names that `mozaik.work` knows, too: there the folder of a node means the WORK in it."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,31}", re.ASCII)
 

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 
 import pyarrow as pa
 
+from mozaik.files import NODE_FILE
 from mozaik.records import ALL_TABLES
 
 FORMAT, OLD_FORMAT = 3, 2
-NODE, IN_NODE = "node.toml", "work"
+NODE, IN_NODE = NODE_FILE, "work"
 """The description by which the folder of a node is known, and the WORK in it."""
 DESCRIPTION = "work.json"
 TABLES = "tables"
