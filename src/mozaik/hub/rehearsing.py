@@ -3,7 +3,6 @@
 import logging
 import re
 from collections.abc import Callable
-from http import HTTPStatus
 from pathlib import Path
 
 from django.conf import settings
@@ -14,6 +13,8 @@ Answer = Callable[[HttpRequest], HttpResponseBase]
 LOG = "rehearsal.log"
 """Beside the hub's own state: what the rehearsal printed so far, as long as it is played."""
 MOST_LINES = 12
+_NOT_YET = 503
+"""What a page is answered with while the rehearsal is played."""
 _PLAIN = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
@@ -34,7 +35,7 @@ class Faults(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether a line is printed."""
-        return getattr(record, "status_code", None) != HTTPStatus.SERVICE_UNAVAILABLE
+        return getattr(record, "status_code", None) != _NOT_YET
 
 
 def last_lines(log: Path) -> list[str]:
