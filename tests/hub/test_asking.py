@@ -9,8 +9,11 @@ import pytest
 from django.test import Client
 
 from mozaik import chain
+from mozaik.contribution import read_set
+from mozaik.exchange import Permit
 from mozaik.hub import clock
 from mozaik.hub.roles import HubRole
+from mozaik.node import amendments_of
 from mozaik.seal import Kind, Role, SigningKey, TrustStore
 from mozaik.terms import Disclosure
 from tests.crosscheck.support import terms_of
@@ -166,6 +169,81 @@ def test_what_comes_back_changed_keeps_nothing(asking: Asking) -> None:
     other = visitor(f"{SI}/ivo").post("/requests/asked/", good, **JSON).json()  # type: ignore[arg-type]
     assert "error" in other
     assert asking.documents() == []
+
+
+def test_selectors_come_as_a_set_for_the_asked_alone_and_its_page_shows_what_it_holds(asking: Asking) -> None:
+    house = asking.hub.house
+    terms = terms_of(HR, review_on=date(2033, 11, 20), disclosure=Disclosure.SILENT)
+    rows = [
+        {
+            "kind": "email",
+            "normal": "x@mail.example",
+            "found": "x",
+            "item_id": "ITEM-7",
+            "path": "a",
+            "count": 1,
+        }
+    ]
+    house.arrive(house.make(f"{HR}.3", {"selectors": rows}, terms=(terms,)).path)
+    told = asking.ask(ticket="", selectors="email:X@mail.example\nphone: 041 234 567")
+    assert told == {"done": "/requests/"}
+    [facts] = [line for line in asking.hub.node.index.listed() if ".asked." in str(line.id)]
+    sealed = read_set(asking.hub.node.store.path_of(facts.sha256), TrustStore.load(asking.hub.trust))
+    assert sealed.table("selectors").column("normal").to_pylist() == ["x@mail.example", "+38641234567"]
+    assert [named.reader for named in sealed.terms[0].disclosures] == [HR]
+    case = case_of(visitor(IVA))
+    assert "Nothing that you may know" in visitor(IVA).get(case).content.decode()
+    house.run()
+    page = visitor(IVA).get(case).content.decode()
+    assert re.search(r'id="held".*?/hits/H-', page, re.S)
+    assert "ITEM-7" not in visitor(ANA).get(case).content.decode()
+    assert 'id="held"' not in visitor(ANA).get(case).content.decode()
+
+
+def test_of_a_request_with_selectors_nothing_is_kept_before_both_are_signed(asking: Asking) -> None:
+    ana, key = visitor(ANA), asking.keys[ANA]
+    fields = {
+        "to": HR, "selectors": "email:x@mail.example", "question": "Who?", "urgency": "other",
+        "legal_basis": "article 4", **CONDITIONS,
+    }  # fmt: skip
+    first = ana.post("/requests/asking/", fields, **JSON).json()  # type: ignore[arg-type]
+    signature = key._private.sign(bytes.fromhex(first["bytes"])).hex()
+    back = {"token": first["token"], "key": key.key_id, "signature": signature}
+    second = ana.post("/requests/asked/", back, **JSON).json()  # type: ignore[arg-type]
+    assert second["bytes"] != first["bytes"]
+    wrong = {"token": second["token"], "key": key.key_id, "signature": signature}
+    assert "error" in ana.post("/requests/asked/", wrong, **JSON).json()  # type: ignore[arg-type]
+    assert asking.documents() == []
+    assert [line for line in asking.hub.node.index.listed() if ".asked." in str(line.id)] == []
+    assert "error" in asking.ask(ticket="", selectors="email:none")
+    assert "error" in asking.ask(ticket="", to=SI)
+
+
+def test_the_owner_permits_a_use_of_its_rows_until_a_day(asking: Asking) -> None:
+    asking.ask()
+    case, until = case_of(visitor(IVA)), clock.now().date() + timedelta(days=30)
+    assert "fill in both" in asking.answer(case, lifts="H1")["error"]["remedy"]
+    permit = {"lifts": "H1", "use": "court", "permit_until": str(until)}
+    assert asking.answer(case, level="full", **permit) == {"done": case}
+    amended = [each.content for each in amendments_of(asking.hub.node, TrustStore.load(asking.hub.trust))]
+    [said] = [content for content in amended if isinstance(content, Permit)]
+    assert (said.reader, said.lifts, said.use, said.until, len(said.rows)) == (SI, "H1", "court", until, 1)
+    assert {row.set_id for row in said.rows} == {f"{HR}.2"}
+    assert sorted(asking.documents()) == ["amendment", "amendment", "answer", "request"]
+
+
+def test_who_is_asked_back_makes_its_request_clearer(asking: Asking) -> None:
+    asking.ask()
+    case = case_of(visitor(IVA))
+    assert "Make it clearer" not in visitor(ANA).get(case).content.decode()
+    asking.answer(case, outcome="clarification", text="Which phone?")
+    assert "Make it clearer" in visitor(ANA).get(case).content.decode()
+    clearer = {"clarifies": case.strip("/").split("/")[1], "question": "The one of 6 November."}
+    assert asking.ask(**clearer) == {"done": "/requests/"}
+    page = visitor(IVA).get(case).content.decode()
+    assert "The one of 6 November." in page
+    assert asking.answer(case) == {"done": case}
+    assert "error" in asking.ask(**clearer)
 
 
 @pytest.mark.parametrize("role", [HubRole.PROSECUTOR, HubRole.AUDITOR, HubRole.ADMINISTRATOR])

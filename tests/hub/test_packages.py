@@ -246,6 +246,7 @@ def test_a_recall_stands_on_the_page_of_its_package(desk: Desk, tmp_path: Path) 
     assert "One hit of it was recalled" in iva.get(came[0]).content.decode()
 
 
+<<<<<<< HEAD
 def test_what_is_sealed_is_english_whoever_has_it_made(desk: Desk) -> None:
     """One drafts in Latin, one releases in Cyrillic, one in English: the package is the English one."""
     clients = {
@@ -263,3 +264,57 @@ def test_what_is_sealed_is_english_whoever_has_it_made(desk: Desk) -> None:
     assert stated["statement"].startswith("Where nothing is told")
     told = {hit["kind_text"] for hit in stated["hits"]}
     assert told == {explain_hit(HitKind(hit["kind"])).title for hit in stated["hits"]} != set()
+=======
+def issued(desk: Desk) -> str:
+    """The address at which the recipient reads a package that was issued."""
+    desk.draft(visitor(ANA))
+    for person in (ROK, RIA):
+        desk.release(officer(person), person)
+    officer(ROK).post(f"/packages/{HR}.0001/issue/")
+    came = re.search(r"/packages/received/[^/]+/", visitor(IVA).get("/packages/").content.decode())
+    assert came
+    return came[0]
+
+
+def report(desk: Desk, place: str, person: str = IVA, **changes: str) -> dict[str, Any]:
+    fields = {
+        "status": "arrested", "on": str(clock.now().date()), "references": "", "text": "one of two",
+        "reference": "HR 9", "grade": "A1", **changes,
+    }  # fmt: skip
+    return sign(visitor(person), f"{place}report/", f"{place}reported/", desk.keys[person], **fields)
+
+
+def test_a_recipient_reports_what_came_of_a_package_and_its_sender_reads_it(desk: Desk) -> None:
+    place = issued(desk)
+    yesterday = str(clock.now().date() - timedelta(days=1))
+    assert report(desk, place, status="taken-up", on=yesterday, text="") == {"done": place}
+    assert report(desk, place, references=desk.confirmed) == {"done": place}
+    for page in (visitor(IVA).get(place), officer(ROK).get(f"/packages/{HR}.0001/")):
+        came_of = page.content.decode().split('id="came-of"')[1].split("</section>")[0]
+        assert came_of.index("taken up") < came_of.index("person arrested") < came_of.index("one of two")
+        assert desk.confirmed in came_of
+    first = re.search(rf"{HR}\.outcome\.[0-9a-f]+", visitor(IVA).get(place).content.decode())
+    assert first
+    assert report(desk, place, status="investigation-opened", on=yesterday, corrects=first[0]) == {
+        "done": place
+    }
+    came_of = visitor(IVA).get(place).content.decode().split('id="came-of"')[1].split("</section>")[0]
+    assert "taken up" not in came_of
+    assert "investigation opened" in came_of
+
+
+def test_what_is_no_outcome_of_a_package_of_ones_own_is_refused(desk: Desk) -> None:
+    place, to_come = issued(desk), str(clock.now().date() + timedelta(days=2))
+    for wrong in (
+        {"on": to_come},
+        {"references": "H-AAAAAAAAAAAAAAAA"},
+        {"status": "unknown"},
+        {"grade": ""},
+    ):
+        assert "error" in report(desk, place, **wrong), wrong
+    others = report(desk, place, ANA)["error"]
+    assert others == report(desk, "/packages/received/HR-MUP.package.0009.00000000/", ANA)["error"]
+    assert "Report what came of it" not in officer(ROK).get(f"/packages/{HR}.0001/").content.decode()
+    came_of = visitor(IVA).get(place).content.decode()
+    assert "The recipient has reported nothing yet" in came_of
+>>>>>>> 2a347c4d (hub: alarms, requests with selectors, permits, outcomes)

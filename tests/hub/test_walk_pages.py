@@ -1,4 +1,4 @@
-"""People in browsers enter records; every page is whole at every width."""
+"""People in browsers enter records, raise alarms, ask about selectors; every page is whole at every width."""
 
 from collections.abc import Iterator
 
@@ -10,11 +10,11 @@ from mozaik.hub.models import BrowserKey
 from mozaik.hub.views.keys import entry_of
 from mozaik.seal import TrustStore
 from tests.hub.databases import ON_SQLITE_ALONE
-from tests.hub.house import SI, Hub
+from tests.hub.house import HR, SI, Hub
 from tests.hub.test_records import SHEET
 from tests.hub.walking import Visit, agree, answering, come_in, make_key, visiting
 
-ANA = f"{SI}/ana"
+ANA, IVA = f"{SI}/ana", f"{HR}/iva"
 
 pytestmark = ON_SQLITE_ALONE
 
@@ -68,3 +68,61 @@ def test_records_are_entered_corrected_and_sealed_in_a_browser(
         assert ana.page.locator("td .fault").count() == 1
     kinds = [line.kind for line in office.node.index.listed() if ".records." in str(line.id)]
     assert kinds == ["contribution"]
+
+
+def test_an_alarm_is_raised_by_one_and_taken_on_by_another(office: Hub, browser: Browser, where: str) -> None:
+    with visiting(browser, where) as ana, visiting(browser, where) as iva:
+        come_in(ana, ANA)
+        key_that_counts(ana, office)
+        ana.go("/alarms/")
+        ana.look("alarms, none yet")
+        ana.press("text=Raise an alarm")
+        ana.page.select_option("#country", "HR")
+        fill(ana, text="a child speaks of today", reference="SI 31")
+        ana.look("alarm to raise")
+        sign_form(ana)
+        ana.look("alarms")
+        come_in(iva, IVA)
+        key_that_counts(iva, office)
+        iva.go("/")
+        iva.look("home with an alarm")
+        iva.press(".dangers a")
+        fill(iva, text="a team is on its way", reference="HR 9")
+        iva.look("alarm")
+        sign_form(iva)
+        assert "taken on" in iva.page.inner_text(".state-taken")
+
+
+def test_selectors_are_asked_about_and_the_owner_sees_the_request(
+    office: Hub, browser: Browser, where: str
+) -> None:
+    with visiting(browser, where) as ana:
+        come_in(ana, ANA)
+        key_that_counts(ana, office)
+        ana.go("/requests/ask/")
+        ana.page.select_option("#to", HR)
+        ana.page.fill("#selectors", "email:ana@mail.example")
+        fill(ana, text="Who is it?", legal_basis="article 4", reference="SI 114")
+        ana.look("ask about selectors")
+        ana.page.click("main form[data-prepare] button.main")
+        ana.page.wait_for_selector("dialog[open]")
+        ana.page.click("#signing-yes")
+        ana.page.wait_for_selector("text=It brings 1 selector")
+        ana.press("#signing-yes")
+        assert ana.page.url == f"{where}/requests/"
+        come_in(ana, IVA)
+        ana.go("/requests/")
+        ana.press("main td a")
+        ana.look("request about selectors")
+
+
+def fill(visit: Visit, **fields: str) -> None:
+    """Fill in fields by their ids, and a grade."""
+    for name, text in fields.items():
+        visit.page.fill(f"#{name}", text)
+    visit.page.select_option("#grade", "B2")
+
+
+def sign_form(visit: Visit) -> None:
+    visit.page.click("main form[data-prepare] button.main")
+    agree(visit)

@@ -20,14 +20,17 @@ from django.core.management.color import no_style
 from django.db import connection
 from django.test import Client
 
+from mozaik.exchange import Urgent
 from mozaik.hub import clock
 from mozaik.hub.api.operations import api
 from mozaik.hub.models import Account, RecordDraft, System
 from mozaik.hub.roles import HubRole
-from mozaik.node import open_node
+from mozaik.moments import utc_text
+from mozaik.node import Node, bytes_of, open_node, take_signed, unsigned_alarm
+from mozaik.parties import Authority, PersonRef
 from mozaik.release import Asking, Verdict, Work, judge, read_hits
-from mozaik.seal import TrustStore
-from mozaik.terms import Disclosure
+from mozaik.seal import Role, Signature, TrustStore
+from mozaik.terms import Disclosure, Handling
 from tests.crosscheck.support import terms_of
 from tests.hub.databases import ON_SQLITE_ALONE, asking
 from tests.hub.house import HR, SI, UNTOUCHED, VOUCHING, Hub, copy_of
@@ -76,6 +79,7 @@ def worlds(hub: Hub, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple
     work = Work.open(begun.node.work, trust)
     asking = Asking.of(work.operation, HR, f"{HR}/x", "looking", clock.now())
     judge(work, read_hits(work, asking).hits[0].reference, Verdict.CONFIRM, VOUCHING[HR], "seen", clock.now())
+    raise_alarm_of(SI, begun.node, trust)
     other = folder / "other"
     shutil.copytree(begun.node.folder, other)
     silent = {
@@ -95,12 +99,26 @@ def worlds(hub: Hub, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple
     hub.house.checker.trust = hub.trust
 
 
+def raise_alarm_of(authority: str, node: Node, trust: TrustStore) -> None:
+    """People of an authority raise that a child in Croatia may be in danger now."""
+    person, key = PersonRef(f"{authority}/head"), VOUCHING[authority]
+    urgent = Urgent(
+        Authority("HR"), (), person, "of today", "", (), "vital interests", (Handling.H0,), "B2", "SI 9",
+        utc_text(clock.now()),
+    )  # fmt: skip
+    unsigned = unsigned_alarm(node, urgent, clock.now())
+    signature = Signature(key.key_id, Role.OWNER, key._private.sign(bytes_of(node, unsigned)))
+    take_signed(node, unsigned, signature, trust, clock.now())
+
+
 def answers(client: Client, reference: str) -> Iterator[tuple[str, int, str, dict[str, str]]]:
     """What every address answers, as a page and as a script asks for it."""
     known = {name: path.replace("H-AAAAAAAAAAAAAAAA", reference) for name, path in addresses().items()}
     leaving = {"account_logout", "lock", "first_visit"}
     paths = [path for name, path in known.items() if name not in leaving]
-    for path in [*paths, "/hits/H-AAAAAAAAAAAAAAAA/", *(f"/hits/{query}" for query in QUERIES), *READINGS]:
+    alarms = set(re.findall(r"/alarms/[A-Z-]+\.[^/]+/", client.get("/alarms/").content.decode()))
+    more = [*(f"/hits/{query}" for query in QUERIES), *READINGS, *sorted(alarms)]
+    for path in [*paths, "/hits/H-AAAAAAAAAAAAAAAA/", *more]:
         for method in (client.get, client.post):
             answer = method(path, headers={"accept": "application/json"})
             yield told(f"{method.__name__} {path}", answer.status_code, answer.content, answer.headers)

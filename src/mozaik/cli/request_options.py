@@ -6,11 +6,9 @@ from datetime import datetime
 import click
 
 from mozaik.cli.common import Function
-from mozaik.errors import InvalidInputError
-from mozaik.exchange import AskedSelector, Request, Urgency, answer_by
+from mozaik.exchange import AskedSelector, Request, Urgency, answer_by, selector_of_text
 from mozaik.node import Node, operation_of
 from mozaik.parties import Authority, PersonRef
-from mozaik.selectors import KINDS, normalise
 from mozaik.terms import Handling, Purpose
 
 
@@ -91,15 +89,4 @@ def request_of(
         ticket=asked.ticket.strip().upper(),
         clarifies=asked.clarifies,
     )
-    return request, tuple(_selector(text, node.authority.country) for text in asked.selectors)
-
-
-def _selector(text: str, region: str) -> AskedSelector:
-    kind, _, value = text.partition(":")
-    if kind not in KINDS or not value:
-        raise InvalidInputError(
-            "this names no selector",
-            where="--selector",
-            remedy="write KIND:VALUE, such as email:ana@mail.example or phone:+38641000000",
-        )
-    return AskedSelector(kind, normalise(kind, value, region))
+    return request, tuple(selector_of_text(text, node.authority.country) for text in asked.selectors)

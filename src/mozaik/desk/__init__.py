@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from mozaik.chain import HeadError
     from mozaik.contribution import Admitted, Refusal, UnsignedContribution, admit, superseded_by
     from mozaik.crosscheck import Confirmed, CrosscheckSummary, Parameters, kept_out_of, reads_for
-    from mozaik.desk.asked import note_request_read, rows_asked
+    from mozaik.desk.asked import note_alarm_read, note_request_read, rows_asked
     from mozaik.desk.auditing import audit
     from mozaik.desk.comparing import Given, compare, read_sets
     from mozaik.desk.encrypting import EncryptionPlan, encrypt_as_planned, plan_encryption
@@ -190,9 +190,8 @@ __all__ = [
     "CheckedPlan", "CheckedRecords", "Clocks", "Confirmed", "ConflictKind", "ConflictsTold",
     "CountedFigures", "Coverage", "CrosscheckSummary", "CustodyFlag", "Draft", "DraftSeen",
     "DraftWaiting", "Drafting", "Drop", "EncryptionPlan", "Entering", "Expert", "Explained", "Figure",
-    "Finding", "Form", "Given", "HashList", "HeadError", "Health", "Held", "HeldBack", "Holder",
-    "Judged", "JudgedRows", "Lapsed", "ListInUse", "Look", "Material", "Memories", "Operation",
-    "OperationRole",
+    "Finding", "Form", "Given", "HashList", "HeadError", "Health", "Held", "HeldBack", "Holder", "Judged",
+    "JudgedRows", "Lapsed", "ListInUse", "Look", "Material", "Memories", "Operation", "OperationRole",
     "OwnJudgement", "OwnReading", "OwnRow", "OwnRows", "OwnerTerms", "Package", "Page", "PairsRead",
     "Parameters", "Participant", "PictureGroup", "Plain", "PlainLook", "PlanSealed", "PlanState",
     "Preview", "RawRow", "Reading", "RecordColumn", "Refusal", "Register", "Reject", "Released",
@@ -206,12 +205,11 @@ __all__ = [
     "explain", "extract_member", "figures_json", "figures_text", "file_texts", "find_holders",
     "gathered_coverage", "group_text", "hits_csv", "inspect_operation", "is_group", "is_third_country",
     "judge", "judge_pictures", "judgement_to_sign", "kept_memories", "kept_out_of", "key_made_elsewhere",
-    "keys_inside",
-    "likeness_text", "line_of_plan", "lines_of_row", "list_beyond", "list_seized", "look_at",
-    "look_at_clock", "look_at_disk", "look_at_place", "look_into", "nearest_texts", "nearness_text",
-    "note_records_read", "note_request_read", "of_error", "own_rows", "plan_conflicts",
-    "plan_encryption", "planning_reader", "possession_to_sign", "preview", "quarantine", "question_of",
-    "read", "read_known_pairs", "read_operation", "read_sets", "read_vouch", "reader_in",
+    "keys_inside", "likeness_text", "line_of_plan", "lines_of_row", "list_beyond", "list_seized",
+    "look_at", "look_at_clock", "look_at_disk", "look_at_place", "look_into", "nearest_texts",
+    "nearness_text", "note_alarm_read", "note_records_read", "note_request_read", "of_error", "own_rows",
+    "plan_conflicts", "plan_encryption", "planning_reader", "possession_to_sign", "preview", "quarantine",
+    "question_of", "read", "read_known_pairs", "read_operation", "read_sets", "read_vouch", "reader_in",
     "reading_as_json", "reads_for", "recipient_in", "recipients_for", "record_columns", "reject_many",
     "release", "release_manifest", "release_to_sign", "report_outcome", "require_possession",
     "rows_asked", "rows_of_set", "say_again", "seal_item", "seal_items", "seal_list", "seal_plan",

@@ -3,7 +3,15 @@
 from pathlib import Path
 
 from mozaik.parties import Authority
-from mozaik.release import Asking, OwnRow, Work, own_rows_asked, record_request_read
+from mozaik.release import (
+    Asking,
+    OwnRow,
+    Planning,
+    Work,
+    own_rows_asked,
+    record_alarm_read,
+    record_request_read,
+)
 from mozaik.seal import TrustStore
 
 
@@ -17,3 +25,8 @@ def rows_asked(
 def note_request_read(work: Path, asking: Asking, request: str, trust: TrustStore) -> None:
     """Log that a person reads a request, by its id, before it is shown."""
     record_request_read(Work.open(work, trust), asking, request)
+
+
+def note_alarm_read(work: Path, asking: Asking, alarm: str, trust: TrustStore) -> None:
+    """Log that a person reads an alarm, by its id, before it is shown; there need be no WORK yet."""
+    record_alarm_read(Planning.open(work, trust), asking, alarm)

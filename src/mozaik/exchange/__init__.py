@@ -15,6 +15,7 @@ from mozaik.exchange.after_package import (
     followed,
 )
 from mozaik.exchange.amendment import (
+    LIFTED,
     SET,
     Amended,
     Amendment,
@@ -65,6 +66,7 @@ from mozaik.exchange.request import (
     Urgency,
     answer_by,
 )
+from mozaik.exchange.typed_selector import selector_of_text
 from mozaik.exchange.urgent import (
     DANGER,
     Alarm,
@@ -80,6 +82,7 @@ from mozaik.exchange.urgent import (
 __all__ = [
     "DANGER",
     "DOCUMENTS",
+    "LIFTED",
     "NEWS",
     "PACKAGE",
     "REQUEST",
@@ -155,6 +158,7 @@ __all__ = [
     "require_own_name",
     "require_own_words",
     "said_of",
+    "selector_of_text",
     "statistics_of",
     "take_out",
     "terms_amended",

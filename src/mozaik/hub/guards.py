@@ -122,6 +122,11 @@ def remembering(answer: Answer) -> Answer:
     return guard
 
 
+def is_locked(request: HttpRequest) -> bool:
+    """Whether a session is locked, so that a page shows nothing of what it would."""
+    return _LOCKED in request.session
+
+
 def said_errors(answer: Answer) -> Answer:
     """What is refused is said in plain words, on a page or as JSON: what, why and what to do."""
 

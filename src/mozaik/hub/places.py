@@ -20,6 +20,8 @@ class Place:
 def places_for(account: Account) -> tuple[Place, ...]:
     """The places that a person sees, in the order of the frame."""
     places = [Place("home", say("hub.place.home"))]
+    if account.rights.use is Use.ANALYSIS:
+        places.append(Place("alarms", say("hub.place.alarms"), ("alarm", "raise_alarm")))
     if account.rights.use is not None:
         places.append(Place("hits", say("hub.place.hits"), ("hit",)))
         places.append(Place("search", say("hub.place.search")))

@@ -11,7 +11,12 @@ from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
+<<<<<<< HEAD
 from mozaik.hub.language import OWN_NAMES, language_of
+=======
+from mozaik.hub.dangers import dangers_for
+from mozaik.hub.guards import is_locked
+>>>>>>> 2a347c4d (hub: alarms, requests with selectors, permits, outcomes)
 from mozaik.hub.models import Account
 from mozaik.hub.places import places_for
 from mozaik.hub.signing_in import has_second_factor
@@ -40,10 +45,21 @@ def of_everybody(request: HttpRequest) -> Mapping[str, object]:
     languages = OWN_NAMES if hasattr(request, "session") else {}
     told = {"language": language_of(request), "languages": languages}
     if not isinstance(account, Account):
+<<<<<<< HEAD
         return {"account": None, "places": (), "here": "", **told}
     here = request.resolver_match.url_name if request.resolver_match else ""
     places = places_for(account) if has_second_factor(account) else ()
     return {"account": account, "places": places, "here": here, **told}
+=======
+        return {"account": None, "places": (), "here": "", "dangers": ()}
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    is_in = has_second_factor(account) and not is_locked(request)
+    return {
+        "account": account, "here": here,
+        "places": places_for(account) if has_second_factor(account) else (),
+        "dangers": dangers_for(account) if is_in else (),
+    }  # fmt: skip
+>>>>>>> 2a347c4d (hub: alarms, requests with selectors, permits, outcomes)
 
 
 def moment_text(moment: datetime | str) -> str:

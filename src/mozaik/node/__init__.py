@@ -6,7 +6,19 @@ never stops others, and nothing that was accepted is lost: not by a crash, and w
 """
 
 from mozaik.acts import AmendedRow, SentFile
-from mozaik.node.alarms import AlarmRaised, Concerned, alarm_of, alarms, concerned, raise_alarm, say_done
+from mozaik.node.alarms import (
+    AlarmRaised,
+    Concerned,
+    alarm_for,
+    alarm_of,
+    alarms,
+    alarms_for,
+    concerned,
+    raise_alarm,
+    say_done,
+    unsigned_alarm,
+    unsigned_safeguarding,
+)
 from mozaik.node.amending import amend_everywhere, amendments_of, take_amendments, withdraw_everywhere
 from mozaik.node.archive import Archived, Contents
 from mozaik.node.arriving import Arrivals, arrivals, is_refused_at_door, take_in
@@ -30,7 +42,7 @@ from mozaik.node.issuing import DeliveryStanding, Issued, delivery_of, issue
 from mozaik.node.news import give_notice, news_from
 from mozaik.node.notices import Notice, notices_of
 from mozaik.node.opening import files_within, take_files
-from mozaik.node.outcomes import packages_followed, report_after_package
+from mozaik.node.outcomes import outcomes_of, packages_followed, report_after_package, unsigned_outcome
 from mozaik.node.owed import Duty, LateError, Owed, Taken
 from mozaik.node.place import Node, init_node, is_node, open_node
 from mozaik.node.reading_out import (
@@ -45,7 +57,7 @@ from mozaik.node.reading_out import (
 )
 from mozaik.node.recalling import Recalled, recalls_of
 from mozaik.node.reception import Received, mend, receive
-from mozaik.node.requests import Sent, answer, ask, case_of, cases, hits_of
+from mozaik.node.requests import Sent, answer, ask, case_of, cases, facts_of, hits_of
 from mozaik.node.running import run
 from mozaik.node.safekeeping import bring_back, keep_safe, last_backup
 from mozaik.node.sending import operation_of, send, waiting_in
@@ -56,9 +68,9 @@ from mozaik.node.signed_here import (
     case_for,
     cases_for,
     take_signed,
+    unsigned_amendment,
     unsigned_answer,
     unsigned_request,
-    unsigned_terms,
 )
 from mozaik.node.standing import State, standings
 from mozaik.node.status import NodeStatus, refused_for, status_of
@@ -99,8 +111,10 @@ __all__ = [
     "Taken",
     "Unsigned",
     "Worker",
+    "alarm_for",
     "alarm_of",
     "alarms",
+    "alarms_for",
     "amend_everywhere",
     "amendments_of",
     "answer",
@@ -118,7 +132,11 @@ __all__ = [
     "concerned",
     "cross_check",
     "delivery_of",
+<<<<<<< HEAD
     "erased_on_the_way",
+=======
+    "facts_of",
+>>>>>>> 2a347c4d (hub: alarms, requests with selectors, permits, outcomes)
     "files_within",
     "give_judgements",
     "give_notice",
@@ -140,6 +158,7 @@ __all__ = [
     "notices_of",
     "open_node",
     "operation_of",
+    "outcomes_of",
     "packages_followed",
     "pairs_of",
     "public_key_of",
@@ -162,9 +181,12 @@ __all__ = [
     "take_judgements",
     "take_signed",
     "take_signed_set",
+    "unsigned_alarm",
+    "unsigned_amendment",
     "unsigned_answer",
+    "unsigned_outcome",
     "unsigned_request",
-    "unsigned_terms",
+    "unsigned_safeguarding",
     "upgrade",
     "waiting_in",
     "withdraw",

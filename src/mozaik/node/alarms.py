@@ -11,6 +11,7 @@ from mozaik.moments import after_all, utc_day, utc_text
 from mozaik.node.documents import documents_of, keep_document, send_kept
 from mozaik.node.place import Node
 from mozaik.node.sending import Reached, reach
+from mozaik.node.signed_here import Unsigned
 from mozaik.node.signing import require_own_signer
 from mozaik.operation import Expert, Operation, participant_on
 from mozaik.parties import Authority
@@ -68,15 +69,18 @@ def raise_alarm(node: Node, urgent: Urgent, key: SigningKey, trust: TrustStore, 
     is missing stops no alarm. Raises as `concerned`; nothing is sealed then.
     """
     require_own_signer(node, key, trust)
-    operation = node.operation
-    meant = concerned(operation, urgent.country, utc_day(now))
-    refer_by = utc_text(now + timedelta(hours=operation.clocks.urgent_hours))
-    experts = tuple(each.person for each in meant.experts)
-    content = replace(urgent, experts=experts, refer_by=refer_by)
+    meant = concerned(node.operation, urgent.country, utc_day(now))
+    content = _with_clock(node, urgent, meant, now)
     reached, unreached = _reach_all(node, meant.authorities, trust, now)
     sha256 = keep_document(node, content, meant.authorities, now, key)
     sent = tuple(send_kept(node, sha256, each, now) for each in reached)
-    return AlarmRaised(node.store.manifest_of(sha256).id, refer_by, meant.experts, sent, unreached)
+    return AlarmRaised(node.store.manifest_of(sha256).id, content.refer_by, meant.experts, sent, unreached)
+
+
+def unsigned_alarm(node: Node, urgent: Urgent, now: datetime) -> Unsigned:
+    """An alarm as its person signs it elsewhere, with experts and clock as `raise_alarm` states them."""
+    meant = concerned(node.operation, urgent.country, utc_day(now))
+    return Unsigned(_with_clock(node, urgent, meant, now), meant.authorities, now)
 
 
 def say_done(
@@ -87,7 +91,19 @@ def say_done(
     RefusedError for an alarm that this authority has no part in, and for a step that cannot follow.
     """
     require_own_signer(node, key, trust)
-    alarm = alarm_of(node, done.urgent, trust)
+    unsigned = unsigned_safeguarding(node, done, trust, now)
+    reached, _ = _reach_all(node, unsigned.recipients, trust, now)
+    sha256 = keep_document(node, unsigned.content, unsigned.recipients, unsigned.at, key)
+    return tuple(send_kept(node, sha256, each, now) for each in reached)
+
+
+def unsigned_safeguarding(node: Node, done: Safeguarding, trust: TrustStore, now: datetime) -> Unsigned:
+    """What was done about an alarm as its person signs it elsewhere; raises as `say_done`.
+
+    It is of a moment after all that was said of the alarm, whatever the clocks of the nodes.
+    """
+    own = done.by.authority
+    alarm = alarm_for(node, own, done.urgent, trust)
     if not DANGER.allows(alarm.run.stage, done.did):
         raise RefusedError(
             "this cannot follow",
@@ -97,32 +113,45 @@ def say_done(
         )
     at = after_all(now, (alarm.at, *(each.at for each in alarm.done)))
     parties = tuple(map(Authority, sorted({alarm.sender, *alarm.recipients})))
-    reached, _ = _reach_all(node, parties, trust, now)
-    others = tuple(name for name in parties if name != node.authority)
-    sha256 = keep_document(node, replace(done, urgent=alarm.id), others or parties, at, key)
-    return tuple(send_kept(node, sha256, each, now) for each in reached)
+    others = tuple(name for name in parties if name != own)
+    return Unsigned(replace(done, urgent=alarm.id), others or parties, at)
 
 
 def alarms(node: Node, trust: TrustStore) -> tuple[Alarm, ...]:
-    """The alarms that this authority raised or was sent: open ones first, by their clocks."""
+    """The alarms that the authority of this node raised or was sent: open ones first, by their clocks."""
+    return alarms_for(node, node.authority, trust)
+
+
+def alarms_for(node: Node, authority: Authority, trust: TrustStore) -> tuple[Alarm, ...]:
+    """The alarms that an authority raised or was sent, as this node keeps them: open ones first."""
     sealed: list[Sealed] = []
     for kind, form in ((Kind.URGENT, Urgent), (Kind.SAFEGUARDING, Safeguarding)):
         for stored in documents_of(node, kind, form, trust):
             said, content = stored.manifest, stored.content
-            mine = node.authority in (said.sender, *said.recipients)
+            mine = authority in (said.sender, *said.recipients)
             if mine and isinstance(content, Urgent | Safeguarding) and content.by.authority == said.sender:
                 sealed.append(Sealed(said.id, said.sender, said.recipients, said.created_at, content))
     return alarms_of(sealed)
 
 
 def alarm_of(node: Node, name: str, trust: TrustStore) -> Alarm:
-    """The one alarm whose id is written so, or ends so; RefusedError for none or several."""
-    named = _named(alarms(node, trust), name)
+    """The one alarm of this node's authority whose id is written so, or ends so; raises as `alarm_for`."""
+    return alarm_for(node, node.authority, name, trust)
+
+
+def alarm_for(node: Node, authority: Authority, name: str, trust: TrustStore) -> Alarm:
+    """The one alarm of an authority whose id is written so, or ends so; RefusedError for none or several."""
+    named = _named(alarms_for(node, authority, trust), name)
     if len(named) != 1:
         raise RefusedError(
             "no single alarm has this id", where=name, remedy="take one from: mozaik urgent list"
         )
     return named[0]
+
+
+def _with_clock(node: Node, urgent: Urgent, meant: Concerned, now: datetime) -> Urgent:
+    refer_by = utc_text(now + timedelta(hours=node.operation.clocks.urgent_hours))
+    return replace(urgent, experts=tuple(each.person for each in meant.experts), refer_by=refer_by)
 
 
 def _reach_all(

@@ -14,7 +14,6 @@ from mozaik.node.index import Listed
 from mozaik.node.place import Node
 from mozaik.node.reception import keep_sound
 from mozaik.node.sending import Reached, put_out
-from mozaik.node.standing import State
 from mozaik.parties import Authority
 from mozaik.seal import Kind, Manifest, SignerError, SigningKey, TrustStore
 
@@ -34,10 +33,8 @@ def documents_of(
     node: Node, kind: Kind, form: type[T], trust: TrustStore, *, sender: str = "", recipient: str = ""
 ) -> Iterator[Stored[T]]:
     """The documents of a kind that stand, in order of their digests; a revoked key says nothing."""
-    for listed in node.index.listed():
-        if listed.state is not State.ACCEPTED or listed.kind != kind or (sender and listed.sender != sender):
-            continue
-        if recipient and recipient not in listed.recipients:
+    for listed in node.index.standing(str(kind)):
+        if (sender and listed.sender != sender) or (recipient and recipient not in listed.recipients):
             continue
         try:
             manifest, content = read_document(node.store.path_of(listed.sha256), form, trust)

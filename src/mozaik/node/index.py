@@ -81,6 +81,11 @@ class Index:
         with self._tables.opened() as connection:
             return tuple(_rows(connection))
 
+    def standing(self, kind: str) -> tuple[Listed, ...]:
+        """The lines of a kind that stand, in order of their digests."""
+        with self._tables.opened() as connection:
+            return tuple(_rows(connection, "WHERE state = ? AND kind = ?", str(State.ACCEPTED), kind))
+
     def find(self, sha256: str) -> Listed | None:
         """The line of a digest, if there is one."""
         with self._tables.opened() as connection:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from mozaik.acts import SentFile, governing_versions
-from mozaik.contribution import ContributionSpec, write_contribution
+from mozaik.contribution import ContributionSpec, UnsignedContribution, write_contribution
 from mozaik.errors import RefusedError
 from mozaik.exchange import (
     REQUEST,
@@ -56,10 +56,12 @@ def ask(
     require_own_signer(node, key, trust)
     reached, at = reach(node, request.to, trust, now), now
     if request.clarifies:
-        at = after_case(_own_case(node, request, trust), now)
+        case = case_of(node, request.clarifies, trust)
+        require_asked_back(case, request)
+        at = after_case(case, now)
     facts = None
     if selectors:
-        facts = send_kept(node, _facts_of(node, request, selectors, key, now), reached, now)
+        facts = send_kept(node, _keep_facts(node, request, selectors, key, now), reached, now)
         request = replace(request, selectors=tuple(sorted(set(selectors))), facts=facts.id)
     sha256 = keep_document(node, request, (request.to,), at, key)
     return Sent(send_kept(node, sha256, reached, now), facts)
@@ -116,17 +118,15 @@ def hits_of(node: Node, case: Case, asking: Asking, trust: TrustStore) -> tuple[
     )
 
 
-def _own_case(node: Node, request: Request, trust: TrustStore) -> Case:
-    """The case of this node that a request makes clearer; RefusedError where nobody asked for that."""
-    case = case_of(node, request.clarifies, trust)
-    if (case.asker, case.request.to, case.stage) != (node.authority, request.to, Stage.CLARIFICATION):
+def require_asked_back(case: Case, request: Request) -> None:
+    """RefusedError where nobody asked for the clarification of a case that a request gives."""
+    if (case.asker, case.request.to, case.stage) != (request.by.authority, request.to, Stage.CLARIFICATION):
         raise RefusedError(
             "nobody asked for a clarification of this request",
             where=case.id,
             why=f"it stands at {case.stage}",
             remedy="ask anew: mozaik request ask",
         )
-    return case
 
 
 def filed_for(node: Node, authority: Authority, trust: TrustStore) -> list[Filed]:
@@ -143,14 +143,41 @@ def filed_for(node: Node, authority: Authority, trust: TrustStore) -> list[Filed
     return filed
 
 
-def _facts_of(
+def _keep_facts(
     node: Node, request: Request, selectors: tuple[AskedSelector, ...], key: SigningKey, now: datetime
 ) -> str:
     """Seal the selectors of a request as a contribution for the asked authority; its SHA-256 in hex."""
+    spec = _spec_of_facts(node, request, "", now)
+    tables = {"selectors": table_from_rows("selectors", _rows_of(selectors))}
+    with scratch_folder(node.folder / "sealing") as scratch:
+        path = scratch / "facts"
+        manifest = write_contribution(path, spec, tables, _sheet_of(request), key)
+        return keep_sound(path, manifest, node.store, node.index)
+
+
+def facts_of(
+    node: Node, request: Request, selectors: tuple[AskedSelector, ...], set_id: str, now: datetime
+) -> UnsignedContribution:
+    """The selectors of a request as a set under a stated id, told to the asked authority alone."""
+    spec = _spec_of_facts(node, request, set_id, now)
+    tables = {"selectors": table_from_rows("selectors", _rows_of(selectors))}
+    return UnsignedContribution(spec, tables, _sheet_of(request))
+
+
+def _spec_of_facts(node: Node, request: Request, set_id: str, now: datetime) -> ContributionSpec:
+    governing = governing_versions(node.acts)[-1]
+    return ContributionSpec(
+        sender=request.by.authority, edition=governing.operation.edition, created_at=now, id=set_id,
+        synthetic=governing.synthetic,
+    )  # fmt: skip
+
+
+def _sheet_of(request: Request) -> TermsSheet:
+    """The terms of the selectors of a request: for the asked authority alone, until a month after its day."""
     until = utc_day(moment_from_text(request.answer_by))
     terms = Terms(
         name="request",
-        owner=node.authority,
+        owner=request.by.authority,
         purposes=frozenset({Purpose.CROSS_CHECK}),
         subject=Subject.NO_PERSON,
         disclosure=Disclosure.SILENT,
@@ -162,21 +189,15 @@ def _facts_of(
         disclosures=(ReaderDisclosure(request.to, Disclosure.FULL),),
         legal_basis=request.legal_basis,
     )
-    rows = [
+    return TermsSheet((terms,), {})
+
+
+def _rows_of(selectors: tuple[AskedSelector, ...]) -> list[dict[str, str | int]]:
+    return [
         {"kind": each.kind, "normal": each.value, "found": each.value, "item_id": "REQUEST", "path": "",
          "count": 1}
         for each in selectors
     ]  # fmt: skip
-    governing = governing_versions(node.acts)[-1]
-    spec = ContributionSpec(
-        sender=node.authority, edition=governing.operation.edition, created_at=now,
-        synthetic=governing.synthetic,
-    )  # fmt: skip
-    with scratch_folder(node.folder / "sealing") as scratch:
-        path = scratch / "facts"
-        tables = {"selectors": table_from_rows("selectors", rows)}
-        manifest = write_contribution(path, spec, tables, TermsSheet((terms,), {}), key)
-        return keep_sound(path, manifest, node.store, node.index)
 
 
 def after_case(case: Case, now: datetime) -> datetime:

@@ -11,7 +11,8 @@ from mozaik.node.reception import keep_sound
 from mozaik.parties import PersonRef
 from mozaik.seal import Signature, TrustStore
 
-_PLACE = "sealing"
+_PLACE = "sealing-set"
+"""Apart from where documents are sealed: a request is sealed while the set that it brings is kept."""
 
 
 def set_to_sign(node: Node, unsigned: UnsignedContribution) -> bytes:

@@ -17,6 +17,7 @@ from mozaik.release.judge import Judged, judge, judge_each, judge_group, judge_m
 from mozaik.release.judged_elsewhere import ToSign, prepare_judgement, receive_judgement
 from mozaik.release.log import (
     log_figures,
+    record_alarm_read,
     record_draft,
     record_package_read,
     record_records_read,
@@ -177,6 +178,7 @@ __all__ = [
     "receive_draft",
     "receive_judgement",
     "receive_release",
+    "record_alarm_read",
     "record_draft",
     "record_package_read",
     "record_records_read",

@@ -114,6 +114,12 @@ def record_request_read(work: Work, asking: Asking, request: str) -> None:
     record(work, asking, "read-request", {"request": request})
 
 
+def record_alarm_read(work: Governed, asking: Asking, alarm: str) -> None:
+    """Log that a person reads an alarm with what was done about it, by its id; raises as `record`."""
+    admit_reader(work, asking)
+    record(work, asking, "read-alarm", {"alarm": alarm})
+
+
 def record_package_read(work: Work, asking: Asking, package: str, *, exported: bool = False) -> None:
     """Log that a person reads a released package, or takes its file, by its id; raises as `record`."""
     admit_reader(work, asking)

@@ -3,25 +3,27 @@
 from datetime import datetime
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from mozaik.desk import Drafting, is_third_country, preview, recipients_for, see_draft, see_package
 from mozaik.errors import RefusedError
+from mozaik.exchange import PackageStatus
 from mozaik.hub import clock, floor, packages
+from mozaik.hub.documents import CODES, GRADES
 from mozaik.hub.floor import REASON
-from mozaik.hub.models import Account, account_of
+from mozaik.hub.models import Account
 from mozaik.hub.packages import Kept
 from mozaik.hub.stepping_up import needs_step_up_page
 from mozaik.hub.telling_package import told_package
 from mozaik.hub.views.reason import needs_reason
+from mozaik.hub.views.requests import account_of_place
 from mozaik.moments import utc_day
-from mozaik.node import DeliveryStanding, delivery_of
+from mozaik.node import DeliveryStanding, delivery_of, outcomes_of
 from mozaik.parties import Authority, is_authority
 from mozaik.seal import Role
-from mozaik.terms import Use
 
 
 class DraftForm(forms.Form):
@@ -44,7 +46,7 @@ def all_packages(request: HttpRequest) -> HttpResponse:
 @needs_reason
 def look_ahead(request: HttpRequest) -> HttpResponse:
     """What a draft of this moment would tell its recipient and hold back; logged, and not numbered."""
-    account, form = _account(request), DraftForm(request.GET)
+    account, form = account_of_place(request), DraftForm(request.GET)
     if not form.is_valid():
         return _list(request, form)
     fields = {name: str(value or "") for name, value in form.cleaned_data.items()}
@@ -61,7 +63,7 @@ def look_ahead(request: HttpRequest) -> HttpResponse:
 @needs_reason
 def own_package(request: HttpRequest, package: str) -> HttpResponse:
     """A draft or package of one's own authority: what it tells, who signed it, where it stands."""
-    account = _account(request)
+    account = account_of_place(request)
     kept, moment = packages.kept_as(account, package), clock.now()
     node, trust = floor.node(), floor.trust()
     if kept.missing:
@@ -75,6 +77,7 @@ def own_package(request: HttpRequest, package: str) -> HttpResponse:
         "told": told_package(seen.package, seen.held_back),
         "lapses": tuple(map(str, seen.lapses)),
         "standing": standing,
+        "followed": outcomes_of(node, kept.id, kept.recipient, trust),
         "releases": _releases(account, kept),
         "issues": _issues(account, kept, standing),
     }
@@ -85,11 +88,15 @@ def own_package(request: HttpRequest, package: str) -> HttpResponse:
 @needs_reason
 def received(request: HttpRequest, set_id: str) -> HttpResponse:
     """A package that came for one's authority."""
-    account, moment = _account(request), clock.now()
+    account, moment = account_of_place(request), clock.now()
     file, node, trust = packages.received_as(account, set_id), floor.node(), floor.trust()
     seen = see_package(node.work, file, floor.asking_of(request, moment), trust)
-    standing = delivery_of(node, seen.id, trust, moment)
-    shown = {"told": told_package(seen.package), "id": seen.id, "signers": seen.signers, "standing": standing}
+    shown = {
+        "told": told_package(seen.package), "id": seen.id, "signers": seen.signers,
+        "standing": delivery_of(node, seen.id, trust, moment), "statuses": list(PackageStatus),
+        "followed": outcomes_of(node, seen.id, account.authority, trust),
+        "reports": account.rights.judges, "grades": GRADES, "codes": CODES,
+    }  # fmt: skip
     return render(request, "package_received.html", shown)
 
 
@@ -98,7 +105,7 @@ def received(request: HttpRequest, set_id: str) -> HttpResponse:
 @needs_step_up_page
 def export(request: HttpRequest, package: str) -> HttpResponse:
     """The sealed file of a released package of one's own authority; logged."""
-    kept = packages.kept_as(_account(request), package)
+    kept = packages.kept_as(account_of_place(request), package)
     if kept.missing:
         raise RefusedError("a draft is not taken out", remedy="two persons release it first")
     asking = floor.asking_of(request, clock.now())
@@ -111,7 +118,7 @@ def export(request: HttpRequest, package: str) -> HttpResponse:
 @needs_step_up_page
 def export_received(request: HttpRequest, set_id: str) -> HttpResponse:
     """The sealed file of a package that came for one's authority; logged."""
-    file = packages.received_as(_account(request), set_id)
+    file = packages.received_as(account_of_place(request), set_id)
     see_package(floor.node().work, file, floor.asking_of(request, clock.now()), floor.trust(), exported=True)
     return _attachment(file.read_bytes(), set_id)
 
@@ -135,7 +142,7 @@ def drafting_of(account: Account, fields: dict[str, str], moment: datetime) -> D
 
 
 def _list(request: HttpRequest, form: DraftForm) -> HttpResponse:
-    account, moment = _account(request), clock.now()
+    account, moment = account_of_place(request), clock.now()
     able = recipients_for(floor.operation(), account.authority, utc_day(moment))
     shown = {
         "form": form, "drafts": account.rights.judges, "compared": floor.node().is_compared,
@@ -143,14 +150,6 @@ def _list(request: HttpRequest, form: DraftForm) -> HttpResponse:
         "kept": packages.kept_by(account), "received": packages.received_by(account),
     }  # fmt: skip
     return render(request, "packages.html", shown)
-
-
-def _account(request: HttpRequest) -> Account:
-    """Who has the place: those who read for analysis; for all others there is no such page."""
-    account = account_of(request)
-    if account.rights.use is not Use.ANALYSIS:
-        raise Http404
-    return account
 
 
 def _releases(account: Account, kept: Kept) -> bool:

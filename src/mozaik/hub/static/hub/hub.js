@@ -158,6 +158,11 @@ const clock = document.querySelector("[data-clock]");
 if (clock) {
   const tick = () => {
     const moment = new Date();
+    for (const due of document.querySelectorAll("[data-due]")) {
+      const minutes = Math.floor((Date.parse(due.dataset.due) - moment) / 60_000);
+      const told = words("left").replace("{hours}", Math.floor(minutes / 60)).replace("{minutes}", minutes % 60);
+      due.textContent = minutes >= 0 ? `(${told})` : "";
+    }
     clock.dateTime = moment.toISOString();
     clock.textContent = `${moment.toISOString().slice(11, 16)} UTC`;
   };
