@@ -246,7 +246,6 @@ def test_a_recall_stands_on_the_page_of_its_package(desk: Desk, tmp_path: Path) 
     assert "One hit of it was recalled" in iva.get(came[0]).content.decode()
 
 
-<<<<<<< HEAD
 def test_what_is_sealed_is_english_whoever_has_it_made(desk: Desk) -> None:
     """One drafts in Latin, one releases in Cyrillic, one in English: the package is the English one."""
     clients = {
@@ -264,7 +263,8 @@ def test_what_is_sealed_is_english_whoever_has_it_made(desk: Desk) -> None:
     assert stated["statement"].startswith("Where nothing is told")
     told = {hit["kind_text"] for hit in stated["hits"]}
     assert told == {explain_hit(HitKind(hit["kind"])).title for hit in stated["hits"]} != set()
-=======
+
+
 def issued(desk: Desk) -> str:
     """The address at which the recipient reads a package that was issued."""
     desk.draft(visitor(ANA))
@@ -317,4 +317,3 @@ def test_what_is_no_outcome_of_a_package_of_ones_own_is_refused(desk: Desk) -> N
     assert "Report what came of it" not in officer(ROK).get(f"/packages/{HR}.0001/").content.decode()
     came_of = visitor(IVA).get(place).content.decode()
     assert "The recipient has reported nothing yet" in came_of
->>>>>>> 2a347c4d (hub: alarms, requests with selectors, permits, outcomes)

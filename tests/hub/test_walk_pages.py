@@ -103,6 +103,8 @@ def test_selectors_are_asked_about_and_the_owner_sees_the_request(
         ana.page.select_option("#to", HR)
         ana.page.fill("#selectors", "email:ana@mail.example")
         fill(ana, text="Who is it?", legal_basis="article 4", reference="SI 114")
+        for code in ("H1", "H2"):
+            ana.page.check(f"[name=handling][value={code}]")
         ana.look("ask about selectors")
         ana.page.click("main form[data-prepare] button.main")
         ana.page.wait_for_selector("dialog[open]")
@@ -113,7 +115,37 @@ def test_selectors_are_asked_about_and_the_owner_sees_the_request(
         come_in(ana, IVA)
         ana.go("/requests/")
         ana.press("main td a")
+        assert "H1 H2" in ana.page.inner_text("dl.facts")
         ana.look("request about selectors")
+
+
+def test_the_queue_goes_by_keyboard_alone(office: Hub, browser: Browser, where: str) -> None:
+    """Hits are marked and rejected together; one is confirmed by a reason's number, and taken back."""
+    with visiting(browser, where) as ana:
+        come_in(ana, ANA)
+        key_that_counts(ana, office)
+        ana.go("/hits/")
+        keys = ana.page.keyboard
+        for key in ("j", "x", "j", "x"):
+            keys.press(key)
+        ana.page.fill("#reason", "a stock file")
+        ana.look("hits marked")
+        ana.page.click("#reject-many button")
+        agree(ana)
+        assert ana.page.locator(".state-rejected").count() == 2
+        ana.go("/hits/?status=unjudged")
+        keys.press("j")
+        with ana.page.expect_navigation():
+            keys.press("Enter")
+        for key in ("1", "c"):
+            keys.press(key)
+        agree(ana)
+        assert "same file, seen in both places" in ana.page.inner_text("[aria-labelledby=judged]")
+        keys.press("z")
+        agree(ana)
+        assert ana.page.locator(".state-unjudged").count() == 1
+        ana.go("/")
+        ana.look("home")
 
 
 def fill(visit: Visit, **fields: str) -> None:

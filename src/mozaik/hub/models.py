@@ -41,6 +41,7 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     language = models.CharField(max_length=8, default="en")
     opened_at = models.DateTimeField(auto_now_add=True)
+    home_seen_at = models.DateTimeField(null=True)
 
     objects: ClassVar[Accounts] = Accounts()
     USERNAME_FIELD = "reference"

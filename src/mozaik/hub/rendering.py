@@ -11,12 +11,9 @@ from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-<<<<<<< HEAD
-from mozaik.hub.language import OWN_NAMES, language_of
-=======
 from mozaik.hub.dangers import dangers_for
 from mozaik.hub.guards import is_locked
->>>>>>> 2a347c4d (hub: alarms, requests with selectors, permits, outcomes)
+from mozaik.hub.language import OWN_NAMES, language_of
 from mozaik.hub.models import Account
 from mozaik.hub.places import places_for
 from mozaik.hub.signing_in import has_second_factor
@@ -45,21 +42,15 @@ def of_everybody(request: HttpRequest) -> Mapping[str, object]:
     languages = OWN_NAMES if hasattr(request, "session") else {}
     told = {"language": language_of(request), "languages": languages}
     if not isinstance(account, Account):
-<<<<<<< HEAD
-        return {"account": None, "places": (), "here": "", **told}
+        return {"account": None, "places": (), "here": "", "dangers": (), **told}
     here = request.resolver_match.url_name if request.resolver_match else ""
-    places = places_for(account) if has_second_factor(account) else ()
-    return {"account": account, "places": places, "here": here, **told}
-=======
-        return {"account": None, "places": (), "here": "", "dangers": ()}
-    here = request.resolver_match.url_name if request.resolver_match else ""
-    is_in = has_second_factor(account) and not is_locked(request)
+    is_in = has_second_factor(account)
     return {
         "account": account, "here": here,
-        "places": places_for(account) if has_second_factor(account) else (),
-        "dangers": dangers_for(account) if is_in else (),
+        "places": places_for(account) if is_in else (),
+        "dangers": dangers_for(account) if is_in and not is_locked(request) else (),
+        **told,
     }  # fmt: skip
->>>>>>> 2a347c4d (hub: alarms, requests with selectors, permits, outcomes)
 
 
 def moment_text(moment: datetime | str) -> str:
@@ -93,10 +84,10 @@ def _square(text: str) -> Markup:
     return Markup(qr_svg(text))  # noqa: S704 # made by the library from squares alone
 
 
-def _following(request: HttpRequest, after: str) -> str:
-    """The address of a page of the queue with the same filters, after a hit."""
-    asked = {name: value for name, value in request.GET.items() if value and name != "after"}
-    return urlencode({**asked, "after": after} if after else asked)
+def _following(request: HttpRequest, after: str, since: str = "") -> str:
+    """The address of a page of the queue with the same filters, after a hit, begun at a moment."""
+    asked = {name: value for name, value in request.GET.items() if value and name not in ("after", "since")}
+    return urlencode({**asked, "after": after, "since": since} if after else asked)
 
 
 def _url(name: str, *values: object) -> str:

@@ -26,7 +26,10 @@ MOST_REASONS = 2
 
 @dataclass(frozen=True, slots=True)
 class ToldRow:
-    """One row of the queue. `whom` are the others who hold it; empty where it is the reader alone."""
+    """One row of the queue. `whom` are the others who hold it; empty where it is the reader alone.
+
+    `asks` is whom the reader may ask for more first, and with which ticket; None where all is told.
+    """
 
     reference: str
     short: str
@@ -38,6 +41,7 @@ class ToldRow:
     status: Status
     reasons: tuple[str, ...]
     codes: tuple[str, ...]
+    asks: tuple[Authority, str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,7 @@ def told_row(hit: ReleasedHit, reader: str) -> ToldRow:
         hit.status,
         tuple(reason.text for reason in hit.reasons[:MOST_REASONS]),
         tuple(str(code) for code in hit.handling),
+        next(((holder.authority, holder.ticket) for holder in hit.holders if holder.ticket), None),
     )
 
 

@@ -132,11 +132,8 @@ __all__ = [
     "concerned",
     "cross_check",
     "delivery_of",
-<<<<<<< HEAD
     "erased_on_the_way",
-=======
     "facts_of",
->>>>>>> 2a347c4d (hub: alarms, requests with selectors, permits, outcomes)
     "files_within",
     "give_judgements",
     "give_notice",

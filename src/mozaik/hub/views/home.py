@@ -8,6 +8,7 @@ from mozaik.desk import Waiting, tasks
 from mozaik.exchange import Case
 from mozaik.hub import clock, floor
 from mozaik.hub.models import account_of
+from mozaik.hub.since import changed_since, here_before
 from mozaik.hub.views.reason import needs_reason
 from mozaik.node import Node, cases_for
 from mozaik.terms import Use
@@ -20,7 +21,11 @@ def home(request: HttpRequest) -> HttpResponse:
     node = floor.node()
     reads = account_of(request).rights.use is not None
     waiting = _waiting(request, node) if reads else None
-    shown = {"waiting": waiting, "operation": node.operation, "reads": reads, "due": _due(request, node)}
+    before = here_before(request, clock.now()) if reads else None
+    shown = {
+        "waiting": waiting, "operation": node.operation, "reads": reads, "due": _due(request, node),
+        "changed": changed_since(account_of(request), before) if before else None,
+    }  # fmt: skip
     return render(request, "home.html", shown)
 
 

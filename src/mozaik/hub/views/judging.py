@@ -32,7 +32,7 @@ def complete(request: HttpRequest, reference: str) -> HttpResponse:
     verdict, reason = _verdict(back.about["verdict"]), back.about["reason"]
     if back.about["reference"] != reference:
         raise RefusedError("this was signed for another hit", remedy="open the hit again")
-    asking = _asking(request, reason, back.at)
+    asking = asking_to_judge(request, reason, back.at)
     node, trust = floor.node(), floor.trust()
     to_sign = judgement_to_sign(node.work, asking, reference, verdict, trust)
     try:
@@ -49,7 +49,7 @@ def complete(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _offer(request: HttpRequest, reference: str, verdict: Verdict, reason: str) -> HttpResponse:
     moment = clock.now()
-    asking = _asking(request, reason, moment)
+    asking = asking_to_judge(request, reason, moment)
     to_sign = judgement_to_sign(floor.node().work, asking, reference, verdict, floor.trust())
     after = to_sign.said.after
     about = {
@@ -79,7 +79,8 @@ def _says(to_sign: ToSign, reason: str) -> list[str]:
     ]
 
 
-def _asking(request: HttpRequest, reason: str, moment: datetime) -> Asking:
+def asking_to_judge(request: HttpRequest, reason: str, moment: datetime) -> Asking:
+    """Who judges, for which reason; RefusedError for a role that judges nothing, and without a reason."""
     account = account_of(request)
     if not account.rights.judges:
         raise RefusedError(

@@ -76,7 +76,7 @@ async function isAgreed(prepared, key) {
 // What was agreed to is signed again without asking where only its place in the chain has changed meanwhile.
 async function signAll(form, prepared, key) {
   let agreed = "";
-  for (let tries = 0; tries < 20; tries += 1) {
+  for (let tries = 0; tries < 200; tries += 1) {
     const asked = prepared.says.join("\n");
     if (asked !== agreed && !await isAgreed(prepared, key)) return null;
     agreed = asked;
@@ -92,7 +92,7 @@ async function submit(form, fields) {
   let key = (await ownKeys())[0];
   if ("make" in form.dataset) {
     key = await makeKey();
-    fields.public_key = key.publicKey;
+    fields.set("public_key", key.publicKey);
   } else {
     if (!key) throw new Error(words("no-key"));
   }
@@ -106,7 +106,7 @@ for (const form of document.querySelectorAll("form[data-prepare]")) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const fault = form.querySelector("[data-fault]");
-    const fields = Object.fromEntries(new FormData(form, event.submitter));
+    const fields = new URLSearchParams(new FormData(form, event.submitter));
     fault.hidden = true;
     const buttons = form.querySelectorAll("button");
     buttons.forEach((button) => { button.disabled = true; });
@@ -134,7 +134,8 @@ if (cards) {
 
 document.querySelector(".places [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
-// The queue by keyboard: j and k move, Enter opens, u goes back; nothing while somebody types.
+// The queue by keyboard: j and k move, Enter opens, x marks, a asks. A hit: 1 to 4 give a reason, c confirms, r rejects,
+// z takes back what one said, a asks, u goes back. What is signed is shown first; nothing happens while somebody types.
 const rows = [...document.querySelectorAll("[data-rows] tbody tr")];
 let current = -1;
 function move(to) {
@@ -142,15 +143,43 @@ function move(to) {
   rows[current]?.classList.remove("current");
   current = Math.min(rows.length - 1, Math.max(0, to));
   rows[current].classList.add("current");
-  rows[current].querySelector("a").focus();
+  rows[current].querySelector("td a").focus();
 }
+function judge(verdict, reason) {
+  const field = document.querySelector("form.judge #reason");
+  const button = document.querySelector(`form.judge [value=${verdict}]`);
+  if (!button) return;
+  if (!field.value) field.value = reason;
+  if (field.value) button.click();
+  else field.focus();
+}
+function mark() {
+  const box = rows[current]?.querySelector("[name=hit]");
+  if (!box) return;
+  box.checked = !box.checked;
+  document.querySelector("details.many").open = true;
+}
+const reasons = [...document.querySelectorAll("form.judge #reasons option")].map((option) => option.value);
+function giveReason(number) {
+  const field = document.querySelector("form.judge #reason");
+  if (field && reasons[number - 1]) field.value = reasons[number - 1];
+}
+const inQueue = rows.length > 0;
+const keys = {
+  j: () => move(current + 1),
+  k: () => move(current - 1),
+  u: () => document.querySelector("[data-back]")?.click(),
+  a: () => (inQueue ? rows[current] : document)?.querySelector("[data-ask]")?.click(),
+  c: () => judge("confirm", ""),
+  r: () => judge("reject", ""),
+  x: () => mark(),
+  z: () => judge("withdraw", document.querySelector("[data-undo]")?.textContent ?? ""),
+  1: () => giveReason(1), 2: () => giveReason(2), 3: () => giveReason(3), 4: () => giveReason(4),
+};
 document.addEventListener("keydown", (event) => {
-  if (event.target.closest("input, select, textarea, dialog") || event.ctrlKey || event.altKey || event.metaKey) return;
-  if (event.key === "j") move(current + 1);
-  else if (event.key === "k") move(current - 1);
-  else if (event.key === "u") document.querySelector("[data-back]")?.click();
-  else if (event.key === "c" || event.key === "x") document.getElementById("reason")?.focus();
-  else return;
+  if (event.target.closest("input:not([type=checkbox]), select, textarea, dialog")) return;
+  if (event.ctrlKey || event.altKey || event.metaKey || !Object.hasOwn(keys, event.key)) return;
+  keys[event.key]();
   event.preventDefault();
 });
 
