@@ -1,5 +1,6 @@
 """The queue and a hit: rejected together, noted by an owner, asked from the row, calm while new hits come."""
 
+import random
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,10 +15,11 @@ from mozaik.hub.views import hits
 from mozaik.release import Asking, Status, Work, read_hits
 from mozaik.seal import Role, SigningKey, TrustStore
 from mozaik.terms import Disclosure, Handling
-from tests.crosscheck.support import terms_of
+from tests.crosscheck.support import media_row, terms_of
 from tests.hub.house import HR, SI, Hub
 from tests.hub.visitors import JSON, sign, visitor
 from tests.node.house import contribution
+from tests.release.test_near_groups import film
 
 ANA, IVA = f"{SI}/ana", f"{HR}/iva"
 
@@ -136,6 +138,24 @@ def test_a_row_leads_to_the_question_where_no_more_is_told(queue: Queue) -> None
     queue.share(f"{HR}.2", b"mine", disclosure=Disclosure.HIT)
     page = visitor(ANA).get("/hits/").content.decode()
     assert re.search(r'data-ask href="/requests/ask/\?to=HR-MUP&amp;ticket=T-[A-Z2-7]{16}"', page)
+
+
+def test_a_hit_says_its_place_in_a_group_of_near_pictures_and_leads_to_all_of_it(queue: Queue) -> None:
+    """Four shots of a slow film, two of each authority: whoever looks at one pair is led to the others."""
+    house, shots = queue.hub.house, film(random.Random(7), 4)
+    house.make.trust = TrustStore.load(queue.hub.trust)
+    for at, owner in enumerate((SI, HR)):
+        rows = [media_row(shot, shot, f"ITEM-{at}") for shot in shots[at::2]]
+        terms = terms_of(owner, review_on=date(2033, 11, 20))
+        house.arrive(house.make(f"{owner}.near", {"media": rows}, terms=(terms,)).path)
+    house.run()
+    group = r"/hits/\?group=(G-[A-Z2-7]{16})"
+    pairs = queue.references("?kind=picture")
+    told = [re.search(group, visitor(ANA).get(f"/hits/{pair}/").content.decode()) for pair in pairs]
+    assert len(pairs) == 3
+    assert len({match[1] for match in told if match}) == 1
+    assert all(told)
+    assert sorted(queue.references(f"?group={told[0][1] if told[0] else ''}")) == sorted(pairs)
 
 
 def test_home_says_what_changed_since_one_was_here(queue: Queue) -> None:

@@ -6,7 +6,8 @@ from datetime import datetime
 import click
 
 from mozaik.cli.common import Function
-from mozaik.exchange import AskedSelector, Request, Urgency, answer_by, selector_of_text
+from mozaik.desk import selector_of_text
+from mozaik.exchange import AskedSelector, Request, Urgency, answer_by
 from mozaik.node import Node, operation_of
 from mozaik.parties import Authority, PersonRef
 from mozaik.terms import Handling, Purpose

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from mozaik.contribution import Admitted, Refusal, UnsignedContribution, admit, superseded_by
     from mozaik.crosscheck import Confirmed, CrosscheckSummary, Parameters, kept_out_of, reads_for
     from mozaik.desk.asked import note_alarm_read, note_request_read, rows_asked
+    from mozaik.desk.asked_selectors import selector_of_text
     from mozaik.desk.auditing import audit
     from mozaik.desk.comparing import Given, compare, read_sets
     from mozaik.desk.encrypting import EncryptionPlan, encrypt_as_planned, plan_encryption
@@ -213,9 +214,9 @@ __all__ = [
     "reading_as_json", "reads_for", "recipient_in", "recipients_for", "record_columns", "reject_many",
     "release", "release_manifest", "release_to_sign", "report_outcome", "require_possession",
     "rows_asked", "rows_of_set", "say_again", "seal_item", "seal_items", "seal_list", "seal_plan",
-    "seal_records", "see_draft", "see_package", "sign_operation", "split_texts", "stated_terms",
-    "superseded_by", "take_draft", "take_judgement", "take_release", "take_vouch", "tasks",
-    "tasks_before", "trim", "typed_terms", "typed_word", "unsigned_records", "use_operation", "vouch_for",
-    "vouch_to_sign", "window_of", "with_expert", "with_last_day", "with_participant", "with_revoked_key",
-    "withdraw_plan", "without_participant", "write_form", "write_vouch",
+    "seal_records", "see_draft", "see_package", "selector_of_text", "sign_operation", "split_texts",
+    "stated_terms", "superseded_by", "take_draft", "take_judgement", "take_release", "take_vouch",
+    "tasks", "tasks_before", "trim", "typed_terms", "typed_word", "unsigned_records", "use_operation",
+    "vouch_for", "vouch_to_sign", "window_of", "with_expert", "with_last_day", "with_participant",
+    "with_revoked_key", "withdraw_plan", "without_participant", "write_form", "write_vouch",
 ]  # fmt: skip

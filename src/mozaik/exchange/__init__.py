@@ -66,7 +66,6 @@ from mozaik.exchange.request import (
     Urgency,
     answer_by,
 )
-from mozaik.exchange.typed_selector import selector_of_text
 from mozaik.exchange.urgent import (
     DANGER,
     Alarm,
@@ -158,7 +157,6 @@ __all__ = [
     "require_own_name",
     "require_own_words",
     "said_of",
-    "selector_of_text",
     "statistics_of",
     "take_out",
     "terms_amended",

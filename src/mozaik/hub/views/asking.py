@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from mozaik.desk import UnsignedContribution
+from mozaik.desk import UnsignedContribution, selector_of_text
 from mozaik.errors import InvalidInputError, RefusedError
-from mozaik.exchange import AskedSelector, Request, Urgency, answer_by, selector_of_text
+from mozaik.exchange import AskedSelector, Request, Urgency, answer_by
 from mozaik.hub import clock, documents, floor
 from mozaik.hub.documents import Conditions, codes_of, lines_of, signing_account, told_in, words_of
 from mozaik.hub.models import Account

@@ -16,6 +16,8 @@ from mozaik.node import notices_of
 from mozaik.wording import explain_nothing_found
 
 PAGE = 50
+FILTERS = ("kind", "status", "authority", "item", "search", "group")
+"""What narrows the queue; `group` is a group of near pictures."""
 
 
 @require_GET
@@ -27,7 +29,7 @@ def hits(request: HttpRequest) -> HttpResponse:
         return render(request, "hits.html", {"reading": None})
     reading = read(node.work, floor.asking_of(request, now), floor.trust(), page)
     rows = [told_row(hit, reading.reader) for hit in reading.hits]
-    chosen = {name: request.GET.get(name, "") for name in ("kind", "status", "authority", "item", "search")}
+    chosen = {name: request.GET.get(name, "") for name in FILTERS}
     shown = {
         "reading": reading, "rows": rows, "page": page, "chosen": chosen,
         "coverage": gathered_coverage(reading.coverage.lines), "nothing_found": explain_nothing_found(),
@@ -65,6 +67,7 @@ def _page(request: HttpRequest) -> Page:
             authority=asked.get("authority"),
             item=asked.get("item"),
             search=asked.get("search"),
+            reference=asked.get("group"),
             after=asked.get("after"),
             limit=PAGE,
         )

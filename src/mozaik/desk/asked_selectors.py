@@ -1,7 +1,7 @@
 """Selectors as a person types them into a request: `email:ana@mail.example`, in normal form from then on."""
 
 from mozaik.errors import InvalidInputError
-from mozaik.exchange.request import AskedSelector
+from mozaik.exchange import AskedSelector
 from mozaik.selectors import KINDS, normalise
 
 
