@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("hub", "0004_records"),
+        ("hub", "0006_language"),
     ]
 
     operations = [
