@@ -19,13 +19,13 @@ OF_REPORT = (
 """What the report of a package says: the beginnings of its keys."""
 KEPT = re.compile(
     r"mozaik [a-z]+( (run|status))?|--(after|json|full)|OpenAPI|Authorization|SI-GPD/ana|GiB|Enter|4x4"
-    r"|\bB\b|\b[jku]\b|\{\w+\}|[\w-]+\.(csv|json|pdf|zip|mjs)\b|FILE\.\w+|certutil -hashfile"
+    r"|\bB\b|\b[acjkruz]\b|\{\w+\}|[\w-]+\.(csv|json|pdf|zip|mjs)\b|FILE\.\w+|certutil -hashfile"
     r"|sha256sum|SHA-?\d+"
     r"|[A-Z0-9]{2,}\b|Ed25519|releaser|Windows|Node|Mozaik|onion|PhotoDNA|wal\b|pdq|md\b|sha\b"
     r"|Bitcoin( Cash)?|Dogecoin|Litecoin|Solana|Tron|Monero|Ledger|eDonkey|OpenPGP|info-hash|Ethereum"
     r"|\w+_?identified|is_?distributed|submissions|\b[xy]\b|7z"
 )
-"""What stays as it is in every language: names of files, programs, formats, columns and axes."""
+"""What stays as it is in every language: names of files, programs, formats, columns, keys and axes."""
 CYRILLIC = "абвгдђежзијклљмнњопрстћуфхцчџш"
 LATIN = "a b v g d đ e ž z i j k l lj m n nj o p r s t ć u f h c č dž š"
 TO_LATIN = dict(zip(CYRILLIC, LATIN.split(), strict=True))

@@ -189,7 +189,7 @@ if (clock) {
     const moment = new Date();
     for (const due of document.querySelectorAll("[data-due]")) {
       const minutes = Math.floor((Date.parse(due.dataset.due) - moment) / 60_000);
-      const told = words("left").replace("{hours}", Math.floor(minutes / 60)).replace("{minutes}", minutes % 60);
+      const told = words("left").replace("#1", Math.floor(minutes / 60)).replace("#2", minutes % 60);
       due.textContent = minutes >= 0 ? `(${told})` : "";
     }
     clock.dateTime = moment.toISOString();
