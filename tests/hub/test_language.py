@@ -74,7 +74,7 @@ def from_page(path: str) -> dict[str, str]:
     return {"referer": f"http://testserver{path}"}
 
 
-def test_no_english_is_left_on_any_page_in_cyrillic(hub: Hub, accounts: None) -> None:
+def test_no_english_is_left_on_any_page_in_cyrillic(office: Hub) -> None:
     """Every address, as everybody who may have it: each word in Latin letters is a name that is listed."""
     left: dict[str, set[str]] = {}
     pages = 0

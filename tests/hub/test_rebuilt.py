@@ -23,7 +23,7 @@ def pages() -> Iterator[tuple[str, int, str]]:
     """What three people see at every address; who signed in when is no matter of what is derived."""
     for authority, role in PEOPLE:
         client = visitor(f"{authority}/x", role)
-        Account.objects.update(last_login=None)
+        Account.objects.update(last_login=None, home_seen_at=None)
         for name, path in addresses().items():
             if name not in {"account_logout", "lock", "first_visit", "audit", "mfa_activate_totp"}:
                 answer = client.get(path)

@@ -41,6 +41,7 @@ def broken(request: HttpRequest) -> HttpResponse:
         "account": None,
         "places": (),
         "here": "",
+        "dangers": (),
         "language": ENGLISH,
         "languages": {},
     }
